@@ -1,0 +1,71 @@
+"""Score the extractor on the labelled articles, straight from facts to tables, without a store.
+
+    python benchmarks/score.py                       totals on the working sets c, d, e
+    python benchmarks/score.py --only d --misses 20  and what was missed or wrong
+    python benchmarks/score.py --only f,g            the checking sets: totals only
+    python benchmarks/score.py --kind metric …       misses of one kind only
+    python benchmarks/score.py --show d05            the facts found in one working article
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from kg.facts import read_facts
+from kg.mentions import annotate
+from kg.model import Article
+from kg.read import article_of
+from kg.resolve import resolve
+from kg.tables import COLUMNS, rows
+
+EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--only", default="c,d,e")
+    ask.add_argument("--misses", type=int, default=0)
+    ask.add_argument("--kind", default="", help="award, event, role, metric or located_in")
+    ask.add_argument("--show", default="")
+    args = ask.parse_args()
+    only = tuple((args.show or args.only).split(","))
+    if (args.misses or args.show) and any(name.startswith(("f", "g")) for name in only):
+        sys.exit("score: sets f and g are for checking: read their totals only")
+    tables: dict[str, list[dict[str, str]]] = {name: [] for name in COLUMNS}
+    for path in sorted((EVAL / "articles").iterdir()):
+        if not path.stem.startswith(only):
+            continue
+        article = article_of(path.as_posix(), path.read_bytes())
+        if not isinstance(article, Article):
+            print("skipped", article)
+            continue
+        if args.show:
+            print(article.text, "\n-- published", article.published)
+        for fact in resolve(article, read_facts(annotate(article))):
+            for table, row in rows(article, fact):
+                tables[table].append(row)
+                if args.show:
+                    print(fact.rule, table, {k: v for k, v in row.items() if v and k != "source"})
+    if args.show:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, columns in COLUMNS.items():
+            with (Path(folder) / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, columns)
+                writer.writeheader()
+                writer.writerows(tables[name])
+        command = [sys.executable, str(EVAL / "score.py"), "--gold", str(EVAL / "gold"), "--pred", folder,
+                   "--only", args.only, "--misses", str(args.misses)]  # fmt: skip
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    for line in output.splitlines():
+        if not args.kind or not line.startswith(("missed", "wrong")) or f" {args.kind} " in line:
+            print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The errors of CityKG. All derive from KgError; only ``cli`` turns them into exit codes.
+
+KgError
+├── InputError     an input cannot be read: path, reason
+├── StoreError     the store cannot be opened or written: path, reason
+├── QueryError     a query is wrong or unknown
+└── ShapeError     shapes or a graph to validate cannot be read
+"""
+
+
+class KgError(Exception):
+    """What went wrong: what was being done, the value that failed, what to do next."""
+
+
+class InputError(KgError):
+    """An input that was named by the user cannot be read."""
+
+
+class StoreError(KgError):
+    """The store cannot be opened, is in use, or cannot be written."""
+
+
+class QueryError(KgError):
+    """A query does not parse, or no query of that name exists."""
+
+
+class ShapeError(KgError):
+    """Shapes, or a graph to validate, cannot be read."""
