@@ -7,12 +7,15 @@ frozen; offsets are half-open and count characters of ``Article.text``.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+
+Year = Annotated[int, "xsd:gYear"]
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -273,7 +276,7 @@ class AwardConferral(Fact):
     recipient: Entity
     award: Entity
     category: Entity | None = None
-    year: int | None = None  # of the title or edition, not of the news
+    year: Year | None = None  # of the title or edition, not of the news
     event: Entity | None = None
     conferred_by: Entity | None = None
     result: Result = Result.WINNER
@@ -297,7 +300,7 @@ class Hosting(Fact):
     event: Entity  # by its name without year and edition
     city: tuple[Entity, ...] = ()
     edition: str | None = None  # as written: "173rd", "2030", "VI"
-    year: int | None = None
+    year: Year | None = None
     start_date: datetime.date | None = None  # only where day, month and year are known
     end_date: datetime.date | None = None
     organizer: Entity | None = None
@@ -310,7 +313,7 @@ class Recurrence(Fact):
 
     series: Entity
     city: tuple[Entity, ...] = ()
-    since: int | None = None
+    since: Year | None = None
     month: int | None = None  # 1 to 12
     frequency: str | None = None  # "annual", "biennial", …
 
@@ -422,6 +425,6 @@ class Document:
         return span.of(self.text)
 
 
-def ordered(facts: Iterator[Fact]) -> tuple[Fact, ...]:
+def ordered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts in order of their first evidence, then class, then value: the same for any input order."""
     return tuple(sorted(facts, key=lambda f: (f.evidence[0], type(f).__name__, repr(f))))

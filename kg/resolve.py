@@ -1,7 +1,175 @@
-from collections.abc import Iterable
+"""From facts as read to facts about identified things: one entity, one key; one fact, all its quotes.
 
-from kg.model import Article, Fact
+Input: the facts of one article. Output: facts whose entities have keys, duplicates merged. The
+key of an entity is a function of its kind and name (of the GeoNames id for a city that the
+gazetteer knows), so the same name gives the same IRI in every article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import Field, fields, replace
+from typing import Any
+
+from kg.model import (
+    Article,
+    AwardConferral,
+    BlockKind,
+    Entity,
+    Fact,
+    Hosting,
+    Kind,
+    Location,
+    Observation,
+    Recurrence,
+    Result,
+    Span,
+    Tenure,
+    ordered,
+)
+from kg.namespaces import folded, slug
+
+# What must be equal for two facts to be one; every other slot must agree or be empty in one of them.
+IDENTITY: dict[type[Fact], Callable[[Any], tuple[object, ...]]] = {
+    AwardConferral: lambda f: (f.recipient.key, f.award.key, _came_first(f)),
+    Hosting: lambda f: (f.event.key,),  # its series: editions are told apart by their year
+    Recurrence: lambda f: (f.series.key,),
+    Tenure: lambda f: (f.person.key, folded(f.role)),
+    Observation: lambda f: (f.about.key, f.metric.key, f.value, f.unit, f.change),
+    Location: lambda f: (f.city.key, f.place.key),
+}
+# Slots that say how a thing was read rather than what is claimed: the first reading stands.
+SECONDARY = {"evidence", "rule", "status", "modality", "qualifier", "result", "city", "role"}
 
 
 def resolve(article: Article, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    return tuple(facts)
+    """The facts with a key in every entity, each told once, in order of their best quote."""
+    known = _cities(facts := tuple(facts))
+    keyed = (_with_keys(fact, known) for fact in facts)
+    titles = tuple(block.span for block in article.blocks if block.kind is BlockKind.TITLE)
+    return ordered(_with_editions(_merge(keyed, titles)))
+
+
+def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
+    """The entities of a fact as (field, entity), in order of the fields."""
+    return tuple(
+        (slot.name, entity)
+        for slot in fields(fact)
+        for entity in _as_tuple(getattr(fact, slot.name))
+        if isinstance(entity, Entity)
+    )
+
+
+def _as_tuple(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _cities(facts: Iterable[Fact]) -> dict[str, str]:
+    """Keys of the cities that the gazetteer knows, by folded name: a second mention may lack the id."""
+    known: dict[str, str] = {}
+    for fact in facts:
+        for _, entity in entities(fact):
+            if entity.kind is Kind.CITY and entity.key:
+                known.setdefault(folded(entity.name), entity.key)
+    return known
+
+
+def _key(entity: Entity, known: dict[str, str], context: Fact) -> str:
+    if entity.kind is Kind.CITY:
+        key = entity.key or known.get(folded(entity.name), "")
+        return key.replace("geonames:", "gn") if key else slug(entity.name)
+    if entity.kind is Kind.AWARD_CATEGORY and isinstance(context, AwardConferral):
+        return f"{slug(context.award.name)}--{slug(entity.name)}"
+    return slug(entity.name)
+
+
+def _with_keys(fact: Fact, known: dict[str, str]) -> Fact:
+    if isinstance(fact, Hosting) and fact.year is None and fact.start_date:
+        fact = replace(fact, year=fact.start_date.year)
+
+    def keyed(value: object) -> object:
+        if isinstance(value, Entity):
+            return replace(value, name=" ".join(value.name.split()), key=_key(value, known, fact))
+        if isinstance(value, tuple):
+            return tuple(dict.fromkeys(keyed(item) for item in value))
+        return value
+
+    changed: dict[str, Any] = {slot.name: keyed(getattr(fact, slot.name)) for slot in fields(fact)}
+    return replace(fact, **changed)
+
+
+def _with_editions(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Each event as the edition meant: that of a hosting told in the article, else the whole series."""
+    editions: dict[str, list[Entity]] = {}
+    hostings = {}
+    for fact in facts:
+        if isinstance(fact, Hosting):
+            mark = fact.year or (fact.edition and slug(fact.edition))
+            event = replace(fact.event, key=f"{fact.event.key}-{mark}" if mark else fact.event.key)
+            hostings[id(fact)] = replace(fact, event=event)
+            editions.setdefault(fact.event.key, []).append(event)
+
+    def meant(entity: Entity, year: int | None) -> Entity:
+        told = editions.get(entity.key, [])
+        of_year = [event for event in told if year and event.key.endswith(f"-{year}")]
+        candidates = of_year or told
+        return candidates[0] if len(candidates) == 1 else replace(entity, kind=Kind.EVENT_SERIES)
+
+    for fact in facts:
+        changed: dict[str, Any] = {
+            name: meant(entity, getattr(fact, "year", None))
+            for name, entity in entities(fact)
+            if entity.kind is Kind.EVENT
+        }
+        yield hostings.get(id(fact)) or replace(fact, **changed)
+
+
+def _came_first(fact: AwardConferral) -> bool:
+    return fact.result is Result.WINNER or (fact.result is Result.RANKED and fact.rank == 1)
+
+
+def _agree(slot: Field[Any], one: Fact, other: Fact) -> bool:
+    a, b = getattr(one, slot.name), getattr(other, slot.name)
+    if a in (None, ()) or b in (None, ()):
+        return True
+    if isinstance(a, Entity) and isinstance(b, Entity):
+        return a.key == b.key
+    return bool(a == b)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return all(_agree(slot, one, other) for slot in fields(one) if slot.name not in SECONDARY)
+
+
+def _filled(fact: Fact) -> int:
+    return sum(getattr(fact, slot.name) not in (None, ()) for slot in fields(fact))
+
+
+def _merge(facts: Iterable[Fact], titles: tuple[Span, ...]) -> tuple[Fact, ...]:
+    def rank(fact: Fact) -> tuple[bool, int, Span, str]:
+        in_title = any(title.covers(fact.evidence[0]) for title in titles)
+        return in_title, -_filled(fact), fact.evidence[0], repr(fact)
+
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in sorted(facts, key=rank):
+        told = groups.setdefault((type(fact), *IDENTITY[type(fact)](fact)), [])
+        for at, earlier in enumerate(told):
+            if _same(earlier, fact):
+                told[at] = _joined(earlier, fact)
+                break
+        else:
+            told.append(fact)
+    return tuple(fact for told in groups.values() for fact in told)
+
+
+def _joined(fact: Fact, other: Fact) -> Fact:
+    """``fact`` with what only ``other`` knows, and the quotes of both."""
+    filled = {
+        slot.name: getattr(other, slot.name)
+        for slot in fields(fact)
+        if getattr(fact, slot.name) in (None, ()) and getattr(other, slot.name) not in (None, ())
+    }
+    if isinstance(fact, Hosting | Recurrence) and isinstance(other, Hosting | Recurrence):
+        filled["city"] = tuple(dict.fromkeys((*fact.city, *other.city)))
+    evidence = tuple(dict.fromkeys((*fact.evidence, *other.evidence)))
+    return replace(fact, **filled, evidence=evidence)
