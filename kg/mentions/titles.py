@@ -1,0 +1,48 @@
+"""The words of posts, honorifics and speech, as regular expressions.
+
+Input: kg/lexicon/roles.txt. Output: one alternation a section, and character classes for
+names. People are found beside these words, and posts are read from them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_LETTERS = [*range(0x41, 0x250), *range(0x1E00, 0x1F00)]
+UPPER = "".join(c for c in map(chr, _LETTERS) if c.isupper())
+"""The capital letters of Latin script, for a character class."""
+
+
+@cache
+def words(section: str) -> tuple[str, ...]:
+    """The entries of one section of the lexicon, in order; plurals are not among them."""
+    return tuple(singular for singular, _ in _entries()[section])
+
+
+@cache
+def plurals(section: str) -> dict[str, str]:
+    """Plural to singular for one section."""
+    return {plural: singular for singular, plural in _entries()[section]}
+
+
+@cache
+def _entries() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    section = ""
+    for line in files("kg").joinpath("lexicon/roles.txt").read_text(encoding="utf-8").splitlines():
+        entry = line.strip()
+        if entry.startswith("["):
+            section = entry.strip("[]")
+            found.setdefault(section, [])
+        elif entry and not entry.startswith("#"):
+            singular, _, plural = entry.partition("|")
+            found[section].append((singular, plural or singular + "s"))
+    return found
+
+
+def alternation(entries: tuple[str, ...]) -> str:
+    """A regular expression for any of the entries, longest first; blanks match any white space."""
+    ordered = sorted(set(entries), key=lambda entry: (-len(entry), entry))
+    return "(?:" + "|".join(re.escape(entry).replace(r"\ ", r"[ \t\xa0]+") for entry in ordered) + ")"
