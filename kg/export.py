@@ -1,0 +1,67 @@
+"""From a store to a file that others load: sorted, the same bytes each time.
+
+Input: a Store. Output: bytes in one of six RDF formats. Turtle, N-Triples, RDF/XML and JSON-LD
+hold what is asserted, as one graph; N-Quads and TriG keep one graph an article, and quarantine.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.namespaces import RDF_TYPE
+from kg.store import Store
+
+FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+SUFFIXES = {
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+}
+WITH_GRAPHS = {"nquads", "trig"}
+TYPE = ox.NamedNode(RDF_TYPE)
+
+
+def export(store: Store, format: str) -> bytes:  # noqa: A002 - the word of rdflib's serialize
+    """The asserted part of a store in a format of ``FORMATS``; types first, then sorted by term."""
+    if format in WITH_GRAPHS:
+        quads = [*store.asserted(), *store.engine.quads_for_pattern(None, None, None, store.quarantine)]
+        rows: list[ox.Quad] | list[ox.Triple] = sorted(quads, key=lambda q: (str(q.graph_name), *_order(q)))
+    else:
+        rows = sorted({quad.triple for quad in store.asserted()}, key=_order)
+    chosen = FORMATS[format]
+    prefixes = store.names.prefixes() if chosen not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else None
+    return ox.serialize(rows, format=chosen, prefixes=prefixes)
+
+
+def _order(row: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:
+    return str(row.subject), row.predicate != TYPE, str(row.predicate), str(row.object)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put ``content`` in a file, whole or not at all: a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,193 @@
+"""The embedded store: Oxigraph on disk, one transaction an article, one named graph an article.
+
+Input: the quads of an article, with its text, its label changes and what was put in quarantine.
+Output: quads. What is not news stands in graphs of its own: the stored texts, the labels chosen
+across articles (``derived``), the quarantine, and the ledger of what was built with what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.namespaces import ONTOLOGY, RDFS, SCHEMA, Names
+
+NAME = ox.NamedNode(ONTOLOGY + "name")
+LABEL = ox.NamedNode(RDFS + "label")
+SOURCE = ox.NamedNode(ONTOLOGY + "source")
+SHA256 = ox.NamedNode(ONTOLOGY + "sha256")
+BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
+BODY = ox.NamedNode(SCHEMA + "articleBody")
+OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
+ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
+
+
+class Store:
+    """A knowledge graph on disk. Use it as a context manager; one process writes at a time."""
+
+    def __init__(self, engine: ox.Store, names: Names, path: Path | None = None) -> None:
+        self.engine = engine
+        self.names = names
+        self.path = path
+        self.text, self.derived, self.quarantine, self.ledger = (ox.NamedNode(names.graph(name)) for name in OWN_GRAPHS)
+
+    @classmethod
+    def create(cls, path: Path, names: Names | None = None) -> Self:
+        """The store in this folder, opened for writing; made where the folder is new or empty.
+
+        Raises StoreError where the folder holds something else, is locked or cannot be written.
+        """
+        if path.exists() and not path.is_dir():
+            raise StoreError(f"cannot open the store {path}: it is a file; name a folder")
+        if path.is_dir() and any(path.iterdir()) and not (path / ENGINE_FILE).exists():
+            raise StoreError(f"cannot open the store {path}: the folder holds other files; name a new folder")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return cls(ox.Store(str(path)), names or Names(), path)
+        except OSError as error:
+            raise StoreError(f"cannot open the store {path}: {_advice(error)}") from error
+
+    @classmethod
+    def open(cls, path: Path, names: Names | None = None) -> Self:
+        """The store in this folder, for reading. Raises StoreError where there is none."""
+        if not (path / ENGINE_FILE).exists():
+            raise StoreError(f"cannot open the store {path}: there is none; build it: kg build INPUT --store {path}")
+        try:
+            return cls(ox.Store.read_only(str(path)), names or Names(), path)
+        except OSError as error:
+            raise StoreError(f"cannot open the store {path}: {_advice(error)}") from error
+
+    @classmethod
+    def in_memory(cls, names: Names | None = None) -> Self:
+        """An empty store that is kept nowhere."""
+        return cls(ox.Store(), names or Names())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder, so that another process can write."""
+        del self.engine
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def put(self, graph: ox.NamedNode, quads: Iterable[ox.Quad], article: ox.NamedNode) -> bool:
+        """Make ``quads`` all that is stored of an article, in one transaction; False where it was so already.
+
+        ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
+        """
+        old = set(self.of_article(graph, article))
+        new = set(quads)
+        return self._change(old - new, new - old)
+
+    def remove(self, graph: ox.NamedNode, article: ox.NamedNode) -> bool:
+        """Take out all that is stored of an article, in one transaction."""
+        return self._change(set(self.of_article(graph, article)), set())
+
+    def of_article(self, graph: ox.NamedNode, article: ox.NamedNode) -> Iterator[ox.Quad]:
+        """All quads stored for an article: its graph, its text, its quarantine and its line in the ledger."""
+        yield from self.engine.quads_for_pattern(None, None, None, graph)
+        yield from self.engine.quads_for_pattern(article, None, None, self.text)
+        yield from self.engine.quads_for_pattern(article, None, None, self.ledger)
+        for held in self.engine.quads_for_pattern(None, ox.NamedNode(ONTOLOGY + "heldFrom"), article, self.quarantine):
+            yield from self.engine.quads_for_pattern(held.subject, None, None, self.quarantine)
+
+    def _change(self, gone: set[ox.Quad], come: set[ox.Quad]) -> bool:
+        if not gone and not come:
+            return False
+        labels_gone, labels_come = self._label_changes(gone, come)
+        gone, come = gone | labels_gone, come | labels_come
+        try:
+            if gone:  # an update of two operations is one transaction; extend can only add
+                self.engine.update(
+                    f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(come)} }}"
+                    if come
+                    else f"DELETE DATA {{ {_data(gone)} }}"
+                )
+            else:
+                self.engine.extend(sorted(come, key=str))
+        except OSError as error:
+            raise StoreError(f"cannot write to the store {self.path}: {_advice(error)}") from error
+        return True
+
+    def _label_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
+        """Labels to take out and to put in, so that each entity keeps one: the best of the names it is called by."""
+        removed: set[ox.Quad] = set()
+        added: set[ox.Quad] = set()
+        for entity in {quad.subject for quad in gone | come if quad.predicate == NAME}:
+            old = next(self.engine.quads_for_pattern(entity, LABEL, None, self.derived), None)
+            names = {_words(q.object) for q in come if q.subject == entity and q.predicate == NAME}
+            if any(q.subject == entity and q.predicate == NAME for q in gone):
+                kept = (q for q in self.engine.quads_for_pattern(entity, NAME, None, None) if q not in gone)
+                names |= {_words(q.object) for q in kept}
+            elif old:
+                names.add(_words(old.object))
+            new = ox.Quad(entity, LABEL, ox.Literal(best_name(names)), self.derived) if names else None
+            if old != new:
+                removed |= {old} if old else set()
+                added |= {new} if new else set()
+        return removed, added
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def article_of(self, source: str) -> ox.NamedNode | None:
+        """The article that was read from this path or URL; None where none was."""
+        quad = next(self.engine.quads_for_pattern(None, SOURCE, ox.Literal(source), None), None)
+        return quad.subject if quad and isinstance(quad.subject, ox.NamedNode) else None
+
+    def built_by(self, article: ox.NamedNode) -> str | None:
+        """What built the stored facts of an article: the fingerprint of program and model."""
+        quad = next(self.engine.quads_for_pattern(article, BUILT_BY, None, self.ledger), None)
+        return _words(quad.object) if quad else None
+
+    def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> set[str]:
+        """The values of a property of a node, over all graphs."""
+        return {_words(quad.object) for quad in self.engine.quads_for_pattern(subject, predicate, None, None)}
+
+    def body(self, article: ox.NamedNode) -> str:
+        """The stored text of an article: what its spans refer to."""
+        quad = next(self.engine.quads_for_pattern(article, BODY, None, self.text), None)
+        if quad is None:
+            raise StoreError(f"the store {self.path} holds no text of {article.value}; build the article again")
+        return _words(quad.object)
+
+    def asserted(self) -> Iterator[ox.Quad]:
+        """The quads of all article graphs and the labels derived from them."""
+        return (quad for quad in self.engine if quad.graph_name not in {self.text, self.quarantine, self.ledger})
+
+
+def best_name(names: Iterable[str]) -> str:
+    """The name to show for an entity: cased before capitals, with accents before without, then the shorter.
+
+    A function of the set of names, so it does not depend on the order of articles.
+    """
+    return min(names, key=lambda name: (name.isupper() or name.islower(), name.isascii(), len(name), name))
+
+
+def _words(term: object) -> str:
+    """The text of a literal or IRI."""
+    return str(getattr(term, "value", term))
+
+
+def _data(quads: Iterable[ox.Quad]) -> str:
+    """The quads as the inside of a SPARQL ``INSERT DATA`` block."""
+    return " ".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in sorted(quads, key=str))
+
+
+def _advice(error: OSError) -> str:
+    text = str(error)
+    if "lock" in text.casefold():
+        return f"another process is writing to it; wait until that build has ended ({text})"
+    if "No space" in text:
+        return f"the disk is full; free space, then run the same build again ({text})"
+    return text
