@@ -1,0 +1,196 @@
+"""From a page dumped as one line (menus, article, related headlines, footer) to the article in it.
+
+Input: text of one long line. Output: a Page with the headline, one paragraph (and items) and the date.
+Idea: cut the line at sentence ends and at furniture; give each unit a score for being prose;
+the article is the contiguous run of units with the greatest sum (Kadane's algorithm).
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from kg.model import BlockKind
+from kg.read.furniture import BARRIER, BYLINE, MARK, SECTIONS, STAMP
+from kg.read.page import Page, Part
+from kg.read.published import dates
+from kg.text import split
+
+MIN_LENGTH = 500  # characters: shorter lines are read as they are
+
+
+class _Kind(Enum):
+    PROSE = 0
+    HEADLINE = -3
+    STAMP = -2
+    MARK = -1
+    BARRIER = -15
+
+
+@dataclass(frozen=True)
+class _Unit:
+    start: int
+    end: int
+    kind: _Kind
+    score: float
+
+
+_CODE = re.compile(
+    r"<script\b.{0,20000}?</script>|<style\b.{0,20000}?</style>|<!--.{0,5000}?-->|</?[a-zA-Z][^<>]{0,300}>"
+    r"|\b[\w$]+(?:\.[\w$]+)+\([^()]{0,500}\);?|\bfunction\s?\w*\([^()]{0,100}\)|\bvar \w+\s?=[^;]{0,300};|\{[^{}]{0,500}[;:][^{}]{0,500}\}",
+    re.DOTALL,
+)
+_PLACE = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}"
+DATELINE = re.compile(
+    rf"(?<![\w.-])(?:\({_PLACE}\)|{_PLACE}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){{0,2}}(?:, (?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)(?:,? \d{{4}})?)?"
+    r"(?:,? ?[(/][A-Z][\w .-]{1,25}[)/]\.?)?) ?(?:--|—|–|-(?=\s)|:) ?(?=[A-Z0-9\"“'‘(])"
+)
+_FUNCTION = frozenset(
+    "the a an of in on at to for from by with as and or but that which who it its is are was were be been has have had"
+    " will would can could not this these those their his her he she they we i you than then there when where while"
+    " after before into over under about up out so if no more also only such our your one all each other what how".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NOT_A_STAMP = re.compile(r"(?:\b(?:on|in|of|since|by|from|until|till|to|for|at|and|the|before|after|between|dated|through|or|this|week|early|late|mid)|,|\()\s?$", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s(?:[|»›>/–—-]|::?|&gt;|>>)\s")
+_TITLE_PARTS = re.compile(r"\s(?:[|»›_–—-]|::?)\s|:\s")
+
+
+def is_flat(text: str) -> bool:
+    """True where ``text`` is (nearly) one long line with furniture in it."""
+    lines = sorted((line for line in text.split("\n") if line.strip()), key=len, reverse=True)
+    if not lines or len(lines) > 3 or len(lines[0]) < max(MIN_LENGTH, 0.8 * len(text)):
+        return False
+    return bool(BARRIER.search(lines[0]) or STAMP.search(lines[0][:1500]) and _SEPARATORS.search(lines[0][:500]))
+
+
+def read_flat(text: str) -> Page:
+    """The article in a one-line dump; a page without parts where there is none."""
+    line = " ".join(_CODE.sub(" ", html.unescape(html.unescape(text))).split())
+    title = _headline(line)
+    units = list(_units(line, title))
+    first, last = _best_run([unit.score for unit in units])
+    if first == last:
+        return Page(parts=())
+    body = _wanted(units[first:last])
+    if not body:
+        return Page(parts=())
+    start = body[0].start
+    paragraphs = " ".join(line[unit.start : unit.end] for unit in body)
+    return Page(
+        parts=(Part(kind=BlockKind.PARAGRAPH, text=paragraphs),),
+        title=title or _guessed_headline(line, units[:first]),
+        published=_published(line, units, start),
+    )
+
+
+def _headline(line: str) -> str:
+    """The longest beginning of the page title (the first words of a dump) that comes again."""
+    head = line[:300]
+    best = ""
+    for start in (0, *(match.end() for match in _TITLE_PARTS.finditer(head[:120]))):
+        words = [match.end() for match in re.finditer(r"\S+(?=\s|$)", head[start:])][:30]
+        for end in reversed(words):
+            candidate = head[start : start + end].strip(" |-–—»:")
+            if len(candidate) <= max(14, len(best)) or candidate.count(" ") < 2:
+                break
+            if line.find(candidate, start + end) >= 0:
+                best = candidate
+                break
+    return best
+
+
+def _units(line: str, title: str) -> Iterator[_Unit]:
+    """The line cut at furniture, the headline, datelines and the ends of sentences, in order."""
+    cuts = sorted(_furniture(line, title), key=lambda unit: (unit.start, unit.kind is not _Kind.HEADLINE, -unit.end))
+    at = 0
+    for cut in cuts:
+        if cut.start < at:
+            continue
+        yield from _prose(line, at, cut.start)
+        yield cut
+        at = cut.end
+    yield from _prose(line, at, len(line))
+
+
+def _furniture(line: str, title: str) -> Iterator[_Unit]:
+    for kind, pattern in ((_Kind.BARRIER, BARRIER), (_Kind.MARK, MARK), (_Kind.MARK, BYLINE)):
+        for match in pattern.finditer(line):
+            yield _Unit(match.start(), match.end(), kind, kind.value)
+    for match in STAMP.finditer(line):
+        follower = line[match.end() : match.end() + 2]
+        if not _NOT_A_STAMP.search(line, max(0, match.start() - 12), match.start()) and re.match(r"\s?[^a-z.,;)]|$", follower):
+            yield _Unit(match.start(), match.end(), _Kind.STAMP, _Kind.STAMP.value)
+    for match in re.finditer(re.escape(title), line) if title else ():
+        yield _Unit(match.start(), match.end(), _Kind.HEADLINE, _Kind.HEADLINE.value)
+
+
+def _prose(line: str, start: int, end: int) -> Iterator[_Unit]:
+    """The sentences between two cuts; a dateline begins a new one."""
+    bounds = [start, *(match.start() for match in DATELINE.finditer(line, start, end)), end]
+    for left, right in zip(bounds, bounds[1:], strict=False):
+        for a, b in split(line[left:right]):
+            yield _Unit(left + a, left + b, _Kind.PROSE, _score(line[left + a : left + b]))
+
+
+def _score(sentence: str) -> float:
+    """How much a stretch reads like a sentence of prose: about 5 for one, negative for menus."""
+    words = _WORD.findall(sentence)
+    n = len(words)
+    if not n:
+        return -1.0
+    common = sum(word.lower() in _FUNCTION for word in words) / n
+    capitals = sum(word[0].isupper() for word in words) / n
+    ends = sentence.rstrip("\"'”’)]»").endswith((".", "!", "?", ":", ";"))
+    return (common - 0.22) * n + (3 if ends else -3) - max(0.0, capitals - 0.45) * n - 0.6 * max(0, n - 60)
+
+
+def _best_run(scores: list[float]) -> tuple[int, int]:
+    """Start and end of the run with the greatest positive sum; (0, 0) where none is positive."""
+    best, found = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for n, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, n
+        total += score
+        if total > best:
+            best, found = total, (start, n + 1)
+    return found
+
+
+def _wanted(units: list[_Unit]) -> list[_Unit]:
+    """The prose of a run; after a barrier inside it, only from the next good sentence on."""
+    wanted = []
+    barred = False
+    for unit in units:
+        if unit.kind is _Kind.BARRIER:
+            barred = True
+        elif unit.kind is _Kind.PROSE and (unit.score > 0 or not barred):
+            barred = False
+            wanted.append(unit)
+    return wanted
+
+
+def _guessed_headline(line: str, head: list[_Unit]) -> str:
+    """The headline before the by-line or date where the page title is another."""
+    for unit in reversed(head):
+        if unit.kind is _Kind.PROSE:
+            text = _SEPARATORS.split(line[unit.start : unit.end])[-1].strip(" |»>/")
+            words = text.split()
+            while words and words[0].strip(",:").lower() in SECTIONS:
+                words = words[1:]
+            return " ".join(words) if 3 <= len(words) <= 30 else ""
+    return ""
+
+
+def _published(line: str, units: list[_Unit], start: int) -> datetime.date | None:
+    """The last date before the article, else one in its dateline, else one just behind it."""
+    before = [day for span, day in dates(line[:start])]
+    if before:
+        return before[-1]
+    dateline = DATELINE.match(line, start)
+    return next((day for _, day in dates(dateline.group())), None) if dateline else None
