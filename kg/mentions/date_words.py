@@ -1,0 +1,66 @@
+"""The words of dates: what stands in text for days, months, years and spans of time.
+
+Input: nothing. Output: fragments of regular expressions and what their words mean. ``dates`` builds
+its forms from them; they hold no capturing groups, so they can be used any number of times.
+"""
+
+from __future__ import annotations
+
+import re
+
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads as a calendar
+WEEKDAYS = "mon tue wed thu fri sat sun".split()  # noqa: SIM905
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+NUMBERS = {word: number for number, word in enumerate(SMALL)} | {
+    "a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": -1}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # first month, in the north
+
+# A month as words: capital first, so that the verbs "may" and "march" are none.
+MONTH = (
+    r"(?:(?=[A-Z])(?i:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
+    r"|aug(?:ust|\.)?|sep(?:t(?:ember|\.)?|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)(?![A-Za-z]))"
+)
+WEEKDAY = (
+    r"(?:(?=[A-Z])(?i:mon(?:day|\.)?|tue(?:s(?:day|\.)?|\.)?|wed(?:nesday|s?\.)?|thu(?:r(?:s(?:day|\.)?)?|\.)?"
+    r"|fri(?:day|\.)?|sat(?:urday|\.)?|sun(?:day|\.)?)(?![A-Za-z]))"
+)
+FULL_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?![A-Za-z])"
+DAY = r"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d))"
+YEAR = r"(?:(?:1[0-9]|20)\d\d(?![\d%]|[.,]\d))"
+TO = r"(?:\s?[-–—‑]\s?|\s?/\s?|\s(?:up\s)?(?:to|until|till|through|thru)\s(?:the\s)?)"
+AND = r"(?:\s(?:and|&)\s(?:the\s)?)"
+NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+SEASON = r"(?:spring|summer|autumn|fall|winter)"
+PART = r"(?:early|mid|late|(?:the\s)?(?:beginning|start|middle|end)\sof|year-?end)"
+
+# What shows that a clause looks ahead or back. The first eats its own participle ("will be held").
+TENSE = re.compile(
+    r"(?P<future>\b(?:will|shall|would|(?:is|are|was|were|be)\s(?:due|set|scheduled|expected|slated|planned|going)\b"
+    r"|(?:is|are)\sto\b|plans?|aims?|intends?|scheduled|slated|planned|upcoming|forthcoming|coming|next|opens|begins|starts"
+    r"|kicks\soff|runs|takes\splace|gets\sunder\sway|closes|ends|continues|until|to)\b"
+    r"(?:\s(?:also|then|again|be|to|take|for|have|officially|next|take|place)\b){0,4}(?:\s(?:held|\w{2,20}ed))?)"
+    r"|(?P<past>\b(?:was|were|had|has|have|did|said|told|held|won|took|became|came|went|began|gave|got|made|met|ran|saw"
+    r"|rose|fell|hit|set\sout|drew|brought|left|led|spoke|sat|stood|\w{2,20}ed)\b)"
+)
+
+
+def month_of(word: str) -> int:
+    """The number of a month, 1 to 12, from its name or short form."""
+    return MONTHS.index(word[:3].lower()) + 1
+
+
+def weekday_of(word: str) -> int:
+    """The number of a weekday, Monday 0 to Sunday 6, from its name or short form."""
+    return WEEKDAYS.index(word[:3].lower())
+
+
+def day_of(word: str) -> int:
+    """The number in ``17``, ``17th`` or ``03``."""
+    return int(re.sub(r"\D", "", word))
+
+
+def number_of(word: str) -> int:
+    """The number in ``12`` or ``twelve``."""
+    return int(word) if word.isdigit() else NUMBERS[word.lower()]
