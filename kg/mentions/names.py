@@ -1,7 +1,448 @@
-from collections.abc import Iterator
+"""Proper names of awards, events and organisations.
 
-from kg.model import Document, Mention
+Input: a document with its people and places. Output: its NameMentions. The idea: a run of
+capitalised words ("chunk") is cut at verbs, titles and possessives, and the last head noun
+before its first "of" says what is named: World Book *Capital*, *Ministry* of Tourism.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.mentions.acronyms import explained, long_forms, occurrences
+from kg.mentions.lexicon_words import needing_company, words
+from kg.model import CityMention, Document, Kind, NameMention, PersonMention, PlaceMention, Span
+
+# Lists in the order in which they decide where a word stands in two of them.
+_LISTS = {
+    Kind.AWARD: "award_words",
+    Kind.EVENT: "event_words",
+    Kind.ORGANIZATION: "organization_words",
+}
+HEADS: dict[str, Kind] = {word: kind for kind, name in reversed(_LISTS.items()) for word in words(name)}
+_COMPANY: frozenset[str] = frozenset().union(*(needing_company(name) for name in _LISTS.values()))
+_BREAKS = words("name_breaks")
+# "the Climate Leadership award": heads that close a name in lower case, too.
+_LOWER_HEADS = re.compile(
+    r"[ \u00a0](awards?|prizes?|medal|title|rankings?|index|survey|conference|summit|festival|congress|championships?"
+    r"|forum|expo|marathon|biennale|fair|carnival)\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
+)
+_JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|dos|in)"
+_CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
+_GAP = r"[ \u00a0]"
+_CHUNK = re.compile(rf"(?<![\w'’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
+_WORD = re.compile(r"[^ \u00a0]+")
+_CONNECTORS = frozenset("of for on and de des du di da del della dos in the la les".split())
+_OF_LIKE = frozenset("of for on de des du di da del della dos".split())
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_YEAR_BEHIND = re.compile(r"[ \u00a0](?:(?:of|for)[ \u00a0])?((?:19|20)\d\d)\b(?![-/–]\d)")
+_EDITION = re.compile(
+    r"(\b\d{1,3}(?:st|nd|rd|th)|\b[IVXL]{1,7}|\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|"
+    r"[Ee]ighth|[Nn]inth|[Tt]enth|[Ee]leventh|[Tt]welfth|[Ii]naugural))(?:[ \u00a0]edition of(?: the)?|[ \u00a0][Aa]nnual)?$"
+)
+_ORDINAL = re.compile(
+    r"(?:\d{1,3}(?:st|nd|rd|th)|(?=[IVXL]{1,7}$)X{0,3}(?:IX|IV|V?I{0,3})|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth|eleventh|twelfth|inaugural|\w+[- ]first)$",
+    re.IGNORECASE,
+)
+# Posts that stand before "of the X Congress" or behind "X Council": no part of a name.
+_ROLE = re.compile(
+    r"(?:(?:vice|deputy|co|ex)-?)?(?:mayors?|president|ceo|chief|chair\w*|director(?:-general)?|secretary(?:-general)?|minister"
+    r"|governor|head|founder|commissioner|manager|officer|member|members|leader|spokes\w+|executive|professor|editor"
+    r"|representative|ambassador|councillor|senator|winner|winners|host|hosts|managing|general-secretary|deputy)$",
+    re.IGNORECASE,
+)
+# "World's Best City": possessives that belong to a name; others are its giver or owner.
+_OWN_POSSESSIVE = re.compile(
+    r"(?:world|women|men|people|children|mayor|master|farmer|player|king|queen|prince|president|governor|teacher|reader"
+    r"|visitor|citizen|cyclist|minister|worker|traveller|traveler|nation|land|st|lloyd|sotheby|christie|mcdonald"
+    r"|europe|asia|africa|america)['’]s$",
+    re.IGNORECASE,
+)
+_VENUE = re.compile(
+    r"(?:centre|center|hotel|hall|stadium|building|street|road|avenue|park|station|arena|airport|square|tower|plaza|palace"
+    r"|complex|house|village|grounds|theatre|theater|pavilion|campus|site|dome|terminal|bridge|district)$",
+    re.IGNORECASE,
+)
+_VENUE_BEFORE = frozenset(
+    "congress convention conference exhibition exhibitions expo exposition event events medical shopping sports trade "
+    "cultural arts civic community visitor youth city town convocation media press data".split()
+)
+_GENERAL_ASSEMBLY = frozenset("general annual world global plenary international".split())
+_PARLIAMENTS = frozenset("national u.s us people's people’s federal party state nacional".split())
+_TITLE_CAPITAL = frozenset(
+    "state national provincial regional county district federal human venture political working share equity social risk "
+    "private the new old former seed growth own our business".split()
+)
+_LIST_OF = re.compile(
+    r"(?:,[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}){1,3},?[ \u00a0](?:and|&)[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}"
+    r"|[ \u00a0]?,[ \u00a0](?:and|&)[ \u00a0][A-Z][\w-]+"
+)
+_LISTING = frozenset("ministry department commission office bureau institute secretariat directorate agency".split())
+_OF_THE_YEAR = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][Yy]ear\b")
+_BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most)$", re.IGNORECASE)
+_BEST_OF = frozenset("destination city town village region place library museum airport festival hotel".split())
+_SERIES = re.compile(r"\b((?:COP|WUF|WUF|MOP|CMP|G)-?\d{1,2}|Expo)\b(?=[ \u00a0]?((?:19|20)\d\d)?)")
 
 
-def find(document: Document) -> Iterator[Mention]:
-    yield from ()
+@dataclass(frozen=True)
+class _Token:
+    """A word of a chunk; ``joins`` where it is a lower-case connector."""
+
+    word: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return self.word.casefold()
+
+    @property
+    def joins(self) -> bool:
+        return self.low in _CONNECTORS or self.word == "&"
+
+
+class _Taken:
+    """Which people, cities and places lie where: looked up by their first character."""
+
+    def __init__(self, document: Document) -> None:
+        self.person_at = {m.span.start: m.span.end for m in document.all(PersonMention)}
+        self.place_at = {m.span.start: m.span.end for kind in (PlaceMention, CityMention) for m in document.all(kind)}
+
+    def is_person(self, start: int, end: int) -> bool:
+        return self.person_at.get(start, -1) >= end
+
+    def is_place(self, start: int, end: int) -> bool:
+        return self.place_at.get(start, -1) >= end
+
+
+def find(document: Document) -> Iterator[NameMention]:
+    """The awards, events and organisations named in a document, in order of the text, none overlapping."""
+    text = document.text
+    taken = _Taken(document)
+    spelt = {mention.span.end: mention.span.start for mention in explained(text)}
+    named = _without_overlaps([_before_owner(text, m, spelt.get(m.span.end)) for m in _chunk_names(text, taken)])
+    forms = long_forms(text, named)
+    named = _without_overlaps([*named, *explained(text), *occurrences(text, forms), *_series(text)])
+    yield from sorted([*named, *_short_forms(text, named)], key=lambda m: m.span)
+
+
+def _before_owner(text: str, mention: NameMention, owner: int | None) -> NameMention:
+    """The mention without the name behind its "of" that has initials of its own: "Congress of United Cities (UC)"."""
+    if owner is None or owner <= mention.span.start or mention.kind is Kind.ORGANIZATION:
+        return mention
+    name = re.sub(r"[ \u00a0](?:of|for)(?:[ \u00a0]the)?[ \u00a0]?$", "", text[mention.span.start : owner])
+    return replace(mention, span=Span(start=mention.span.start, end=mention.span.start + len(name)), name=name)
+
+
+def award_meant(document: Document, span: Span) -> NameMention | None:
+    """The award that "the award", "the title" at ``span`` stands for: the nearest one named before it,
+    else the first one named at all."""
+    awards = [m for m in document.all(NameMention) if m.kind is Kind.AWARD]
+    before = [m for m in awards if m.span.end <= span.start]
+    return before[-1] if before else next(iter(awards), None)
+
+
+def _chunk_names(text: str, taken: _Taken) -> list[NameMention]:
+    return [
+        mention
+        for chunk in _CHUNK.finditer(text)
+        for segment in _segments(text, chunk.start(), chunk.end(), taken)
+        for mention in _groups(text, segment, taken)
+    ]
+
+
+def _segments(text: str, start: int, end: int, taken: _Taken) -> Iterator[list[_Token]]:
+    """The stretches of a chunk that may be a name: cut at function words, verbs and possessives."""
+    current: list[_Token] = []
+    for match in _WORD.finditer(text, start, end):
+        token = _Token(match.group(), match.start(), match.end())
+        possessive = token.word.endswith(("'s", "’s")) and not _OWN_POSSESSIVE.match(token.word)
+        if not token.joins and token.low in _BREAKS:
+            yield current
+            current = []
+        elif possessive:
+            yield [*current, replace(token, word=token.word[:-2], end=token.end - 2)]
+            current = []
+        elif taken.is_person(token.start, token.end) and not _award_follows(text, taken.person_at[token.start], end):
+            yield current
+            current = []
+        else:
+            current.append(token)
+    yield current
+
+
+def _award_follows(text: str, start: int, end: int) -> bool:
+    """True where the words up to ``end`` close a name that a person gave his to ("X Y Prize")."""
+    rest = _WORD.findall(text, start, end)
+    return any(HEADS.get(word.casefold()) for word in rest[:5])
+
+
+def _head(tokens: Sequence[_Token], taken: _Taken, *, more: bool) -> tuple[int, Kind] | None:
+    """Index and kind of the head noun of a part without "of"; ``more``: an "of …" follows it."""
+    index = len(tokens) - 1
+    while index >= 0 and _YEAR.match(tokens[index].word):
+        index -= 1
+    while index >= 0:
+        kind = _kind_at(tokens, index, more=more and index == len(tokens) - 1)
+        if kind:
+            return index, kind
+        token = tokens[index]
+        if not (_ROLE.match(token.word) or taken.is_place(token.start, token.end)):
+            return None
+        index -= 1
+    return None
+
+
+def _kind_at(tokens: Sequence[_Token], index: int, *, more: bool) -> Kind | None:
+    low = tokens[index].low.rstrip("'’")
+    kind = HEADS.get(low)
+    before = [t for t in tokens[:index] if not (_YEAR.match(t.word) or _ORDINAL.match(t.word))]
+    last = before[-1].low if before else ""
+    if low in _BEST_OF and any(_BEST.match(t.word) for t in before):
+        return Kind.AWARD
+    if low == "day" and before and before[0].low in {"world", "international"}:
+        return Kind.EVENT
+    if kind is None or (low in _COMPANY and not before and not more):
+        return None
+    if low in {"centre", "center"} and (last in _VENUE_BEFORE or not before):
+        return None
+    if low == "assembly" and last not in _GENERAL_ASSEMBLY:
+        return Kind.ORGANIZATION if before or more else None
+    if low == "congress" and last in _PARLIAMENTS:
+        return Kind.ORGANIZATION
+    if low == "capital" and (last in _TITLE_CAPITAL or (not before and not more)):
+        return None
+    return kind
+
+
+def _groups(text: str, tokens: list[_Token], taken: _Taken) -> Iterator[NameMention]:
+    """The names in a segment, joined over "of", "for", "and" where these belong to a name."""
+    while tokens:
+        while tokens and (tokens[0].joins or _ORDINAL.match(tokens[0].word)):
+            tokens = tokens[1:]
+        taking, rest = _one_group(tokens, taken, numbered=_edition_before(text, tokens))
+        mention = _mention(text, taking, taken)
+        if mention:
+            yield mention
+        tokens = rest
+
+
+def _split_parts(tokens: Sequence[_Token]) -> tuple[list[list[_Token]], list[str]]:
+    """Parts between connectors, and the connectors between them ("of the" counts as "of")."""
+    parts: list[list[_Token]] = [[]]
+    links: list[str] = []
+    for token in tokens:
+        if not token.joins:
+            parts[-1].append(token)
+        elif parts[-1]:
+            links.append("and" if token.word == "&" else token.low)
+            parts.append([])
+        elif links and token.low == "the" and links[-1] == "and":
+            links[-1] = "and the"
+    if not parts[-1] and links:
+        parts.pop()
+        links.pop()
+    return parts, links
+
+
+def _edition_before(text: str, tokens: Sequence[_Token]) -> bool:
+    """True where an edition stands before the tokens: "the 85th …" goes on to the noun it counts."""
+    return bool(tokens and _EDITION.search(text, max(0, tokens[0].start - 20), max(0, tokens[0].start - 1)))
+
+
+def _one_group(tokens: list[_Token], taken: _Taken, *, numbered: bool) -> tuple[list[_Token], list[_Token]]:
+    """The tokens of the first name, and what follows it."""
+    parts, links = _split_parts(tokens)
+    if not parts[0]:
+        return [], []
+    end = 1
+    core = 0  # where the part with the head noun may still come
+    for index, link in enumerate(links):
+        right = parts[index + 1]
+        headed = _head(parts[core], taken, more=link in _OF_LIKE)
+        whole = headed is not None and headed[0] == len(parts[core]) - 1
+        right_head = _head(right, taken, more=index + 1 < len(links))
+        if numbered and link == "and" and right_head and right_head[1] is Kind.EVENT:
+            whole = False
+        if not _belongs(
+            link, parts[index], right, whole=whole, right_head=right_head, inside=end > core + 1, taken=taken
+        ):
+            break
+        if not whole:
+            core = index + 1
+        elif link == "and" and right_head and index == core:
+            core = index + 1
+        end = index + 2
+    last = parts[end - 1][-1]
+    cut = next(i for i, t in enumerate(tokens) if t is last) + 1
+    return tokens[:cut], tokens[cut:]
+
+
+def _belongs(
+    link: str,
+    left: list[_Token],
+    right: list[_Token],
+    *,
+    whole: bool,
+    right_head: tuple[int, Kind] | None,
+    inside: bool,
+    taken: _Taken,
+) -> bool:
+    """True where ``right`` goes on with the name that ``left`` began."""
+    if link == "and the":
+        return False
+    place_right = taken.is_place(right[0].start, right[-1].end)
+    known_left = taken.is_place(left[0].start, left[-1].end) or taken.is_person(left[0].start, left[-1].end)
+    if taken.is_person(right[0].start, right[0].end) and link == "and":
+        return False
+    if link == "and":
+        if inside:  # "Federation of Associations and Institutions"
+            return right_head is None and not place_right
+        if whole:  # "Conference & Expo"
+            return right_head is not None and len(right) == 1
+        return right_head is not None and not known_left and not left[-1].word.isupper()
+    if link == "in":
+        return not whole and right_head is not None and not known_left
+    if whole:
+        if link == "of" and right_head and left[-1].low in HEADS and HEADS[left[-1].low] is not Kind.ORGANIZATION:
+            return False  # "Congress of the Federation"
+        return not (place_right and link in {"for", "on"}) and not _YEAR.match(right[0].word)
+    return (
+        link == "of" and right_head is not None and not _ROLE.match(left[-1].word) and not known_left and len(left) < 3
+    )
+
+
+def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | None:
+    """The name that the tokens of one group make, without year and edition; None where they make none."""
+    if not tokens:
+        return None
+    if of_the_year := _OF_THE_YEAR.match(text, tokens[-1].end):
+        return _year_title(text, tokens, of_the_year.end(), taken)
+    parts, links = _split_parts(tokens)
+    start, end = tokens[0].start, tokens[-1].end
+    found = None
+    for index, part in enumerate(parts):
+        found = _head(part, taken, more=index < len(links) and links[index] in _OF_LIKE)
+        if found:
+            if found[0] != len(part) - 1:  # a post, place or year behind the head closes the name
+                end = part[found[0]].end
+            break
+    year = None
+    if found is None:
+        lower = _lower_head(text, tokens, taken)
+        if lower is None:
+            return None
+        kind, end = lower
+    else:
+        kind = found[1]
+    first = tokens[0]
+    if _YEAR.match(first.word) and len(tokens) > 1:
+        year, start = int(first.word), tokens[1].start
+    if _YEAR.match(text[end - 4 : end]) and end - 5 > start:
+        year, end = int(text[end - 4 : end]), end - 5
+    if start >= end or taken.is_person(start, end) or taken.is_place(start, end):
+        return None
+    kept = [t for t in tokens if start <= t.start and t.end <= end]
+    if len(kept) > 2 and all(t.word.isupper() for t in kept):  # a headline in capitals
+        return None
+    if year is None and (behind := _YEAR_BEHIND.match(text, end)):
+        year = int(behind.group(1))
+    end = _listed_end(text, kept, end, kind, taken)
+    ahead = _EDITION.search(text, max(0, start - 40), start - 1) if start else None
+    name = " ".join(text[start:end].split())
+    return NameMention(
+        span=Span(start=start, end=end), name=name, kind=kind, year=year, edition=ahead.group(1) if ahead else None
+    )
+
+
+def _year_title(text: str, tokens: Sequence[_Token], end: int, taken: _Taken) -> NameMention | None:
+    """The title that ends in "of the Year"."""
+    start = tokens[0].start
+    if taken.is_person(start, tokens[-1].end) or taken.is_place(start, tokens[-1].end):
+        return None
+    behind = _YEAR_BEHIND.match(text, end)
+    return NameMention(
+        span=Span(start=start, end=end),
+        name=" ".join(text[start:end].split()),
+        kind=Kind.AWARD,
+        year=int(behind.group(1)) if behind else None,
+    )
+
+
+def _lower_head(text: str, tokens: Sequence[_Token], taken: _Taken) -> tuple[Kind, int] | None:
+    """Kind and end of a name whose head noun is not capitalised."""
+    start, end = tokens[0].start, tokens[-1].end
+    following = _LOWER_HEADS.match(text, end)
+    known = taken.is_place(start, end) or taken.is_person(start, end) or _ROLE.match(tokens[-1].word)
+    if following and not known and not _YEAR.match(tokens[-1].word) and tokens[0].low != "the":
+        return HEADS[following.group(1)], following.end()
+    return None
+
+
+def _listed_end(text: str, tokens: Sequence[_Token], end: int, kind: Kind, taken: _Taken) -> int:
+    """Where a name with a list in it ends: "Ministry of Tourism, Arts and Culture"."""
+    if kind is not Kind.ORGANIZATION or not any(t.low in _LISTING for t in tokens) or tokens[-1].low in _LISTING:
+        return end
+    listed = _LIST_OF.match(text, end)
+    if not listed:
+        return end
+    inside = range(listed.start(), listed.end())
+    if any(at in taken.place_at or at in taken.person_at for at in inside):
+        return end
+    if any(word.casefold() in HEADS or _ROLE.match(word) for word in re.findall(r"[\w-]+", listed.group())):
+        return end
+    return listed.end()
+
+
+def _series(text: str) -> Iterator[NameMention]:
+    """Events known by a code and a number, "COP26", and "Expo 2020"."""
+    for match in _SERIES.finditer(text):
+        year = match.group(2)
+        if match.group(1) == "Expo" and not year:
+            continue
+        if match.group(1).startswith("G"):
+            continue
+        yield NameMention(
+            span=Span(start=match.start(), end=match.end()),
+            name=match.group(1),
+            kind=Kind.EVENT,
+            year=int(year) if year else None,
+        )
+
+
+_SHORT = re.compile(
+    r"\b(?:[Tt]he|[Tt]his(?: year['’]s)?|[Ii]ts|[Ll]ast year['’]s|[Nn]ext year['’]s)[ \u00a0]([A-Za-z]{4,12})\b(?![ \u00a0][A-Z])"
+)
+
+
+def _short_forms(text: str, named: Sequence[NameMention]) -> Iterator[NameMention]:
+    """Later mentions by the head noun alone: "the Congress", "The Commission", with the long name."""
+    by_head: dict[str, list[NameMention]] = {}
+    for mention in named:
+        if mention.kind is not Kind.AWARD:
+            for word in set(mention.name.casefold().split()) & HEADS.keys():
+                by_head.setdefault(word, []).append(mention)
+    starts = [m.span.start for m in named]
+    for match in _SHORT.finditer(text):
+        word = match.group(1)
+        options = by_head.get(word.casefold(), ())
+        span = Span(start=match.start(1), end=match.end(1))
+        before = [m for m in options if m.span.end <= span.start and HEADS[word.casefold()] is m.kind]
+        at = bisect_right(starts, span.start) - 1
+        inside = at >= 0 and named[at].span.overlaps(span)
+        if not before or inside or (word.islower() and before[-1].kind is not Kind.EVENT):
+            continue
+        yield replace(before[-1], span=span, year=None, edition=None)
+
+
+def _without_overlaps(found: Sequence[NameMention]) -> list[NameMention]:
+    """The mentions in order of the text; of two that overlap the one given first."""
+    kept: list[NameMention] = []
+    for mention in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
+        if not kept or kept[-1].span.end <= mention.span.start:
+            kept.append(mention)
+    return kept
