@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby, islice, pairwise
 
 from kg.model import BlockKind
 from kg.read.furniture import BARRIER, BYLINE, MARK, SECTIONS, STAMP
@@ -20,6 +21,8 @@ from kg.read.page import Page, Part
 from kg.read.published import dates
 from kg.text import split
 
+_MAX_REST = 120  # characters of a headline behind the words it shares with the page title
+_MAX_NUMBERS = 100  # of numbers that may begin list items, in one stretch
 MIN_LENGTH = 500  # characters: shorter lines are read as they are
 
 
@@ -29,6 +32,7 @@ class _Kind(Enum):
     STAMP = -2
     MARK = -1
     BARRIER = -15
+    ITEM = 1
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ _FUNCTION = frozenset(
     " after before into over under about up out so if no more also only such our your one all each other what how".split()
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_BULLET = re.compile(r"^[•●▪*-] ")
+_NUMBERS = re.compile(r"(?<=[^,;] )(\d{1,2})\. (?=[A-Z“\"])")
 _NOT_A_STAMP = re.compile(r"(?:\b(?:on|in|of|since|by|from|until|till|to|for|at|and|the|before|after|between|dated|through|or|this|week|early|late|mid)|,|\()\s?$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s(?:[|»›>/–—-]|::?|&gt;|>>)\s")
 _TITLE_PARTS = re.compile(r"\s(?:[|»›_–—-]|::?)\s|:\s")
@@ -74,18 +80,27 @@ def read_flat(text: str) -> Page:
     title = _headline(line)
     units = list(_units(line, title))
     first, last = _best_run([unit.score for unit in units])
-    if first == last:
-        return Page(parts=())
+    if 0 < first < last and _is_opening(line, units, first - 1):
+        first -= 1
     body = _wanted(units[first:last])
     if not body:
         return Page(parts=())
     start = body[0].start
-    paragraphs = " ".join(line[unit.start : unit.end] for unit in body)
     return Page(
-        parts=(Part(kind=BlockKind.PARAGRAPH, text=paragraphs),),
-        title=title or _guessed_headline(line, units[:first]),
+        parts=tuple(_parts(line, body)),
+        title=_whole_headline(line, units[:first], title) if title else _guessed_headline(line, units[:first]),
         published=_published(line, units, start),
     )
+
+
+def _parts(line: str, body: list[_Unit]) -> Iterator[Part]:
+    """The sentences between two lists as one paragraph, each item by itself."""
+    for item, units in groupby(body, key=lambda unit: unit.kind is _Kind.ITEM):
+        texts = [line[unit.start : unit.end] for unit in units]
+        if item:
+            yield from (Part(kind=BlockKind.ITEM, text=_BULLET.sub("", text)) for text in texts)
+        else:
+            yield Part(kind=BlockKind.PARAGRAPH, text=" ".join(texts))
 
 
 def _headline(line: str) -> str:
@@ -96,12 +111,17 @@ def _headline(line: str) -> str:
         words = [match.end() for match in re.finditer(r"\S+(?=\s|$)", head[start:])][:30]
         for end in reversed(words):
             candidate = head[start : start + end].strip(" |-–—»:")
-            if len(candidate) <= max(14, len(best)) or candidate.count(" ") < 2:
+            if len(candidate) <= max(12, len(best)) or candidate.count(" ") < 2:
                 break
-            if line.find(candidate, start + end) >= 0:
+            if 0 <= line.find(candidate, start + end) < 0.5 * len(line) and _is_headline(candidate, head[start + end :]):
                 best = candidate
                 break
     return best
+
+
+def _is_headline(candidate: str, follower: str) -> bool:
+    """False for the name of a site: short, all in capitals, with a menu behind it."""
+    return candidate.count(" ") >= 3 or bool(_TITLE_PARTS.match(follower)) or not candidate.istitle()
 
 
 def _units(line: str, title: str) -> Iterator[_Unit]:
@@ -123,18 +143,40 @@ def _furniture(line: str, title: str) -> Iterator[_Unit]:
             yield _Unit(match.start(), match.end(), kind, kind.value)
     for match in STAMP.finditer(line):
         follower = line[match.end() : match.end() + 2]
-        if not _NOT_A_STAMP.search(line, max(0, match.start() - 12), match.start()) and re.match(r"\s?[^a-z.,;)]|$", follower):
+        if not _NOT_A_STAMP.search(line, max(0, match.start() - 12), match.start()) and re.match(r"\s*(?:$|[^a-z.,;)\s])", follower):
             yield _Unit(match.start(), match.end(), _Kind.STAMP, _Kind.STAMP.value)
-    for match in re.finditer(re.escape(title), line) if title else ():
+    for match in re.finditer(rf"{re.escape(title)}(?![^\W_])", line) if title else ():
         yield _Unit(match.start(), match.end(), _Kind.HEADLINE, _Kind.HEADLINE.value)
 
 
 def _prose(line: str, start: int, end: int) -> Iterator[_Unit]:
-    """The sentences between two cuts; a dateline begins a new one."""
-    bounds = [start, *(match.start() for match in DATELINE.finditer(line, start, end)), end]
-    for left, right in zip(bounds, bounds[1:], strict=False):
-        for a, b in split(line[left:right]):
-            yield _Unit(left + a, left + b, _Kind.PROSE, _score(line[left + a : left + b]))
+    """The sentences and list items between two cuts; a dateline begins a new one."""
+    items = _item_starts(line, start, end)
+    datelines = [match.start() for match in islice(DATELINE.finditer(line, start, end), 1)]
+    datelines = [at for at in datelines if not items and _score(line[max(start, at - 300) : at]) <= 0]
+    bounds = sorted({start, *datelines, *items, end})
+    for left, right in pairwise(bounds):
+        sentences = [(left + a, left + b) for a, b in split(line[left:right])]
+        if left in items and sentences:
+            first = sentences[0][0], sentences[0][1] if left == items[-1] else right
+            yield _Unit(*first, _Kind.ITEM, _Kind.ITEM.value)
+            sentences = sentences[1:] if left == items[-1] else []
+        for a, b in sentences:
+            yield _Unit(a, b, _Kind.PROSE, _score(line[a:b]))
+
+
+def _item_starts(line: str, start: int, end: int) -> list[int]:
+    """Where the items of a list begin; a list has three or more and is led in by prose or a colon."""
+    found = _counted(line, start, end)
+    for bullet in "•●▪*-":
+        bullets = [match.start() + 1 for match in re.finditer(rf"(?<=\S) {re.escape(bullet)} (?=\S)", line[start:end])]
+        if not found and (bullet != "-" or (bullets and line[start : start + bullets[0] - 1].endswith(":"))):
+            found = [start + at for at in bullets]
+    if len(found) < 3 or found[-1] - found[0] > 300 * len(found):
+        return []
+    lead = line[start : found[0]].rstrip()
+    led = lead.endswith((":", ".", "!", "?")) or any(_score(lead[a:b]) > 0 for a, b in split(lead))
+    return found if led else []
 
 
 def _score(sentence: str) -> float:
@@ -162,6 +204,28 @@ def _best_run(scores: list[float]) -> tuple[int, int]:
     return found
 
 
+def _counted(line: str, start: int, end: int) -> list[int]:
+    """Where the numbers of the longest list counted up or down by one stand; empty below three."""
+    numbers = [(int(match[1]), match.start()) for match in islice(_NUMBERS.finditer(line, start, end), _MAX_NUMBERS)]
+    best: list[int] = []
+    for step in (1, -1):
+        for n, (number, at) in enumerate(numbers):
+            chain, wanted = [at], number + step
+            for value, place in numbers[n + 1 :]:
+                if value == wanted:
+                    chain.append(place)
+                    wanted += step
+            best = max(best, chain, key=len)
+    return best if len(best) >= 3 else []
+
+
+def _is_opening(line: str, units: list[_Unit], n: int) -> bool:
+    """True where unit ``n`` is a sentence between furniture and the run: the first one, full of names."""
+    unit = units[n]
+    fresh = n > 0 and units[n - 1].kind is not _Kind.PROSE or bool(DATELINE.match(line, unit.start))
+    return unit.kind is _Kind.PROSE and fresh and line[unit.start : unit.end].endswith((".", ".”", '."', "?", "!", ":"))
+
+
 def _wanted(units: list[_Unit]) -> list[_Unit]:
     """The prose of a run; after a barrier inside it, only from the next good sentence on."""
     wanted = []
@@ -169,10 +233,19 @@ def _wanted(units: list[_Unit]) -> list[_Unit]:
     for unit in units:
         if unit.kind is _Kind.BARRIER:
             barred = True
-        elif unit.kind is _Kind.PROSE and (unit.score > 0 or not barred):
+        elif unit.kind in {_Kind.PROSE, _Kind.ITEM} and (unit.score > 0 or not barred):
             barred = False
             wanted.append(unit)
     return wanted
+
+
+def _whole_headline(line: str, head: list[_Unit], title: str) -> str:
+    """The headline over the article where it goes on behind the words it shares with the page title."""
+    for unit, after in reversed(list(pairwise(head))):
+        if unit.kind is _Kind.HEADLINE and after.kind is _Kind.PROSE:
+            rest = line[unit.end : after.end]
+            return title + rest if re.match(r",? [a-z]|[,:;] ", rest) and len(rest) < _MAX_REST else title
+    return title
 
 
 def _guessed_headline(line: str, head: list[_Unit]) -> str:
@@ -181,6 +254,8 @@ def _guessed_headline(line: str, head: list[_Unit]) -> str:
         if unit.kind is _Kind.PROSE:
             text = _SEPARATORS.split(line[unit.start : unit.end])[-1].strip(" |»>/")
             words = text.split()
+            if not _WORD.search(text):
+                continue
             while words and words[0].strip(",:").lower() in SECTIONS:
                 words = words[1:]
             return " ".join(words) if 3 <= len(words) <= 30 else ""

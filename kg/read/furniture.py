@@ -55,7 +55,7 @@ _DESK = (
     r"(?:[Ww]riters?|[Rr]eporters?|[Dd]esk|[Rr]oom|[Cc]orrespondents?|[Tt]eam|[Ee]ditors?|[Ss]ervice|[Bb]ureau)|[Nn]ewsroom|[Cc]orrespondent|(?:[A-Z][\w’']+ ){1,3}staff))"
 )
 _NAME = r"(?:(?:[A-Z][a-z’'-]+|[A-Z]\.)[ -]?){2,4}"
-BYLINE = re.compile(rf"(?<![.!?,\w] )(?<!\w)(?:By:? (?:{_DESK}|{_NAME}(?:and {_NAME})?)|{_DESK})(?=\s*(?:[|•·,/–—-]|$|\s[A-Z(“\"\d]))")
+BYLINE = re.compile(rf"(?<![.!?,] )(?<!\w)(?:By:? (?:{_DESK}|{_NAME}(?:and {_NAME})?)|{_DESK})(?=\s*(?:[|•·,/–—-]|$|\s[A-Z(“\"\d]))")
 
 # "Published 2 months ago on Thursday, September 5, 2019", "Updated: 2019-08-20 09:12 (China Daily)"
 STAMP = re.compile(
