@@ -19,7 +19,7 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # fi
 
 # A month as words: capital first, so that the verbs "may" and "march" are none.
 MONTH = (
-    r"(?:(?=[A-Z])(?i:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
+    r"(?:(?=[A-Z])(?i:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|jun\.|july?|jul\."
     r"|aug(?:ust|\.)?|sep(?:t(?:ember|\.)?|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)(?![A-Za-z]))"
 )
 WEEKDAY = (
@@ -29,20 +29,24 @@ WEEKDAY = (
 FULL_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?![A-Za-z])"
 DAY = r"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d))"
 YEAR = r"(?:(?:1[0-9]|20)\d\d(?![\d%]|[.,]\d))"
-TO = r"(?:\s?[-–—‑]\s?|\s?/\s?|\s(?:up\s)?(?:to|until|till|through|thru)\s(?:the\s)?)"
+TO = r"(?:\s?[-–—‑]\s?|\s?/\s?|\s(?i:up\s)?(?i:to|until|till|through|thru)\s(?:the\s)?)"
 AND = r"(?:\s(?:and|&)\s(?:the\s)?)"
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 PART = r"(?:early|mid|late|(?:the\s)?(?:beginning|start|middle|end)\sof|year-?end)"
 
-# What shows that a clause looks ahead or back. The first eats its own participle ("will be held").
+# What shows that a clause looks ahead or back. The first eats its own participle ("will be held");
+# after "postponed" only nearness tells.
 TENSE = re.compile(
     r"(?P<future>\b(?:will|shall|would|(?:is|are|was|were|be)\s(?:due|set|scheduled|expected|slated|planned|going)\b"
-    r"|(?:is|are)\sto\b|plans?|aims?|intends?|scheduled|slated|planned|upcoming|forthcoming|coming|next|opens|begins|starts"
-    r"|kicks\soff|runs|takes\splace|gets\sunder\sway|closes|ends|continues|until|to)\b"
-    r"(?:\s(?:also|then|again|be|to|take|for|have|officially|next|take|place)\b){0,4}(?:\s(?:held|\w{2,20}ed))?)"
+    r"|(?:is|are)\sto\b|to\s(?:be|open|host|take|start|begin|kick|run|return|launch|hold)\b"
+    r"|plans?|aims?|intends?|scheduled|slated|planned|upcoming|forthcoming|coming|next|opens|begins|starts|returns"
+    r"|kicks\soff|runs|takes\splace|gets\sunder\sway|closes|ends|continues|currently|rescheduled)\b"
+    r"(?:\s(?:also|then|again|be|to|take|for|have|officially|next|place)\b){0,4}(?:\s(?:held|\w{2,20}ed))?)"
+    r"|(?P<neutral>\b(?:[Pp]ostponed|[Cc]ancell?ed|[Dd]elayed|[Pp]ut\soff|[Mm]oved\sto)\b)"
     r"|(?P<past>\b(?:was|were|had|has|have|did|said|told|held|won|took|became|came|went|began|gave|got|made|met|ran|saw"
-    r"|rose|fell|hit|set\sout|drew|brought|left|led|spoke|sat|stood|\w{2,20}ed)\b)"
+    r"|rose|fell|hit|set\sout|drew|brought|left|led|spoke|sat|stood|chose|kept|paid|sent|lost|put|grew|wrote|showed"
+    r"|\w{2,20}ed)\b)"
 )
 
 

@@ -65,6 +65,7 @@ _LEAD_TO_MONTH = re.compile(
 )
 _EVERY = re.compile(r"\b(?:every|each)\s$", re.IGNORECASE)
 _UNSURE_MONTHS = frozenset({"may", "march", "mar", "august", "june", "april", "jan", "dec", "sep", "sept"})
+_NEAR = 300  # characters: how far in its sentence a date looks for its verb or year
 
 
 @dataclass(kw_only=True)
@@ -94,13 +95,12 @@ class _Reader:
         if sentence is None:
             return None
         verdict = None
-        for match in TENSE.finditer(self.text, sentence.span.start, min(sentence.span.end, offset + 200)):
+        for match in TENSE.finditer(
+            self.text, max(sentence.span.start, offset - _NEAR), min(sentence.span.end, offset + _NEAR)
+        ):
             if match.start() >= offset and verdict is not None:
                 break
-            if match[0].lower() in {"to", "until"} and match.start() >= offset:
-                continue
-            if match[0].lower() != "to" or verdict is None:
-                verdict = match.lastgroup == "future"
+            verdict = {"future": True, "past": False}.get(match.lastgroup or "")
         return verdict
 
     def year_of(self, match: re.Match[str]) -> int | None:
@@ -124,12 +124,16 @@ class _Reader:
         """The period that ``make`` gives for the year meant: stated nearby, else told by tense and nearness."""
         sentence = self.sentence(offset)
         if sentence is not None:
-            near = _FULL_DATE.search(self.text, offset, sentence.span.end)
-            if near is not None:
-                return make(int(near["y"] or near["y2"]))
-            stated = _STATED_YEAR.search(self.text, sentence.span.start, offset)
-            if stated is not None:
-                return make(int(stated["y"] or stated["y2"]))
+            near = _FULL_DATE.search(self.text, offset, min(sentence.span.end, offset + _NEAR))
+            if near is not None:  # "24 August … until 30 August 2019", "15 December, … on 5 January 2025"
+                year = int(near["y"] or near["y2"])
+                later = _month_and_day(near[0])
+                period = make(year)
+                return period if period and (period.start.month, period.start.day) <= later else make(year - 1)
+            stated = _STATED_YEAR.search(self.text, max(sentence.span.start, offset - _NEAR), offset)
+            year = int(stated["y"] or stated["y2"]) if stated else 0
+            if year and (stated["y"] or (self.anchor and abs(year - self.anchor.year) <= 2)):
+                return make(year)
         anchor = self.since()
         if anchor is None:
             return None
@@ -138,6 +142,15 @@ class _Reader:
 
 
 _FULL_DATE = re.compile(rf"\b(?:{DAY}\s{MONTH},?\s(?P<y>{YEAR})|{MONTH}\s{DAY},\s(?P<y2>{YEAR}))")
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    """Month and day of a match of ``_FULL_DATE``."""
+    month, number = re.search(MONTH, text), re.search(rf"\b{DAY}", text)
+    assert month and number
+    return month_of(month[0]), day_of(number[0])
+
+
 # The year of the whole sentence, not of something aside: "In 2019", "the 2021 edition", "Expo 2020".
 _STATED_YEAR = re.compile(
     rf"\bIn\s(?P<y>{YEAR})\b|(?:\b[Tt]he|(?!In\b|Since\b|By\b|Early\b|Late\b|Mid\b|{MONTH}\s)\b[A-Z][\w’'-]*)\s(?P<y2>{YEAR})\b(?!\s(?:and|to)\b)"
@@ -422,6 +435,7 @@ _ABSOLUTE = _forms(
         _across_months,
     ),
     (rf"(?P<d1>{DAY}){_D2}\s?(?:of\s)?(?P<m>{MONTH}){_MAYBE_YEAR}", _days),
+    (rf"(?P<d1>{DAY})(?={AND}(?:{WEEKDAY},?\s)?{DAY}\s(?P<m>{MONTH}){_MAYBE_YEAR})(?P<list>)(?P<and>)(?P<d2>(?!))?", _days),
     (rf"(?P<y1>{YEAR})(?:\s?[-–/]\s?|\sto\s)(?P<y2>{YEAR}|\d\d(?![\d-]))", _years),
     (r"(?P<y>1[89]\d0|20\d0)[’']?s\b", _decade),
     (

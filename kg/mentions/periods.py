@@ -130,8 +130,8 @@ def nearest(candidates: list[Period], anchor: datetime.date, *, future: bool | N
     if not candidates:
         return None
     best = min(candidates, key=distance)
-    if future is None:
-        return best
+    if future is None:  # no verb tells: announcements do without, and are about what is ahead
+        return min(candidates, key=lambda p: distance(p) * (2 if p.end < anchor else 1))
     fitting = [p for p in candidates if (p.end >= anchor if future else p.start <= anchor)]
     chosen = min(fitting, key=distance) if fitting else best
     return chosen if distance(chosen) <= _FAR else best
