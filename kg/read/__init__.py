@@ -47,6 +47,7 @@ def _article(source: str, text: str, sha256: str, *, html: bool) -> Article | Sk
 
 def read(inputs):
     from pathlib import Path
+
     for source in inputs:
         paths = sorted(Path(source).iterdir()) if Path(source).is_dir() else [Path(source)]
         for path in paths:

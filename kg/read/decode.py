@@ -45,7 +45,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
 _HTTP = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
 
 # What HTML calls Latin-1 is windows-1252: the WHATWG Encoding Standard, section 4.2.
@@ -123,7 +125,12 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, by where the zero bytes of ASCII letters are."""
     head = data[:_SNIFF]
     zeros = [head[n::4].count(0) / (len(head) / 4) for n in range(4)] if len(head) >= 8 else [0.0] * 4
-    for encoding, pattern in (("utf-32-le", (0, 1, 1, 1)), ("utf-32-be", (1, 1, 1, 0)), ("utf-16-le", (0, 1, 0, 1)), ("utf-16-be", (1, 0, 1, 0))):
+    for encoding, pattern in (
+        ("utf-32-le", (0, 1, 1, 1)),
+        ("utf-32-be", (1, 1, 1, 0)),
+        ("utf-16-le", (0, 1, 0, 1)),
+        ("utf-16-be", (1, 0, 1, 0)),
+    ):
         if all(share > 0.8 if wanted else share < 0.2 for share, wanted in zip(zeros, pattern, strict=True)):
             return encoding
     return None

@@ -61,7 +61,10 @@ _FUNCTION = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _BULLET = re.compile(r"^[•●▪*-] ")
 _NUMBERS = re.compile(r"(?<=[^,;] )(\d{1,2})\. (?=[A-Z“\"])")
-_NOT_A_STAMP = re.compile(r"(?:\b(?:on|in|of|since|by|from|until|till|to|for|at|and|the|before|after|between|dated|through|or|this|week|early|late|mid)|,|\()\s?$", re.IGNORECASE)
+_NOT_A_STAMP = re.compile(
+    r"(?:\b(?:on|in|of|since|by|from|until|till|to|for|at|and|the|before|after|between|dated|through|or|this|early|late|mid)|,|\()\s?$",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"\s(?:[|»›>/–—-]|::?|&gt;|>>)\s")
 _TITLE_PARTS = re.compile(r"\s(?:[|»›_–—-]|::?)\s|:\s")
 
@@ -113,7 +116,9 @@ def _headline(line: str) -> str:
             candidate = head[start : start + end].strip(" |-–—»:")
             if len(candidate) <= max(12, len(best)) or candidate.count(" ") < 2:
                 break
-            if 0 <= line.find(candidate, start + end) < 0.5 * len(line) and _is_headline(candidate, head[start + end :]):
+            if 0 <= line.find(candidate, start + end) < 0.5 * len(line) and _is_headline(
+                candidate, head[start + end :]
+            ):
                 best = candidate
                 break
     return best
@@ -143,7 +148,9 @@ def _furniture(line: str, title: str) -> Iterator[_Unit]:
             yield _Unit(match.start(), match.end(), kind, kind.value)
     for match in STAMP.finditer(line):
         follower = line[match.end() : match.end() + 2]
-        if not _NOT_A_STAMP.search(line, max(0, match.start() - 12), match.start()) and re.match(r"\s*(?:$|[^a-z.,;)\s])", follower):
+        if not _NOT_A_STAMP.search(line, max(0, match.start() - 12), match.start()) and re.match(
+            r"\s*(?:$|[^a-z.,;)\s])", follower
+        ):
             yield _Unit(match.start(), match.end(), _Kind.STAMP, _Kind.STAMP.value)
     for match in re.finditer(rf"{re.escape(title)}(?![^\W_])", line) if title else ():
         yield _Unit(match.start(), match.end(), _Kind.HEADLINE, _Kind.HEADLINE.value)

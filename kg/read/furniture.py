@@ -55,7 +55,9 @@ _DESK = (
     r"(?:[Ww]riters?|[Rr]eporters?|[Dd]esk|[Rr]oom|[Cc]orrespondents?|[Tt]eam|[Ee]ditors?|[Ss]ervice|[Bb]ureau)|[Nn]ewsroom|[Cc]orrespondent|(?:[A-Z][\w’']+ ){1,3}staff))"
 )
 _NAME = r"(?:(?:[A-Z][a-z’'-]+|[A-Z]\.)[ -]?){2,4}"
-BYLINE = re.compile(rf"(?<![.!?,] )(?<!\w)(?:By:? (?:{_DESK}|{_NAME}(?:and {_NAME})?)|{_DESK})(?=\s*(?:[|•·,/–—-]|$|\s[A-Z(“\"\d]))")
+BYLINE = re.compile(
+    rf"(?<![.!?,] )(?<!\w)(?:By:? (?:{_DESK}|{_NAME}(?:and {_NAME})?)|{_DESK})(?=\s*(?:[|•·,/–—-]|$|\s[A-Z(“\"\d]))"
+)
 
 # "Published 2 months ago on Thursday, September 5, 2019", "Updated: 2019-08-20 09:12 (China Daily)"
 STAMP = re.compile(
@@ -64,7 +66,6 @@ STAMP = re.compile(
     rf"(?:\s?(?:[,|@–-]|//|at|T)?\s?{CLOCK})?(?:\s?\([A-Z][\w .]{{1,25}}\))?",
     re.IGNORECASE,
 )
-MONTH_WORD = MONTH
 
 # Words of menus: stripped from the front of a headline that was glued to them.
 SECTIONS = frozenset(
@@ -74,3 +75,39 @@ SECTIONS = frozenset(
     " blog magazine features aviation property transport transportation energy finance markets more search menu share"
     " print contact about jobs media government community living market markets english".split()
 )
+
+PLACE_AND_DATE = re.compile(
+    rf"^[A-Z][\w .'’-]{{1,40}}(?:, [A-Z][\w .]{{1,30}})?, (?:{MONTH} \d|\d{{1,2}} {MONTH}|{WEEKDAY})"
+)
+_LABEL = re.compile(
+    r"^\W*(?:(?:for )?immediate release|(?:press|news|media) (?:release|office|statement|information)|embargoed|comment|opinion"
+    r"|explainer|analysis|editorial|interview|press|news|posted in|published|updated|issued|date|by|photo|image|source|contact)\b[^.]{0,120}$",
+    re.IGNORECASE,
+)
+_DATE_REST = re.compile(
+    rf"(?:{WEEKDAY}|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|[^\w\s]|at|of|on|updated|published|issued|posted|[A-Z]{{3,4}}\b|\s)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"^\W*(?:share (?:this|on)\b|tags?:|related\b|read more\b|see also:|next page\b|continue reading|copyright|©|all rights reserved|add your comment"
+    r"|leave a (?:reply|comment)|follow us|subscribe|sign up|\(?web editor|posted by|filed under|most (?:read|viewed|popular)|you may also like)",
+    re.IGNORECASE,
+)
+
+
+def is_label(line: str) -> bool:
+    """True for date lines, by-lines and labels of the head."""
+    text = line.strip()
+    if len(text) > 140:
+        return False
+    if _LABEL.match(text) or BYLINE.match(text):
+        return True
+    stamp = STAMP.search(text)
+    if stamp and (len(text.split()) - len(stamp.group().split())) <= 6 and not PLACE_AND_DATE.match(text):
+        return True
+    return bool(re.search(r"\d{4}", text) and _DATE_REST.fullmatch(text))
+
+
+def is_tail(line: str) -> bool:
+    """True for a short line that closes an article: share buttons, tags, related stories, copyright."""
+    return len(line) < 200 and len(line.split()) < 15 and bool(_TAIL.match(line))

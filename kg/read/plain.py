@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from kg.model import BlockKind
-from kg.read.furniture import BYLINE, STAMP
+from kg.read.furniture import PLACE_AND_DATE, is_label, is_tail
 from kg.read.page import Page, Part
-from kg.read.published import MONTH, WEEKDAY, first_date
+from kg.read.published import first_date
 
 _BULLET = re.compile(r"^\s*(?:[*•●▪◦‣·–—-]\s+|\(?[a-z0-9]\)\s+)(?=\S)")
 _NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+\S")
@@ -22,17 +22,8 @@ _MARKDOWN = re.compile(r"^#{1,6}\s+(?=\S)|^\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*$")
 _END = re.compile(r"^\s*(?:#\s?#\s?#|-+\s?(?:ends?|30)\s?-+|ENDS?|–\s?ends?\s?–)\s*$", re.IGNORECASE)
 _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*[|+])+\s*(?::?-{2,}:?)?\s*\|?\s*$")
-_RELEASE = re.compile(
-    r"^\W*(?:(?:for )?immediate release|(?:press|news|media) (?:release|office|statement|information)|embargoed|comment|opinion"
-    r"|explainer|analysis|editorial|interview|press|news|posted in|published|updated|issued|date|by|photo|image|source|contact)\b[^.]{0,120}$",
-    re.IGNORECASE,
-)
-_KICKER = re.compile(r"^(?:(?:city|town|office|ministry|municipality|department|government|government|press|mayor)\b.{0,50}|[A-Z][A-Z &.,'-]{2,40})$", re.IGNORECASE)
-_DATE_REST = re.compile(rf"(?:{WEEKDAY}|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|[^\w\s]|at|of|on|updated|published|issued|posted|[A-Z]{{3,4}}\b|\s)+", re.IGNORECASE)
-_PLACE_AND_DATE = re.compile(rf"^[A-Z][\w .'’-]{{1,40}}(?:, [A-Z][\w .]{{1,30}})?, (?:{MONTH} \d|\d{{1,2}} {MONTH}|{WEEKDAY})")
-_TAIL = re.compile(
-    r"^\W*(?:share (?:this|on)\b|tags?:|related\b|read more\b|see also:|next page\b|continue reading|copyright|©|all rights reserved|add your comment"
-    r"|leave a (?:reply|comment)|follow us|subscribe|sign up|\(?web editor|posted by|filed under|most (?:read|viewed|popular)|you may also like)",
+_KICKER = re.compile(
+    r"^(?:(?:city|town|office|ministry|municipality|department|government|government|press|mayor)\b.{0,50}|[A-Z][A-Z &.,'-]{2,40})$",
     re.IGNORECASE,
 )
 _HEAD_LINES = 8
@@ -60,7 +51,13 @@ def _head_length(lines: list[str]) -> int:
         if not line.strip():
             blanks += 1
             continue
-        if _is_prose(line) or _BULLET.match(line) or _NUMBER.match(line) or "\t" in line.strip() or line.strip().startswith("|"):
+        if (
+            _is_prose(line)
+            or _BULLET.match(line)
+            or _NUMBER.match(line)
+            or "\t" in line.strip()
+            or line.strip().startswith("|")
+        ):
             return n
         if n + 1 - blanks > _HEAD_LINES:
             return _first_line(lines)
@@ -73,36 +70,25 @@ def _first_line(lines: list[str]) -> int:
 
 def _is_prose(line: str) -> bool:
     words = line.split()
-    if _PLACE_AND_DATE.match(line) and len(words) > 8:
+    if PLACE_AND_DATE.match(line) and len(words) > 8:
         return True
-    if _is_furniture(line):
+    if is_label(line):
         return False
-    return len(words) > 24 or bool(len(words) > 3 and re.search(r"[.!?][\"'”’)\]]*$", line) and (len(words) > 14 or re.search(r"[.:]\W*$", line)))
-
-
-def _is_furniture(line: str) -> bool:
-    """True for date lines, by-lines and labels of the head."""
-    text = line.strip()
-    if len(text) > 140:
-        return False
-    if _RELEASE.match(text) or BYLINE.match(text):
-        return True
-    stamp = STAMP.search(text)
-    if stamp and (len(text.split()) - len(stamp.group().split())) <= 6 and not _PLACE_AND_DATE.match(text):
-        return True
-    return bool(re.search(r"\d{4}", text) and _DATE_REST.fullmatch(text))
+    return len(words) > 24 or bool(
+        len(words) > 3 and re.search(r"[.!?][\"'”’)\]]*$", line) and (len(words) > 14 or re.search(r"[.:]\W*$", line))
+    )
 
 
 def _title(head: list[str]) -> tuple[str, list[str], str | None]:
     """The headline, the head lines that belong to the text (datelines, a sub-headline), the publisher."""
-    candidates = [line.strip() for line in head if line.strip() and not _is_furniture(line)]
+    candidates = [line.strip() for line in head if line.strip() and not is_label(line)]
     candidates = [line for line in candidates if not _END.match(line)]
     publisher = None
-    if len(candidates) > 1 and _KICKER.match(candidates[0]) and not _PLACE_AND_DATE.match(candidates[1]):
+    if len(candidates) > 1 and _KICKER.match(candidates[0]) and not PLACE_AND_DATE.match(candidates[1]):
         publisher, candidates = candidates[0], candidates[1:]
         while len(candidates) > 1 and _KICKER.match(candidates[0]):
             candidates = candidates[1:]
-    if not candidates or _PLACE_AND_DATE.match(candidates[0]):
+    if not candidates or PLACE_AND_DATE.match(candidates[0]):
         return "", candidates, publisher
     return re.sub(r"^#+\s*", "", candidates[0]), candidates[1:], publisher
 
@@ -115,23 +101,26 @@ def _without_tail(lines: list[str]) -> list[str]:
     """The lines before the end mark of a press release, without the furniture at the very end."""
     end = next((n for n, line in enumerate(lines) if n > 1 and _END.match(line)), len(lines))
     lines = lines[:end]
-    short = next((n for n, line in enumerate(lines) if n > 2 and _TAIL.match(line) and len(line.split()) < 15), len(lines))
+    short = next((n for n, line in enumerate(lines) if n > 2 and is_tail(line)), len(lines))
     return lines[:short] if short >= 0.5 * len(lines) else lines
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:
     for blank, group in groupby(lines, key=lambda line: not line.strip()):
         if not blank:
-            yield from _paragraph([line for line in group if not _MARKDOWN.fullmatch(line)])
+            yield from paragraph_parts([line for line in group if not _MARKDOWN.fullmatch(line)])
 
 
-def _paragraph(lines: list[str]) -> Iterator[Part]:
+def paragraph_parts(lines: list[str]) -> Iterator[Part]:
     """The parts of one group of lines between blank lines."""
     if _is_table(lines):
         yield from _table(lines)
         return
     lines = _unwrapped(lines)
-    short = [not _BULLET.match(line) and not _NUMBER.match(line) and len(line) < 120 and not _STOP.search(line) for line in lines]
+    short = [
+        not _BULLET.match(line) and not _NUMBER.match(line) and len(line) < 120 and not _STOP.search(line)
+        for line in lines
+    ]
     for n, line in enumerate(lines):
         beside = (n > 0 and short[n - 1]) or (n + 1 < len(lines) and short[n + 1])
         yield _line_part(line, short=short[n], listed=short[n] and beside and len(lines) > 1, last=n + 1 == len(lines))
@@ -157,7 +146,9 @@ def _unwrapped(lines: list[str]) -> list[str]:
     for line in lines:
         begins = _BULLET.match(line) or _NUMBER.match(line) or line.startswith("#")
         before = joined[-1] if joined else ""
-        goes_on = line.strip()[:1].islower() or (line.strip()[:1].isalnum() and re.search(r"(?:,|\b(?:the|of|in|and|to|a|for|by|at|with|on))$", before))
+        goes_on = line.strip()[:1].islower() or (
+            line.strip()[:1].isalnum() and re.search(r"(?:,|\b(?:the|of|in|and|to|a|for|by|at|with|on))$", before)
+        )
         if joined and not begins and goes_on and len(lines) > 1 and max(map(len, lines)) <= 130 and len(before) >= 40:
             joined[-1] = f"{before} {line.strip()}"
         else:
@@ -168,12 +159,20 @@ def _unwrapped(lines: list[str]) -> list[str]:
 def _is_table(lines: list[str]) -> bool:
     if len(lines) < 2:
         return False
-    return all("\t" in line.strip() for line in lines) or all(line.count("|") >= 1 for line in lines) or all(re.search(r"\S {3,}\S", line.strip()) for line in lines)
+    return (
+        all("\t" in line.strip() for line in lines)
+        or all(line.count("|") >= 1 for line in lines)
+        or all(re.search(r"\S {3,}\S", line.strip()) for line in lines)
+    )
 
 
 def _table(lines: list[str]) -> Iterator[Part]:
     ruled = any(_RULE.match(line) for line in lines[:3])
-    rows = [[cell.strip() for cell in re.split(r"\t+|\s*\|\s*| {3,}", line.strip().strip("|"))] for line in lines if not _RULE.match(line)]
+    rows = [
+        [cell.strip() for cell in re.split(r"\t+|\s*\|\s*| {3,}", line.strip().strip("|"))]
+        for line in lines
+        if not _RULE.match(line)
+    ]
     rows = [row for row in rows if any(row)]
     digits = [any(character.isdigit() for cell in row[1:] for character in cell) for row in rows]
     header = ruled or (len(rows) > 1 and not digits[0] and all(digits[1:]))
