@@ -123,10 +123,10 @@ class Names:
         return dict(sorted({**VOCABULARIES, **kinds, **own, "measure": f"{self.base}id/unit/"}.items()))
 
 
-# Symbols that are no words; QUDT's names for the same units stand in ontology/metric.ttl.
+# Symbols that are no words; QUDT's names for the same units stand in ontology/units.ttl.
 UNIT_SLUGS = {
     "%": "percent",
-    "$": "usd",
+    "$": "dollar",  # of which country, the article does not say
     "€": "eur",
     "£": "gbp",
     "°C": "degree-celsius",
@@ -134,4 +134,5 @@ UNIT_SLUGS = {
     "m²": "m2",
     "m³": "m3",
     "km²": "km2",
+    "µg/m3": "ug-m3",
 }
