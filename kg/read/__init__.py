@@ -1,54 +1,168 @@
 """From files, folders, globs and standard input to articles.
 
-Input: what the user named. Output: Article or Skipped, one after the other, one file in memory
-at a time. Nothing here opens a connection or reads a clock.
+Input: what the user named. Output: Article or Skipped, one after the other, in order, one file in
+memory at a time. Nothing here opens a connection or reads a clock. Where each part lives: files
+(which files), decode (bytes to text), html, flat, plain, jsonl (text to Page), page (Page to Article).
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
 
+from kg.errors import InputError
 from kg.model import Article, Skipped
 from kg.read.decode import binary, clean, decode
+from kg.read.files import JSON_LINES_SUFFIXES, Found, find, open_file, reason_of
 from kg.read.flat import is_flat, read_flat
+from kg.read.html import MAX_SIZE as MAX_HTML
 from kg.read.html import read_html
+from kg.read.jsonl import MAX_LINE as MAX_LINE_OF_JSON
+from kg.read.jsonl import Record, records
 from kg.read.language import language
-from kg.read.page import Page, article
+from kg.read.page import Page, article, fold
 from kg.read.plain import read_plain
+from kg.read.published import of_metadata
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title)\b", re.IGNORECASE)
+__all__ = ["MAX_HTML", "MAX_LINE", "MAX_TEXT", "article_of", "read"]
+
+MAX_TEXT = 16 << 20  # bytes of one file or record; a long book has 2 MB
+MAX_LINE = 1 << 20  # characters of one line; the longest one-line dumps have some 100,000
+STDIN = "-"
+
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h1|meta|title|table|span)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_INSIDE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+
+
+def read(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Article | Skipped]:
+    """The articles of files, folders, globs and ``-`` (standard input), in the order named.
+
+    A name that stands for nothing is a Skipped when other inputs are named beside it, so that
+    one slip does not cost the rest; alone it raises InputError. ``stdin`` is read for ``-``.
+    """
+    names = list(inputs)
+    for name in names:
+        if name == STDIN:
+            yield from _stream("stdin", stdin or sys.stdin.buffer)
+            continue
+        found = None
+        for found in find(name):
+            yield from [found] if isinstance(found, Skipped) else _file(found)
+        if found is None and not Path(name).is_dir():
+            if len(names) == 1:
+                raise InputError(
+                    f"cannot read {name}: no such file, folder or pattern; check the name and the working folder"
+                )
+            yield Skipped(source=fold(clean(name)), reason="does not exist")
 
 
 def article_of(source: str, data: bytes, *, media_type: str | None = None) -> Article | Skipped:
-    """The article in ``data``, or why there is none."""
-    kind = binary(data)
-    if kind:
-        return Skipped(source=source, reason=f"not text: {kind}")
-    if not data.strip():
-        return Skipped(source=source, reason="empty")
+    """The article in ``data``, or why there is none.
+
+    ``source`` is the path or address it was read from; ``media_type`` what came with it, such as
+    the ``Content-Type`` of a response. The kind of text is told from the text itself.
+    """
+    source = clean(source)
+    reason = _unfit(data)
+    if reason:
+        return Skipped(source=source, reason=reason)
     text = decode(data, media_type=media_type)
     if text is None:
-        return Skipped(source=source, reason="not text: no encoding fits")
-    return _article(source, text, hashlib.sha256(data).hexdigest(), html=bool(_HTML.search(text[:2000])))
+        return Skipped(source=source, reason="not text")
+    return _article(source, text, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _article(source: str, text: str, sha256: str, *, html: bool) -> Article | Skipped:
-    page = read_html(text) if html else read_flat(text) if is_flat(text) else read_plain(text)
+def _unfit(data: bytes) -> str | None:
+    if not data.strip():
+        return "empty"
+    kind = binary(data)
+    if kind:
+        return f"not text: {kind}"
+    return "too large" if len(data) > MAX_TEXT else None
+
+
+def _article(source: str, text: str, *, sha256: str, record: Record | None = None) -> Article | Skipped:
+    """The article in a text; what a record says about it goes before what is found."""
+    if not text.strip():
+        return Skipped(source=source, reason="empty")
+    page = _page(text)
+    if page is None:
+        return Skipped(source=source, reason="too large")
+    if record:
+        page = replace(
+            page,
+            title=clean(record.title) or page.title,
+            published=of_metadata(record.published) or page.published,
+            url=record.url or page.url,
+        )
     found = article(page, source=source, sha256=sha256, language="en")
-    if not found.text.strip():
+    if not any(character.isalpha() for character in found.text):
         return Skipped(source=source, reason="no article text")
     spoken = language(found.text)
-    if spoken != "en":
-        return Skipped(source=source, reason=f"not English: {spoken}")
-    return found
+    return found if spoken == "en" else Skipped(source=source, reason=f"not English: {spoken}")
 
 
-def read(inputs):
-    from pathlib import Path
+def _page(text: str) -> Page | None:
+    """The text as a page; None where it is larger than its reader can take."""
+    if _HTML.match(text) or _HTML_INSIDE.search(text, 0, 4000):
+        return read_html(text) if len(text) <= MAX_HTML else None
+    if max(map(len, text.split("\n"))) > MAX_LINE:
+        return None
+    if is_flat(text):
+        page = read_flat(text)
+        if page.parts:
+            return page
+    return read_plain(text)
 
-    for source in inputs:
-        paths = sorted(Path(source).iterdir()) if Path(source).is_dir() else [Path(source)]
-        for path in paths:
-            yield article_of(path.as_posix(), path.read_bytes())
+
+def _file(found: Found) -> Iterator[Article | Skipped]:
+    """The articles of one file; what cannot be read is skipped."""
+    try:
+        with open(open_file(found), "rb") as stream:  # noqa: PTH123  # a descriptor: opened without waiting
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                yield Skipped(source=found.source, reason="not a regular file")
+            elif found.suffix in JSON_LINES_SUFFIXES:
+                yield from _records(found.source, stream)
+            elif status.st_size > MAX_TEXT:
+                yield Skipped(source=found.source, reason="too large")
+            else:
+                yield article_of(found.source, stream.read(MAX_TEXT + 1))
+    except OSError as error:
+        yield Skipped(source=found.source, reason=reason_of(error))
+
+
+def _stream(source: str, stream: BinaryIO) -> Iterator[Article | Skipped]:
+    """The articles of standard input: JSON lines where it begins with a brace, else one article."""
+    buffered = io.BufferedReader(stream, 1 << 16) if isinstance(stream, io.RawIOBase) else stream
+    head = buffered.readline(MAX_LINE_OF_JSON + 1)
+    if head.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+        yield from _records(source, buffered, head=head)
+    else:
+        yield article_of(source, head + buffered.read(MAX_TEXT + 1))
+
+
+def _records(source: str, stream: BinaryIO, *, head: bytes = b"") -> Iterator[Article | Skipped]:
+    for record in records(source, stream, head=head):
+        if isinstance(record, Skipped):
+            yield record
+        elif record.content.strip():
+            yield _article(
+                fold(clean(record.source)),
+                clean(record.content),
+                sha256=hashlib.sha256(record.line).hexdigest(),
+                record=record,
+            )
+        else:
+            yield Skipped(source=fold(clean(record.source)), reason="empty")

@@ -29,10 +29,14 @@ class Record:
     url: str | None = None
 
 
-def records(source: str, stream: BinaryIO) -> Iterator[Record | Skipped]:
-    """The records of ``stream``, in order; blank lines count but give nothing."""
+def records(source: str, stream: BinaryIO, *, head: bytes = b"") -> Iterator[Record | Skipped]:
+    """The records of ``stream``, in order; blank lines count but give nothing.
+
+    ``head`` is a first line that was read already.
+    """
     number = 0
-    while line := stream.readline(MAX_LINE + 1):
+    while line := head or stream.readline(MAX_LINE + 1):
+        head = b""
         number += 1
         place = f"{source}#{number}"
         if len(line) > MAX_LINE:
