@@ -1,0 +1,1 @@
+"""Which quantities are worth a fact."""
