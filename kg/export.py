@@ -35,7 +35,7 @@ WITH_GRAPHS = {"nquads", "trig"}
 TYPE = ox.NamedNode(RDF_TYPE)
 
 
-def export(store: Store, format: str) -> bytes:  # noqa: A002 - the word of rdflib's serialize
+def export(store: Store, format: str) -> bytes:
     """The asserted part of a store in a format of ``FORMATS``; types first, then sorted by term."""
     if format in WITH_GRAPHS:
         quads = [*store.asserted(), *store.engine.quads_for_pattern(None, None, None, store.quarantine)]
@@ -44,7 +44,7 @@ def export(store: Store, format: str) -> bytes:  # noqa: A002 - the word of rdfl
         rows = sorted({quad.triple for quad in store.asserted()}, key=_order)
     chosen = FORMATS[format]
     prefixes = store.names.prefixes() if chosen not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else None
-    return ox.serialize(rows, format=chosen, prefixes=prefixes)
+    return ox.serialize(rows, format=chosen, prefixes=prefixes) or b""
 
 
 def _order(row: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:

@@ -14,7 +14,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, TypeVar
 
-
 Year = Annotated[int, "xsd:gYear"]
 
 
@@ -139,8 +138,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Entity:
-    """Something that has a name. ``resolve`` fills ``key``; the fact rules leave it empty
-    but for cities and places that the gazetteer knows (``geonames:1796236``)."""
+    """Something that has a name.
+
+    ``resolve`` fills ``key``; the fact rules leave it empty but for cities that the gazetteer
+    knows (``geonames:1796236``).
+    """
 
     kind: Kind
     name: str

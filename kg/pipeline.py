@@ -25,7 +25,7 @@ from kg.model import Article, Fact, Skipped
 from kg.namespaces import ONTOLOGY, RDF_TYPE
 from kg.rdf import FactGraph, article_id, fact_graph, text_quad
 from kg.resolve import resolve
-from kg.store import BUILT_BY, SHA256, SOURCE, Store
+from kg.store import BUILT_BY, SOURCE, Store
 from kg.validate import Finding, Severity, Shapes, validate
 
 log = logging.getLogger(__name__)
@@ -65,11 +65,29 @@ def build(
     holds another text is skipped, or with ``replace`` takes the place of the old one.
     """
     for item in read.read(inputs, stdin=stdin):
-        outcome = Outcome(source=item.source, state="skipped", reason=item.reason) if isinstance(item, Skipped) else (
-            _build_article(item, store, shapes, replace=replace)
+        outcome = (
+            Outcome(source=item.source, state="skipped", reason=item.reason)
+            if isinstance(item, Skipped)
+            else (_build_article(item, store, shapes, replace=replace))
         )
         log.info("article state=%s source=%s reason=%s", outcome.state, outcome.source, outcome.reason)
         yield outcome
+
+
+def summary(outcomes: Iterable[Outcome]) -> dict[str, object]:
+    """What a build did, for programs: counts by state, facts by class, and each skipped input and held fact."""
+    outcomes = list(outcomes)
+    return {
+        "articles": dict(sorted(Counter(outcome.state for outcome in outcomes).items())),
+        "facts": dict(sorted(sum((outcome.facts for outcome in outcomes), Counter[str]()).items())),
+        "skipped": [{"source": o.source, "reason": o.reason} for o in outcomes if o.state == "skipped"],
+        "quarantine": [
+            {"source": outcome.source, "fact": held.iri.value, "shape": finding.shape, "message": finding.message}
+            for outcome in outcomes
+            for held in outcome.held
+            for finding in held.findings
+        ],
+    }
 
 
 def retract(source: str, store: Store) -> bool:
@@ -78,7 +96,11 @@ def retract(source: str, store: Store) -> bool:
     if article is None:
         return False
     graph = _graph_of(article, store)
-    left = {quad for quad in store.of_article(graph, article) if not (quad.predicate == SOURCE and quad.object.value == source)}
+    left = {
+        quad
+        for quad in store.of_article(graph, article)
+        if not (quad.predicate == SOURCE and quad.object.value == source)
+    }
     if any(quad.predicate == SOURCE for quad in left):
         return store.put(graph, left, article)
     return store.remove(graph, article)
@@ -93,13 +115,15 @@ def _build_article(article: Article, store: Store, shapes: Shapes, *, replace: b
         return Outcome(source=article.source, state="skipped", reason=reason)
     sources = store.values(node, SOURCE)
     print_ = fingerprint(shapes)
-    if article.source in sources and article.sha256 in store.values(node, SHA256) and store.built_by(node) == print_:
+    if article.source in sources and store.built_by(node) == print_:
         return Outcome(source=article.source, state="unchanged")
     try:
         facts = extract(article)
-    except Exception as error:  # noqa: BLE001 - one article that trips a rule must not cost the others
+    except Exception as error:  # one article that trips a rule must not cost the others
         log.exception("extract failed source=%s", article.source)
-        return Outcome(source=article.source, state="skipped", reason=f"a rule failed on it: {type(error).__name__}: {error}")
+        return Outcome(
+            source=article.source, state="skipped", reason=f"a rule failed on it: {type(error).__name__}: {error}"
+        )
     graph, held = admit(article, facts, store, shapes)
     if earlier is not None and earlier != node:
         retract(article.source, store)
@@ -112,9 +136,7 @@ def _build_article(article: Article, store: Store, shapes: Shapes, *, replace: b
     return Outcome(source=article.source, state=state, facts=counts, held=held)
 
 
-def admit(
-    article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes
-) -> tuple[FactGraph, tuple[Held, ...]]:
+def admit(article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes) -> tuple[FactGraph, tuple[Held, ...]]:
     """The graph of the facts that pass their shapes, and those that do not, with what is wrong.
 
     A fact is held when it, its evidence or an entity it names breaks a shape at sh:Violation.
@@ -168,7 +190,7 @@ def _held_quads(held: Held, article: Article, graph: FactGraph, store: Store) ->
 def _other_sources(graph: FactGraph, store: Store) -> set[ox.Quad]:
     """The other names that the stored article goes by: a copy adds its own and takes none away."""
     quads = store.engine.quads_for_pattern(graph.article, None, None, graph.graph)
-    return {quad for quad in quads if quad.predicate in (SOURCE, SHA256)}
+    return {quad for quad in quads if quad.predicate == SOURCE}
 
 
 def _graph_of(article: ox.NamedNode, store: Store) -> ox.NamedNode:

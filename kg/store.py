@@ -15,12 +15,13 @@ from typing import Self
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.namespaces import ONTOLOGY, RDFS, SCHEMA, Names
+from kg.namespaces import ONTOLOGY, PROV, RDFS, SCHEMA, Names
 
 NAME = ox.NamedNode(ONTOLOGY + "name")
+EVIDENCE = ox.NamedNode(ONTOLOGY + "evidence")
+DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
 LABEL = ox.NamedNode(RDFS + "label")
 SOURCE = ox.NamedNode(ONTOLOGY + "source")
-SHA256 = ox.NamedNode(ONTOLOGY + "sha256")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")

@@ -1,0 +1,72 @@
+# make demo    set up, build the sample articles, show the five tables, export
+# make test    set up, then everything CI checks; make check is the same without the set-up
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+EVAL := ../shared/eval
+
+.PHONY: demo exports answers test check lint test-slow bench score lock clean help
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+# The virtual environment: pip first (older ones cannot resolve the lock file), then all versions by hash.
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) (once; needs a package index, everything after it works offline)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=23.3'
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@echo "Building the sample articles in examples/articles into build/demo"
+	@rm -rf build/demo
+	$(BIN)/kg build examples/articles --store build/demo
+	@echo "Checking the graph against its shapes"
+	$(BIN)/kg validate --store build/demo
+	@for table in awards events roles metrics places; do echo; echo "== $$table"; $(BIN)/kg query $$table --store build/demo; done
+	@$(MAKE) --no-print-directory exports
+	@echo; echo "The graph is in build/demo, the exports in exports/. Next: $(BIN)/kg explain Shanghai --store build/demo"
+
+# The sample graph in each format and table: exports/ is made here, never edited.
+exports: $(READY)
+	@for ending in ttl nt nq trig jsonld rdf; do $(BIN)/kg export --store build/demo -o exports/sample.$$ending; done
+	@for table in awards events roles metrics places series; do \
+		$(BIN)/kg query $$table --store build/demo --format csv -o exports/$$table.csv; done
+
+# The answers of the competency questions over the sample graph: read the diff before you commit it.
+answers: $(READY)
+	@for question in ontology/questions/*.rq; do \
+		$(BIN)/kg query $$question --store build/demo --format csv -o $${question%.rq}.csv; done
+
+test: $(READY)
+	@echo "Checking style, types, import contracts, and running the tests"
+	@$(MAKE) --no-print-directory check
+
+check: lint
+	$(BIN)/python -m pytest -m "not slow"
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -m slow
+
+bench: $(READY)
+	$(BIN)/python benchmarks/speed.py
+
+# The figures of docs/accuracy.md: the labelled articles outside this repository, and our own.
+score: $(READY)
+	$(BIN)/python benchmarks/score.py --only c,d,e
+	$(BIN)/python benchmarks/score.py --only f,g
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

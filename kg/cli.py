@@ -1,0 +1,315 @@
+"""The command line: each command parses, calls one function, prints, sets the exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from kg import explain as explanations
+from kg import export as exports
+from kg import info as counts
+from kg import pipeline, query, show
+from kg import validate as validation
+from kg.errors import KgError, StoreError
+from kg.namespaces import BASE, Names
+from kg.store import Store
+
+EPILOG = (
+    "Exit codes: 0 fine; 1 the data did not pass, or no input could be read; 2 wrong usage; 3 the store is missing, "
+    "in use, damaged or full; 130 interrupted. Results go to standard output, all else to standard error."
+)
+
+app = typer.Typer(
+    name="kg",
+    help="News about cities as a knowledge graph: build it, check it, ask it, hand it out.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+err = Console(stderr=True, highlight=False)
+out = Console(highlight=False)
+
+DEFAULT_STORE = Path("build/kg")
+STDOUT = Path("-")
+StoreOption = Annotated[Path, typer.Option("--store", "-s", help="Folder of the store.", envvar="KG_STORE")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")]
+ShapesOption = Annotated[
+    list[Path] | None, typer.Option("--shapes", help="More SHACL shapes (Turtle); may be repeated.")
+]
+
+
+class QueryFormat(StrEnum):
+    """How ``kg query`` prints an answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+    TURTLE = "turtle"
+
+
+class ReportFormat(StrEnum):
+    """How ``kg validate`` prints its report."""
+
+    TEXT = "text"
+    TURTLE = "turtle"
+    JSON = "json"
+
+
+class ExportFormat(StrEnum):
+    """What ``kg export`` writes: the names of ``export.FORMATS``."""
+
+    TURTLE = "turtle"
+    NTRIPLES = "ntriples"
+    NQUADS = "nquads"
+    TRIG = "trig"
+    JSONLD = "jsonld"
+    RDFXML = "rdfxml"
+
+
+def main() -> None:
+    """Run ``kg``; errors of ours become one line on standard error and an exit code."""
+    level = os.environ.get("KG_LOG", "CRITICAL").upper()
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    try:
+        app()
+    except StoreError as error:
+        _fail(str(error), 3)
+    except KgError as error:
+        _fail(str(error), 2)
+    except KeyboardInterrupt:
+        _fail("interrupted; what was built is kept: run the same command again to go on", 130)
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    err.print(f"[red]kg:[/red] {escape(show.visible(message))}", soft_wrap=True)
+    sys.exit(code)
+
+
+def _write(content: bytes, output: Path) -> None:
+    if output == STDOUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        exports.write(output, content)
+        err.print(f"wrote {escape(str(output))} ({len(content):,} bytes)", soft_wrap=True)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kg {pipeline.version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """News about cities as a knowledge graph: build it, check it, ask it, hand it out."""
+
+
+@app.command()
+def build(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs; - is standard input.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    replace: Annotated[bool, typer.Option("--replace", help="Where a source holds another text now, take it.")] = False,
+    shapes: ShapesOption = None,
+    base: Annotated[str, typer.Option(help="Base IRI of the things in the graph.")] = BASE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
+) -> None:
+    """Read articles, extract their facts, check them against the shapes, store them.
+
+    Takes plain text, HTML, one-line page dumps and JSONL (url or id, title, text or html, published).
+    Building the same input again changes nothing. Facts that break a shape are kept in quarantine.
+
+    Example: kg build examples/articles --store build/demo
+    """
+    outcomes: list[pipeline.Outcome] = []
+    with Store.create(store, Names(base=base)) as target, _progress() as tick:
+        chosen = validation.load_shapes(shapes or ())
+        for outcome in pipeline.build(inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer):
+            outcomes.append(outcome)
+            tick(outcome)
+    if as_json:
+        typer.echo(json.dumps(pipeline.summary(outcomes), ensure_ascii=False, indent=1))
+    else:
+        show.summary(err, outcomes)
+    if not outcomes:
+        _fail(f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html or .jsonl", 1)
+    if all(outcome.state == "skipped" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[pipeline.Outcome], None]]:
+    """A moving line on a terminal, one plain line an article elsewhere."""
+    if not err.is_terminal:
+        yield lambda outcome: typer.echo(show.visible(_line(outcome)), err=True)
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda o: progress.update(task, advance=1, description=escape(show.visible(o.source)))
+
+
+def _line(outcome: pipeline.Outcome) -> str:
+    return f"{outcome.state} {outcome.source}: {outcome.reason or f'{outcome.facts.total()} facts'}"
+
+
+@app.command()
+def validate(
+    file: Annotated[Path | None, typer.Argument(help="A Turtle or N-Triples file; without it, the store.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    shapes: ShapesOption = None,
+    format: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="How to print the report.")
+    ] = ReportFormat.TEXT,
+    output: OutputOption = STDOUT,
+) -> None:
+    """Check a store, or any Turtle file, against the SHACL shapes. Exit code 1 where a Violation is found.
+
+    Example: kg validate exports/sample.ttl --format turtle
+    """
+    chosen = validation.load_shapes(shapes or ())
+    if file is None:
+        with Store.open(store) as opened:
+            report = validation.validate(exports.export(opened, "ntriples"), chosen)
+    else:
+        report = validation.validate_file(file, chosen)
+    _write(report.render(format.value).encode("utf-8"), output)
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+@app.command(name="query")
+def query_command(
+    what: Annotated[str, typer.Argument(help="A named query, a .rq file, SPARQL text, or - for standard input.")] = "",
+    store: StoreOption = DEFAULT_STORE,
+    format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="How to print the answer.")] = None,
+    output: OutputOption = STDOUT,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+) -> None:
+    """Ask the graph: a named table (awards, events, roles, metrics, places, …), a file or SPARQL.
+
+    Example: kg query awards --format csv
+    Example: kg query "SELECT ?city WHERE { ?city a kg:City }"
+    """
+    if list_ or not what:
+        for name, sparql in query.named().items():
+            typer.echo(f"{name:12} {sparql.splitlines()[0].lstrip('# ')}")
+        return
+    sparql = query.read(what, sys.stdin)
+    with Store.open(store) as opened:
+        answer = query.run(opened, sparql)
+        chosen = format or (QueryFormat.TURTLE if answer.triples is not None else QueryFormat.TABLE)
+        if chosen is QueryFormat.TABLE and answer.triples is None and output == STDOUT:
+            show.table(out, answer)
+            return
+        _write(query.render(opened, answer, chosen.value).encode("utf-8"), output)
+
+
+@app.command()
+def export(
+    store: StoreOption = DEFAULT_STORE,
+    format: Annotated[
+        ExportFormat | None, typer.Option("--format", "-f", help="Guessed from the file's ending; else turtle.")
+    ] = None,
+    output: OutputOption = STDOUT,
+) -> None:
+    """Write the graph for other stores and tools: sorted, the same bytes each time.
+
+    Turtle, N-Triples, JSON-LD and RDF/XML hold what is asserted, as one graph; N-Quads and TriG keep
+    one graph an article.
+
+    Example: kg export --store build/demo -o exports/sample.ttl
+    """
+    chosen = format.value if format else exports.SUFFIXES.get(output.suffix, "turtle")
+    with Store.open(store) as opened:
+        content = exports.export(opened, chosen)
+    _write(content, output)
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="A fact or entity: IRI, prefixed name (city:gn1796236) or plain name.")],
+    store: StoreOption = DEFAULT_STORE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show each fact about something with the sentence that it was read from, the quote marked.
+
+    Example: kg explain Shanghai
+    """
+    with Store.open(store) as opened:
+        told = explanations.explain(opened, what)
+    if as_json:
+        typer.echo(json.dumps(explanations.as_records(told), ensure_ascii=False, indent=1))
+    else:
+        show.explanation(out, told)
+
+
+@app.command()
+def quarantine(
+    store: StoreOption = DEFAULT_STORE,
+    format: Annotated[QueryFormat, typer.Option("--format", "-f", help="How to print the list.")] = QueryFormat.TABLE,
+    output: OutputOption = STDOUT,
+) -> None:
+    """List the facts that were kept out of the graph, with shape, message and sentence."""
+    query_command("quarantine", store, format, output)
+
+
+@app.command()
+def retract(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Paths or URLs as they were built.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Take back what was read from these paths or URLs: the graph is as if they had never been built."""
+    with Store.create(store) as target:
+        missing = [source for source in sources if not pipeline.retract(source, target)]
+    for source in missing:
+        err.print(
+            f"nothing was built from {escape(show.visible(source))}; kg info --sources lists what was", soft_wrap=True
+        )
+    if missing:
+        raise typer.Exit(1)
+
+
+@app.command()
+def info(
+    store: StoreOption = DEFAULT_STORE,
+    sources: Annotated[bool, typer.Option("--sources", help="List the sources instead.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Count what the store holds: articles, facts and entities by kind, triples, quarantine."""
+    with Store.open(store) as opened:
+        counted: Any = counts.sources(opened) if sources else counts.count(opened)
+    if as_json:
+        typer.echo(json.dumps(counted, ensure_ascii=False, indent=1))
+    elif sources:
+        typer.echo("\n".join(show.visible(source) for source in counted))
+    else:
+        for name, number in counted.items():
+            typer.echo(f"{name:24}{number:>10,}")

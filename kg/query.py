@@ -1,0 +1,188 @@
+"""Questions to a store: named tables, files or SPARQL text in; rows, triples or a yes out.
+
+Input: a Store and a query. Output: an Answer, and its text as a table, CSV, TSV, JSON or Turtle.
+The default graph is the union of all graphs, so a query written for one Turtle file works as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TextIO
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.store import Store
+
+TABLES = ("awards", "events", "roles", "metrics", "places")
+LONGEST = 65_536  # characters of a query
+DEEPEST = 100  # nested braces and brackets: the engine crashes the process at some thousands
+_LITERALS = re.compile(
+    r"<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*", re.DOTALL
+)
+_REACHING_OUT = re.compile(r"(?<![\w?$:-])(SERVICE|LOAD)(?![\w:-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a query gave: ``rows`` for SELECT, ``triples`` for CONSTRUCT and DESCRIBE, ``yes`` for ASK."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, ...], ...] = ()
+    triples: tuple[ox.Triple, ...] | None = None
+    yes: bool | None = None
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """The rows as mappings of column to plain text; empty where a column has no value."""
+        for row in self.rows:
+            yield {name: plain(term) for name, term in zip(self.columns, row, strict=True)}
+
+
+def named() -> dict[str, str]:
+    """The queries that have a name, with their SPARQL; the first line of each is a comment that says what it asks."""
+    return {path.name.removesuffix(".rq"): path.read_text(encoding="utf-8") for path in _files()}
+
+
+def _files() -> list[Traversable]:
+    folder = resources.files("kg") / "queries"
+    return sorted((path for path in folder.iterdir() if path.name.endswith(".rq")), key=lambda path: path.name)
+
+
+def find(name: str) -> str:
+    """The SPARQL of a named query. Raises QueryError with the nearest names where there is none."""
+    known = named()
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the named queries are {', '.join(known)}"
+    raise QueryError(f"cannot run the query {name!r}: it is no named query, no file and no SPARQL; {hint}")
+
+
+def read(what: str, stdin: TextIO) -> str:
+    """The SPARQL meant by a word of the command line: a named query, a file, SPARQL itself, ``-`` for standard input.
+
+    Raises QueryError where it is none of them.
+    """
+    if what == "-":
+        return stdin.read()
+    if any(mark in what for mark in "{\n"):
+        return what
+    path = Path(what)
+    if path.suffix in {".rq", ".sparql"}:
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"cannot read the query file {what}: {error}") from error
+    return find(what)
+
+
+def run(store: Store, sparql: str) -> Answer:
+    """The answer of a store to a SPARQL 1.1 query.
+
+    Raises QueryError where it does not parse, is an update, is too long or too deeply nested, or
+    reaches out (SERVICE, LOAD): a store answers from what it holds.
+    """
+    _check(sparql)
+    try:
+        result = store.engine.query(sparql, use_default_graph_as_union=True, prefixes=store.names.prefixes())
+        if isinstance(result, ox.QueryBoolean):
+            return Answer(yes=bool(result))
+        if isinstance(result, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in result.variables)
+            return Answer(columns=columns, rows=tuple(tuple(row[name] for name in columns) for row in result))
+        return Answer(triples=tuple(sorted(set(result), key=str)))
+    except SyntaxError as error:
+        raise QueryError(
+            f"cannot run the query: {error.msg}; it must be SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
+        ) from error
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"cannot run the query: {error}") from error
+
+
+def _check(sparql: str) -> None:
+    if len(sparql) > LONGEST:
+        raise QueryError(f"cannot run the query: it has {len(sparql):,} characters, {LONGEST:,} are allowed")
+    bare = _LITERALS.sub(" ", sparql)
+    depth = deepest = 0
+    for char in bare:
+        depth += (char in "{([") - (char in "})]")
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise QueryError(f"cannot run the query: brackets are nested {deepest:,} deep, {DEEPEST} are allowed")
+    reach = _REACHING_OUT.search(bare)
+    if reach:
+        raise QueryError(f"cannot run the query: {reach[1].upper()} reaches out of the store, which is not allowed")
+
+
+def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    """The value of a term as text: no quotes, no datatype."""
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def render(store: Store, answer: Answer, format: str) -> str:
+    """The answer as csv, tsv, json, jsonl or turtle. Raises QueryError where the two do not go together."""
+    if answer.triples is not None:
+        if format != "turtle":
+            raise QueryError(f"cannot print triples as {format}: CONSTRUCT and DESCRIBE give turtle")
+        return to_turtle(store, answer)
+    if format == "turtle":
+        raise QueryError("cannot print rows as turtle: use SELECT with csv, tsv, json or jsonl, or CONSTRUCT")
+    if format == "json":
+        return to_json(answer)
+    columns = answer.columns if answer.yes is None else ("answer",)
+    records = list(answer.records()) if answer.yes is None else [{"answer": str(answer.yes).lower()}]
+    if format == "jsonl":
+        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return to_csv(columns, records, delimiter="\t" if format == "tsv" else ",")
+
+
+def to_csv(columns: Iterable[str], records: Iterable[Mapping[str, str]], *, delimiter: str = ",") -> str:
+    """The rows as CSV (RFC 4180), or TSV with a tab as delimiter; one head line, lines end in LF."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), delimiter=delimiter, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(records)
+    return out.getvalue()
+
+
+def to_json(answer: Answer) -> str:
+    """The answer in the SPARQL 1.1 Query Results JSON Format."""
+    if answer.yes is not None:
+        return json.dumps({"head": {}, "boolean": answer.yes}, indent=1) + "\n"
+    bindings = [
+        {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        for row in answer.rows
+    ]
+    document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: object) -> dict[str, str]:
+    match term:
+        case ox.NamedNode():
+            return {"type": "uri", "value": term.value}
+        case ox.Literal():
+            typed = {"type": "literal", "value": term.value}
+            if term.language:
+                return {**typed, "xml:lang": term.language}
+            string = term.datatype.value.endswith("#string")
+            return typed if string else {**typed, "datatype": term.datatype.value}
+        case _:
+            return {"type": "bnode", "value": str(term).removeprefix("_:")}
+
+
+def to_turtle(store: Store, answer: Answer) -> str:
+    """The triples of a CONSTRUCT or DESCRIBE as Turtle."""
+    content = ox.serialize(answer.triples or (), format=ox.RdfFormat.TURTLE, prefixes=store.names.prefixes())
+    return (content or b"").decode("utf-8")

@@ -1,0 +1,93 @@
+"""What people see on a terminal: tables, build summaries, explanations.
+
+Input: answers and outcomes. Output: text on a rich Console. Names come from the open web, so
+control and direction characters never reach a terminal, and nothing is read as markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.explain import Explanation
+from kg.pipeline import Outcome
+from kg.query import Answer, plain
+
+LONGEST_CELL = 60  # characters shown of a quote or a path; --format csv prints all
+PIPE_WIDTH = 200  # columns where standard output is no terminal
+HIDDEN = {"fact"}  # columns that only programs need
+
+
+def visible(text: str) -> str:
+    """The text without control and format characters, which could drive or disguise a terminal."""
+    return "".join(c if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} else " " for c in text)
+
+
+def table(console: Console, answer: Answer, title: str = "") -> None:
+    """Print rows under their columns; columns without any value are left out, long cells shortened."""
+    if answer.yes is not None:
+        console.print("yes" if answer.yes else "no")
+        return
+    used = [
+        (at, name)
+        for at, name in enumerate(answer.columns)
+        if name not in HIDDEN and (not answer.rows or any(row[at] is not None for row in answer.rows))
+    ]
+    grid = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for _, name in used:
+        grid.add_column(name, overflow="fold", justify="right" if name in {"value", "rank", "year"} else "left")
+    for row in answer.rows:
+        grid.add_row(*(Text(_short(name, visible(plain(row[at])))) for at, name in used))
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    console.print(grid)
+
+
+def _short(column: str, text: str) -> str:
+    if column == "source":
+        return text if len(text) <= LONGEST_CELL else "…" + text[1 - LONGEST_CELL :]
+    if column in {"quote", "sentence"} and len(text) > LONGEST_CELL:
+        return text[: LONGEST_CELL - 1] + "…"
+    return text
+
+
+def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
+    """Print what a build did: articles by state, reasons for those skipped, facts, and quarantine with its reasons."""
+    outcomes = list(outcomes)
+    states = Counter(outcome.state for outcome in outcomes)
+    facts = sum((outcome.facts for outcome in outcomes), Counter[str]())
+    console.print(Text("articles    " + (", ".join(f"{n} {state}" for state, n in states.items()) or "none")))
+    for outcome in outcomes:
+        if outcome.state == "skipped":
+            console.print(Text(f"  skipped   {visible(outcome.source)}: {visible(outcome.reason)}"))
+    kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(facts.items()))
+    console.print(Text(f"facts       {facts.total()} added" + (f": {kinds}" if kinds else "")))
+    held = [held for outcome in outcomes for held in outcome.held]
+    console.print(Text(f"quarantine  {len(held)} facts" + ("; list them with: kg quarantine" if held else "")))
+    reasons = Counter(
+        f"{finding.shape.rsplit('#', 1)[-1]}: {finding.message}" for one in held for finding in one.findings
+    )
+    for reason, n in sorted(reasons.items()):
+        console.print(Text(f"  {n:>4} × {visible(reason)}"))
+
+
+def explanation(console: Console, told: Iterable[Explanation]) -> None:
+    """Print each fact with its values and its sentences, the quotes marked."""
+    for one in told:
+        console.print(Text(one.kind, style="bold") + Text(f"  {one.iri}", style="dim"))
+        for name, value in one.values:
+            console.print(Text(f"  {name}: {visible(value)}"))
+        for quote in one.quotes:
+            marked = Text("  “" + visible(quote.before).lstrip()) + Text(
+                f"»{visible(quote.quote)}«", style="bold yellow"
+            )
+            console.print(
+                marked + Text(visible(quote.after).rstrip() + "”") + Text(f"  {visible(quote.source)}", style="dim")
+            )
+        console.print()
