@@ -1,0 +1,125 @@
+"""What the tests share: the sample graph, built once, and small articles with facts."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from kg.validate import load_shapes
+
+import kg
+from kg import pipeline
+from kg.model import (
+    Article,
+    AwardConferral,
+    Block,
+    BlockKind,
+    Entity,
+    Fact,
+    Hosting,
+    Kind,
+    Location,
+    Observation,
+    Period,
+    Precision,
+    Span,
+    Tenure,
+)
+from kg.store import Store
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+SENTENCE = (
+    "Oslo won the Green Prize in 2019; mayor Ann Lie welcomed 1,200 guests to the Fjord Fair, "
+    "3 to 5 May 2019, in Oslo, Norway."
+)
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of examples/articles, built from the project's folder as `make demo` does."""
+    path = tmp_path_factory.mktemp("sample") / "store"
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        with Store.create(path) as store:
+            outcomes = list(pipeline.build(["examples/articles"], store, shapes=load_shapes(())))
+    finally:
+        os.chdir(here)
+    assert {outcome.state for outcome in outcomes} == {"built"}
+    return path
+
+
+@pytest.fixture
+def sample(sample_store: Path) -> Iterator[kg.KnowledgeGraph]:
+    with kg.open(sample_store) as graph:
+        yield graph
+
+
+def an_article(text: str = SENTENCE, source: str = "a.txt", title: str = "") -> Article:
+    data = text.encode("utf-8", "surrogatepass")
+    return Article(
+        source=source,
+        title=title,
+        text=text,
+        published=datetime.date(2019, 5, 6),
+        language="en",
+        sha256=hashlib.sha256(data).hexdigest(),
+        blocks=(Block(kind=BlockKind.PARAGRAPH, span=Span(start=0, end=len(text))),),
+    )
+
+
+def span(words: str, text: str = SENTENCE) -> Span:
+    start = text.index(words)
+    return Span(start=start, end=start + len(words))
+
+
+OSLO = Entity(kind=Kind.CITY, name="Oslo", key="geonames:3143244")
+FAIR = Entity(kind=Kind.EVENT, name="Fjord Fair")
+
+
+def some_facts() -> tuple[Fact, ...]:
+    """One fact of each of the five kinds, as the rules give them: not resolved yet."""
+    return (
+        AwardConferral(
+            evidence=(span("Oslo won the Green Prize in 2019"),),
+            rule="AWARD-07",
+            recipient=OSLO,
+            award=Entity(kind=Kind.AWARD, name="Green Prize"),
+            year=2019,
+        ),
+        Tenure(
+            evidence=(span("mayor Ann Lie"),),
+            rule="PERSON-04",
+            person=Entity(kind=Kind.PERSON, name="Ann Lie"),
+            role="mayor",
+            of=OSLO,
+        ),
+        Observation(
+            evidence=(span("1,200 guests to the Fjord Fair"),),
+            rule="METRIC-53",
+            about=FAIR,
+            metric=Entity(kind=Kind.METRIC, name="guests"),
+            value=Decimal(1200),
+            as_of=Period(start=datetime.date(2019, 5, 1), end=datetime.date(2019, 5, 31), precision=Precision.MONTH),
+        ),
+        Hosting(
+            evidence=(span("the Fjord Fair, 3 to 5 May 2019, in Oslo"),),
+            rule="EVENT-22",
+            event=FAIR,
+            city=(OSLO,),
+            start_date=datetime.date(2019, 5, 3),
+            end_date=datetime.date(2019, 5, 5),
+        ),
+        Location(
+            evidence=(span("Oslo, Norway"),),
+            rule="CITY-05",
+            city=OSLO,
+            place=Entity(kind=Kind.PLACE, name="Norway"),
+        ),
+    )
