@@ -1,15 +1,490 @@
-from collections.abc import Iterator
+"""Which cities, countries and regions an article names, and which of several namesakes is meant.
 
-from kg.model import Document, Mention
+Input: Document (people already found). Output: CityMention and PlaceMention; ``date_and_place``
+reads the dateline, ``settle`` takes out what turned out to be part of another name. For the rules:
+``main_city`` is the city an article is about, ``city_meant`` the city that "the city", "the Finnish
+city" or "Ecuador's capital" stands for, ``city_of_body`` the city behind "X City Council".
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import log10
+
+from kg.mentions.gazetteer import CITY_STATES, City, Named, Place, capitals_of, homonyms, key, names_in
+from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĤĪİĶŁĻĽŃŅŇŌŎŐŒŔŘŚŜŞŠŢŤŪŬŮŰŲŴŶŹŻŽȘȚ"
+_NAME = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]+)*"
+_TOWN = rf"(?:(?:St|Mt|Ft)\. )?{_NAME}(?: (?:(?:de|del|la|le|las|los|do|da|di|am|an der|im|upon|on|of|sur|el|al) )?{_NAME}){{0,3}}"
+
+# -- words beside a name ----------------------------------------------------------------------
+
+_INSIDE = re.compile(
+    r"\b(?:in|In|near|around|outside|across|throughout|visit(?:ed|s|ing)?|between|reach(?:ed)?|leav(?:e|ing)|left|"
+    r"(?:northern|southern|eastern|western|central|downtown|Greater|greater|inner|metropolitan|nearby)|(?:based|held|born|living|staged) (?:in|at))\s+$"
+)
+_CALLED_CITY = re.compile(
+    r"\b(?:[Cc]ity|[Tt]own|village|municipality|[Mm]etropolis|capital|port|commune|suburb|resort|hub|[Mm]unicipality|[Mm]etropolitan [Cc]ity|"
+    r"[Mm]ayors?(?: and \w+)?|[Ll]ord [Mm]ayor|[Mm]ayoress|residents|streets|outskirts|people) (?:of|called|named)\s+$"
+)
+_CITY_BEHIND = re.compile(
+    r"(?:[’']s)?\s(?:[Cc]ity(?! of)|[Tt]own(?! of)|[Mm]unicipality|[Mm]unicipal|[Mm]ayor|[Mm]etropolitan|residents|metro)\b"
+)
+_BELONGS_TO = re.compile(
+    r"\b(?:University|College|Bank|Duke|Duchess|Earl|Archbishop|Bishop|Treaty|Battle|School|Institute|Club|Church|Cathedral|Diocese|Museum|"
+    r"Archdiocese|Baron|Prince|Lord|Council|Society|Academy|Hotel|Stade|Estadio|Fira|Port) (?:of|de|da|di|at) $"
+)
+_INSTITUTION = re.compile(
+    r"(?:[’']s)? (?:University|College|School|United|Airport|International|Street|St\.|Road|Rd|Avenue|Ave|Boulevard|Square|Lane|Drive|"
+    r"Bank|Times|Post|Herald|Globe|Tribune|Chronicle|Gazette|Mail|Telegraph|Daily|News|Star|Sun|Journal|Observer|Guardian|"
+    r"Hospital|Cathedral|Stadium|Arena|Bridge|Tower|Hotel|Inn|Cup|FC|F\.C\.|Rovers|Rangers|Wanderers|Tigers|Lions|Giants|Lakers|Kings|Knights|"
+    r"Bay\b|Strait|River|Sea\b|Ocean|Peninsula|Island\b|Islands|Agreement|Accord|Protocol|Treaty|Declaration|Consensus|Convention|Principles|"
+    r"Stock Exchange|Capital\b|Group|Inc\b|Ltd|Corp|Co\b|LLC|GmbH|plc|PLC|AG\b|Energy|Motors|Airlines|Airways|Electric|Holdings|Partners|Technologies|Media)\b"
+)
+_REGION_BEHIND = re.compile(
+    r"\s(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Oo]blast|[Tt]erritory|[Dd]epartment|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Vv]oivodeship|[Dd]istrict|[Vv]alley|[Pp]rovincial)\b"
+)
+_REGION_BEFORE = re.compile(
+    r"\b(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Dd]epartment) of\s+$"
+)
+_CAPITALISED_BEFORE = re.compile(rf"(?<![.!?:;,(\n\"“'‘–—-])\s*\b({_NAME})[  ]$")
+_CAPITALISED_BEHIND = re.compile(rf"[  ]({_NAME})")
+_LOOSE = frozenset(
+    "The A An In On At From To Of And Near Around Greater Central North South East West Northern Southern Eastern Western Downtown Metropolitan"
+    " Mayor Governor President Minister City But While When As For With By Both Like Unlike After Before Since Also Only Then Today Now Old Upper Lower"
+    " Is Was Has Will Are How Why Where What Can Does Did Host Hosts Hosting Named Wins Win Beats Tops Mr Ms Mrs Dr Capital Former".split()
+)
+
+# Behind a city: what may stand between it and the country or region it lies in.
+_TO_PLACE = re.compile(
+    r"(?: \([^()\n]{1,40}\))?(?: [Cc]ity| [Mm]unicipality| [Cc]ounty)?(?:, ?| \(|, in | in )(?:both )?(?:the )?"
+    r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]orth-?east(?:ern)?|[Nn]orth-?west(?:ern)?|"
+    r"[Ss]outh-?east(?:ern)?|[Ss]outh-?west(?:ern)?|[Uu]pper|coastal)(?:-central)? )?(?:[a-z]+ )?"
+    r"(?:(?:state|province|prefecture|region|county|canton|department|governorate) of )?"
+)
+_OPEN = re.compile(r"(?:^|[\s(\[;:,\"“‘'/\t–—-])$")
+_SMALL_BEFORE = re.compile(
+    rf"(?:(?:^|[;:(\t\n•]|\d\.|\b(?:in|at|near|from|of|and|to|for|In|outside|by|—|–|are|is|were|was|-))\s*)({_TOWN})$"
+)
+_NOT_TOWN = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Minister|Mayor|University|College|School|Institute|Ministry|Council|Department|Bank|Center|Centre|Association|"
+    r"Union|Club|Group|Company|Forum|Congress|Committee|Agency|Authority|Commission|Foundation|Street|Road|Airport|Stadium|Church|Park|Lake|River|Mount|"
+    r"Island|Islands|Valley|Bay|Museum|Palace|Hotel|Hall|House|Award|Prize|Games|Cup|Summit|Festival|Republic|Kingdom|State|Province|County|District|"
+    r"Chamber|Board|Office|Court|Party|Army|Police|Court|Society|Network|Region|North|South|East|West|Northern|Southern|Eastern|Western|Central|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|A|An|In|On|At|He|She|It|They|We|This|That|City|Photo|Source|Tel|Founder|Director|CEO|Chairman|"
+    r"Governor|Secretary|General|Professor|Expo|Conference|Programme|Program|Project|Initiative|Best|Top|Winner|Finalist|Winners|Gold|Silver|Bronze|First|Second|Third)\b"
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the decision about one name may look at."""
+
+    text: str
+    names: tuple[Named, ...]
+    starts: dict[int, int]  # offset of a name to its position in ``names``
+    beside: dict[int, tuple[Place, int]]  # position of a city's name to the place behind it, and its position
+    countries: dict[str, float]  # how strongly the article points to a country, 0 to 1
+    surnames: frozenset[str]  # keys of the last names of people in the article
+    people: tuple[Span, ...]
+
+
+# -- the finder -------------------------------------------------------------------------------
 
 
 def find(document: Document) -> Iterator[Mention]:
-    yield from ()
+    """The cities and places named in a document, in order of the text."""
+    page = _page(document)
+    senses = _senses(page)
+    for position, named in enumerate(page.names):
+        yield from _mentions(document, page, senses, position, named)
+    yield from _small_towns(document, page)
+
+
+def _page(document: Document) -> _Page:
+    text = document.text
+    names = tuple(names_in(text))
+    starts = {named.start: position for position, named in enumerate(names)}
+    people = document.all(PersonMention)
+    return _Page(
+        text=text,
+        names=names,
+        starts=starts,
+        beside=_beside(text, names, starts),
+        countries=_countries(names),
+        surnames=frozenset(key(p.name.split()[-1]) for p in people if " " in p.name),
+        people=tuple(p.span for p in people),
+    )
+
+
+def _beside(text: str, names: Sequence[Named], starts: dict[int, int]) -> dict[int, tuple[Place, int]]:
+    """For each city's name the place that stands directly behind it: "Athens, GA", "Bursa (Turkey)"."""
+    found: dict[int, tuple[Place, int]] = {}
+    for position, named in enumerate(names):
+        if not named.cities:
+            continue
+        gap = _TO_PLACE.match(text, named.end)
+        for end in (gap.end(), *_shorter(gap)) if gap else ():
+            behind = starts.get(end)
+            if behind is None or not names[behind].places:
+                continue
+            place = _place_of(named.cities, names[behind], text)
+            if place:
+                found[position] = (place, behind)
+            break
+    return found
+
+
+def _shorter(gap: re.Match[str]) -> Iterator[int]:
+    """Ends of the gap before its last words: they may belong to the name ("North Carolina")."""
+    words = gap.group()
+    for match in reversed(list(re.finditer(r"\S+ ", words))):
+        yield gap.start() + match.start()
+
+
+def _place_of(cities: Sequence[City], behind: Named, text: str) -> Place | None:
+    """The reading of the place that holds one of the cities, else a country or well-known region."""
+    places = [p for p in behind.places if not p.adjective and p.level != "continent"]
+    for place in places:
+        if any(place.holds(city) for city in cities):
+            return place
+    if len(text[behind.start : behind.end]) > 3 and cities[0].population < 300_000:
+        return next((p for p in places if p.known and not behind.cities), None)
+    return None
+
+
+def _countries(names: Iterable[Named]) -> dict[str, float]:
+    """The countries that an article names, by country, region, adjective or large city: 0 to 1."""
+    counts: Counter[str] = Counter()
+    for named in names:
+        known = [p for p in named.places if p.country and (p.known or p.short)]
+        if known and not (named.cities and known[0].level == "region"):
+            counts[known[0].country] += 2
+        elif named.cities and named.cities[0].population > 500_000 and key(named.cities[0].name) not in homonyms():
+            counts[named.cities[0].country] += 1
+    return {country: min(1.0, 0.4 + count / (2 * max(counts.values()))) for country, count in counts.items()}
+
+
+def _senses(page: _Page) -> dict[str, City]:
+    """One city for each name: the one that the article places somewhere, else the likeliest."""
+    placed: dict[str, City] = {}
+    for position, (place, _) in page.beside.items():
+        named = page.names[position]
+        city = next((c for c in named.cities if place.holds(c)), None)
+        if city:
+            placed.setdefault(_key(page.text, named), city)
+    senses = dict(placed)
+    for named in page.names:
+        if named.cities:
+            senses.setdefault(_key(page.text, named), max(named.cities, key=lambda c: _likelihood(c, page)))
+    return senses
+
+
+def _likelihood(city: City, page: _Page) -> tuple[float, int]:
+    size = log10(max(city.population, 1000)) + (0.5 if city.capital else 0)
+    return size + 1.2 * page.countries.get(city.country, 0.0), -city.geonames_id
+
+
+def _key(text: str, named: Named) -> str:
+    name = key(text[named.start : named.end])
+    return name.title() if named.capitals else name
+
+
+def _mentions(
+    document: Document, page: _Page, senses: dict[str, City], position: int, named: Named
+) -> Iterator[Mention]:
+    span = Span(start=named.start, end=named.end)
+    place = _place_here(page, position, named)
+    if place:
+        yield PlaceMention(span=span, name=page.text[named.start : named.end], country=place.country or None, level=place.level,
+                           adjective=place.adjective)  # fmt: skip
+    if named.cities and (place is None or place.country in CITY_STATES) and _is_city(page, position, named):
+        yield _mention(page, span, named, senses[_key(page.text, named)], page.beside.get(position))
+
+
+def _mention(page: _Page, span: Span, named: Named, city: City, beside: tuple[Place, int] | None) -> CityMention:
+    name = span.of(page.text)
+    if named.capitals:
+        name = next((c.name for c in named.cities if key(c.name).upper() == key(name)), name.title())
+    if beside and not beside[0].holds(city):
+        fitting = next((c for c in named.cities if beside[0].holds(c)), None)
+        if fitting is None:  # a smaller namesake
+            region = beside[0].name if beside[0].level == "region" else None
+            return CityMention(span=span, name=name, geonames_id=None, country=beside[0].country, region=region)
+        city = fitting
+    return CityMention(span=span, name=name, geonames_id=city.geonames_id, country=city.country, region=city.region or None,
+                       population=city.population)  # fmt: skip
+
+
+def _place_here(page: _Page, position: int, named: Named) -> Place | None:
+    """The country or region that a name stands for where it stands; None for a city or nothing."""
+    if not named.places:
+        return None
+    slot = next((place for place, behind in page.beside.values() if behind == position), None)
+    if slot:
+        return slot
+    before, behind = page.text[max(0, named.start - 30) : named.start], page.text[named.end : named.end + 20]
+    long_forms = [p for p in named.places if not p.short]
+    if _REGION_BEHIND.match(behind) or _REGION_BEFORE.search(before):
+        regions = [p for p in long_forms if p.level == "region"] or long_forms
+        return max(regions, key=lambda p: page.countries.get(p.country, 0.0), default=None)
+    if named.capitals and not _in_capitals(page.text, named):
+        return None
+    known = [p for p in long_forms if p.known and not (named.cities and p.level == "region")]
+    return max(known, key=lambda p: (not p.adjective, page.countries.get(p.country, 0.0)), default=None)
+
+
+def _is_city(page: _Page, position: int, named: Named) -> bool:
+    """True where a name of a city means the city."""
+    text = page.text
+    span = Span(start=named.start, end=named.end)
+    before, behind = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 30]
+    if any(person.covers(span) and person != span for person in page.people):
+        return False
+    if _INSTITUTION.match(behind) or _BELONGS_TO.search(before) or _REGION_BEHIND.match(behind):
+        return False
+    if position in page.beside or _CALLED_CITY.search(before):
+        return True
+    if named.capitals and not _in_capitals(text, named):
+        return False
+    name = _key(text, named)
+    if name in page.surnames or span in page.people:
+        return bool(_INSIDE.search(before)) and name not in page.surnames
+    kind = homonyms().get(name, "")
+    if kind == "never":
+        return False
+    if _joined(before, behind, strict=bool(kind)):
+        return False
+    if kind:
+        return bool(_INSIDE.search(before) or _CITY_BEHIND.match(behind)) or _in_list(page, position)
+    return True
+
+
+def _in_capitals(text: str, named: Named) -> bool:
+    """True where capitals are no sign of an acronym: a dateline, a heading all in capitals."""
+    start = text.rfind("\n", 0, named.start) + 1
+    if named.start - start < 3:
+        return True
+    end = text.find("\n", named.end)
+    line = text[start : min(end if end >= 0 else len(text), start + 300)]
+    letters = [c for c in line if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.8 * len(letters) or bool(
+        re.search(r"(?:--|[–—»]) ?$", text[start : named.start])
+    )
+
+
+def _joined(before: str, behind: str, *, strict: bool) -> bool:
+    """True where capitalised neighbours make the name part of a longer one."""
+    if not strict:
+        return False
+    word = _CAPITALISED_BEFORE.search(before)
+    if word and word[1] not in _LOOSE:
+        return True
+    word = _CAPITALISED_BEHIND.match(behind)
+    return bool(word and word[1] not in _LOOSE)
+
+
+def _in_list(page: _Page, position: int) -> bool:
+    """True where a safe city stands next to the name in a list: "Bath, Leeds and York"."""
+    for other in (position - 1, position + 1):
+        if not 0 <= other < len(page.names) or not page.names[other].cities:
+            continue
+        first, second = sorted((page.names[position], page.names[other]), key=lambda n: n.start)
+        gap = page.text[first.end : second.start]
+        if (
+            gap in {", ", " and ", ", and ", "; ", " or ", " & "}
+            and _key(page.text, page.names[other]) not in homonyms()
+        ):
+            return True
+    return False
+
+
+# -- towns the gazetteer does not know ----------------------------------------------------------
+
+_TOWN_OF = re.compile(
+    rf"\b(?:[Cc]ity|[Tt]own|village|[Mm]unicipality|commune|suburb|resort|[Mm]ayors?|township)(?: and \w+)? (?:of|called|named) (?:the )?({_TOWN})"
+)
+_TOWN_THEN_CITY = re.compile(rf"\b({_TOWN}) (?:municipality|Municipality|city|City Council|Municipal Council)\b")
+
+
+def _small_towns(document: Document, page: _Page) -> Iterator[CityMention]:
+    """Cities known only from what stands beside them: "the town of X", "X, Country"."""
+    taken = [Span(start=n.start, end=n.end) for n in page.names if n.cities]
+    for named in page.names:
+        place = next(
+            (p for p in named.places if not p.adjective and (p.known or p.short) and p.level != "continent"), None
+        )
+        if place is None:
+            continue
+        before = page.text[max(0, named.start - 70) : named.start]
+        gap = re.search(r"(?:, (?:the )?| \((?:the )?)$", before)
+        if not gap:
+            continue
+        town = _SMALL_BEFORE.search(before[: gap.start()])
+        if town is None or _NOT_TOWN.search(town[1]) or town[1].isupper():
+            continue
+        if gap.group().startswith(" (") and not re.match(r"[),]", page.text[named.end : named.end + 1]):
+            continue
+        end = named.start - len(before) + gap.start()
+        yield from _town(document, page, Span(start=end - len(town[1]), end=end), place, taken)
+    for match in _TOWN_OF.finditer(page.text):
+        if not _NOT_TOWN.search(match[1]):
+            yield from _town(document, page, Span(start=match.start(1), end=match.end(1)), None, taken)
+
+
+def _town(document: Document, page: _Page, span: Span, place: Place | None, taken: list[Span]) -> Iterator[CityMention]:
+    if any(span.overlaps(other) for other in taken) or any(span.overlaps(person) for person in page.people):
+        return
+    if any(span.overlaps(Span(start=n.start, end=n.end)) for n in page.names):
+        return
+    taken.append(span)
+    region = place.name if place and place.level == "region" else None
+    yield CityMention(
+        span=span, name=span.of(page.text), geonames_id=None, country=place.country if place else None, region=region
+    )
+
+
+# -- the dateline -----------------------------------------------------------------------------
+
+_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_DATELINE = re.compile(
+    rf"^[(\[]?(?P<city>(?:{_NAME}|[{_UPPER}][{_UPPER}.'’-]+)(?:[ -](?:{_NAME}|[{_UPPER}.'’-]+)){{0,3}})"
+    r"(?:(?:, |/| \()(?P<place>[^\d(),/]{2,25})\)?)?[)\]]?"
+    r"(?:,? ?(?:(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8}))(?:,? (?P<year>\d{4}))?)?"
+    r"[,.]?(?: ?[(/\[][^()\n]{2,40}[)/\]])?[.,]? ?(?:--|[-–—])+ ?"
+)
 
 
 def date_and_place(document: Document) -> Document:
-    return document
+    """The document with the city and the date of its dateline, where it has one."""
+    anchor = document.article.published
+    for block in document.article.blocks[:8]:
+        line = block.span.of(document.text)[:160]
+        match = _DATELINE.match(line)
+        if match is None:
+            continue
+        city = _dateline_city(document, block.span.start, match)
+        if city:
+            return replace(document, dateline_city=city, anchor=_dateline_date(match, anchor) or anchor)
+    return replace(document, anchor=anchor)
+
+
+def _dateline_city(document: Document, start: int, match: re.Match[str]) -> CityMention | None:
+    span = Span(start=start + match.start("city"), end=start + match.end("city"))
+    certain = bool(
+        match["month"] or match["month2"] or match["city"].isupper() or match.group()[0] in "([" or "(" in match.group()
+    )
+    line = match.group()
+    names = list(names_in(line))
+    first = next((n for n in names if n.start == match.start("city") and n.end == match.end("city") and n.cities), None)
+    if first is None or not certain:
+        return None
+    page = _Page(text=line, names=tuple(names), starts={n.start: i for i, n in enumerate(names)}, beside={},
+                 countries=_countries(names), surnames=frozenset(), people=())  # fmt: skip
+    beside = _beside(line, names, page.starts).get(names.index(first))
+    city = max(first.cities, key=lambda c: _likelihood(c, page))
+    found = _mention(page, Span(start=first.start, end=first.end), first, city, beside)
+    return replace(found, span=span)
+
+
+def _dateline_date(match: re.Match[str], published: datetime.date | None) -> datetime.date | None:
+    month = _MONTHS.get((match["month"] or match["month2"] or "")[:3].lower())
+    if month is None:
+        return None
+    year = int(match["year"]) if match["year"] else published.year if published else None
+    if year is None:
+        return None
+    try:
+        date = datetime.date(year, month, int(match["day"] or match["day2"]))
+        if not match["year"] and published and (date - published).days > 180:
+            date = date.replace(year=year - 1)
+    except ValueError:
+        return None
+    return date
+
+
+# -- when all is found ------------------------------------------------------------------------
+
+_OWN_BODY = re.compile(
+    r"(?:[Cc]ity of|[Mm]unicipality of|[Tt]own of|.*\b(?:[Cc]ity [Cc]ouncil|[Mm]unicipality|[Cc]ity [Hh]all|[Mm]unicipal [Cc]ouncil|"
+    r"[Cc]ity [Gg]overnment|[Mm]unicipal [Gg]overnment|[Tt]own [Cc]ouncil|[Cc]ity [Cc]orporation|[Mm]unicipal [Cc]orporation)$)"
+)
 
 
 def settle(document: Document) -> Document:
-    return document
+    """The document without cities that are only part of another name."""
+    people = [m.span for m in document.all(PersonMention)]
+    names = [m for m in document.all(NameMention) if m.kind is not Kind.THING]
+
+    def stays(mention: Mention) -> bool:
+        if not isinstance(mention, CityMention):
+            return True
+        if any(span.covers(mention.span) and span != mention.span for span in people):
+            return False
+        around = next((n for n in names if n.span.covers(mention.span) and n.span != mention.span), None)
+        return around is None or bool(_OWN_BODY.match(document.quote(around.span)))
+
+    return replace(document, mentions=tuple(m for m in document.mentions if stays(m)))
+
+
+# -- for the rules ----------------------------------------------------------------------------
+
+
+def main_city(document: Document) -> CityMention | None:
+    """The city an article is about: the most named, headline and first lines counting more; None without cities."""
+    cities = document.all(CityMention)
+    if not cities:
+        return None
+    weight: Counter[str] = Counter()
+    for mention in cities:
+        weight[mention.entity.key or mention.name] += 3 if mention.span.start < 150 else 1
+    best = max(weight.values())
+    return next(m for m in cities if weight[m.entity.key or m.name] == best)
+
+
+_CITY_WORD = re.compile(
+    r"(?:the|this|our|its|their|host|[A-Z]\w+)(?:['’]s)? (?:[a-z-]+ ){0,3}?(capital|city|town|municipality|metropolis|port)\b",
+    re.IGNORECASE,
+)
+
+
+def city_meant(document: Document, span: Span) -> CityMention | None:
+    """The city that a description such as "the city" or "Ecuador's capital" stands for; None where unsure.
+
+    ``span`` covers the description, with the country or its adjective. A capital is looked up in the
+    gazetteer; any other city is the nearest one named before, in the country that is named.
+    """
+    words = document.quote(span)
+    match = _CITY_WORD.search(words)
+    if match is None:
+        return None
+    country = next((n.places[0].country for n in names_in(words) if n.places), None)
+    earlier = [m for m in document.all(CityMention) if m.span.end <= span.start]
+    if country:
+        earlier = [m for m in earlier if m.country == country]
+        if match[1].lower() == "capital":
+            capitals = {c.geonames_id: c for c in capitals_of(country)}
+            named = [m for m in document.all(CityMention) if m.geonames_id in capitals]
+            if named:
+                return named[-1]
+            if not capitals:
+                return None
+            city = next(iter(capitals.values()))
+            return CityMention(span=span, name=city.name, geonames_id=city.geonames_id, country=city.country,
+                               region=city.region or None, population=city.population)  # fmt: skip
+    if earlier:
+        return earlier[-1]
+    return None if country else main_city(document)
+
+
+def city_of_body(document: Document, span: Span) -> CityMention | None:
+    """The city whose own body a name is: "X City Council", "the Municipality of X"; else None."""
+    if not _OWN_BODY.match(document.quote(span)):
+        return None
+    return next(iter(document.within(span, CityMention)), None)
