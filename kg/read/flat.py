@@ -21,6 +21,8 @@ from kg.read.page import Page, Part
 from kg.read.published import dates
 from kg.text import split
 
+_MAX_HEADLINE = 25  # words
+_MAX_HEAD = 600  # characters between a headline and its article
 _MAX_REST = 120  # characters of a headline behind the words it shares with the page title
 _MAX_NUMBERS = 100  # of numbers that may begin list items, in one stretch
 MIN_LENGTH = 500  # characters: shorter lines are read as they are
@@ -58,6 +60,8 @@ _FUNCTION = frozenset(
     " will would can could not this these those their his her he she they we i you than then there when where while"
     " after before into over under about up out so if no more also only such our your one all each other what how".split()
 )
+_LINKING = re.compile(r"[,;()](?=\s|$)|\s[–—(]")
+_PAUSE = re.compile(r"[,;:()“”\"–—]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _BULLET = re.compile(r"^[•●▪*-] ")
 _NUMBERS = re.compile(r"(?<=[^,;] )(\d{1,2})\. (?=[A-Z“\"])")
@@ -83,6 +87,10 @@ def read_flat(text: str) -> Page:
     title = _headline(line)
     units = list(_units(line, title))
     first, last = _best_run([unit.score for unit in units])
+    if title and first < last and not _is_over(title, line, units[first].start):  # the words of some menu
+        title = ""
+        units = list(_units(line, title))
+        first, last = _best_run([unit.score for unit in units])
     if 0 < first < last and _is_opening(line, units, first - 1):
         first -= 1
     body = _wanted(units[first:last])
@@ -127,6 +135,11 @@ def _headline(line: str) -> str:
 def _is_headline(candidate: str, follower: str) -> bool:
     """False for the name of a site: short, all in capitals, with a menu behind it."""
     return candidate.count(" ") >= 3 or bool(_TITLE_PARTS.match(follower)) or not candidate.istitle()
+
+
+def _is_over(title: str, line: str, start: int) -> bool:
+    """True where the headline stands a little above the article, or at its head."""
+    return line.rfind(title, max(len(title), start - _MAX_HEAD), start + 2 * len(title)) >= 0
 
 
 def _units(line: str, title: str) -> Iterator[_Unit]:
@@ -186,16 +199,24 @@ def _item_starts(line: str, start: int, end: int) -> list[int]:
     return found if led else []
 
 
-def _score(sentence: str) -> float:
-    """How much a stretch reads like a sentence of prose: about 5 for one, negative for menus."""
-    words = _WORD.findall(sentence)
+def _score(stretch: str) -> float:
+    """How much a stretch reads like a sentence of prose: about 5 for one, negative for menus.
+
+    Function words and punctuation hold sentences together, lists of names too; menus and rows of
+    headlines have next to none, and no full stop.
+    """
+    words = _WORD.findall(stretch)
     n = len(words)
     if not n:
         return -1.0
-    common = sum(word.lower() in _FUNCTION for word in words) / n
-    capitals = sum(word[0].isupper() for word in words) / n
-    ends = sentence.rstrip("\"'”’)]»").endswith((".", "!", "?", ":", ";"))
-    return (common - 0.22) * n + (3 if ends else -3) - max(0.0, capitals - 0.45) * n - 0.6 * max(0, n - 60)
+    links = sum(word.lower() in _FUNCTION for word in words) + len(_LINKING.findall(stretch))
+    longest = max(len(_WORD.findall(piece)) for piece in _PAUSE.split(stretch))
+    ends = stretch.rstrip("\"'”’)]»").endswith((".", "!", "?", ":", ";"))
+    return links - 0.22 * n + (3 if ends else -3) - max(0.0, _in_menus(words) - 0.45 * n) - 0.6 * max(0, longest - 40)
+
+
+def _in_menus(words: list[str]) -> int:
+    return sum(word[0].isupper() for word in words)
 
 
 def _best_run(scores: list[float]) -> tuple[int, int]:
@@ -260,13 +281,23 @@ def _guessed_headline(line: str, head: list[_Unit]) -> str:
     for unit in reversed(head):
         if unit.kind is _Kind.PROSE:
             text = _SEPARATORS.split(line[unit.start : unit.end])[-1].strip(" |»>/")
-            words = text.split()
-            if not _WORD.search(text):
-                continue
-            while words and words[0].strip(",:").lower() in SECTIONS:
-                words = words[1:]
-            return " ".join(words) if 3 <= len(words) <= 30 else ""
+            if _WORD.search(text):
+                words = _without_menu(text.split())
+                return " ".join(words) if 3 <= len(words) <= _MAX_HEADLINE else ""
     return ""
+
+
+def _without_menu(words: list[str]) -> list[str]:
+    """The words behind the last menu entry that has nothing but menu entries before it."""
+    for n in range(len(words), 0, -1):
+        entries = words[:n]
+        if entries[-1].strip(",:").lower() in SECTIONS and (n == 1 or (n > 3 and _is_menu(entries))):
+            return words[n:]
+    return words
+
+
+def _is_menu(words: list[str]) -> bool:
+    return not any(word[0].islower() or word.endswith((",", ":", ".")) for word in words)
 
 
 def _published(line: str, units: list[_Unit], start: int) -> datetime.date | None:
