@@ -1,7 +1,137 @@
-from collections.abc import Iterator
+"""Facts about events: that one is held, where, when and by whom; and that a series comes again and again.
 
-from kg.model import Document, Fact
+Input: Document. Output: Hosting and Recurrence. Each sentence that names an event gives readings; those
+of one edition are joined, the sentence that says most standing first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.facts.event_clause import Clause, clause_of, letter
+from kg.facts.event_dates import When
+from kg.facts.event_hosts import Reading, organizer_in, readings
+from kg.model import CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
 
 
 def find(document: Document) -> Iterator[Fact]:
-    yield from ()
+    """The editions of events that the document places in a city or in time, in no particular order."""
+    if not any(letter(m) == "E" for m in document.all(NameMention)):
+        return
+    topic = topic_city(document)
+    found: list[Reading] = []
+    for clause in clauses(document):
+        for reading in readings(document, clause, topic):
+            organizer = organizer_in(clause, reading.mention) if reading.mention else None
+            found.append(replace(reading, organizer=organizer))
+    yield from _hostings(document, found)
+
+
+def clauses(document: Document) -> Iterator[Clause]:
+    """Every sentence that names an event, as signs."""
+    mentions = iter(document.mentions)
+    waiting: list[Mention] = []
+    for sentence in document.sentences:
+        waiting = [m for m in waiting if m.span.end > sentence.span.start]
+        for mention in mentions:
+            waiting.append(mention)
+            if mention.span.start >= sentence.span.end:
+                break
+        inside = tuple(m for m in waiting if sentence.span.covers(m.span))
+        if any(letter(m) == "E" for m in inside):
+            yield clause_of(document, sentence, inside)
+
+
+def topic_city(document: Document) -> CityMention | None:
+    """The city that "here" means: of the dateline, else the one named most often."""
+    if document.dateline_city is not None:
+        return document.dateline_city
+    cities = document.all(CityMention)
+    count = Counter(city.name for city in cities)
+    return max(cities, key=lambda city: count[city.name], default=None)
+
+
+def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]:
+    merged: list[Reading] = []
+    for reading in found:
+        index = next((i for i, other in enumerate(merged) if _same(other, reading)), None)
+        if index is None:
+            merged.append(reading)
+        else:
+            merged[index] = _joined(merged[index], reading)
+    owners: dict[str, Entity] = {}
+    for reading in merged:
+        if reading.organizer:
+            owners.setdefault(_fold(reading.event.name), reading.organizer)
+    for reading in merged:
+        if reading.city or reading.when.start or reading.when.end:
+            yield Hosting(
+                evidence=reading.evidence,
+                rule=reading.rule,
+                event=reading.event,
+                city=reading.city,
+                edition=reading.edition or None,
+                year=reading.year,
+                start_date=reading.when.start,
+                end_date=reading.when.end,
+                organizer=owners.get(_fold(reading.event.name)) or _named_in(document, reading.event),
+                status=reading.status,
+            )
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _same(first: Reading, second: Reading) -> bool:
+    """True where two readings may be of the same edition: same series, nothing against it."""
+    if _fold(first.event.name) != _fold(second.event.name):
+        return False
+    if first.year and second.year:
+        return first.year == second.year
+    if first.edition and second.edition:
+        return first.edition.casefold() == second.edition.casefold()
+    cities = {c.name for c in first.city}, {c.name for c in second.city}
+    return bool(cities[0] & cities[1]) or not (cities[0] and cities[1])
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    """Two readings of one edition as one; the earlier one stands where both speak."""
+    date = first.when
+    if not (date.start or date.end) and second.when or not date:
+        date = second.when or date
+    elif date.start and not date.end and second.when.end and second.when.end >= date.start:
+        date = replace(date, end=second.when.end)
+    elif date.end and not date.start and second.when.start and second.when.start <= date.end:
+        date = replace(date, start=second.when.start)
+    status = second.status if second.status in _STRONG else first.status or second.status
+    if status is HostingStatus.CANCELLED:
+        date = When(year=date.year)
+    better = bool(second.city) and not first.city
+    return replace(
+        first,
+        mention=first.mention if first.mention and first.mention.year else second.mention or first.mention,
+        city=first.city or second.city,
+        edition=first.edition or second.edition,
+        when=date,
+        organizer=first.organizer or second.organizer,
+        status=status,
+        rule=second.rule if better else first.rule,
+        evidence=(*second.evidence, *first.evidence) if better else (*first.evidence, *second.evidence),
+    )
+
+
+_STRONG = frozenset({HostingStatus.CANCELLED, HostingStatus.POSTPONED})
+
+
+def _named_in(document: Document, event: Entity) -> Entity | None:
+    """The organisation whose name begins the event's: "C40 Mayors Summit" is of the C40."""
+    words = event.name.split()
+    for mention in document.all(NameMention):
+        if mention.kind is Kind.ORGANIZATION:
+            for name in (document.quote(mention.span), mention.name):
+                if len(name) > 2 and words[: len(name.split())] == name.split() and name != event.name:
+                    return mention.entity
+    return None

@@ -1,0 +1,105 @@
+"""When an event is held: its year, first and last day, from the dates around its name.
+
+Input: a Clause and the piece of its line that speaks of the event. Output: When. First and last day
+are given only where the text names the days; a date that is only the day of something at the event
+gives the year alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from kg.facts.event_clause import SIGN, Clause
+from kg.model import DateMention, Document, Precision
+
+_LONGEST = 400  # days: world expositions last half a year, fiscal years and terms are no events
+_OPENS = re.compile(
+    r"\b(?:open\w*|kick\w*[ -]off|kicked|begin\w*|began|begun|start\w*|launch\w*|inaugurat\w+|gets? under way|got under way"
+    r"|premiere\w*|first day|opening day)\b"
+)
+_CLOSES = re.compile(
+    r"\b(?:clos\w+|conclud\w+|wrap\w* up|end(?:s|ed|ing)?|finish\w*|finale?|until|till|through|to a close|(?:last|final|closing) day"
+    r"|runs? (?:to|until|through))\b"
+)
+_HELD = re.compile(
+    r"\b(?:held|hold(?:s|ing)?|takes? place|took place|taking place|scheduled|slated|set|due|planned|date[sd]?|staged?|hosts?|hosted"
+    r"|hosting|met|meets?|meeting|convene[sd]?|convening|runs?|ran|celebrated|postponed|rescheduled|moved|gather\w*)\b"
+)
+_NAMES_DAYS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|morning|evening|night", re.IGNORECASE)
+_WEEK = re.compile(r"\bweek(?:end)?\b")
+# Of a postponed event the dates it was taken from do not count.
+_SUPERSEDED = re.compile(
+    r"(?:\b(?:previously|originally|instead of|rather than|(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from|should"
+    r" have|ought to have|would have|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally))"
+    r"\b[^;.]{0,60})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """Year, first and last day of an edition; None what the text does not say."""
+
+    year: int | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+
+    def __bool__(self) -> bool:
+        return self.year is not None
+
+
+def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> When:
+    """The time that a piece of a clause gives for its event.
+
+    ``subject``: whether the event is what the clause is about; then a lone day is its day.
+    """
+    found = When()
+    for match in SIGN.finditer(piece):
+        mention = clause.mentions[int(match[2])]
+        before = piece[max(0, match.start() - 80) : match.start()]
+        if isinstance(mention, DateMention) and not _SUPERSEDED.search(before):
+            found = _joined(found, _one(document, mention, before, piece[match.end() :], subject=subject))
+    return found
+
+
+def _one(document: Document, date: DateMention, before: str, after: str, *, subject: bool) -> When:
+    period, words = date.period, document.quote(date.span)
+    if _WEEK.search(words) or not _NAMES_DAYS.search(words) or period.precision in _VAGUE:
+        return When(year=period.year)
+    if period.precision is Precision.SPAN:
+        if (period.end - period.start).days > _LONGEST:
+            return When(year=period.year)
+        return When(year=period.start.year, start=period.start, end=period.end)
+    near = SIGN.split(before)[-1] or before
+    opens, closes = _last(_OPENS, before), _last(_CLOSES, before)
+    if max(opens, closes) < 0 and re.match(r" (?:was|is) the (?:last|final|closing) day", after):
+        closes = 0
+    if opens >= 0 and opens > closes:
+        return When(year=period.year, start=period.start)
+    if closes >= 0:
+        return When(year=period.year, end=period.end)
+    if re.search(r"\b(?:from|between|since)(?: the)? $", near):
+        return When(year=period.year, start=period.start)
+    if subject or _HELD.search(before):
+        return When(year=period.year, start=period.start, end=period.end)
+    return When(year=period.year)
+
+
+_VAGUE = frozenset({Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR})
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _joined(first: When, second: When) -> When:
+    """What two dates of one clause say together: "opens on the 3rd … until the 7th"; the first one stands."""
+    if not first:
+        return second
+    if first.start and not first.end and second.end and second.end >= first.start:
+        return When(year=first.year, start=first.start, end=second.end)
+    if not first.start and not first.end and second.start and second.year == first.year:
+        return second
+    return first

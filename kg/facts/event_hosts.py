@@ -1,0 +1,235 @@
+"""Which city hosts the events named in a sentence, and when.
+
+Input: a Clause with at least one event. Output: Reading, one an event. The idea: events that are listed
+together form a group; the words behind the group, then those before it, are compared with a table of
+constructions, each of which tells where the host city stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.facts.event_clause import SIGN, Clause
+from kg.facts.event_dates import When, when
+from kg.model import CityMention, DateMention, Document, Entity, HostingStatus, NameMention, Span
+
+CITIES = r"<C\d+>(?:(?:,| and|, and| &|,? as well as|, then|;)(?: in| the)? <C\d+>)*"
+_GROUP = re.compile(
+    r"<E\d+>(?: \d{4}\b)?(?:(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>(?: \d{4}\b)?)*"
+)
+_AUX = (
+    r"(?:(?:will|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently|successfully|officially"
+    r"|proudly|jointly|first|twice|currently|already|then|set|due|scheduled|slated|expected|going|preparing|ready|about|likely"
+    r"|next|twice|previously|co-?|not only|<D\d+>|in <D\d+>|on <D\d+>|from <D\d+>),? ){0,7}"
+)
+_HOST = (
+    r"(?:(?:co-)?(?:host|stage)(?:s|d|ed|ing)?|staging|h[eo]ld(?:s|ing)?|welcom(?:e|es|ed|ing)|organi[sz](?:e|es|ed|ing)|put(?:s|ting)? on"
+    r"|play(?:s|ed|ing)? host to|(?:the )?(?:host|venue|home|setting|stage|scene)(?: city| town)?(?: of| for| to)"
+    r"|home to|launch(?:es|ed)?|open(?:s|ed)|conven(?:e|es|ed)|celebrat(?:e|es|ed|ing)|kick(?:s|ed) off|conclud(?:es|ed)|wrap(?:s|ped) up"
+    r"|clos(?:es|ed)|inaugurat(?:es|ed)|runs?|ran|(?:mounts?|mounted)|get(?:s|ting)? ready for|prepar(?:es|ed|ing) for|gear(?:s|ed|ing) up for)"
+)
+_CHOSEN = (
+    r"(?:(?:was|were|is|are|has been|have been|had been|been|being|be|will be)? ?(?:officially |unanimously |finally )?(?:chosen|selected|picked"
+    r"|named|confirmed|announced|unveiled|designated|elected|approved|declared|recommended|appointed)(?: by [^;]{1,60}?)?"
+    r"(?: as| to be)?(?: the)?(?: <D\d+>)?(?: next| new| future| official)? ?(?:to (?:host|stage|hold)|hosts?(?: city| cities)?(?: of| for)|venue (?:of|for)|home of)"
+    r"|(?:has |have |had )?(?:won|secured|got|gained|earned|landed|clinched|received) (?:the )?(?:rights?|bid|race|vote|contest)(?: <D\d+>)? (?:to (?:host|stage|hold)|for)"
+    r"|(?:was|were|has been|have been|had been) (?:awarded|given|granted|handed|allocated|entrusted with))"
+)
+_DET = r"(?: (?:the|its|their|this|an|a|his|her|our|last|next|such))?(?: <D\d+>(?:['’]s)?)?(?: (?!of\b|to\b|for\b|in\b)[\w’'“\"‘.-]+){0,4}?[ “\"‘'(]{0,2}$"
+_VERBS = (
+    r"\b(?:held|hosted|staged|organi[sz]ed|tak(?:es?|ing) place|took place|opens?|opened|opening|kick(?:s|ed|ing)? off|beg[aiu]ns?|beginning|starts?|started|starting"
+    r"|conclud(?:es?|ed|ing)|clos(?:es?|ed|ing)|ends?|ended|ending|wrap(?:s|ped)? up|under way|underway|conven(?:es?|ed|ing)|runs?|ran|running|returns?|returned|comes?|came|coming|moves?"
+    r"|moved|goes|went|going|gone|heads?|headed|off|scheduled|planned|due|set|launched|launches|inaugurated|celebrated|met|meets?|stops?|lands?|landed|arrives?"
+    r"|gathered|gathers|awarded|given|taken|brought|brings?|unveiled|mounted|premieres?|premiered|takes? (?:over|up))\b"
+)
+_GAP_VETO = re.compile(
+    r"<[CP]\d+>|\b(?:said|says|told|tells|mayors?|minister|won|wins?|winn\w+|beat|from|who|whose|where|attend\w*|participa\w+|delegat\w+"
+    r"|visit\w*|flew|travel\w*|before|after|while|when|such as|including|than|against|unlike|award(?:s|ing)?|prizes?|bid\w*|candida\w+"
+    r"|office|headquarter\w*|based|located|instead of|rather than|compar\w+|born|lives?|works?|built|president|because|although|if"
+    r"|project\w*|plans? to|called|announce[ds]?|explained|added|decided)\b"
+)
+_TO_VERB = re.compile(
+    r"\b(?:g(?:o|oes|oing|one)|went|off|head(?:s|ed|ing)?|com(?:e|es|ing)|came|mov(?:e|es|ed|ing)|return(?:s|ed|ing)?|award(?:ed)?|given"
+    r"|g[ai]ve|bring(?:s|ing)?|brought|tak(?:e|es|en|ing)|took|grant(?:ed)?|hand(?:ed)?|allocated|straight|switch(?:ed)?|shift(?:ed)?|back)\b"
+)
+_NOT_HOST = re.compile(
+    r"\b(?:bid|bids|bidding|candidat\w+|candidac\w+|hop(?:es?|ed|ing) to|want(?:s|ed)? to|would like to|could|might|may host|lost|fail(?:s|ed)? to|withdr\w+"
+    r"|refus\w+|declin\w+|(?:not|never) (?:be |been )?(?:to )?(?:host\w*|held|hold|stage\w*|chosen|selected)|n[o’']t (?:be )?(?:host\w*|held)|no longer"
+    r"|gave up|pulled out|ruled out|shortlist\w*|offered to|appl(?:y|ied|ies|ying)|interest(?:ed)? in|competing|vying|contend\w+|in the running"
+    r"|lobb\w+|dream\w*|proposal|proposed|stripped of|if|should it|would have|replac\w+|unsuccessful\w*|applicant\w*)\b"
+)
+_CANCELLED = re.compile(r"\b(?:cancel\w+|called (?:\w+ ){0,4}off|scrapped|axed|abandoned|will not (?:take place|be held|go ahead))\b", re.IGNORECASE)
+_POSTPONED = re.compile(r"\b(?:postponed?|put off|rescheduled?|pushed back|delayed|deferred)\b", re.IGNORECASE)
+_ONLINE = re.compile(r"\b(?:virtual(?:ly)?|online)\b", re.IGNORECASE)
+_HYBRID = re.compile(r"\b(?:hybrid|offline|in[- ]person|both online)\b", re.IGNORECASE)
+_CUT = re.compile(
+    r";|\b(?:said|says|told|adding|announced|because|but|while|whereas|whose|compared|according|attracted|drew|where|"
+    r"up from|against|than|won|who)\b"
+)
+_PLAN = re.compile(r"\b(?:will|to be|is to|are to|scheduled|slated|due|planned|upcoming|next|would)\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What one sentence says of one edition of an event."""
+
+    mention: NameMention | None
+    event: Entity
+    rule: str
+    evidence: tuple[Span, ...]
+    city: tuple[Entity, ...] = ()
+    edition: str | None = None
+    when: When = When()
+    organizer: Entity | None = None
+    status: HostingStatus | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the edition: of its name, else of its dates."""
+        return self.mention.year if self.mention and self.mention.year else self.when.year
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """Where a construction says the event is held: the cities, and whether the clause is about the event."""
+
+    cities: tuple[CityMention, ...]
+    rule: str
+    subject: bool = True
+
+
+_BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("EVENT-58", re.compile(rf"^ ?\((?:at )?(?:[^()<>]{{0,40}}, )?(?P<c>{CITIES})[^()]{{0,60}}\)")),
+    ("EVENT-15", re.compile(rf"^,? (?:which |that )?(?:in <D\d+>,? )?(?:the city of )?(?P<c>{CITIES}),? (?P<gap>{_AUX}(?:{_HOST}|{_CHOSEN}))")),
+    ("EVENT-18", re.compile(rf"^,? ?(?P<gap>[^;<]{{0,60}}?\b(?:hosted|staged|organi[sz]ed|held|put on|welcomed)) by (?:the )?(?P<c>{CITIES})")),
+    ("EVENT-03", re.compile(rf"^(?P<gap>[^;]{{0,160}}?)[ ,(](?:in|at|around|across|inside)(?: (?:the|downtown|central|nearby|neighbouring|both|Old))?(?: <L\d+>['’]s)? (?P<c>{CITIES})")),
+    ("EVENT-64", re.compile(rf"^(?P<gap>[^;]{{0,100}}?)\b(?:to|for)(?: the)? (?P<c>{CITIES})")),
+    ("EVENT-65", re.compile(rf"^,? (?P<gap>(?:is|was|will be|are|were) )(?P<c>{CITIES})['’]s?\b(?! )")),
+    ("EVENT-58", re.compile(rf"^,? (?P<gap>)(?P<c>{CITIES})(?=,? (?:on |from )?<D\d+>|[.,]?$)")),
+)  # fmt: skip
+_BEFORE: tuple[tuple[str, re.Pattern[str], bool], ...] = (
+    ("EVENT-14", re.compile(rf"(?P<c>{CITIES})(?:,[^,;<>]{{2,60}},)?,? (?P<gap>(?:(?:which|that|who|and) )?{_AUX}(?:{_HOST}|{_CHOSEN})){_DET}"), True),
+    ("EVENT-22", re.compile(rf"(?:\b[Ii]n|\b[Aa]t)(?: the)? (?P<c>{CITIES}),?(?: (?:on |from |in )?<D\d+>,?)?(?P<gap> (?:[^;<>]{{0,60}} )?(?:at|during|for|to attend|to open|with|alongside|as part of|on the sidelines of|of|where)){_DET}"), False),
+    ("EVENT-23", re.compile(rf"(?P<c><C\d+>)['’]s?(?P<gap>){_DET}"), True),
+    ("EVENT-71", re.compile(rf"\b(?:to|for) (?P<c>{CITIES}) (?P<gap>(?:[^;<>]{{0,30}} )?(?:for|to attend|to (?:open|join))){_DET}"), True),
+)  # fmt: skip
+_IT = re.compile(rf"\b(?:it|[Tt]he (?:city|capital|town|metropolis|municipality)|which|that)[,]? (?P<gap>{_AUX}(?:{_HOST}|{_CHOSEN})){_DET}")
+_HERE = re.compile(r"\bhere\b|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)")
+
+
+def readings(document: Document, clause: Clause, topic_city: CityMention | None) -> Iterator[Reading]:
+    """What the sentence says of each event it names; ``topic_city`` is the city meant by "here"."""
+    groups = list(_GROUP.finditer(clause.line))
+    for index, group in enumerate(groups):
+        left = clause.line[groups[index - 1].end() if index else 0 : group.start()]
+        right = clause.line[group.end() : groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)]
+        found = _host(clause, left, right, topic_city)
+        events = [m for m in clause.of(group[0]) if isinstance(m, NameMention)]
+        for event in events:
+            own = found or _from_name(document, event)
+            date = _when(document, clause, left, group[0], right, subject=own is None or own.subject)
+            yield _reading(clause, event, own, date, left, right)
+
+
+def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None) -> _Found | None:
+    for rule, pattern in _BEHIND:
+        match = pattern.search(right)
+        if match is not None and _fits(rule, match.groupdict().get("gap") or "", left):
+            return _Found(cities=_cities(clause, match["c"]), rule=rule)
+    for rule, pattern, subject in _BEFORE:
+        match = pattern.search(left)
+        if match is not None and not _NOT_HOST.search(left[match.start() :]) and not _NOT_HOST.search(right[:40]):
+            return _Found(cities=_cities(clause, match["c"]), rule=rule, subject=subject)
+    it = _IT.search(left)
+    if it is not None and not _NOT_HOST.search(left[it.start() :]):
+        earlier = [m for m in clause.of(left[: it.start()]) if isinstance(m, CityMention)]
+        city = earlier[-1] if earlier else topic_city
+        return _Found(cities=(city,), rule="EVENT-34") if city else None
+    if topic_city and (_HERE.search(right[:120]) or _HERE.search(left[-60:])):
+        return _Found(cities=(topic_city,), rule="EVENT-59")
+    return None
+
+
+def _fits(rule: str, gap: str, left: str) -> bool:
+    """True where the words between event and city let the city be its host."""
+    if _NOT_HOST.search(gap) or _NOT_HOST.search(left[-40:]):
+        return False
+    if rule == "EVENT-03":
+        return not _GAP_VETO.search(gap) and (len(SIGN.sub("", gap)) < 25 or bool(re.search(_VERBS, gap)))
+    if rule == "EVENT-64":
+        return bool(_TO_VERB.search(gap)) and not _GAP_VETO.search(gap)
+    return True
+
+
+def _cities(clause: Clause, signs: str) -> tuple[CityMention, ...]:
+    return tuple(m for m in clause.of(signs) if isinstance(m, CityMention))
+
+
+def _from_name(document: Document, event: NameMention) -> _Found | None:
+    """The city in an event's own name: "the Rotterdam Marathon"."""
+    inside = document.within(event.span, CityMention)
+    if not inside:
+        inside = tuple(m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", event.name))
+    return _Found(cities=inside[:1], rule="EVENT-23") if inside else None
+
+
+def _when(document: Document, clause: Clause, left: str, group: str, right: str, *, subject: bool) -> When:
+    behind = right[: cut.start()] if (cut := _CUT.search(right)) else right
+    found = when(document, clause, group + behind, subject=subject)
+    if found.start or found.end:
+        return found
+    near = re.search(r"(?:^|(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|;|,) |<C\d+> )<D\d+>(?: <D\d+>)?[^<;]{0,60}(?:<[CLO]\d+>[^<;]{0,40}){0,2}$", left)
+    before = when(document, clause, near[0], subject=subject) if near else When()
+    return before if before and (before.start or not found) else found
+
+
+def _reading(clause: Clause, event: NameMention, found: _Found | None, date: When, left: str, right: str) -> Reading:
+    around = left[-60:] + right
+    status = None
+    if _CANCELLED.search(around):
+        status, date = HostingStatus.CANCELLED, When(year=date.year)
+    elif _POSTPONED.search(around):
+        status = HostingStatus.POSTPONED
+    elif found is None and _ONLINE.search(around) and not _HYBRID.search(around):
+        status = HostingStatus.ONLINE
+    elif _PLAN.search(around):
+        status = HostingStatus.PLANNED
+    if event.year and date.year and event.year != date.year:
+        date = When()
+    return Reading(
+        mention=event,
+        event=replace(event.entity, name=event.name),
+        rule=found.rule if found else "EVENT-37",
+        evidence=(clause.sentence.span,),
+        city=tuple(city.entity for city in found.cities) if found else (),
+        edition=event.edition,
+        when=date,
+        status=status,
+    )
+
+
+def organizer_in(clause: Clause, event: NameMention) -> Entity | None:
+    """The body that a sentence says organises the event."""
+    sign = re.escape(clause.sign(event))
+    for pattern in _ORGANIZERS:
+        match = re.search(pattern.replace("EVENT", sign), clause.line)
+        if match is not None:
+            return next(m.entity for m in clause.of(match["o"]) if isinstance(m, NameMention))
+    return None
+
+
+_O = r"(?P<o><O\d+>)"
+_ORGANIZERS = (
+    rf"EVENT[^;]{{0,120}}?\b(?:organi[sz]ed|hosted|convened|run|staged|arranged|put on|held)(?: \w+)? by (?:the )?{_O}",
+    rf"EVENT(?: <D\d+>| \d{{4}})? of (?:the )?{_O}",
+    rf"{_O}['’]s? (?:\w+ ){{0,2}}EVENT",
+    rf"{_O}(?:, which)? (?:is |was |has |will )?(?:organi[sz]|hold|host|conven|stag|runs|ran)\w*(?: (?:its|the|this|an?|annual|own|\w+th|\w+st|\w+nd|\w+rd)){{0,4}} EVENT",
+    rf"EVENT, (?:which|that) (?:the )?{_O} (?:organi[sz]es|runs|holds|hosts|convenes|stages)",
+)
+
+
+def dates_of(clause: Clause) -> tuple[DateMention, ...]:
+    """The dates of a clause, in order."""
+    return tuple(m for m in clause.of(clause.line) if isinstance(m, DateMention))
