@@ -1,0 +1,188 @@
+"""The constructions in which news tells who got an award, as patterns over masked sentences.
+
+Input: none. Output: PATTERNS, tried in order on each sentence; groups of a pattern:
+r recipients, a award, k category words, g giver, n rank, y year; ``result`` is what the
+construction says. The ids are those of the catalogue of constructions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.model import Result
+
+_ADVERB = r"(?:(?:has|have|had|was|were|is|are|be|been|being|will|recently|just|also|again|officially|now|today|yesterday"
+_ADVERB += r"|once more|once again|already|itself|unanimously|jointly|both|each|twice|first|finally|who|which|that|later"
+_ADVERB += r"|formally|became|becoming|can|since|then|thus|successfully|duly|deservedly|proudly|narrowly|on ⟦Y\d+⟧|⟦Y\d+⟧"
+_ADVERB += r"|in ⟦Y\d+⟧)\s)*?"
+_NAMING = (
+    r"(?:named|crowned|declared|chosen|selected|picked|designated|voted|proclaimed|recogni[sz]ed|honou?red|judged|adjudged"
+    r"|elected|hailed|announced|confirmed|dubbed|nominated by ⟦R\d+⟧|made|unveiled|revealed|rated|certified|appointed)"
+)
+_NAME = r"(?:names?|named|crowns?|crowned|declares?|declared|chose|chosen|selects?|selected|picks?|picked|designated?|designates"
+_NAME += r"|voted|proclaims?|proclaimed|recogni[sz]e[sd]|honou?r(?:s|ed)|judged|adjudged|elected|made|has made)"
+_TAKING = (
+    r"(?:won|wins?|winning|takes?|took|taken|clinch(?:es|ed)|bag(?:s|ged)|scoop(?:s|ed)|land(?:s|ed)|secure[sd]?|claim(?:s|ed)"
+    r"|captur(?:es|ed)|collect(?:s|ed)|receive[sd]?|receiving|earn(?:s|ed)|gets?|got|gain(?:s|ed)|snatch(?:es|ed)"
+    r"|pick(?:s|ed) up|carr(?:ies|ied) off|carr(?:ies|ied) away|(?:takes?|took) home|(?:walk|went|go|goes|gone|come|came|comes)"
+    r"(?:s|ed)? (?:away|home|off) with|br(?:ing|ings|ought) home|retain(?:s|ed)|ke(?:eps?|pt)|defend(?:s|ed)|shares?|shared"
+    r"|holds?|held|bears?|bore|accept(?:s|ed)|grab(?:s|bed)|garner(?:s|ed)|lift(?:s|ed)|scored|nabs?|nabbed|obtain(?:s|ed)"
+    r"|was awarded|were awarded|is awarded|been awarded|was given|were given|been given|was presented with|were presented with"
+    r"|been presented with|was granted|been granted|was conferred|been conferred|was handed|been handed|has|have|had|swept)"
+)
+_DET = r"(?:\s(?:the|its|an?|this|that|their|his|her|one of the|both|two|three|this year['’]s|last year['’]s|⟦Y\d+⟧(?:['’]s)?|inaugural"
+_DET += r"|first|coveted|prestigious|top|main|overall|annual|as|with|title of|titles? of|honou?r of|status of|award of|prize of|prize for"
+_DET += r"|award for|designation of|designation as|of|winner of|recipient of|winners of|recipients of|winner|for|⟦L\d+⟧['’]s|⟦R\d+⟧['’]s|prize at"
+_DET += r"|holder of|prizes? at|awards? at|awards? in|medal at|medal in|medals? of)\b)*"
+_R = r"⟦R(?P<r>\d+)⟧"
+_A = r"⟦[ATQ](?P<a>\d+)⟧"
+_ONLY_A = r"⟦A(?P<a>\d+)⟧"
+_GAP = r"[^⟦⟧.;:]"
+# Years, events, places and givers may stand in between; recipients and awards not.
+_WIDE = r"(?:[^⟦⟧.;:]|⟦[YELG]\d+⟧)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """A construction; ``title``: the award need not be named ("the greenest city") but is one of a kind."""
+
+    rule: str
+    regex: re.Pattern[str]
+    result: Result = Result.WINNER
+    title: bool = False
+
+
+def _pattern(rule: str, regex: str, result: Result = Result.WINNER, *, title: bool = False) -> Pattern:
+    return Pattern(rule=rule, regex=re.compile(regex, re.IGNORECASE), result=result, title=title)
+
+
+_SPECIAL = r"(?:special (?:mention|recognition|commendation)s?|honou?rable mentions?|special prizes?|commendations?|highly commended)"
+_SHORT = r"(?:finalists?|short-?listed|nominees?|nominated|short ?list(?:ed)?|candidates|contenders|in the running|the final)"
+
+PATTERNS: tuple[Pattern, ...] = (
+    _pattern(
+        "AWARD-58",
+        rf"(?:finalists?|nominees?|runners?-up|contenders|candidates|rivals|short-?list)\b{_WIDE}{{0,60}}?(?:⟦A(?P<a>\d+)⟧"
+        rf"{_WIDE}{{0,40}}?)?(?: are| were| is| was|:| include[sd]?| being|, among them| to (?:two|three|four|five|six|seven|eight|ten):)"
+        rf" {_R}",
+        Result.FINALIST,
+    ),
+    _pattern(
+        "AWARD-61",
+        rf"{_R},? (?:{_GAP}{{0,30}}?)(?:among|one of|shortlisted|longlisted|nominated|in the running|named (?:as )?(?:a |one of )"
+        rf"|are on|is on|made)(?:{_GAP}{{0,40}}?)(?:finalists?|nominees?|shortlist|short list|in|for|as)?"
+        rf"(?: (?:for|of|in|as))? ?(?:the |this year['’]s |a )*(?:title of )?{_A}",
+        Result.FINALIST,
+    ),
+    _pattern("AWARD-14", rf"(?:beat(?:ing)?|beats|edged out|edging out|saw off|seeing off|came out ahead of|defeat(?:ed|ing)|"
+             rf"ahead of|outdid){_GAP}{{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch )?(?:the |its )*{_ONLY_A}",
+             Result.FINALIST),
+    _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}", Result.SPECIAL_MENTION),
+    _pattern(
+        "AWARD-67",
+        rf"{_SPECIAL}\b{_GAP}{{0,30}}?(?: (?:to|for|are|were|is|was|went to|goes to|go to)|:) {_R}",
+        Result.SPECIAL_MENTION,
+    ),
+    _pattern("AWARD-65", rf"{_R}{_WIDE}{{0,40}}?(?:runners?-up|second prize|silver)\b", Result.RUNNER_UP),
+    _pattern("AWARD-65", rf"(?:runners?-up|second prize|silver(?: medal)?)\b{_GAP}{{0,30}}?(?: (?:to|for|are|were|is|was)|:| -| –) {_R}",
+             Result.RUNNER_UP),
+    _pattern(
+        "AWARD-02",
+        rf"{_R},? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at) [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
+        rf"(?: (?:as|to be))?{_DET} ?{_A}",
+        title=True,
+    ),
+    _pattern(
+        "AWARD-04",
+        rf"⟦R(?P<g>\d+)⟧,? {_ADVERB}{_NAME} {_R}(?: as| to be)?{_DET} ?{_A}",
+        title=True,
+    ),
+    _pattern(
+        "AWARD-18",
+        rf"{_A}(?:{_WIDE}|⟦R\d+⟧(?=\))){{0,60}}? (?:went|goes|go|has gone|have gone|belongs?|will go|going|gone)(?: (?:instead|jointly|this year))? to {_R}",
+    ),
+    _pattern(
+        "AWARD-17",
+        rf"{_A}(?:{_WIDE}){{0,60}}? (?:awarded|given|presented|handed(?: over| out)?|conferred|bestowed)"
+        rf"(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?{_WIDE}{{0,20}}? (?:to|on|upon) {_R}",
+    ),
+    _pattern(
+        "AWARD-05",
+        rf"⟦R(?P<g>\d+)⟧,? {_ADVERB}(?:gave|gives|given|presented|presents|awarded|awards|handed|granted|bestowed|conferred)"
+        rf"(?: the| its| an?)* {_A}[^⟦⟧.;:]{{0,70}}? (?:to|on|upon) {_R}",
+    ),
+    _pattern(
+        "AWARD-05",
+        rf"(?:⟦R(?P<g>\d+)⟧|jury|judges|committee)[^⟦⟧.;:]{{0,20}} (?:gave|presented|awarded|handed|granted|honou?red) {_R}"
+        rf"(?: with)?{_DET} ?{_ONLY_A}",
+    ),
+    _pattern(
+        "AWARD-17",
+        rf"(?:gave|presented|awarded|handed|granted|gives|awards)(?: the| its| an?)* {_ONLY_A} to {_R}",
+    ),
+    _pattern("AWARD-07", rf"{_R}[^⟦⟧.;:]{{0,40}}? {_TAKING}{_DET} ?{_A}"),
+    _pattern("AWARD-12", rf"{_R}(?:{_WIDE}){{0,60}}? to win{_DET} ?{_A}"),
+    _pattern(
+        "AWARD-47",
+        rf"{_R}(?:,| who| which)? (?:is|was|are|were|will be|to be|becomes?|became|has become|have become|remains?|can call itself"
+        rf"|will become|to become|took over as|takes over as|serves as|will serve as|continues as|comes first for|came first for"
+        rf"|came first in|comes first in)(?: [a-z]+ed)?{_DET} ?{_A}",
+    ),
+    _pattern("AWARD-48", rf"{_A}(?: at the moment)? (?:is|was|are|will be|was won by|were won by|won by|is held by|is|:|, is)"
+             rf"(?: now| again| once again| once more| \.\.\.)? {_R}"),
+    _pattern(
+        "AWARD-43",
+        rf"(?:winners?|laureates?|recipients?|holders?|awardees?|honou?rees|champions?)\b(?: of (?:the |its )?{_ONLY_A})?{_WIDE}{{0,40}}?"
+        rf"(?: (?:is|was|are|were|include[sd]?|being)|:) {_R}",
+    ),
+    _pattern(
+        "AWARD-45",
+        rf"{_R},? (?:the |a |⟦L\d+⟧['’]s )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |current |overall |joint |first |previous )*"
+        rf"(?:winners?|holder|recipient|laureate|host) of{_DET} ?{_A}",
+    ),
+    _pattern("AWARD-47", rf"{_R} takes? over(?: [^⟦⟧.;:]{{0,30}})? from ⟦R\d+⟧[^⟦⟧.;:]{{0,20}} as{_DET} ?{_A}"),
+    _pattern("AWARD-47", rf"{_A}(?:, |: )(?:the )?{_R}$"),
+)
+
+# Who gives an award: "A, organised by O", "O presents A", "A of O".
+GIVERS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(regex, re.IGNORECASE)
+    for regex in (
+        rf"{_ONLY_A}(?: \([^()]*\))?,?(?:{_WIDE}){{0,70}}? (?:presented|organi[sz]ed|awarded|given|run|compiled|drawn up|published|released"
+        r"|conferred|sponsored|launched|established|created|handed out|bestowed|produced|conducted|prepared|issued|founded|set up"
+        r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+ )*⟦R(?P<g>\d+)⟧",
+        r"⟦R(?P<g>\d+)⟧,?(?: which| who)?(?:[^⟦⟧.;:]){0,25}? (?:presents?|organi[sz]es?|awards?|draws? up|publish(?:es|ed)|releases?|released"
+        r"|compile[sd]?|set up|sets up|hands? out|handed out|bestowed|bestows|bestowing|confers?|conferred|gives?|gave|given|runs?|launched|established"
+        r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out|carries out|released|produces?)"
+        rf"(?: (?:out|the|its|their|an?|latest|annual|new|this|it|first|\d+(?:st|nd|rd|th)|edition of))* {_ONLY_A}",
+        rf"{_ONLY_A} (?:of|from|by) (?:the )?⟦R(?P<g>\d+)⟧",
+        rf"⟦R(?P<g>\d+)⟧['’]s? (?:(?:annual|new|latest|first|⟦Y\d+⟧|\d+(?:st|nd|rd|th)) )*{_ONLY_A}",
+        rf"{_ONLY_A}[^⟦⟧.;:]{{0,20}} that (?:the )?⟦R(?P<g>\d+)⟧",
+        rf"⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,15}} (?:set|gives|gave|handed|hands|organi[sz]es?|runs|sponsors?)[^⟦⟧.;:]{{0,10}} {_ONLY_A}",
+        rf"according to (?:the )?⟦R(?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
+    )
+)
+
+# The event where an award is given: "… at the X Congress".
+AT_EVENT = re.compile(
+    r"\b(?:at|during|on the sidelines of|as part of|part of|on the occasion of|celebration of|came down on|end of|close of|"
+    r"opening of|the)(?: (?:the|this|its|year['’]s|last|week['’]s|\d+(?:st|nd|rd|th)|⟦Y\d+⟧|annual))* ⟦E(?P<e>\d+)⟧",
+    re.IGNORECASE,
+)
+
+# What keeps a construction from being news of a win.
+NEGATION = re.compile(
+    r"\b(?:not|never|no|nor|fail(?:s|ed)?|miss(?:es|ed)?|lost|loses?|hop(?:es?|ed|ing)|wants?|wanted|could|might|would|may|bids?"
+    r"|bidding|appl(?:y|ies|ied|ication)|aims?|aiming|dreams?|if|whether|compet(?:es?|ed|ing)|vie[sd]?|vying|chance|race for|seeks?"
+    r"|seeking|tries|tried|trying|plans?|campaign|without|n['’]t|denied|refused|rejected|nearly|almost|should|who will|expects?|"
+    r"expected|wish(?:es)?|attempts?|eyes?|eyeing|deserves?|instead of|set to|targets?|working to|vow(?:s|ed)?|ambition|goal)\b",
+    re.IGNORECASE,
+)
+
+TRIGGER = re.compile(
+    r"award|prize|medal|title|crown|capital|rank|index|survey|list|winner|won\b|win\b|wins\b|honou?r|mention|finalist|shortlist"
+    r"|nomin|named|declared|chosen|selected|designat|voted|laureate|trophy|seal\b|plaque|recogni|top\b|first|second|third|best"
+    r"|place|spot|No\. ?\d|number|\d(?:st|nd|rd|th)\b|\((?:19|20)\d\d\)|runner|scoop|standard|label|certif",
+    re.IGNORECASE,
+)

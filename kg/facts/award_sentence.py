@@ -1,0 +1,359 @@
+"""A sentence with its mentions put as tokens, so that a construction is one short pattern.
+
+Input: a document and a span of it. Output: Masked: "⟦R3⟧ won ⟦A1⟧ in ⟦Y2⟧", what each token
+stands for, and where each character came from. Letters: R recipients (one, or a list of
+them), A award or "the prize", T title without a name ("the greenest city"), Q quoted words,
+E event, O organisation, L country or region, Y date, K rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kg.model import (
+    CityMention,
+    DateMention,
+    Document,
+    Entity,
+    Kind,
+    Mention,
+    NameMention,
+    PersonMention,
+    PlaceMention,
+    Precision,
+    Span,
+)
+
+NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        [
+            "first one 1st",
+            "second two",
+            "third three",
+            "fourth four",
+            "fifth five",
+            "sixth six",
+            "seventh seven",
+            "eighth eight",
+            "ninth nine",
+            "tenth ten",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+    for word in words.split()
+}
+_ORDINAL = "|".join(word for word in NUMBERS if word.endswith(("st", "d", "th")) and not word[0].isdigit())
+_COUNT = "one|two|three|four|five|six|seven|eight|nine|ten"
+# An ordinal that counts something else is no rank: "the third time", "second-largest", "first edition".
+_RANK = re.compile(
+    rf"\b(?:the\s|joint[\s-]|a\s|at\s|an\s)?(?:(?P<ord>{_ORDINAL})|(?P<num>\d{{1,3}})(?:st|nd|rd|th)"
+    rf"|(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|[Rr]ank|#)\s?(?P<no>\d{{1,3}}|{_COUNT})\b"
+    r"|(?P<top>(?:top|number one|pole)\s(?:spot|slot|place|position|rank(?:ing)?|honours?)))"
+    r"(?:[\s-](?:overall|place|position|spot|rank(?:ing)?|slot))?"
+    r"(?!-|\s(?:time|year|edition|session|century|annual|consecutive|straight|day|week|month|anniversary|quarter|half|"
+    r"floor|term|phase|stage|round|largest|biggest|most|city|cities|to\b|of\sits|ever|in\sthe\sseries|step|such|"
+    r"conference|congress|summit|festival|person|woman|man|mayor|capital|among\sequals|generation|language|hand|runner"
+    r"|⟦[AE]))",
+    re.IGNORECASE,
+)
+_GENERIC_AWARD = re.compile(
+    r"(?P<det>\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s)"
+    r"(?P<name>(?:[\w’'-]+\s){0,3}?)"
+    r"(?P<head>award|prize|title|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
+    r"|survey|poll|league table|top ten|top 10|medal|seal|plaque)\b(?!\s(?:ceremony|gala|winners?|jury|money|holders?))",
+    re.IGNORECASE,
+)
+RANKING_HEADS = frozenset("ranking rankings index list survey poll table ten 10 scoreboard barometer rating ratings".split())
+# Words before "ranking", "list" that name nothing: "the new list", "this year's index".
+_EMPTY = frozenset(
+    "the this that its their new latest same annual first second third main whole full year's year’s top special grand "
+    "last next former coveted prestigious such own our long short global world list other final recent whose one "
+    "overall international official".split()
+)
+_TITLE = re.compile(
+    r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|"
+    r"⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"
+    r"(?P<what>(?:(?:[Mm]ost|[Bb]est)(?:\s[\w-]+){0,3}?|[\w-]+est)\s(?:[a-z]+\s){0,2}?"
+    r"(?:city|town|destination|village|place|municipality|capital|region|metropolis)"
+    r"(?:\sin\s(?:the\s(?:world|country|region)|⟦[LC]\d+⟧))?"
+    r"|(?:cultural|culture|tourist|tourism|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
+    r"(?:\sof\s(?:the\s)?(?:[\w-]+\s){0,2}(?:⟦L\d+⟧|world|countries|youth))?|city of youth)\b"
+)
+_QUOTED = re.compile(r"[\"“‘'](?P<q>(?=[A-Za-z])[^\"“”‘’'⟦⟧]{4,50})[\"”’'](?!\w)")
+_COREF = re.compile(r"\b(?:[Tt]he (?:\w+ )?(?:city|town|municipality|metropolis|capital)|[Ii]t)\b(?!['’]s? )(?! (?:of|hall|council|government)\b)")
+_CAPITALISED = re.compile(
+    r"(?<![⟦\w])[A-ZÀ-Þ][\w’'&-]*(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w’'&-]*){0,6}"
+)
+_POST = r"(?:(?:lord |deputy |vice |former )?mayor|governor|president|ceo|director|founder|head|minister|chair\w*)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """One of a list of recipients; ``note`` are the words in brackets behind it."""
+
+    entity: Entity
+    span: Span
+    note: str = ""
+    meant: bool = False  # by "it", "the city"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """What a token of the masked text stands for."""
+
+    letter: str
+    span: Span
+    mention: Mention | None = None
+    name: str = ""  # of an award, title, quote or unclassified name
+    rank: int | None = None
+    year: int | None = None
+    named: bool = True  # an award with a name of its own, not "the prize"
+    members: tuple[Recipient, ...] = ()
+
+    @property
+    def ranking(self) -> bool:
+        """True of an index, list or survey, where places are counted."""
+        return bool(self.name) and self.name.casefold().split()[-1] in RANKING_HEADS
+
+
+@dataclass
+class Masked:
+    """A sentence with tokens; ``offsets`` gives the place in the article of each character."""
+
+    text: str
+    offsets: list[int]
+    tokens: list[Token] = field(default_factory=list)
+
+    def token(self, number: str) -> Token:
+        """The token of that number."""
+        return self.tokens[int(number)]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where a stretch of the masked text stands in the article."""
+        first = self.offsets[start]
+        last = self.offsets[end - 1] + 1
+        for match in re.finditer(r"⟦[A-Z](\d+)⟧", self.text[start:end]):
+            token = self.tokens[int(match.group(1))]
+            first, last = min(first, token.span.start), max(last, token.span.end)
+        return Span(start=first, end=last)
+
+    def put(self, pattern: re.Pattern[str], make: Callable[[re.Match[str], Span], Token | None]) -> None:
+        """Replace each match by the token that ``make`` gives for it; None leaves it as it is."""
+        pieces: list[str] = []
+        offsets: list[int] = []
+        done = 0
+        for match in pattern.finditer(self.text):
+            start, end = match.span()
+            token = make(match, self.span(start, end)) if start < end else None
+            if token is None:
+                continue
+            pieces.append(self.text[done:start])
+            offsets += self.offsets[done:start]
+            word = f"⟦{token.letter}{len(self.tokens)}⟧"
+            self.tokens.append(token)
+            pieces.append(word)
+            offsets += [token.span.start] * (len(word) - 1) + [max(token.span.start, token.span.end - 1)]
+            done = end
+        self.text = "".join(pieces) + self.text[done:]
+        self.offsets = offsets + self.offsets[done:]
+
+
+def _letter(mention: Mention) -> str:
+    match mention:
+        case CityMention():
+            return "C"
+        case PersonMention():
+            return "H"
+        case NameMention():
+            return {Kind.AWARD: "A", Kind.EVENT: "E"}.get(mention.kind, "O")
+        case PlaceMention():
+            return "G" if mention.adjective else "L"
+        case DateMention():
+            return "Y"
+        case _:
+            return ""
+
+
+_ORDER = "AEOHCGLY"
+
+
+def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
+    """The stretch of the document as masked text; ``subject`` is who "it" and "the city" mean."""
+    result = Masked(document.text[span.start : span.end], list(range(span.start, span.end)))
+    _put_mentions(document, span, result)
+    result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
+    result.put(_TITLE, lambda m, s: Token(letter="T", span=s, name=" ".join(document.quote(s).split())))
+    result.put(_QUOTED, lambda m, s: Token(letter="Q", span=s, name=m.group("q").strip(" ,.")))
+    result.put(_YEARED, lambda m, s: _with_year(result, m, s))
+    result.put(_GENERIC_AWARD, lambda m, s: _generic(document, m, s))
+    result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
+    if subject:
+        meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
+        result.put(_COREF, lambda m, s: Token(letter="R", span=s, members=(meant,)))
+    result.put(_GROUP, lambda m, s: _group(document, result, m, s))
+    result.put(_APPOSITION, lambda m, s: result.token(m.group(1)))
+    return result
+
+
+def _put_mentions(document: Document, span: Span, result: Masked) -> None:
+    found = [m for kind in (NameMention, PersonMention, CityMention, PlaceMention, DateMention) for m in _in(document, span, kind)]
+    taken: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (_ORDER.index(_letter(m)), m.span.start)):
+        if not any(mention.span.overlaps(other.span) for other in taken):
+            taken.append(mention)
+    text, base = document.text, span.start
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = span.start
+    for mention in sorted(taken, key=lambda m: m.span.start):
+        start, end = mention.span.start, mention.span.end
+        pieces.append(text[done:start])
+        offsets += range(done, start)
+        word = f"⟦{_letter(mention)}{len(result.tokens)}⟧"
+        result.tokens.append(_token(mention))
+        pieces.append(word)
+        offsets += [start] * (len(word) - 1) + [end - 1]
+        done = end
+    result.text = "".join(pieces) + text[done : span.end]
+    result.offsets = offsets + list(range(done, span.end))
+    assert base <= done
+
+
+def _in(document: Document, span: Span, kind: type[Mention]) -> tuple[Mention, ...]:
+    return document.within(span, kind)
+
+
+def _token(mention: Mention) -> Token:
+    match mention:
+        case NameMention():
+            return Token(letter=_letter(mention), span=mention.span, mention=mention, name=mention.name, year=mention.year)
+        case DateMention():
+            exact = mention.period.precision is Precision.YEAR
+            return Token(letter="Y", span=mention.span, mention=mention, year=mention.period.year, named=exact)
+        case _:
+            return Token(letter=_letter(mention), span=mention.span, mention=mention, name=getattr(mention, "name", ""))
+
+
+_SMALL_WORDS = frozenset(
+    "the a an in on at for of and but it its this that these those he she they we i you his her their our as when while "
+    "with by from to after before since no not all both there here what who where why how among also last next every "
+    "each another other some many more most one two three four five six seven eight nine ten further previous winners "
+    "winner finalists runner-up others meanwhile however although though if because so then now today yesterday "
+    "tomorrow mayor president minister director mr mrs ms dr sir lady".split()
+)
+
+
+def _thing(document: Document, match: re.Match[str], span: Span) -> Token | None:
+    name = match.group()
+    words = name.split()
+    while words and words[0].casefold() in _SMALL_WORDS:
+        if len(words) == 1:
+            return None
+        words = words[1:]
+    if len(words) < len(name.split()) or name.endswith(("'s", "’s")) or "⟦" in name:
+        return None
+    return Token(letter="N", span=span, name=" ".join(document.quote(span).split()))
+
+
+def _generic(document: Document, match: re.Match[str], span: Span) -> Token:
+    words = [w for w in match.group("name").split() if w.casefold() not in _EMPTY]
+    head = match.group("head").casefold()
+    name = " ".join([*words, match.group("head")])
+    named = bool(words) and head in RANKING_HEADS and all(w.islower() and len(w) > 3 for w in words)
+    return Token(letter="A", span=span, name=name, named=named)
+
+
+def _rank(match: re.Match[str]) -> int:
+    if match.group("top"):
+        return 1
+    word = (match.group("ord") or match.group("num") or match.group("no")).casefold()
+    return NUMBERS[word] if word in NUMBERS else int(word)
+
+
+_YEARED = re.compile(r"⟦A(\d+)⟧(?: (?:of |for |in )?)⟦Y(\d+)⟧|⟦Y(\d+)⟧(?:['’]s)? ⟦A(\d+)⟧")
+
+
+def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None:
+    award = result.token(match.group(1) or match.group(4))
+    date = result.token(match.group(2) or match.group(3))
+    if not date.named or date.year is None:
+        return None
+    return Token(letter="A", span=span, mention=award.mention, name=award.name, year=award.year or date.year)
+
+
+_NAMED = r"⟦[CHONR]\d+⟧"
+_MEMBER = (
+    rf"(?:(?:the )?(?:(?:⟦G\d+⟧|[a-z-]+) )?(?:city|town|port|capital|municipality) of |(?:⟦L\d+⟧|its|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
+    rf"{_NAMED}(?: [Cc]ity\b)?(?:,? (?:in|of) (?:the )?⟦L\d+⟧|, ⟦[LCN]\d+⟧,? ⟦L\d+⟧|, ⟦L\d+⟧| \([^()]{{1,60}}\)"
+    rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?{_POST} of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
+)
+_AND = r"(?:, and |, as well as | as well as | and | & |, )(?:also |then )?"
+_LISTED = rf"{_NAMED}(?:, ⟦[LC]\d+⟧(?:, ⟦L\d+⟧)?| \([^()]{{1,60}}\))"
+_GROUP = re.compile(
+    rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+|{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}"
+)
+_EACH = re.compile(_MEMBER)
+_NOTE = re.compile(r"\(([^()]{1,60})\)")
+# "⟦R1⟧, which …," and the like say more about somebody and are left out.
+_APPOSITION = re.compile(
+    r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located|known)\b)(?!⟦)[^⟦⟧.;:]{3,90},(?= )"
+)
+
+
+def _group(document: Document, result: Masked, match: re.Match[str], span: Span) -> Token | None:
+    members: list[Recipient] = []
+    for part in _EACH.finditer(match.group()):
+        numbers = re.findall(r"⟦([CHONR])(\d+)⟧", part.group())
+        letter, number = _main(part.group(), numbers)
+        token = result.token(number)
+        if token.members:
+            members.extend(token.members)
+            continue
+        note = _NOTE.search(part.group())
+        behind = part.group().split(f"⟦{letter}{number}⟧", 1)[1]
+        members.append(
+            Recipient(
+                entity=_entity(token, letter, in_place=bool(re.match(r", ⟦L| \(⟦L| in ⟦L", behind))),
+                span=token.span,
+                note=_plain(result, note.group(1)) if note else "",
+            )
+        )
+    return Token(letter="R", span=span, members=tuple(members)) if members else None
+
+
+def _main(part: str, numbers: list[tuple[str, str]]) -> tuple[str, str]:
+    """Letter and number of the token that a member is about: "Japan's ⟦C1⟧" is about the city."""
+    del part
+    return numbers[0]
+
+
+def _plain(result: Masked, words: str) -> str:
+    return re.sub(r"⟦[A-Z](\d+)⟧", lambda m: _shown(result.token(m.group(1))), words)
+
+
+def _shown(token: Token) -> str:
+    if token.letter == "K":
+        return f"#{token.rank}"
+    return str(token.year) if token.letter == "Y" and token.year else token.name
+
+
+def _entity(token: Token, letter: str, *, in_place: bool) -> Entity:
+    mention = token.mention
+    if isinstance(mention, (CityMention, PersonMention, PlaceMention, NameMention)):
+        return mention.entity
+    kind = Kind.CITY if in_place else Kind.THING
+    assert letter in "NO"
+    return Entity(kind=kind, name=token.name)

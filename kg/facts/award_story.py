@@ -1,0 +1,158 @@
+"""What an article says about its awards as a whole: full name, year, giver, event.
+
+Input: the masked sentences of a document. Output: Story, asked by the rules when a sentence
+says "the prize" or leaves out giver and year. Idea: an award is explained once and then meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.facts.award_patterns import AT_EVENT, GIVERS
+from kg.facts.award_sentence import Masked, Token
+from kg.model import Document, Entity, Kind, NameMention
+
+_LOOSE = frozenset("award awards prize prizes title titles the of and for in".split())
+_HANDED = re.compile(
+    r"\b(?:award|prize|given|presented|handed|announced|ceremony|winner|won|honou?r|received?|made known|conferred|proclaimed|bestowed"
+    r"|given out|picked up|plaques?|certificates?|named|title)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """An award as one sentence names it."""
+
+    offset: int
+    name: str
+    year: int | None
+    ranking: bool
+    proper: bool  # a capitalised name of its own, not "liveability ranking"
+
+
+@dataclass
+class Story:
+    """The awards of a document in order of the text, and what is said once about each."""
+
+    anchor_year: int | None
+    named: list[Named] = field(default_factory=list)
+    givers: dict[str, Entity] = field(default_factory=dict)
+    events: dict[str, Entity] = field(default_factory=dict)
+    full: dict[str, str] = field(default_factory=dict)
+
+    def name_of(self, name: str) -> str:
+        """The fullest name the document has for an award that it also calls ``name``."""
+        return self.full.get(name, name)
+
+    def meant_at(self, offset: int, *, ranking: bool | None = None) -> Named | None:
+        """The award last named before ``offset``, else the first named at all; of the wanted sort first."""
+        options = [n for n in self.named if ranking is None or n.ranking is ranking] or (
+            [] if ranking is False else self.named
+        )
+        before = [n for n in options if n.offset <= offset]
+        return before[-1] if before else next(iter(options), None)
+
+    def year_of(self, name: str) -> int | None:
+        """The year that the document gives the award, where it gives one only or one first."""
+        years = [n.year for n in self.named if n.year and self.name_of(n.name) == self.name_of(name)]
+        return years[0] if years else None
+
+
+def story(document: Document, sentences: Sequence[Masked]) -> Story:
+    """What the document says about its awards."""
+    result = Story(anchor_year=document.anchor.year if document.anchor else None)
+    for masked in sentences:
+        result.named.extend(_named(masked))
+    result.named.sort(key=lambda n: n.offset)
+    result.full = _full_names(result.named)
+    for masked in sentences:
+        _read_givers(result, masked)
+    for masked in sentences:
+        _read_events(result, masked)
+    for named in result.named:
+        full = result.name_of(named.name)
+        if full not in result.givers and (owner := _owner_in(document, full)):
+            result.givers[full] = owner
+    return result
+
+
+def _named(masked: Masked) -> Iterator[Named]:
+    for match in re.finditer(r"⟦A(\d+)⟧", masked.text):
+        token = masked.token(match.group(1))
+        if token.mention is not None or token.named:
+            proper = token.mention is not None
+            yield Named(offset=token.span.start, name=token.name, year=token.year, ranking=token.ranking, proper=proper)
+
+
+def _key(name: str) -> frozenset[str]:
+    return frozenset(w.rstrip("s") for w in re.findall(r"[\w’'-]+", name.casefold()) if w not in _LOOSE)
+
+
+def _full_names(named: Iterable[Named]) -> dict[str, str]:
+    """For each name the longest one whose words hold its own, where only one does."""
+    counts = Counter(n.name for n in named if n.proper)
+    full: dict[str, str] = {}
+    for name in {n.name for n in named}:
+        words = _key(name)
+        longer = sorted({other for other in counts if words <= _key(other) and len(_key(other)) > len(words)})
+        if not words:
+            continue
+        keys = {_key(other) for other in longer}
+        if longer and (len(keys) == 1 or all(a <= b or b <= a for a in keys for b in keys)):
+            full[name] = max(longer, key=lambda other: (len(_key(other)), counts[other], other))
+    same: dict[frozenset[str], str] = {}
+    for item in sorted(named, key=lambda n: n.offset):
+        if item.proper:
+            same.setdefault(_key(item.name), item.name)
+    for name in {n.name for n in named}:
+        if name not in full and _key(name) in same:
+            full[name] = same[_key(name)]
+    return full
+
+
+def _read_givers(result: Story, masked: Masked) -> None:
+    for pattern in GIVERS:
+        for match in pattern.finditer(masked.text):
+            award = masked.token(match.group("a"))
+            meant = award.name if award.mention or award.named else ""
+            if not meant:
+                last = result.meant_at(award.span.start)
+                meant = last.name if last else ""
+            giver = giver_of(masked.token(match.group("g")))
+            if meant and giver:
+                result.givers.setdefault(result.name_of(meant), giver)
+
+
+def giver_of(token: Token) -> Entity | None:
+    """The organisation among the recipients-like names of a token, None where they are others."""
+    for member in token.members:
+        if member.entity.kind is Kind.ORGANIZATION:
+            return member.entity
+        if member.entity.kind is Kind.THING and not member.meant:
+            return Entity(kind=Kind.ORGANIZATION, name=member.entity.name)
+    return None
+
+
+def _read_events(result: Story, masked: Masked) -> None:
+    if not _HANDED.search(masked.text):
+        return
+    for match in AT_EVENT.finditer(masked.text):
+        token = masked.token(match.group("e"))
+        if token.mention is None:
+            continue
+        last = result.meant_at(token.span.start)
+        if last and isinstance(token.mention, NameMention):
+            result.events.setdefault(result.name_of(last.name), token.mention.entity)
+
+
+def _owner_in(document: Document, award: str) -> Entity | None:
+    """The organisation whose name or short form an award begins with: "UNESCO …", "IMD …"."""
+    for mention in document.all(NameMention):
+        if mention.kind is Kind.ORGANIZATION:
+            for name in (mention.name, document.quote(mention.span)):
+                if award.startswith(name + " "):
+                    return mention.entity
+    return None
