@@ -16,7 +16,7 @@ from enum import Enum
 from itertools import groupby, islice, pairwise
 
 from kg.model import BlockKind
-from kg.read.furniture import BARRIER, BYLINE, MARK, SECTIONS, STAMP
+from kg.read.furniture import BARRIER, BYLINE, MARK, SECTIONS, SIGNS, STAMP
 from kg.read.page import Page, Part
 from kg.read.published import dates
 from kg.text import split
@@ -78,7 +78,7 @@ def is_flat(text: str) -> bool:
     lines = sorted((line for line in text.split("\n") if line.strip()), key=len, reverse=True)
     if not lines or len(lines) > 3 or len(lines[0]) < max(MIN_LENGTH, 0.8 * len(text)):
         return False
-    return bool(BARRIER.search(lines[0]) or STAMP.search(lines[0][:1500]) and _SEPARATORS.search(lines[0][:500]))
+    return bool(BARRIER.search(lines[0]) or SIGNS.search(lines[0]) or STAMP.search(lines[0][:1500]) and _SEPARATORS.search(lines[0][:500]))
 
 
 def read_flat(text: str) -> Page:
@@ -156,7 +156,7 @@ def _units(line: str, title: str) -> Iterator[_Unit]:
 
 
 def _furniture(line: str, title: str) -> Iterator[_Unit]:
-    for kind, pattern in ((_Kind.BARRIER, BARRIER), (_Kind.MARK, MARK), (_Kind.MARK, BYLINE)):
+    for kind, pattern in ((_Kind.BARRIER, BARRIER), (_Kind.BARRIER, SIGNS), (_Kind.MARK, MARK), (_Kind.MARK, BYLINE)):
         for match in pattern.finditer(line):
             yield _Unit(match.start(), match.end(), kind, kind.value)
     for match in STAMP.finditer(line):

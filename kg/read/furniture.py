@@ -10,45 +10,146 @@ import re
 
 from kg.read.published import CLOCK, DATE, MONTH, WEEKDAY
 
+def _phrases(lines: str) -> re.Pattern[str]:
+    """Any of the phrases, one a line; the first letter as written, the others in either case."""
+    phrases = sorted((line.strip() for line in lines.splitlines() if line.strip()), key=len, reverse=True)
+    bodies = (f"{phrase[0]}(?i:{phrase[1:]})" if phrase[0].isalpha() else phrase for phrase in phrases)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(bodies)})(?![\w’'])")
+
+
 # After one of these, what follows is not the article: a barrier between it and the rest.
-_BARRIERS = (
-    r"Related (?:[Nn]ews|[Rr]eading|[Ss]tor(?:y|ies)|[Aa]rticles?|[Pp]osts?|[Tt]opics?|[Ll]inks?|[Cc]ontent|[Vv]ideos?|[Cc]overage)\b:?"
-    r"|RELATED(?: [A-Z]+)?\b:?|Related:"
-    r"|(?:Most|MOST) (?:[Rr]ead|READ|[Vv]iewed|VIEWED|[Pp]opular|POPULAR|[Cc]ommented|[Ss]hared|[Rr]ecent|[Dd]iscussed)\b"
-    r"|(?:You|YOU) (?:[Mm]ay|MAY|[Mm]ight|MIGHT)(?: [Aa]lso| ALSO)? (?:[Ll]ike|LIKE|[Bb]e [Ii]nterested(?: [Ii]n)?|[Ee]njoy|[Hh]ave [Mm]issed)\b"
-    r"|(?:Up|UP) (?:[Nn]ext|NEXT)\b|(?:Don['’]t|DON['’]T) (?:[Mm]iss|MISS)\b"
-    r"|More (?:[Ff]rom|[Ss]tories|[Nn]ews|[Hh]eadlines|[Aa]rticles|[Oo]n [Tt]his|[Ii]n [Tt]his|[Rr]elated|[A-Z][\w-]+ picks)\b"
-    r"|MORE (?:FROM|STORIES|NEWS|HEADLINES)\b"
-    r"|(?:Popular|Recent|Latest|Top|Other|Trending|Breaking|Hot|Featured|Recommended|Editors?['’]?s?) "
-    r"(?:[Pp]osts?|[Nn]ews|[Ss]tories|[Aa]rticles?|[Cc]omments?|[Tt]opics|[Hh]eadlines|[Bb]riefs|[Pp]icks?|[Vv]ideos?|[Cc]ontent|[Nn]ow|[Oo]n [A-Z]\w+|[Tt]his [Ww]eek)\b"
-    r"|(?:LATEST|TOP|TRENDING|POPULAR|RECENT|RECOMMENDED)(?: (?:NEWS|STORIES|POSTS|ARTICLES|HEADLINES|NOW))?\b"
-    r"|Trending\b:?|We [Rr]ecommend|Recommended [Ff]or [Yy]ou|Sponsored [Cc]ontent|Key [Ww]ords\b"
-    r"|Tags?\s?:|TAGS?\b:?|Tags (?=[A-Z])|Tagged(?: with| as)?:?|Filed [Uu]nder:?|Labels:|Categor(?:y|ies):|Topics:|Keywords?:"
-    r"|Leave a (?:[Rr]eply|[Cc]omment)|Post a [Cc]omment|Add (?:your|a) [Cc]omments?|Write a [Cc]omment|Your email address"
-    r"|(?:No |\d+ )?Comments?(?: ?\(\d*\)|:)|Comments (?=Leave|Your|Add|Please)|Please enable JavaScript|Join the (?:conversation|discussion)"
-    r"|Copyright\b|COPYRIGHT\b|©|All [Rr]ights [Rr]eserved|Posted (?:by|in)\b|Blog Archive"
-    r"|Previous:|Previous (?:[Aa]rticle|[Pp]ost|[Ss]tory)|Next:|Next (?:[Aa]rticle|[Pp]ost|[Ss]tory|[Pp]age)|Newer Post|Older Post"
-    r"|Sign [Uu]p (?:for|to)\b|Subscribe (?:to|now|today|for)\b|Subscribe:|Want more\b|(?:Follow|Contact|About) [Uu]s\b"
-    r"|Keep in (?:contact|touch) with|Support (?:our|independent) journalism|We need your support|(?:Privacy|Cookie) [Pp]olicy|Terms of (?:[Uu]se|[Ss]ervice)"
-    r"|Follow [\w.’' ]{2,40} on (?:Twitter|Facebook|X|Instagram|WhatsApp|Telegram|Google News|LinkedIn|Weibo)"
-    r"|\(?For (?:the latest|more) (?:[A-Z]\w+ ){0,2}(?:news|stories)|\((?:Web |Photo |Copy )?[Ee]ditors?\b|Editors?:|Web editor:|Reporting by [A-Z]|\(Reporting by"
-    r"|Text and (?:picture|photo)s?:|Document Actions|Hot (?:[Nn]ews|[Tt]opics)|Skip to (?:main )?content|Site [Mm]ap"
+BARRIER = _phrases(r"""
+    Related (?:news|reading|stor(?:y|ies)|articles?|posts?|topics?|links?|contents?|videos?|coverage|items?|tags?|pages?)
+    Related\s?:
+    Similar (?:news|stor(?:y|ies)|articles?|posts?)
+    Most (?:read|viewed|popular|commented|shared|recent|discussed|watched|clicked|emailed)
+    (?:You|Readers) (?:may|might)(?: also)? (?:like|be interested(?: in)?|enjoy|have missed)
+    Up next
+    Don['’]t miss
+    In case you missed it
+    In other news
+    In this section
+    Further reading
+    Read next
+    Around the web
+    From (?:around )?the web
+    More (?:from|stories|news|headlines|articles|on this|in this|related|like this|top stories|[\w-]+ picks)
+    (?:Popular|Recent|Latest|Top|Other|Trending|Breaking|Hot|Featured|Recommended|Today['’]s|Editors?['’]?s?)(?: top)? (?:posts?|news|stories|articles?|comments?|topics|headlines|briefs|picks?|choice|videos?|content|now|this week)
+    Popular on [A-Z]\w+
+    Trending(?:\s?:| now)
+    We recommend
+    Recommended for you
+    Sponsored content
+    Promoted (?:content|stories)
+    Partner content
+    Key ?words\s?:?
+    Tags?\s?:
+    Tagged(?: with| as| under)?\s?:
+    Filed under:?
+    Labels\s?:
+    Categor(?:y|ies)\s?:
+    Topics?\s?:
+    Posted (?:by|in)
+    Published in
+    Leave (?:a|your) (?:reply|comment)
+    (?:Post|Write|Add)(?: a| your)? comments?
+    Your (?:email|e-mail) address
+    (?:View|Show|Load|Read|See)(?: all)?(?: \d+)? comments
+    Be the first to comment
+    (?:Log|Sign) ?in to (?:comment|reply)
+    Comments?\s?(?:\(\d*\)|:)
+    Comments (?:are closed|disabled)
+    Reader comments
+    No comments
+    Please enable JavaScript
+    Join the (?:conversation|discussion)
+    Have your say
+    What do you think
+    Like this:
+    Rate this
+    Was this (?:article|page|helpful)
+    Copyright(?: ?\(c\))?
+    All rights reserved
+    Blog archive
+    Previous(?: article| post| story)?\s?:
+    Previous (?:article|post|story)
+    Next(?: article| post| story| page)?\s?:
+    Next (?:article|post|story|page)
+    Newer posts?
+    Older posts?
+    Back to (?:top|home|news|list)
+    Sign up (?:for|to|now|today)
+    Subscribe(?: (?:to|now|today|for|here))?\s?[:!]?
+    Want more
+    Stay (?:connected|informed|up to date|in touch)
+    Get the (?:latest|best|news|top)
+    Get our
+    Download (?:our|the|this) \w+
+    (?:Follow|Contact|About|Join|Like|Find) us
+    Advertise(?: with us)?
+    Keep in (?:contact|touch) with
+    Support (?:our|independent|quality) journalism
+    (?:Click|Tap) here
+    We need your support
+    (?:Privacy|Cookie) (?:policy|notice|settings|statement)
+    Terms (?:of (?:use|service)|and conditions|& conditions)
+    Legal notice
+    Disclaimer
+    Imprint
+    Powered by
+    Site ?map
+    Skip to (?:main )?content
+    Follow [\w.’' ]{2,40} on (?:Twitter|Facebook|X|Instagram|WhatsApp|Telegram|Google News|LinkedIn|Weibo)
+    For (?:the latest|more) (?:\w+ ){0,2}(?:news|stories|updates)
+    For (?:more|further) (?:information|details|inquiries|enquiries)
+    (?:Web |Photo |Copy |News )?Editors?\s?:
+    (?:Media|Press) (?:contacts?|enquiries|inquiries)\s?:?
+    Notes? to editors?
+    Reporting by
+    (?:Additional reporting|Edited|Compiled|Written|Translated) by
+    Text and (?:picture|photo)s?\s?:
+    Document actions
+""")
+SIGNS = re.compile(
+    r"©|\((?:Web |Photo |Copy |News )?[Ee]ditors?\b|\((?:Reporting|Additional reporting|Edited|Compiled|Writing) by|\(For (?:the latest|more)"
+    r"|\d+ Comments?\b|(?<!\w)(?:TAGS|RELATED|COMMENTS|TRENDING|LATEST|SHARE)\b|(?<!\w)Tags (?=[A-Z])|Comments (?=Leave|Your|Add|Please)"
 )
-BARRIER = re.compile(rf"(?<!\w)(?:{_BARRIERS})")
 
 # Stands in the head or between paragraphs: left out, the article goes on.
-_MARKS = (
-    r"Share (?:on|to|via|with) (?:Twitter|Facebook|WhatsApp|WeChat|LinkedIn|X|Email|Telegram|Pinterest|Reddit)(?: (?:Weibo|Facebook|Twitter|WhatsApp|X|LinkedIn))*"
-    r"|Share on:?|Share (?:[Tt]his(?: (?:[Ss]tory|[Aa]rticle|[Pp]ost|[Pp]age))?|[Aa]rticle)\b:?|Share Tweet Pin|Share Tweet|Share Print|Tweet This|Send this|Print this|Copy (?:URL|[Ll]ink)"
-    r"|(?:Share |Print |Email |E-mail |Close |Facebook |Twitter |WhatsApp |Bookmark |Tweet |Comment ){2,6}"
-    r"|Print A\+ A-|A\+ A-|A- A\+|Font [Ss]ize:?(?: A- A A\+)?|Font: L M S|Adjust font size:|Text [Ss]ize"
-    r"|(?:ADVERTISEMENT|Advertisement)s?(?: - Continue reading below)?|Story continues below(?: advertisement)?|Click to (?:play|expand|enlarge)"
-    r"|(?:Also [Rr]ead|ALSO READ|Read [Aa]lso|READ ALSO|Read [Mm]ore|READ MORE|See [Aa]lso|SEE ALSO|Watch)(?:\s?[:|>-])"
-    r"|(?:\d+ )?(?:min(?:ute)?s?) read\b|\d+ views?\b|Listen to (?:this )?article|Play [Aa]udio|Leave a comment"
-    r"|(?:Photo|Image|Picture|Photograph|Pic)(?:s)?(?: credit| courtesy| source)?(?::| by) ?(?:[A-Z]\w+(?:[/ ][A-Z]\w+){0,2}|\w+)"
-    r"|filed under: [\w ,-]{2,60}?(?= \(?[A-Z]{3})"
-)
-MARK = re.compile(rf"(?<!\w)(?:{_MARKS})(?!\w)")
+MARK = _phrases(r"""
+    Share (?:on|to|via|with) (?:Twitter|Facebook|WhatsApp|WeChat|LinkedIn|X|Email|Telegram|Pinterest|Reddit)(?: (?:Weibo|Facebook|Twitter|WhatsApp|X|LinkedIn)\b)*
+    Share on\s?:?
+    Share(?: (?:this(?: (?:story|article|post|page|news))?|article|story))?\s?:
+    Share (?:this(?: (?:story|article|post|page|news))?|article|story)
+    Send this(?: page)?
+    Print this(?: page| article)?
+    Tweet this
+    Copy (?:URL|link)
+    (?:Share |Print |Email |E-mail |Close |Facebook |Twitter |WhatsApp |Bookmark |Tweet |Comment |Save |Listen |PDF ){1,6}(?:Share|Print|Email|E-mail|Close|Pin|Facebook|Twitter|WhatsApp|Tweet|Comment|Save|Listen|Telegram|LinkedIn)
+    (?:Print )?A\+ A-
+    A- A\+
+    Font size\s?:?(?: A- A A\+)?
+    Font: L M S
+    Adjust font size:
+    Text size\s?:?
+    Advertisements?(?: - Continue reading below)?
+    Story continues below(?: advertisement)?
+    Article continues (?:below|after)(?: advertisement| this ad)?
+    Click to (?:play|expand|enlarge|copy)
+    Video Player ?Close
+    Also read\s?[:|>-]
+    (?:Read|See|More|Watch|Read more|See also|Read also)\s?:
+    Read (?:more|also)
+    Listen to (?:this )?article
+    Play audio
+    Leave a comment
+    (?:Photos?|Images?|Pictures?|Photograph|Pic)(?: credits?| courtesy| source)?(?:\s?:| by) ?\w+(?:/\w+)?
+    \[(?:Photo|Image|Picture)[^\]]{0,60}\]
+    \(?(?:Xinhua/|Photo/|Photo: ?|Photo by )[^()]{2,60}\)
+    \d+ (?:min(?:ute)?s?|mins) read
+    \d+ (?:views|shares)
+    filed under: [\w ,-]{2,60}?(?= \(?[A-Z]{3})
+""")
 
 _DESK = (
     r"(?:(?:[Tt]he |[Oo]ur |A |An )?(?:(?:[A-Z][\w’']+ ){0,3}(?:[Ss]taff|[Ww]eb|[Nn]ews|[Oo]nline|[Cc]ity|[Dd]igital|[Ee]ditorial|[Ss]pecial) ?"
