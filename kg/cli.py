@@ -28,7 +28,8 @@ from kg.store import Store
 
 EPILOG = (
     "Exit codes: 0 fine; 1 the data did not pass, or no input could be read; 2 wrong usage; 3 the store is missing, "
-    "in use, damaged or full; 130 interrupted. Results go to standard output, all else to standard error."
+    "in use, damaged or full; 70 a fault of ours; 130 interrupted. "
+    "Results go to standard output, all else to standard error."
 )
 
 app = typer.Typer(
@@ -94,6 +95,12 @@ def main() -> None:
         _fail("interrupted; what was built is kept: run the same command again to go on", 130)
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        logging.getLogger(__name__).exception("internal error")
+        _fail(
+            f"internal error: {type(error).__name__}: {error}; run again with KG_LOG=ERROR and report what it prints",
+            70,
+        )
 
 
 def _fail(message: str, code: int) -> NoReturn:
@@ -112,7 +119,7 @@ def _write(content: bytes, output: Path) -> None:
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"kg {pipeline.version()}")
+        typer.echo(f"kg {pipeline.version('citykg')}")
         raise typer.Exit
 
 

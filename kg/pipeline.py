@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from typing import BinaryIO
 
@@ -197,20 +197,19 @@ def _graph_of(article: ox.NamedNode, store: Store) -> ox.NamedNode:
     return ox.NamedNode(store.names.graph(article.value.rsplit("/", 1)[1]))
 
 
+@cache
 def extractor() -> str:
     """Program and model that read the facts: part of the provenance of every article."""
-    return f"citykg {version()}, people by {people.model_name() or 'rules alone'}"
+    model = next((f"{name} {found}" for name in people.MODELS if (found := version(name))), "rules alone")
+    return f"citykg {version('citykg') or 'unknown'}, people by {model}"
 
 
-@cache
-def version() -> str:
-    """The version of the installed package."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - read once, seldom
-
+def version(package: str) -> str | None:
+    """The version of an installed package; None where it is not installed."""
     try:
-        return version("citykg")
-    except PackageNotFoundError:
-        return "unknown"
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 @cache
