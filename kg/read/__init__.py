@@ -21,14 +21,14 @@ from typing import BinaryIO
 from kg.errors import InputError
 from kg.model import Article, Skipped
 from kg.read.decode import binary, clean, decode
-from kg.read.files import JSON_LINES_SUFFIXES, Found, find, open_file, reason_of
+from kg.read.files import JSON_LINES_SUFFIXES, Found, find, open_waiting_for_nobody, printable, reason_of
 from kg.read.flat import is_flat, read_flat
 from kg.read.html import MAX_SIZE as MAX_HTML
 from kg.read.html import read_html
 from kg.read.jsonl import MAX_LINE as MAX_LINE_OF_JSON
 from kg.read.jsonl import Record, records
 from kg.read.language import language
-from kg.read.page import Page, article, fold
+from kg.read.page import Page, article
 from kg.read.plain import read_plain
 from kg.read.published import of_metadata
 
@@ -64,7 +64,7 @@ def read(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Ar
                 raise InputError(
                     f"cannot read {name}: no such file, folder or pattern; check the name and the working folder"
                 )
-            yield Skipped(source=fold(clean(name)), reason="does not exist")
+            yield Skipped(source=printable(name), reason="does not exist")
 
 
 def article_of(source: str, data: bytes, *, media_type: str | None = None) -> Article | Skipped:
@@ -73,7 +73,7 @@ def article_of(source: str, data: bytes, *, media_type: str | None = None) -> Ar
     ``source`` is the path or address it was read from; ``media_type`` what came with it, such as
     the ``Content-Type`` of a response. The kind of text is told from the text itself.
     """
-    source = clean(source)
+    source = printable(source)
     reason = _unfit(data)
     if reason:
         return Skipped(source=source, reason=reason)
@@ -129,7 +129,7 @@ def _page(text: str) -> Page | None:
 def _file(found: Found) -> Iterator[Article | Skipped]:
     """The articles of one file; what cannot be read is skipped."""
     try:
-        with open(open_file(found), "rb") as stream:  # noqa: PTH123  # a descriptor: opened without waiting
+        with open(found.path, "rb", opener=open_waiting_for_nobody) as stream:  # Path.open has no opener
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 yield Skipped(source=found.source, reason="not a regular file")
@@ -159,10 +159,10 @@ def _records(source: str, stream: BinaryIO, *, head: bytes = b"") -> Iterator[Ar
             yield record
         elif record.content.strip():
             yield _article(
-                fold(clean(record.source)),
+                printable(clean(record.source)),
                 clean(record.content),
                 sha256=hashlib.sha256(record.line).hexdigest(),
                 record=record,
             )
         else:
-            yield Skipped(source=fold(clean(record.source)), reason="empty")
+            yield Skipped(source=printable(clean(record.source)), reason="empty")

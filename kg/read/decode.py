@@ -1,6 +1,6 @@
-"""From bytes to text that can be trusted: one encoding, no control characters, NFC.
+r"""From bytes to text that can be trusted: one encoding, no control characters, NFC.
 
-Input: bytes and what was declared about them. Output: a str in which "\\n" ends lines, blanks
+Input: bytes and what was declared about them. Output: a str in which "\n" ends lines, blanks
 are plain blanks, and nothing invisible stands inside names; or the reason why it is no text.
 """
 
@@ -46,9 +46,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
-_HTTP = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
+_HTTP = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 
 # What HTML calls Latin-1 is windows-1252: the WHATWG Encoding Standard, section 4.2.
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
@@ -85,10 +85,10 @@ def decode(data: bytes, *, media_type: str | None = None) -> str | None:
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC with plain blanks and line ends, without control, zero-width and bidi characters.
+    r"""``text`` in NFC with plain blanks and line ends, without control, zero-width and bidi characters.
 
-    >>> clean("Zu\\u0308rich\\u200b has\\u00a0it\\r\\n")
-    'Zürich has it\\n'
+    >>> clean("Zu\u0308rich\u200b has\u00a0it\r\n")
+    'Zürich has it\n'
     """
     text = _SURROGATES.sub("\ufffd", text)
     text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
@@ -114,9 +114,7 @@ def _decoded(data: bytes, media_type: str | None) -> str | None:
 
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
-        if not codecs.lookup(encoding)._is_text_encoding:  # type: ignore[attr-defined]  # noqa: SLF001  # "hex", "zlib"
-            return None
-        return data.decode(encoding)
+        return data.decode(encoding)  # LookupError also for "hex" and its like, which give no text
     except (LookupError, UnicodeError):
         return None
 

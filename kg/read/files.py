@@ -1,7 +1,8 @@
-"""From what the user named to open files: files, folders, globs.
+"""From what the user named to files that can be read.
 
-Input: names. Output: a Found for each file to read and a Skipped for each that cannot be, sorted
-within a folder or glob. Links that lead out of a folder, pipes and devices are never opened.
+Input: the name of a file, a folder or a glob. Output: a Found for each file to read and a Skipped
+for each that cannot be, in order of their names. Links in a folder are not followed (what they
+lead to is read in its own place, or lies outside); pipes and devices are never waited for.
 """
 
 from __future__ import annotations
@@ -22,45 +23,44 @@ MAX_DEPTH = 64  # folders in folders
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A regular file: where to open it, and its name as valid text."""
+    """A file to read: where it is, and its name as text."""
 
-    path: bytes
+    path: Path
     source: str
 
     @property
     def suffix(self) -> str:
         """The suffix in lower case, ``""`` where there is none."""
-        return Path(self.source).suffix.lower()
+        return self.path.suffix.lower()
 
 
 def find(name: str) -> Iterator[Found | Skipped]:
-    """The files that ``name`` stands for, folders walked to the bottom, in order of their names.
+    """The files that ``name`` stands for, folders walked to the bottom.
 
     Nothing is given for a name that does not exist. A file named by itself is given whatever
     its suffix and even through a link; in a folder only files that may hold articles are.
     """
-    path = os.fsencode(name)
-    if os.path.lexists(path):
-        yield from _walk(path) if os.path.isdir(path) else _named(path)
+    if "\0" in name:
+        return
+    if os.path.lexists(name):
+        yield from _any(Path(name))
     elif glob.has_magic(name):
-        for match in sorted(glob.glob(path, recursive=True)):
-            yield from _walk(match) if os.path.isdir(match) else _named(match)
+        for match in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207  # Path.glob takes no absolute pattern
+            yield from _any(Path(match))
 
 
-def source_of(path: bytes) -> str:
-    """A path as valid text, its parts joined by ``/``; bytes that are not UTF-8 become ``\\xff``."""
-    text = path.decode("utf-8", "backslashreplace").replace(os.sep, "/")
-    while text.startswith("./") and len(text) > 2:
-        text = text[2:].lstrip("/")
-    return text
+def printable(name: str) -> str:
+    r"""A name as one line of valid text: what cannot be printed or decoded is written as an escape.
 
-
-def open_file(found: Found) -> int:
-    """A file descriptor for reading; raises OSError. Never waits for the other end of a pipe."""
-    return os.open(
-        found.path,
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0),
+    >>> printable("a\nb\u202e.txt")
+    'a\\nb\\u202e.txt'
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") if _escaped(name) else name
+    shown = (
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
     )
+    return "".join(shown)
 
 
 def reason_of(error: OSError) -> str:
@@ -70,71 +70,74 @@ def reason_of(error: OSError) -> str:
     return named or f"unreadable: {(error.strerror or 'error').lower()}"
 
 
-def _named(path: bytes) -> Iterator[Found | Skipped]:
+def open_waiting_for_nobody(path: str, flags: int) -> int:
+    """An opener for ``open`` that does not wait for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _escaped(name: str) -> bool:
+    """True where Python escaped bytes of the name that are not UTF-8 (PEP 383)."""
+    return any("\udc80" <= character <= "\udcff" for character in name)
+
+
+def _source(path: Path) -> str:
+    return printable(path.as_posix())
+
+
+def _any(path: Path) -> Iterator[Found | Skipped]:
+    yield from _walk(path) if path.is_dir() else _named(path)
+
+
+def _named(path: Path) -> Iterator[Found | Skipped]:
     """A file that was named by itself."""
-    source = source_of(path)
     try:
-        mode = os.stat(path).st_mode
+        mode = path.stat().st_mode
     except OSError as error:
-        link = os.path.islink(path)
-        yield Skipped(source=source, reason="broken link" if link else reason_of(error))
+        reason = "link that leads nowhere" if path.is_symlink() else reason_of(error)
+        yield Skipped(source=_source(path), reason=reason)
         return
-    reason = _odd(mode)
-    yield Skipped(source=source, reason=reason) if reason else Found(path=path, source=source)
+    if stat.S_ISREG(mode):
+        yield Found(path=path, source=_source(path))
+    else:
+        yield Skipped(source=_source(path), reason="not a regular file")
 
 
-def _odd(mode: int) -> str | None:
-    kinds = (
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
-        (stat.S_ISCHR, "a device"),
-        (stat.S_ISBLK, "a device"),
-    )
-    return next((f"not a regular file: {name}" for test, name in kinds if test(mode)), None)
-
-
-def _walk(folder: bytes) -> Iterator[Found | Skipped]:
-    """The files below ``folder``; links that leave it or lead back into it are skipped."""
-    root = os.path.realpath(folder)
+def _walk(folder: Path) -> Iterator[Found | Skipped]:
+    """The files below ``folder``, hidden ones left out: those of a folder first, then its folders."""
+    root = folder.resolve()
     waiting = [(folder, 0)]
     while waiting:
         here, depth = waiting.pop()
         try:
-            with os.scandir(here) as entries:
-                names = sorted(entry.name for entry in entries)
+            entries = sorted(here.iterdir(), key=lambda path: os.fsencode(path.name))
         except OSError as error:
-            yield Skipped(source=source_of(here), reason=reason_of(error))
+            yield Skipped(source=_source(here), reason=reason_of(error))
             continue
-        below = []
-        for name in names:
-            if name.startswith(b"."):
-                continue
-            path = os.path.join(here, name)
-            if os.path.isdir(path) and not os.path.islink(path):
-                below.append((path, depth + 1))
-            else:
+        entries = [path for path in entries if not path.name.startswith(".")]
+        folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
+        for path in entries:
+            if path not in folders:
                 yield from _in_folder(path, root)
         if depth < MAX_DEPTH:
-            waiting.extend(reversed(below))
+            waiting.extend((path, depth + 1) for path in reversed(folders))
         else:
-            yield from (Skipped(source=source_of(path), reason="folders too deep") for path, _ in below)
+            yield from (Skipped(source=_source(path), reason="folders too deep") for path in folders)
 
 
-def _in_folder(path: bytes, root: bytes) -> Iterator[Found | Skipped]:
-    source = source_of(path)
-    if os.path.islink(path):
-        real = os.path.realpath(path)
-        if not os.path.exists(path):
-            yield Skipped(source=source, reason="broken link")
-            return
-        if os.path.commonpath((real, root)) != root:
-            yield Skipped(source=source, reason="link out of the folder")
-            return
-        yield Skipped(source=source, reason="link within the folder")  # what it leads to is read in its place
-        return
-    suffix = Path(source).suffix.lower()
-    for found in _named(path):
-        if isinstance(found, Found) and suffix not in TEXT_SUFFIXES | JSON_LINES_SUFFIXES:
-            yield Skipped(source=source, reason=f"not an article: {suffix[:12]}")
-        else:
-            yield found
+def _in_folder(path: Path, root: Path) -> Iterator[Found | Skipped]:
+    suffix = path.suffix.lower()
+    if path.is_symlink():
+        yield Skipped(source=_source(path), reason=_where(path, root))
+    elif suffix in TEXT_SUFFIXES | JSON_LINES_SUFFIXES:
+        yield from _named(path)
+    else:
+        yield Skipped(source=_source(path), reason=f"not an article: {printable(suffix[:12])}")
+
+
+def _where(link: Path, root: Path) -> str:
+    """Where a link in a folder leads."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
+        return "link that leads nowhere"
+    return "link within the folder" if target.is_relative_to(root) else "link out of the folder"

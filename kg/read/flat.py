@@ -78,7 +78,11 @@ def is_flat(text: str) -> bool:
     lines = sorted((line for line in text.split("\n") if line.strip()), key=len, reverse=True)
     if not lines or len(lines) > 3 or len(lines[0]) < max(MIN_LENGTH, 0.8 * len(text)):
         return False
-    return bool(BARRIER.search(lines[0]) or SIGNS.search(lines[0]) or STAMP.search(lines[0][:1500]) and _SEPARATORS.search(lines[0][:500]))
+    return bool(
+        BARRIER.search(lines[0])
+        or SIGNS.search(lines[0])
+        or (STAMP.search(lines[0][:1500]) and _SEPARATORS.search(lines[0][:500]))
+    )
 
 
 def read_flat(text: str) -> Page:
@@ -100,7 +104,7 @@ def read_flat(text: str) -> Page:
     return Page(
         parts=tuple(_parts(line, body)),
         title=_whole_headline(line, units[:first], title) if title else _guessed_headline(line, units[:first]),
-        published=_published(line, units, start),
+        published=_published(line, start),
     )
 
 
@@ -250,7 +254,7 @@ def _counted(line: str, start: int, end: int) -> list[int]:
 def _is_opening(line: str, units: list[_Unit], n: int) -> bool:
     """True where unit ``n`` is a sentence between furniture and the run: the first one, full of names."""
     unit = units[n]
-    fresh = n > 0 and units[n - 1].kind is not _Kind.PROSE or bool(DATELINE.match(line, unit.start))
+    fresh = (n > 0 and units[n - 1].kind is not _Kind.PROSE) or bool(DATELINE.match(line, unit.start))
     return unit.kind is _Kind.PROSE and fresh and line[unit.start : unit.end].endswith((".", ".”", '."', "?", "!", ":"))
 
 
@@ -300,7 +304,7 @@ def _is_menu(words: list[str]) -> bool:
     return not any(word[0].islower() or word.endswith((",", ":", ".")) for word in words)
 
 
-def _published(line: str, units: list[_Unit], start: int) -> datetime.date | None:
+def _published(line: str, start: int) -> datetime.date | None:
     """The last date before the article, else one in its dateline, else one just behind it."""
     before = [day for span, day in dates(line[:start])]
     if before:

@@ -11,20 +11,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import justext
+import justext  # type: ignore[import-untyped]  # it has no types
 import lxml.html
 import trafilatura
 from lxml import etree
 
 from kg.model import BlockKind
 from kg.read.decode import clean
-from kg.read.furniture import is_label, is_tail
+from kg.read.furniture import is_barrier, is_label, is_mark
 from kg.read.metadata import metadata
 from kg.read.page import Page, Part, fold
 from kg.read.plain import paragraph_parts
 
 MAX_SIZE = 5 << 20  # characters of HTML; 30 MB took trafilatura 26 s and 728 MB
 _ENOUGH = 60  # words: below, jusText is asked too
+_HEAD_PARTS = 6  # parts among which by-lines and date lines are looked for
 _MAX_CELL = 300  # characters: longer cells are layout, not data
 
 # Private-use characters that say what a paragraph was; they are taken out of the input first.
@@ -185,7 +186,8 @@ def _main_parts(tree: Any) -> Iterator[Part]:
     document = trafilatura.bare_extraction(
         tree, include_tables=True, favor_recall=True, with_metadata=False, include_comments=False
     )
-    parts = [] if document is None or document.body is None else list(_parts_of(document.body))
+    body = getattr(document, "body", None)  # a Document or, on demand, a dict: both are in its signature
+    parts = [] if body is None else list(_parts_of(body))
     if sum(len(part.words.split()) for part in parts) < _ENOUGH:
         other = list(_by_justext(tree))
         if sum(len(part.text.split()) for part in other) > sum(len(part.words.split()) for part in parts):
@@ -245,8 +247,10 @@ def _without_furniture(parts: list[Part]) -> list[Part]:
     kept = []
     for n, part in enumerate(parts):
         words = part.words
-        if n > len(parts) / 2 and part.kind is not BlockKind.ROW and is_tail(words):
+        if part.kind is BlockKind.ROW:
+            kept.append(part)
+        elif n > len(parts) / 2 and is_barrier(words):
             break
-        if not (n < 6 and part.kind is not BlockKind.ROW and is_label(words)):
+        elif not is_mark(words) and not (n < _HEAD_PARTS and is_label(words)):
             kept.append(part)
     return kept

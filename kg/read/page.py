@@ -1,7 +1,7 @@
-"""From what a reader made of a page to an Article.
+r"""From what a reader made of a page to an Article.
 
 Input: a Page, that is parts in order. Output: an Article whose text is the parts joined by
-"\\n" and whose blocks are their spans. The headline comes first and stands there once.
+"\n" and whose blocks are their spans. The headline comes first and stands there once.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Page:
 
 
 def fold(text: str) -> str:
-    """``text`` with every run of white space as one blank, none at the ends.
+    r"""``text`` with every run of white space as one blank, none at the ends.
 
-    >>> fold("  a\\n b ")
+    >>> fold("  a\n b ")
     'a b'
     """
     return " ".join(text.split())

@@ -6,13 +6,13 @@ Input: text with lines. Output: a Page. Lines of the head that are furniture (da
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from kg.model import BlockKind
-from kg.read.furniture import PLACE_AND_DATE, is_label, is_tail
+from kg.read.furniture import PLACE_AND_DATE, is_barrier, is_label, is_mark
 from kg.read.page import Page, Part
 from kg.read.published import first_date
 
@@ -23,49 +23,54 @@ _END = re.compile(r"^\s*(?:#\s?#\s?#|-+\s?(?:ends?|30)\s?-+|ENDS?|–\s?ends?\s?
 _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*[|+])+\s*(?::?-{2,}:?)?\s*\|?\s*$")
 _KICKER = re.compile(
-    r"^(?:(?:city|town|office|ministry|municipality|department|government|government|press|mayor)\b.{0,50}|[A-Z][A-Z &.,'-]{2,40})$",
-    re.IGNORECASE,
+    r"^(?:(?:City|Town|Office|Ministry|Municipality|Department|Government|Press|Mayor)\b(?:(?! to | in | at )[^.:;!?]){0,50}|[A-Z][A-Z &.,'-]{2,40})$"
 )
-_HEAD_LINES = 8
+_CREDIT = re.compile(
+    r"\s*[\[(](?:Photo|Image|Picture|Xinhua)\b[^\])]{0,60}[\])]\s*$|\s*(?:Photo|Image|Picture)(?: credit)?(?::| by) .{2,60}$"
+)
+_HEAD_LINES = 8  # of a headline with what belongs to it
+_LONGEST_HEAD = 150  # lines of menus before an article
+_DATELINE = 90  # characters
 
 
 def read_plain(text: str) -> Page:
     """The page that the lines of ``text`` make."""
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [line.rstrip() for line in text.split("\n") if not is_mark(line) or not line.strip()]
     while lines and not lines[0].strip():
         lines = lines[1:]
     head = _head_length(lines)
-    published = next((day for line in lines[:head] if (day := first_date(line))), None)
+    published = next((day for line in reversed(lines[:head]) if is_label(line) and (day := first_date(line))), None)
+    published = published or next((day for line in lines[:head] if (day := first_date(line))), None)
     title, kept, publisher = _title(lines[:head])
     body = [*kept, "", *lines[head:]] if kept else lines[head:]
-    parts = tuple(_parts(_without_tail(body)))
+    parts = list(_parts(_without_tail(body)))
+    if parts and parts[-1].kind is BlockKind.HEADING:  # nothing stands below it
+        parts[-1] = replace(parts[-1], kind=BlockKind.PARAGRAPH)
     if published is None and parts:
-        published = _dateline_date(parts[0].words)
-    return Page(parts=parts, title=title, published=published, publisher=publisher)
+        published = first_date(parts[0].words[:_DATELINE])
+    return Page(parts=tuple(parts), title=title, published=published, publisher=publisher)
 
 
 def _head_length(lines: list[str]) -> int:
-    """How many lines stand before the first line of prose, list or table."""
-    blanks = 0
-    for n, line in enumerate(lines[: 3 * _HEAD_LINES]):
-        if not line.strip():
-            blanks += 1
-            continue
-        if (
-            _is_prose(line)
-            or _BULLET.match(line)
-            or _NUMBER.match(line)
-            or "\t" in line.strip()
-            or line.strip().startswith("|")
-        ):
-            return n
-        if n + 1 - blanks > _HEAD_LINES:
-            return _first_line(lines)
-    return _first_line(lines)
+    """How many lines stand before the first line of prose, list or table.
+
+    Few lines are a headline with by-line and date. Many are the menu of a dumped page if there
+    is a by-line or date among them, else a list, of which the first line is the headline.
+    """
+    full = [n for n, line in enumerate(lines[:_LONGEST_HEAD]) if line.strip()]
+    first = next((n for n in full if _begins_body(lines[n])), None)
+    before = [n for n in full if first is None or n < first]
+    if first is not None and (
+        len(before) <= _HEAD_LINES or any(is_label(lines[n]) for n in before[_HEAD_LINES // 2 :])
+    ):
+        return first
+    return 1 if len(full) > 1 else 0
 
 
-def _first_line(lines: list[str]) -> int:
-    return 1 if sum(bool(line.strip()) for line in lines) > 1 else 0
+def _begins_body(line: str) -> bool:
+    text = line.strip()
+    listed = _BULLET.match(line) or _NUMBER.match(line) or "\t" in text or text.startswith("|")
+    return bool(listed) or (_is_prose(line) and not _CREDIT.search(line))
 
 
 def _is_prose(line: str) -> bool:
@@ -81,28 +86,52 @@ def _is_prose(line: str) -> bool:
 
 def _title(head: list[str]) -> tuple[str, list[str], str | None]:
     """The headline, the head lines that belong to the text (datelines, a sub-headline), the publisher."""
-    candidates = [line.strip() for line in head if line.strip() and not is_label(line)]
-    candidates = [line for line in candidates if not _END.match(line)]
+    full = [line.strip() for line in head if line.strip() and not _END.match(line)]
+    if len(full) > _HEAD_LINES:
+        return _title_below_menu(full), [], None
+    candidates = [line for line in full if not is_label(line)]
     publisher = None
-    if len(candidates) > 1 and _KICKER.match(candidates[0]) and not PLACE_AND_DATE.match(candidates[1]):
-        publisher, candidates = candidates[0], candidates[1:]
-        while len(candidates) > 1 and _KICKER.match(candidates[0]):
-            candidates = candidates[1:]
+    while len(candidates) > 1 and _KICKER.match(candidates[0]) and not PLACE_AND_DATE.match(candidates[1]):
+        publisher, candidates = publisher or candidates[0], candidates[1:]
     if not candidates or PLACE_AND_DATE.match(candidates[0]):
         return "", candidates, publisher
     return re.sub(r"^#+\s*", "", candidates[0]), candidates[1:], publisher
 
 
-def _dateline_date(text: str) -> datetime.date | None:
-    return first_date(text[:90])
+def _title_below_menu(head: list[str]) -> str:
+    """The headline among many lines: the one that stands there twice, else the last one above the by-line or date."""
+    last = max((n for n, line in enumerate(head) if is_label(line)), default=len(head))
+    while last > 0 and is_label(head[last - 1]):
+        last -= 1
+    longer = [line for line in head if len(line.split()) > 3 and not is_label(line) and not _CREDIT.search(line)]
+    twice = [line for line in longer if longer.count(line) > 1 or head[0].startswith(line)]
+    above = [line for line in head[:last] if line in longer]
+    return next(iter([*twice, *reversed(above), *longer]), "")
 
 
 def _without_tail(lines: list[str]) -> list[str]:
-    """The lines before the end mark of a press release, without the furniture at the very end."""
+    """The lines without what closes a page, and without the related stories in between.
+
+    From a closing line on, the lines up to the next prose are left out; all of them are, where
+    little prose comes after it.
+    """
     end = next((n for n, line in enumerate(lines) if n > 1 and _END.match(line)), len(lines))
-    lines = lines[:end]
-    short = next((n for n, line in enumerate(lines) if n > 2 and is_tail(line)), len(lines))
-    return lines[:short] if short >= 0.5 * len(lines) else lines
+    kept: list[str] = []
+    barred = False
+    rest = sum(len(line.split()) for line in lines[:end] if _is_prose(line))
+    read = 0
+    for line in lines[:end]:
+        prose = _is_prose(line)
+        if is_barrier(line) and not prose and read > 0:
+            if rest < read / 2:
+                break
+            barred = True
+        elif prose:
+            barred = False
+        read, rest = (read + len(line.split()), rest - len(line.split())) if prose else (read, rest)
+        if not barred:
+            kept.append(line)
+    return kept
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:
@@ -123,19 +152,21 @@ def paragraph_parts(lines: list[str]) -> Iterator[Part]:
     ]
     for n, line in enumerate(lines):
         beside = (n > 0 and short[n - 1]) or (n + 1 < len(lines) and short[n + 1])
-        yield _line_part(line, short=short[n], listed=short[n] and beside and len(lines) > 1, last=n + 1 == len(lines))
+        yield _line_part(line, short=short[n], listed=short[n] and beside and len(lines) > 1)
 
 
-def _line_part(line: str, *, short: bool, listed: bool, last: bool) -> Part:
+def _line_part(line: str, *, short: bool, listed: bool) -> Part:
     if _BULLET.match(line):
         return Part(kind=BlockKind.ITEM, text=_BULLET.sub("", line))
     if _NUMBER.match(line):
         return Part(kind=BlockKind.ITEM, text=line)
     if line.startswith("#"):
         return Part(kind=BlockKind.HEADING, text=line.lstrip("# "))
+    if _CREDIT.search(line):
+        return Part(kind=BlockKind.CAPTION, text=_CREDIT.sub("", line))
     if listed:
         return Part(kind=BlockKind.ITEM, text=line)
-    if short and len(line.split()) <= 12:
+    if short and len(line.split()) <= 12 and not PLACE_AND_DATE.match(line):
         return Part(kind=BlockKind.HEADING, text=line)
     return Part(kind=BlockKind.PARAGRAPH, text=line)
 
