@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.facts.metric_context import Context
-from kg.facts.metric_measure import Measure, measure_of, modality_of
+from kg.facts.metric_measure import Measure, measure_of
+from kg.facts.metric_modality import modality_of
 from kg.facts.metric_selector import Sight, is_metric
 from kg.model import BlockKind, Document, Entity, Fact, Kind, Observation, QuantityMention, Sentence
 

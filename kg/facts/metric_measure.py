@@ -1,261 +1,333 @@
 """What a quantity counts or measures, as the words around it put it.
 
 Input: a quantity and the text of its sentence. Output: Measure, a noun phrase ("hotel rooms",
-"growth in visitors", "length of line") with what it says of change and plans; None where the
-words name nothing. Shallow: word lists and plural endings stand in for a parser.
+"growth in visitors", "length of the line") with what it says of change; None where nothing is named.
+The noun behind the number comes first, then a label, the noun before it, the subject, what was
+measured before.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.facts.metric_words import ADVERBS, PREPOSITIONS, PRONOUNS, Token, plural, tag_of, tokens
 from kg.mentions.quantities import CURRENCIES
-from kg.model import Modality, QuantityMention, Span
-
-_PLURALS = frozenset("people men women children staff personnel police youth cattle sheep media data aircraft fish "
-                     "passengers geese feet teeth mice criteria phenomena households".split())  # fmt: skip
-_NOT_PLURAL = frozenset("is was has does its this thus plus across less ours theirs yes always perhaps besides "
-                        "as us bus gas focus campus status access business process press class glass address series "
-                        "news progress success congress census virus".split())  # fmt: skip
-_STOP = frozenset(
-    "the a an and or but nor so yet that which who whom whose where when while if than then as at by for from in into "
-    "on onto over under to toward towards with within without through throughout during since until till per via about "
-    "after before between among against amid across along around near out up down off is are was were be been being am "
-    "has have had having do does did will would shall should can could may might must not no this these those there here "
-    "it he she they we you i him her them us its his their our your my also just only still already now currently today "
-    "yesterday each every both either neither all some any such more less most least last next because though although "
-    "unless whether how what why said says say told tells according compared including excluding plus minus versus vs "
-    "annually daily monthly yearly weekly together altogether respectively too again ever never soon later ago".split()
-)  # fmt: skip
-_VERBS = frozenset(
-    "came come comes went go goes took take takes taken got get gets gave give gives given made make makes built build "
-    "builds saw see sees seen held hold holds stood stand stands ran run runs running lived live lives living worked work "
-    "works working used use uses using attended attend visited visit voted vote rose rise rises fell fall falls grew grow "
-    "grows dropped climbed reached serve serves served carried carry carries travelled traveled travel died die sold sell "
-    "bought buy spent spend won win lost lose left leave leaves opened open began begin started start became become "
-    "becomes received receive included include includes remained remain remains needed need needs showed show shows shown "
-    "put set let cut hit cost costs owned own ride rode crossed joined join joins participated participating took taking "
-    "based located built planned expected installed deployed registered employed invited gathered recorded reported "
-    "counted created arrived displayed represented competed applied signed made up spread stretched belong belongs "
-    "connect connects connecting covering cover covers drawn draw drew employ employs burn burns sang sing helped help "
-    "help operate operates operating operated completed delivered scheduled going waiting living staying standing".split()
-)  # fmt: skip
-_TOKEN = re.compile(r"\w[\w’'&/.+-]*\w|\w|[^\w\s]")
-_PLURAL_END = re.compile(r"(?:[a-z]{2}s|[A-Z]s)$")
-
-
-def plural(word: str) -> bool:
-    """True where the word has the form of a plural noun, or is one of the irregular ones."""
-    low = word.lower()
-    if low in _PLURALS:
-        return True
-    return bool(_PLURAL_END.search(word)) and low not in _NOT_PLURAL and not low.endswith(("ss", "us", "ous", "'s", "’s"))
-
-
-def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | None:
-    """The noun phrase that begins at ``start``: up to its plural head, or to the first word that ends it."""
-    first = last = -1
-    count = 0
-    tokens = [*_TOKEN.finditer(text, start, min(end, start + 120))]
-    for i, token in enumerate(tokens):
-        word, low = token.group(), token.group().lower()
-        if not word[0].isalnum() or low in _STOP or (count and low in _VERBS):
-            if not count and low in {"the", "its", "their", "all", "these", "those", "our", "a", "an", "such", "his", "her"}:
-                continue
-            if word == "&" and count:
-                continue
-            break
-        if (word[0].isdigit() and not re.match(r"\d+[A-Za-z-]", word)) or (low == "of"):
-            break
-        if token.start() - (last if last >= 0 else start) > 3:
-            break
-        first, last = (token.start() if first < 0 else first), token.end()
-        count += 1
-        follow = tokens[i + 1].group() if i + 1 < len(tokens) else "."
-        if plural(word) and not (plural(follow) and follow.lower() not in _VERBS | _STOP):
-            break
-        if count == most:
-            break
-    return Span(start=first, end=last) if count else None
-
-
-def complement(text: str, start: int, end: int) -> Span | None:
-    """The noun phrase after "of" that follows ``start``."""
-    m = re.compile(r"\s+of\s+").match(text, start, end)
-    return noun_phrase(text, m.end(), end, most=5) if m else None
+from kg.model import QuantityMention, Span
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """What is measured: the phrase, whether the value is a difference, and which way it goes."""
+    """What is measured; ``base`` is the thing without "growth in" and "share of"."""
 
-    phrase: str
-    change: bool = False
-    fall: bool = False
-    unit: str | None = None
-    own: bool = True  # False: taken over from an earlier quantity
-    how: str = ""  # the construction it was read from, for the rule of the fact
+    base: str
+    kind: str = ""  # "growth in", "change in", "share of", "length of", …
+    rate: str = ""  # "per day"
+    unit: str | None = None  # where the words make it a ratio: "per km2"
+    how: str = ""  # the construction it was read from
+    noun: Span | None = None  # where the base stands
+    label: Span | None = None  # the words before a colon
+
+    @property
+    def phrase(self) -> str:
+        """The measure in words."""
+        return " ".join(part for part in (self.kind, self.base, self.rate) if part)
+
+    @property
+    def change(self) -> bool:
+        """True where the value is a difference."""
+        return self.kind in {"growth in", "change in"}
+
+    @property
+    def fall(self) -> bool:
+        """True where the value was said to go down."""
+        return self.kind == "change in"
 
 
-_RISE = (r"ris(?:e|es|en|ing)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|"
-         r"surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|gain(?:s|ed|ing)?|expand(?:s|ed|ing)?|improv(?:e|es|ed)|advanc(?:e|es|ed)|"
-         r"go(?:es)? up|went up|gone up|going up|up|higher|added|adds?|edged up|ticked up|accelerated|swell(?:ed|s)?|"
-         r"spik(?:e|ed)|put on|leap(?:t|ed)|rall(?:y|ied)|rebound(?:ed)?|a (?:jump|rise|gain|increase|growth|surge|plus) of|"
-         r"\+")  # fmt: skip
-_FALL = (r"fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|shr(?:ink|inks|ank|unk|inking)|"
-         r"slid(?:e|es)?|slump(?:s|ed)?|plung(?:e|es|ed)|dip(?:s|ped)?|tumbl(?:e|es|ed)|contract(?:s|ed)?|reduc(?:e|es|ed|ing)|"
-         r"cut(?:s|ting)?|go(?:es)? down|went down|gone down|down|lower|eased|lost|loses|slash(?:ed)?|"
-         r"a (?:fall|drop|decline|decrease|dip|loss|minus|reduction|cut) of")  # fmt: skip
-_ADVERB = r"(?:(?:slightly|sharply|steadily|again|further|only|just|also|even|already|still|now|then|steeply|modestly|strongly|on average)\s+)?"
-_MOVED_BY = re.compile(
-    rf"(?:(?P<rise>(?<!\w)(?:{_RISE}))|(?P<fall>(?<!\w)(?:{_FALL})))\s*,?\s*{_ADVERB}(?:by\s+|of\s+)?(?:another\s+|an? |a further\s+|an average of\s+)?$",
+_RISE = (
+    r"ris(?:e|es|en|ing)|rose|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|"
+    r"surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|gain(?:s|ed|ing)?|expand(?:s|ed|ing)?|improv(?:e|es|ed|ing)|advanc(?:e|es|ed)|"
+    r"(?:go(?:es|ne|ing)?|went|edged|ticked|crept|moved|is|are|was|were) (?:up|higher)|up|add(?:s|ed|ing)?|accelerated|swell(?:ed|s)?|"
+    r"put on|leap(?:t|ed)|rall(?:y|ied)|rebound(?:ed)?|higher|a (?:jump|rise|gain|increase|growth|surge|plus) of|growth (?:rate )?of|increase of"
+)
+_FALL = (
+    r"fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|shr(?:ink|inks|ank|unk|inking)|"
+    r"slid(?:e|es)?|slip(?:s|ped)?|slump(?:s|ed)?|plung(?:e|es|ed)|plummet(?:s|ed)?|dip(?:s|ped)?|tumbl(?:e|es|ed)|contract(?:s|ed)?|reduc(?:e|es|ed|ing)|"
+    r"cut(?:s|ting)?|(?:go(?:es|ne|ing)?|went|edged|brought|bring|is|are|was|were|came) down|down|eased|lower(?:ed)?|los[te]|slash(?:ed)?|"
+    r"a (?:fall|drop|decline|decrease|dip|loss|minus|reduction|cut) of|(?:fall|drop|decline|decrease|reduction) of"
+)
+_LITTLE = r"(?:(?:slightly|sharply|steadily|again|further|only|just|also|even|already|still|now|then|steeply|modestly|strongly|on average|year[- ]on[- ]year|faster|slower)[ ,]+)?"
+_MOVED = re.compile(
+    rf"(?<![\w-])(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?: it| them)?,? {_LITTLE}(?:by )?(?:another |an? |a further |an average of )?$",
     re.IGNORECASE,
 )
 _MOVED_TO = re.compile(
-    rf"(?<!\w)(?:{_RISE}|{_FALL}|doubled|tripled|halved|recovered|returned|stabili[sz]ed|slowed|narrowed|widened|brings?|bringing|brought)\b[^.;:,]{{0,50}}?\b(?:to|from|at)\s+(?:a record\s+|a high of\s+|as (?:low|high) as\s+)?$",
+    rf"(?<![\w-])(?:{_RISE}|{_FALL}|doubled|tripled|quadrupled|halved|recovered|returned|stabili[sz]ed|slowed|narrowed|widened)\b[^.;:]{{0,60}}?"
+    r"\b(?:to|from)(?: a record| a high of| as (?:low|high) as| an? estimated)? ?$",
     re.IGNORECASE,
 )
-_MORE_OF = re.compile(
-    r"\s*(?:,?\s*year[- ]on[- ]year\s+|annual\s+|yearly\s+)?(?P<what>more|higher|up|increase|rise|growth|jump|gain|surge|growth rate|fewer|less|lower|"
-    r"below|above|down|decrease|drop|fall|decline|reduction|cut|smaller|cheaper|bigger|larger|dearer)\b(?!\s+than\s+(?:half|one))",
+_MORE = re.compile(
+    r"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>more|higher|up|increase|rise|growth|jump|gain|surge|fewer|less|lower|"
+    r"below|above|down|decrease|drop|fall|decline|reduction|cut|smaller|cheaper|bigger|larger|dearer|increment|expansion)\b(?! than half)",
     re.IGNORECASE,
 )
 _LESS = frozenset("fewer less lower below down decrease drop fall decline reduction cut smaller cheaper".split())
-_IN_OF = re.compile(r"\s+(?:in|of|for)\s+")
 _RATE = re.compile(
-    r"\s*(?:(?P<day>a day|per day|each day|every day|daily)|(?P<year>a year|per year|each year|every year|annually|per annum|yearly)"
+    r" ?(?:(?P<day>a day|per day|each day|every day|daily)|(?P<year>a year|per year|each year|every year|annually|per annum|yearly)"
     r"|(?P<month>a month|per month|each month|monthly)|(?P<hour>an hour|per hour|each hour)|(?P<week>a week|per week|weekly))\b",
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"\s*(?:per|for every|to each|to every|for each|a|to the)\s+(?:(?P<km2>square kilomet(?:re|er)s?|km²|km2|sq\.? km)"
-    r"|(?P<mile>square miles?|sq\.? miles?)|(?P<number>1,000|100,000|10,000|1 ?000|100 ?000|100|million|thousand)\s+(?P<of>people|inhabitants|residents|population|births|live births))",
+    r" ?(?:per|for every|to each|to every|for each|a|to the|/) ?(?:(?P<km2>square kilomet(?:re|er)s?|km²|km2|sq\.? km)"
+    r"|(?P<mile>square miles?|sq\.? miles?)|(?P<number>1,000|100,000|10,000|1 000|100 000|100|million|thousand) (?P<of>people|inhabitants|residents|population|births|live births|vehicles))",
     re.IGNORECASE,
 )
-_SUBJECT_VERB = re.compile(
-    r"\b(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|st(?:ood|ands?) at|total(?:s|led|ed|ling|ing)?|amount(?:s|ed|ing)? to|c[ao]mes? to|came in at|"
-    r"averag(?:es|ed|ing)|number(?:s|ed|ing)|(?:is|was|are|were|be|been|being|remains?|remained|became)\b(?:\s+(?:put|projected|estimated|expected|set|forecast|valued|worth|recorded|measured|thought|said|reported|now|at|to|be|still|only|about|currently|just))*"
-    r"|cost(?:s|ing)?|measur(?:es|ed|ing)|exceed(?:s|ed)?|surpass(?:es|ed)?|ha[ds] been|equals?|accounts? for|accounted for|"
-    r"makes? up|made up|stay(?:s|ed) at|ended (?:up )?at|settled at|worked out at|works out at)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[;:(•*\t]|[.!?]\s|,\s|\s[-–—]\s|\b(?:and|but|while|whereas|although|that|which|who|when|where|because|as|so)\s", re.IGNORECASE)
-_LEADING = re.compile(
-    r"^(?:(?:the|a|an|its|their|his|her|our|this|these|those|total|overall|about|some|of|in|by|on|at|for|with|to|and|but|"
-    r"while|that|which|as|whose|also|meanwhile|altogether|nationwide|by then|now)\b[\s,]*)+",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"(?P<label>[A-Za-z][^:;\t•*]{1,60}?)\s*:\s*$")
-_OF_NUMBER = re.compile(r"(?P<noun>[A-Za-z][\w’'-]*(?:\s+[A-Za-z][\w’'-]*){0,5}?)\s+(?:of|at|worth)\s+(?:an?\s+)?$")
-_NOUN_BEFORE = re.compile(r"(?P<noun>[A-Za-z][\w’'-]*(?:\s+(?:of|for|in|and)?\s*[A-Za-z][\w’'-]*){0,5})\s*[(,]?\s*$")
-_LENGTHS = {"km": "length", "mile": "length", "m": "length", "ft": "length", "m2": "area", "km2": "area", "ha": "area",
-            "acre": "area", "sq mile": "area", "sq ft": "area", "MW": "capacity", "kW": "capacity", "GW": "capacity",
-            "t": "weight", "kg": "weight", "l": "volume", "m3": "volume", "°C": "temperature", "µg/m3": "concentration"}  # fmt: skip
-_DIMENSION = re.compile(r"[ -](?P<dim>long|high|tall|wide|deep|in length|in height|in width|in size|in area|in diameter|in total)\b", re.IGNORECASE)
-_DIMENSIONS = {"long": "length", "high": "height", "tall": "height", "wide": "width", "deep": "depth",
-               "in length": "length", "in height": "height", "in width": "width", "in diameter": "diameter"}  # fmt: skip
+_LENGTHS = {"km": "length of", "mile": "length of", "m": "length of", "ft": "length of", "m2": "area of", "km2": "area of", "ha": "area of",
+            "acre": "area of", "sq mile": "area of", "sq ft": "area of", "MW": "capacity of", "kW": "capacity of", "GW": "capacity of"}  # fmt: skip
+_DIMENSION = re.compile(r"[ -](?P<dim>long|high|tall|wide|deep|in length|in height|in width|in size|in area|in diameter)\b", re.IGNORECASE)
+_DIMENSIONS = {"long": "length", "in length": "length", "high": "height", "tall": "height", "in height": "height",
+               "wide": "width", "in width": "width", "deep": "depth", "in size": "size", "in area": "area", "in diameter": "diameter"}  # fmt: skip
+_GENERIC = frozenset("figure figures number numbers total count reading rate value sum amount level half quarter year month months "
+                     "record tally share average score one years ago earlier before week day period".split())  # fmt: skip
+_LABEL = re.compile(r"(?:^|[•*;:\t(] ?|[-–—] |\. )(?P<label>[A-Za-z][^:;\t•*()]{1,70}?) ?: ?(?:an? |the )?$")
+_OF = re.compile(r" (?P<link>of|at|worth|with|by) (?:an? |the |only |just )?$")
+_MONEY_VERBS = (
+    (r"invest\w*|pump\w*|plough\w*|pour\w*", "investment in"), (r"spen[dt]\w*|pay\w*|paid", "spending on"),
+    (r"cost\w*|tak(?:e|es|en)|worth|valued|price[sd]?", "cost of"), (r"grant\w*|allocat\w*|provid\w*|giv(?:e|es|en)|gave|set aside|contribut\w*|help\w*|fund\w*|subsid\w*|"
+     r"lent|loan\w*|earmark\w*|commit\w*|pledg\w*|award\w*", "funding for"),
+    (r"earn\w*|fetch\w*|generat\w*|brings? in|brought in|yield\w*|gross\w*|rak\w*|revenue", "revenue from"),
+    (r"sav(?:e|es|ed|ing)", "savings from"), (r"borrow\w*|ow(?:e|es|ed)", "debt of"), (r"rais\w+", "funds raised for"),
+)  # fmt: skip
+_MONEY_VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{words})\b)" for i, (words, _) in enumerate(_MONEY_VERBS)), re.IGNORECASE)
+_PURPOSE = re.compile(r" (?:for|on|in|into|to|towards?|from) ")
+_OF_THEM = re.compile(r",? (?:of|out of) (?:the |its |their |our |his |these |those |all )?(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?", re.IGNORECASE)
 
 
-def subject(text: str, start: int, end: int) -> str:
-    """The noun phrase that is the subject of the clause that ends at ``end``; empty where none is seen."""
-    verb = None
-    for m in _SUBJECT_VERB.finditer(text, start, end):
-        verb = m
-    if verb is None:
+def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | None:
+    """The noun phrase that begins at ``start``: up to its plural head, or to the first word that ends it."""
+    found: list[Token] = []
+    following = [*tokens(text, start, min(end, start + 140))]
+    for i, token in enumerate(following):
+        if not found and token.tag == "D" and token.text.lower() not in {"no", "this", "that"}:
+            continue
+        after = following[i + 1] if i + 1 < len(following) else None
+        if token.tag == "V" and not found and after and after.tag == "N":
+            pass  # "registered delegates", "planned stations"
+        elif token.tag == "&" and found:
+            continue
+        elif token.tag != "N" and not (token.tag == "A" and after and after.tag == "N" and not found):
+            if not (token.tag == "C" and token.text == "and" and found and after and after.tag == "N" and not plural(found[-1].text)
+                    and _head_follows(following[i + 1 :])):  # fmt: skip
+                break
+        if found and text[found[-1].end : token.start].strip():
+            break
+        found.append(token)
+        if plural(token.text) and not (after and after.tag == "N" and plural(after.text)):
+            break
+        if len(found) == most:
+            break
+    if not found or not any(t.tag in "NV" for t in found):
+        return None
+    return Span(start=found[0].start, end=found[-1].end)
+
+
+def _head_follows(following: Sequence[Token]) -> bool:
+    """True where the next two or three words end in a plural noun: "cultural and sports venues"."""
+    for token in following[:3]:
+        if token.tag != "N":
+            return False
+        if plural(token.text):
+            return True
+    return False
+
+
+def subject(text: str, start: int, end: int) -> Span | None:
+    """The subject of the clause whose verb stands last before ``end``."""
+    before = [*tokens(text, start, end)]
+    i = len(before) - 1
+    while i >= 0 and before[i].tag not in {"V", "X"}:
+        if before[i].tag in {";", ":", ".", "(", ")", "C", "R"}:
+            return None
+        i -= 1
+    while i >= 0 and before[i].tag in {"V", "X", "A"}:
+        i -= 1
+    stop = i
+    while i >= 0 and before[i].tag not in {";", ":", ".", "(", ")", "C", "R", "V", "X", ",", '"', "“", "—", "–", "•", "*", "\t"}:
+        i -= 1
+    phrase = before[i + 1 : stop + 1]
+    if not phrase and stop >= 0 and before[stop].tag in {",", ")"}:  # "The line, opened in May, has …"
+        phrase = _opening(before)
+    phrase = _without_adjunct(phrase)
+    return Span(start=phrase[0].start, end=phrase[-1].end) if phrase else None
+
+
+def _opening(found: Sequence[Token]) -> list[Token]:
+    """The tokens of a sentence up to its first comma, bracket or verb."""
+    phrase = []
+    for token in found:
+        if token.tag in {",", "(", "V", "X", "C", "R", "–", "—"}:
+            break
+        phrase.append(token)
+    return phrase
+
+
+def _without_adjunct(phrase: Sequence[Token]) -> list[Token]:
+    """The phrase without "in 2019", "last year" and adverbs at its beginning."""
+    i = 0
+    while i < len(phrase) and phrase[i].tag in {"P", "A", "#"}:
+        tag = phrase[i].tag
+        i += 1
+        if tag == "P":
+            while i < len(phrase) and not (phrase[i].tag == "D" and phrase[i - 1].tag != "P"):
+                i += 1
+                if phrase[i - 1].tag == "#":
+                    break
+    return list(phrase[i:])
+
+
+def naming(text: str, span: Span | None) -> str:
+    """The words of a noun phrase fit to name a measure; empty for pronouns and words like "the figure"."""
+    if span is None:
         return ""
-    return tidy(_last_clause(text, start, verb.start()))
-
-
-def _last_clause(text: str, start: int, end: int) -> str:
-    cut = start
-    for m in _CLAUSE.finditer(text, start, end):
-        if m.end() < end - 2:
-            cut = m.end()
-    return text[cut:end]
-
-
-def tidy(phrase: str) -> str:
-    """The phrase without articles and adverbs at its ends, at most eight words of it."""
-    phrase = " ".join(phrase.split()).strip(" ,;:.()•*-–—\"“”")
-    phrase = _LEADING.sub("", phrase)
-    phrase = re.sub(r"^[A-Z][\w.’-]+(?:\s[A-Z][\w.’-]+)*[’']s?\s+(?=\w)", "", phrase)
-    words = phrase.split()
-    return " ".join(words[-8:])
+    words = re.sub(r"^[^A-Za-z0-9]+|[^\w)%]+$", "", " ".join(span.of(text).split())).split()
+    while words and (tag_of(words[0]) in "DPAC" or words[0].lower() in PRONOUNS):
+        words.pop(0)
+    while words and (tag_of(words[-1]) in "DPCXR" or words[-1].lower() in ADVERBS | PRONOUNS):
+        words.pop()
+    if any(w.endswith(("'s", "’s")) for w in words[:-1]):
+        cut = max(i for i, w in enumerate(words[:-1]) if w.endswith(("'s", "’s")))
+        words = words[cut + 1 :]
+    if not words or all(w.lower() in _GENERIC or tag_of(w) in "PD#" for w in words):
+        return ""
+    if re.match(r"(?:number|total|count|amount|total number)$", words[0], re.IGNORECASE) and len(words) > 2 and words[1] == "of":
+        words = words[2:]
+    return " ".join(words[:8])
 
 
 def measure_of(text: str, sentence: Span, quantity: QuantityMention, earlier: Measure | None) -> Measure | None:
     """What the quantity measures; ``earlier`` is what the quantity before it in the text measured."""
-    start, end = quantity.span.start, quantity.span.end
+    start, end, unit = quantity.span.start, quantity.span.end, quantity.unit
     left = text[max(sentence.start, start - 160) : start]
-    if quantity.unit == "%" or quantity.unit in {"percentage points", "points"}:
+    if unit in {"%", "percentage points"}:
         return _of_percentage(text, sentence, quantity, left, earlier)
-    label = _LABEL.search(left)
     rate = _RATE.match(text, end, sentence.end)
-    after = rate.end() if rate else end
     per = _PER.match(text, end, sentence.end)
-    if dim := _DIMENSION.match(text, after, sentence.end):
-        return Measure(phrase=_DIMENSIONS.get(dim["dim"].lower(), "size"), how="dimension")
-    attributive = text[end : end + 1] == "-"
-    noun = noun_phrase(text, end + attributive, sentence.end)
-    if quantity.unit and not attributive and (of := complement(text, after, sentence.end)):
-        noun = of
-    if quantity.unit is None:
-        if of := _of_which(text, end, sentence.end):
-            noun = of
-        if noun and (phrase := _counted(text, noun, sentence.end, attributive)):
-            return Measure(phrase=_with_rate(phrase, rate), unit=_per_unit(text, noun.end, sentence.end), how="counted")
-    elif attributive and noun:
-        what = _LENGTHS.get(quantity.unit, "value" if quantity.unit in CURRENCIES else "")
-        return Measure(phrase=f"{what} of {noun.of(text)}".strip(), how="attributive")
-    if label:
-        return Measure(phrase=tidy(label["label"]), unit=per and _unit_of_rate(per), how="label")
-    if m := _OF_NUMBER.search(left):
-        phrase = tidy(m["noun"])
-        if phrase and phrase.lower().split()[-1] not in _STOP | _VERBS:
-            return Measure(phrase=_with_rate(phrase, rate), how="of")
-    if quantity.unit and noun and text[end : noun.start].strip() in {"of", "in"}:
-        what = _LENGTHS.get(quantity.unit, "")
-        return Measure(phrase=f"{what} of {noun.of(text)}" if what else noun.of(text), how="unit of")
-    if phrase := subject(text, sentence.start, start):
-        return Measure(phrase=_with_rate(phrase, rate), how="subject")
-    if quantity.unit and (m := re.compile(r"\s+(?:for|on|in|to)\s+").match(text, end, sentence.end)):
-        if noun := noun_phrase(text, m.end(), sentence.end):
-            return Measure(phrase=noun.of(text), how="for")
-    if noun and quantity.unit:
-        return Measure(phrase=noun.of(text), how="unit noun")
-    if earlier and not earlier.change:
-        return Measure(phrase=earlier.phrase, unit=earlier.unit, own=False, how="earlier")
-    return None
+    label = _LABEL.search(left)
+    rated = f"per {rate.lastgroup}" if rate else ""
+    if dimension := _DIMENSION.match(text, end, sentence.end):
+        base = naming(text, subject(text, sentence.start, start))
+        return Measure(base=base, kind=_DIMENSIONS[dimension["dim"].lower()] + (" of" if base else ""), how="dimension")
+    if text[end : end + 1] == "-":
+        return _attributive(text, sentence, quantity)
+    if unit is None and (counted := _counted(text, sentence, quantity, earlier)):
+        return counted
+    if label and (base := naming(text, _span(label, "label", start - len(left)))):
+        return Measure(base=base, rate=rated, unit=per and _per_unit(per), how="label", label=_span(label, "label", start - len(left)))
+    if unit and (complemented := _complemented(text, sentence, quantity, rated)):
+        return complemented
+    if found := _of_before(text, sentence, start, left):
+        return Measure(base=naming(text, found), rate=rated, unit=per and _per_unit(per), how="of", noun=found)
+    if unit in CURRENCIES and (money := _money(text, sentence, quantity, left, rated)):
+        return money
+    span = subject(text, sentence.start, start)
+    base = naming(text, span)
+    if base and not (earlier and _names_bearer(base)):
+        kind = _LENGTHS.get(unit or "", "")
+        return Measure(base=base, kind=kind, rate=rated, unit=per and _per_unit(per), how="subject", noun=span)
+    if unit and unit not in CURRENCIES and (noun := noun_phrase(text, end, sentence.end)):
+        return Measure(base=naming(text, noun) or noun.of(text), how="unit noun", noun=noun)
+    if earlier:
+        return Measure(base=earlier.base, rate=rated or earlier.rate, unit=(per and _per_unit(per)) or (None if unit else earlier.unit), how="earlier")
+    return Measure(base=base, rate=rated, how="subject", noun=span) if base else None
 
 
-def _with_rate(phrase: str, rate: re.Match[str] | None) -> str:
-    return f"{phrase} per {rate.lastgroup}" if rate else phrase
+def _names_bearer(base: str) -> bool:
+    """True for a phrase of capitalised words only: whom the figure is about, not what it measures."""
+    return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split())
 
 
-def _unit_of_rate(m: re.Match[str]) -> str:
+def _span(m: re.Match[str], group: str, offset: int) -> Span:
+    return Span(start=offset + m.start(group), end=offset + m.end(group))
+
+
+def _per_unit(m: re.Match[str]) -> str:
     return "per km2" if m["km2"] else "per sq mile" if m["mile"] else f"per {m['number']} {m['of']}"
 
 
-def _per_unit(text: str, start: int, end: int) -> str | None:
-    m = _PER.match(text, start, end)
-    return _unit_of_rate(m) if m else None
+def _attributive(text: str, sentence: Span, quantity: QuantityMention) -> Measure | None:
+    """ "a 42-km line", "a 300-room hotel", "a $4-million scheme"."""
+    noun = noun_phrase(text, quantity.span.end + 1, sentence.end, most=4)
+    if noun is None:
+        return None
+    unit = quantity.unit
+    if unit:
+        return Measure(base=naming(text, noun), kind="cost of" if unit in CURRENCIES else _LENGTHS.get(unit, ""), how="attributive", noun=noun)
+    first = noun.of(text).split()[0]
+    return Measure(base=first if plural(first) else first + "s", how="attributive", noun=noun)
 
 
-def _of_which(text: str, start: int, end: int) -> Span | None:
-    """The noun in "120 of the 300 stations", "13 of them"."""
-    m = re.compile(r"\s+of\s+(?:the|its|their|our|his|these|those)?\s*(?:\d[\d,]*\s+|(?:two|three|four|five|six|seven|eight|nine|ten)\s+)?").match(text, start, end)
-    return noun_phrase(text, m.end(), end) if m else None
+def _counted(text: str, sentence: Span, quantity: QuantityMention, earlier: Measure | None) -> Measure | None:
+    """ "31,400 5G base stations", "13 of the 40 trains", "1,600 of them"."""
+    end = quantity.span.end
+    if m := _OF_THEM.match(text, end, sentence.end):
+        noun = noun_phrase(text, m.end(), sentence.end)
+        if noun and (base := naming(text, noun)):
+            return Measure(base=base, how="part", noun=noun)
+        if earlier:
+            return Measure(base=earlier.base, how="part")
+    noun = noun_phrase(text, end, sentence.end)
+    if noun is None or not any(plural(w) for w in noun.of(text).split()) or text[end : noun.start].strip(" "):
+        return None
+    words = noun.of(text)
+    m2 = re.compile(r" of ").match(text, noun.end, sentence.end)
+    of = noun_phrase(text, m2.end(), sentence.end, most=4) if m2 else None
+    base = text[noun.start : of.end] if of else words
+    rest = of.end if of else noun.end
+    rate, per = _RATE.match(text, rest, sentence.end), _PER.match(text, rest, sentence.end)
+    return Measure(base=" ".join(base.split()), rate=f"per {rate.lastgroup}" if rate else "", unit=per and _per_unit(per), how="counted",
+                   noun=Span(start=noun.start, end=rest))  # fmt: skip
 
 
-def _counted(text: str, noun: Span, end: int, attributive: bool) -> str:
-    words = noun.of(text).split()
-    if attributive:
-        return words[0] + ("" if plural(words[0]) else "s")
-    if not any(plural(w) for w in words):
-        return ""
-    of = complement(text, noun.end, end)
-    return text[noun.start : of.end] if of and of.end - noun.end < 60 else noun.of(text)
+def _complemented(text: str, sentence: Span, quantity: QuantityMention, rated: str) -> Measure | None:
+    """ "22 km of track", "440,000 tons of waste", "106,800 square metres of floor"."""
+    m = re.compile(r" of ").match(text, quantity.span.end, sentence.end)
+    noun = noun_phrase(text, m.end(), sentence.end) if m else None
+    if noun is None or not naming(text, noun):
+        return None
+    kind = "" if quantity.unit in CURRENCIES else _LENGTHS.get(quantity.unit or "", "")
+    return Measure(base=naming(text, noun), kind=kind, rate=rated, how="unit of", noun=noun)
+
+
+def _of_before(text: str, sentence: Span, start: int, left: str) -> Span | None:
+    """The noun before "of", "at" or "worth": "a population of", "a budget of"."""
+    m = _OF.search(left)
+    if not m:
+        return None
+    before = [*tokens(text, max(sentence.start, start - 90), start - len(m.group()))]
+    i = len(before) - 1
+    if i < 0 or before[i].tag != "N" or (m["link"] in {"with", "by"}):
+        return None
+    while i >= 0 and (before[i].tag in {"N", "#"} or (before[i].text.lower() in {"of", "for"} and i and before[i - 1].tag == "N")):
+        i -= 1
+    span = Span(start=before[i + 1].start, end=before[-1].end)
+    return span if naming(text, span) else None
+
+
+def _money(text: str, sentence: Span, quantity: QuantityMention, left: str, rated: str) -> Measure | None:
+    """ "a $4 million project", "spent $4 million on roads", "$4 million for roads"."""
+    noun = noun_phrase(text, quantity.span.end, sentence.end, most=4)
+    if noun and not text[quantity.span.end : noun.start].strip(" ") and not rated:
+        return Measure(base=naming(text, noun), kind="cost of" if re.search(r"\b(?:an?|the|its|their|this) $", left) else "", how="money noun", noun=noun)
+    kind = ""
+    for m in _MONEY_VERB.finditer(left[-60:]):
+        kind = _MONEY_VERBS[int((m.lastgroup or "v0")[1:])][1]
+    purpose = _PURPOSE.match(text, quantity.span.end, sentence.end)
+    target = noun_phrase(text, purpose.end(), sentence.end, most=5) if purpose else None
+    base = naming(text, target) or naming(text, subject(text, sentence.start, quantity.span.start))
+    if kind or target:
+        return Measure(base=base, kind=kind if base else kind.rsplit(" ", 1)[0], rate=rated, how="money", noun=target) if kind or base else None
+    return None
 
 
 def _of_percentage(
@@ -263,56 +335,51 @@ def _of_percentage(
 ) -> Measure | None:
     """Shares, rates and changes."""
     start, end = quantity.span.start, quantity.span.end
-    after = text[end : sentence.end]
-    if (m := _MOVED_BY.search(left)) or text[start] in "+-−":
-        what = tidy(_last_clause(text, sentence.start, m.start() + sentence.start * 0 + (start - len(left)) if m else start))
+    points = quantity.unit == "percentage points"
+    base_before = earlier.base if earlier else ""
+    if (m := _MOVED.search(left)) or text[start] in "+-−" or points:
         fall = bool(m and m["fall"]) or quantity.value < 0
-        name = what or (earlier.phrase if earlier else "")
-        if earlier and not _nouny(name):
-            name = earlier.phrase
-        name = re.sub(r"^(?:growth|change) in ", "", name)
-        return Measure(phrase=f"{'change' if fall else 'growth'} in {name}", change=True, fall=fall, how="moved") if name else None
-    if m := _MORE_OF.match(after):
+        at = start - len(left) + m.start() if m else start
+        base = (naming(text, subject(text, sentence.start, at + 1)) or naming(text, _ending(text, sentence.start, at))) if m else base_before
+        if m and m["rise"] and (n := _IN_WHAT.match(text, end, sentence.end)):
+            base = naming(text, noun_phrase(text, n.end(), sentence.end)) or base
+        base = base if base and not _names_bearer(base) else base_before or base
+        return Measure(base=base, kind="change in" if fall else "growth in", how="moved") if base else None
+    if m := _MORE.match(text, end, sentence.end):
         what = m["what"].lower()
-        of = _IN_OF.match(text, end + m.end(), sentence.end)
-        noun = noun_phrase(text, of.end() if of else end + m.end(), sentence.end)
-        name = noun.of(text) if noun else subject(text, sentence.start, start) or (earlier.phrase if earlier else "")
-        name = re.sub(r"^(?:growth|change) in ", "", name)
-        fall = what in _LESS
-        return Measure(phrase=f"{'change' if fall else 'growth'} in {name}", change=True, fall=fall, how="more") if name else None
-    if of := _of_which(text, end, sentence.end):
-        return Measure(phrase=f"share of {of.of(text)}", how="share")
-    if label := _LABEL.search(left):
-        return Measure(phrase=tidy(label["label"]), how="label")
-    if not _MOVED_TO.search(left) and (m := _OF_NUMBER.search(left)) and _nouny(phrase := tidy(m["noun"])):
-        return Measure(phrase=phrase, how="of")
-    if phrase := subject(text, sentence.start, start):
-        return Measure(phrase=phrase, how="subject")
-    if m := _MOVED_TO.search(left):
-        phrase = tidy(_last_clause(text, sentence.start, start - len(left) + m.start()))
-        if _nouny(phrase):
-            return Measure(phrase=phrase, how="moved to")
+        link = _IN_WHAT.match(text, m.end(), sentence.end)
+        noun = noun_phrase(text, link.end() if link else m.end(), sentence.end)
+        base = naming(text, noun) or naming(text, subject(text, sentence.start, start)) or base_before
+        return Measure(base=base, kind="change in" if what in _LESS else "growth in", how="more", noun=noun) if base else None
+    if m := re.compile(r" (?:of|out of) ").match(text, end, sentence.end):
+        noun = noun_phrase(text, m.end(), sentence.end)
+        base = naming(text, noun) or base_before
+        if base:
+            return Measure(base=base, kind="share of", how="share", noun=noun)
+    label = _LABEL.search(left)
+    if label and (base := naming(text, _span(label, "label", start - len(left)))):
+        return Measure(base=base, how="label", label=_span(label, "label", start - len(left)))
+    if found := _of_before(text, sentence, start, left):
+        return Measure(base=naming(text, found), how="of", noun=found)
+    span = subject(text, sentence.start, start)
+    if base := naming(text, span):
+        return Measure(base=base if not (earlier and _names_bearer(base)) else base_before, how="subject", noun=span)
     if noun := noun_phrase(text, end, sentence.end):
-        return Measure(phrase=noun.of(text), how="unit noun")
-    return Measure(phrase=earlier.phrase, own=False, change=earlier.change, how="earlier") if earlier else None
+        return Measure(base=naming(text, noun) or noun.of(text), how="unit noun", noun=noun)
+    return Measure(base=base_before, how="earlier") if base_before else None
 
 
-def _nouny(phrase: str) -> bool:
-    """True where the phrase can name a measure: its last word is no function word, pronoun or verb."""
-    words = phrase.lower().split()
-    return bool(words) and words[-1] not in _STOP | _VERBS and any(len(w) > 2 for w in words)
+_IN_WHAT = re.compile(r" (?:in|of|for) ")
 
 
-_PLANNED = re.compile(r"\b(?:will|to be|plans?|planned|aims?|intends?|is to|are to|set to|due to|scheduled|would|goal|ambition|wants?)\b", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:targets?|goals?|aims? (?:to|at|for)|ambitions?|pledge[sd]?|by 20[2-9]\d)\b", re.IGNORECASE)
-_FORECAST = re.compile(r"\b(?:expect(?:s|ed)?|forecasts?|projected|projections?|predict(?:s|ed)?|estimated to|likely to|anticipat\w+|foresee\w*)\b", re.IGNORECASE)
-
-
-def modality_of(text: str, sentence: Span, quantity: QuantityMention) -> Modality:
-    """Whether the clause of the quantity tells a fact, a plan, a target or a forecast."""
-    left = text[max(sentence.start, quantity.span.start - 80) : quantity.span.start]
-    right = text[quantity.span.end : min(sentence.end, quantity.span.end + 50)]
-    for modality, pattern in ((Modality.FORECAST, _FORECAST), (Modality.TARGET, _TARGET), (Modality.PLANNED, _PLANNED)):
-        if pattern.search(left) or (modality is not Modality.PLANNED and pattern.search(right)):
-            return modality
-    return Modality.ACTUAL
+def _ending(text: str, start: int, end: int) -> Span | None:
+    """The noun phrase that ends at ``end``: the subject of a verb that follows there."""
+    before = [*tokens(text, start, end)]
+    i = len(before) - 1
+    while i >= 0 and before[i].tag in {"A", "X", ",", "("}:
+        i -= 1
+    stop = i
+    while i >= 0 and before[i].tag in {"N", "P", "D", "#", "A"}:
+        i -= 1
+    phrase = _without_adjunct(before[i + 1 : stop + 1])
+    return Span(start=phrase[0].start, end=phrase[-1].end) if phrase else None

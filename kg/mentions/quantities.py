@@ -118,7 +118,7 @@ _MORE_PARTS = re.compile(
     rf"{_SP}(?:and{_SP})?(?P<part>\d{{1,3}}){_SP}(?P<scale>kharba|arba|arab|crore|lakh|million|thousand|hundred)\b"
 )
 _PLUS = re.compile(rf"\+(?!\d)|{_SP}?-?plus\b|{_SP}or{_SP}more\b|{_SP}and{_SP}more\b")
-_ODD = re.compile(rf"-odd\b|{_SP}or{_SP}so\b")
+_ODD = re.compile(rf"-odd\b|{_SP}or{_SP}so\b|{_SP}c\.(?=\s|$)")
 _SIGN = re.compile(r"(?:^|[\s(,;:\t])(?P<sign>[-−–+])$|\bminus(?: of)? (?P<minus>)$")
 
 _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
@@ -133,7 +133,7 @@ _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
                       r"(?:in|on|of) the (?:order|region|neighbou?rhood) of|[~≈]|or so"),
 )  # fmt: skip
 _QUALIFIER = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"(?P<{q.name}>{words})" for q, words in _QUALIFIERS) + r")[ \u00a0]?(?:an? |the )?$",
+    r"(?<![\w])(?:" + "|".join(f"(?P<{q.name}>{words})" for q, words in _QUALIFIERS) + r")[ \u00a0]?(?:an? )?$",
     re.IGNORECASE,
 )
 
@@ -302,6 +302,8 @@ def _quantity(text: str, span: Span, number: _Number) -> QuantityMention | None:
                 value, end = value + int(part["part"]) * scale, part.end()
     if money and money["money"] in {"R", "N"} and (not (scaled or not number.whole) or money.group().endswith(" ")):
         return None  # "R44", "N7": roads and models
+    if money and money["money"].isalpha() and money["money"].isupper() and number.whole and not scaled and value < 100:
+        return None  # "COP15", "RMB 5"
     unit = "%" if number.share else _BEFORE[money["money"]] if money else None
     plus = _PLUS.match(text, end, span.end)
     if plus:
