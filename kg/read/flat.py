@@ -47,12 +47,14 @@ class _Unit:
 
 _CODE = re.compile(
     r"<script\b.{0,20000}?</script>|<style\b.{0,20000}?</style>|<!--.{0,5000}?-->|</?[a-zA-Z][^<>]{0,300}>"
-    r"|\b[\w$]+(?:\.[\w$]+)+\([^()]{0,500}\);?|\bfunction\s?\w*\([^()]{0,100}\)|\bvar \w+\s?=[^;]{0,300};|\{[^{}]{0,500}[;:][^{}]{0,500}\}",
+    r"|\b[\w$]{1,60}(?:\.[\w$]{1,60}){1,5}\([^()]{0,500}\);?|\bfunction\s?\w{0,40}\([^()]{0,100}\)"
+    r"|\bvar \w{1,40}\s?=[^;]{0,300};|\{[^{};:]{0,500}[;:][^{}]{0,500}\}",
     re.DOTALL,
 )
 _PLACE = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}"
-DATELINE = re.compile(
-    rf"(?<![\w.-])(?:\({_PLACE}\)|{_PLACE}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){{0,2}}(?:, (?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)(?:,? \d{{4}})?)?"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
+DATELINE = re.compile(  # SHANGHAI, Nov. 18 (Xinhua) --   FORT WAYNE, Ind. (AP) —   (BRUSSELS) -
+    rf"(?<![\w.-])(?:\({_PLACE}\)|{_PLACE}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){{0,2}}(?:, {_DAY})?"
     r"(?:,? ?[(/][A-Z][\w .-]{1,25}[)/]\.?)?) ?(?:--|—|–|-(?=\s)|:) ?(?=[A-Z0-9\"“'‘(])"
 )
 _FUNCTION = frozenset(
@@ -66,7 +68,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _BULLET = re.compile(r"^[•●▪*-] ")
 _NUMBERS = re.compile(r"(?<=[^,;] )(\d{1,2})\. (?=[A-Z“\"])")
 _NOT_A_STAMP = re.compile(
-    r"(?:\b(?:on|in|of|since|by|from|until|till|to|for|at|and|the|before|after|between|dated|through|or|this|early|late|mid)|,|\()\s?$",
+    r"(?:\b(?:on|in|of|since|by|from|until|till|to|for|at|and|the|before|after|between|dated|through|or|this|early|late"
+    r"|mid)|,|\()\s?$",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s(?:[|»›>/–—-]|::?|&gt;|>>)\s")

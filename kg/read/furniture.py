@@ -27,17 +27,20 @@ def _phrases(name: str) -> re.Pattern[str]:
 
 # After one of these, what follows is not the article: a barrier between it and the rest.
 BARRIER = _phrases("page_barriers")
-SIGNS = re.compile(
-    r"©|\((?:Web |Photo |Copy |News )?[Ee]ditors?\b|\((?:Reporting|Additional reporting|Edited|Compiled|Writing) by|\(For (?:the latest|more)"
-    r"|\d+ Comments?\b|(?<!\w)(?:TAGS|RELATED|COMMENTS|TRENDING|LATEST|SHARE)\b|(?<!\w)Tags (?=[A-Z])|Comments (?=Leave|Your|Add|Please)"
+SIGNS = re.compile(  # the same, where capitals or brackets make the difference
+    r"©|\((?:Web |Photo |Copy |News )?[Ee]ditors?\b|\((?:Reporting|Additional reporting|Edited|Compiled|Writing) by"
+    r"|\(For (?:the latest|more)|\d{1,5} Comments?\b|(?<!\w)(?:TAGS|RELATED|COMMENTS|TRENDING|LATEST|SHARE)\b"
+    r"|(?<!\w)Tags (?=[A-Z])|Comments (?=Leave|Your|Add|Please)"
 )
 
 # Stands in the head or between paragraphs: left out, the article goes on.
 MARK = _phrases("page_marks")
 
 _DESK = (
-    r"(?:(?:[Tt]he |[Oo]ur |A |An )?(?:(?:[A-Z][\w’']+ ){0,3}(?:[Ss]taff|[Ww]eb|[Nn]ews|[Oo]nline|[Cc]ity|[Dd]igital|[Ee]ditorial|[Ss]pecial) ?"
-    r"(?:[Ww]riters?|[Rr]eporters?|[Dd]esk|[Rr]oom|[Cc]orrespondents?|[Tt]eam|[Ee]ditors?|[Ss]ervice|[Bb]ureau)|[Nn]ewsroom|[Cc]orrespondent|(?:[A-Z][\w’']+ ){1,3}staff))"
+    r"(?:(?:[Tt]he |[Oo]ur |A |An )?(?:(?:[A-Z][\w’']{1,30} ){0,3}"
+    r"(?:[Ss]taff|[Ww]eb|[Nn]ews|[Oo]nline|[Cc]ity|[Dd]igital|[Ee]ditorial|[Ss]pecial) ?"
+    r"(?:[Ww]riters?|[Rr]eporters?|[Dd]esk|[Rr]oom|[Cc]orrespondents?|[Tt]eam|[Ee]ditors?|[Ss]ervice|[Bb]ureau)"
+    r"|[Nn]ewsroom|[Cc]orrespondent|(?:[A-Z][\w’']{1,30} ){1,3}staff))"
 )
 _NAME = r"(?:(?:[A-Z][a-z’'-]+|[A-Z]\.)[ -]?){2,4}"
 BYLINE = re.compile(
@@ -46,7 +49,8 @@ BYLINE = re.compile(
 
 # "Published 2 months ago on Thursday, September 5, 2019", "Updated: 2019-08-20 09:12 (China Daily)"
 STAMP = re.compile(
-    r"(?:(?:First )?(?:Published|Updated|Posted|Last [Uu]pdated|Last [Mm]odified|Issued|Created|Date|Release[d]?)(?: on| at)?:?\s?(?:\d+ \w+ ago(?: on)?\s?)?)?"
+    r"(?:(?:First )?(?:Published|Updated|Posted|Last Updated|Last Modified|Issued|Created|Date|Released?)(?: on| at)?:?\s?"
+    r"(?:\d{1,3} \w{3,8} ago(?: on)?\s?)?)?"
     rf"(?:{CLOCK},?\s)?(?:{WEEKDAY},?\s)?{DATE.pattern}(?:,?\s{WEEKDAY})?"
     rf"(?:\s?(?:[,|@–-]|//|at|T)?\s?{CLOCK})?(?:\s?\([A-Z][\w .]{{1,25}}\))?",
     re.IGNORECASE,
@@ -59,14 +63,16 @@ PLACE_AND_DATE = re.compile(
     rf"^[A-Z][\w .'’-]{{1,40}}(?:, [A-Z][\w .]{{1,30}})?, (?:{MONTH} \d|\d{{1,2}} {MONTH}|{WEEKDAY})"
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?:for )?immediate release|(?:press|news|media) (?:release|office|statement|information)|embargoed?|comment|opinion"
-    r"|explainer|analysis|editorial|interview|press|news|exclusive|posted in|published|updated|issued|date|photo|image|source|contact)"
+    r"^\W*(?:(?:for )?immediate release|(?:press|news|media) (?:release|office|statement|information)|embargoed?"
+    r"|comment|opinion|explainer|analysis|editorial|interview|press|news|exclusive|posted in|published|updated|issued|date"
+    r"|photo|image|source|contact)"
     r"\W*(?:[:|,/–—-]\s.{0,100})?$"
     r"|^[Bb]y (?:our|the|an?)? ?(?:[\w’'-]+ ){0,4}[\w’'-]+$",
     re.IGNORECASE,
 )
 _DATE_REST = re.compile(
-    rf"(?:{WEEKDAY}|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|[^\w\s]|at|of|on|updated|published|issued|posted|[A-Z]{{3,4}}\b|\s)+",
+    rf"(?:{WEEKDAY}|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|[^\w\s]|at|of|on|updated|published|issued|posted"
+    r"|[A-Z]{3,4}\b|\s)+",
     re.IGNORECASE,
 )
 _CLOCK_AND_MONTH = re.compile(rf"^(?=.*\b{CLOCK})(?=.*\b{MONTH})", re.IGNORECASE)

@@ -23,10 +23,12 @@ _END = re.compile(r"^\s*(?:#\s?#\s?#|-+\s?(?:ends?|30)\s?-+|ENDS?|–\s?ends?\s?
 _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*[|+])+\s*(?::?-{2,}:?)?\s*\|?\s*$")
 _KICKER = re.compile(
-    r"^(?:(?:City|Town|Office|Ministry|Municipality|Department|Government|Press|Mayor)\b(?:(?! to | in | at )[^.:;!?]){0,50}|[A-Z][A-Z &.,'-]{2,40})$"
+    r"^(?:(?:City|Town|Office|Ministry|Municipality|Department|Government|Press|Mayor)\b(?:(?! to | in | at )[^.:;!?]){0,50}"
+    r"|[A-Z][A-Z &.,'-]{2,40})$"
 )
 _CREDIT = re.compile(
-    r"\s*[\[(](?:Photo|Image|Picture|Xinhua)\b[^\])]{0,60}[\])]\s*$|\s*(?:Photo|Image|Picture)(?: credit)?(?::| by) .{2,60}$"
+    r"\s*[\[(](?:Photo|Image|Picture|Xinhua)\b[^\])]{0,60}[\])]\s*$"
+    r"|\s*(?:Photo|Image|Picture)(?: credit)?(?::| by) .{2,60}$"
 )
 _HEAD_LINES = 8  # of a headline with what belongs to it
 _LONGEST_HEAD = 150  # lines of menus before an article

@@ -33,7 +33,7 @@ _ZONE = (
     r"(?-i:GMT|UTC|Z|[ECMP][SD]?T|IST|BST|CES?T|EES?T|WES?T|MSK|SAST|[WEC]AT|SGT|HKT|[JK]ST|A[EWC][SD]T|NZ[SD]T|GST|AST|PKT|PHT|ICT"
     r"|WIB|hrs)\b(?:[+-]\d{1,2}(?::?\d{2})?)?"
 )
-CLOCK = rf"(?:\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?(?:\s?{_ZONE})?|\d{{1,2}}\s?[ap]\.?m\b\.?(?:\s?{_ZONE})?)"
+CLOCK = rf"(?:\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\s?[ap]\.?m\b\.?)(?:\s?{_ZONE})?"
 _ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})|\s*(\d{4})(\d{2})(\d{2})(?!\d)")
 
 
