@@ -1,51 +1,78 @@
 """Whose post it is: the city, country, organisation or event that a post belongs to.
 
-Input: Document and Post. Output: an Entity, or nothing where the text does not say.
+Input: Document, and the span of a body ("the city", "Lyon", "its search committee") or of a post.
+Output: an Entity, or nothing where the text does not say.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from kg.facts.posts import Post
+from kg.mentions.places import city_meant, main_city
 from kg.model import CityMention, Document, Entity, Kind, NameMention, PlaceMention, Span
 
-_CITY_WORDS = re.compile(
-    r"(?:the |this )?(?:\w+ )?(?:city|town|municipality|metropolis|capital|capital city|city hall|city government|borough|metro)",
+_CITY = r"(?:city|town|municipality|metropolis|capital|port|capital city)"
+_ITS_CITY = re.compile(
+    rf"(?:(?:the|this|that|its|his|her|their) )?(?:[\w-]+ ){{0,2}}{_CITY}(?: hall| government| administration)?",
     re.IGNORECASE,
 )
-_COUNTRY_WORDS = re.compile(
-    r"(?:the )?(?:country|state|province|nation|republic|region|county|government|people)", re.IGNORECASE
+_COUNTRY = re.compile(
+    r"(?:the |his |her )?(?:country|state|province|nation|republic|region|county|government|kingdom|island)",
+    re.IGNORECASE,
 )
-_CITY_OF = re.compile(
-    r"(?:the )?(?:city|town|municipality|port|village) of | (?:city|municipality|town)$", re.IGNORECASE
-)
+_CITY_NAME = re.compile(rf"(?:{_CITY} of (?P<behind>.+)|(?P<before>.+?) {_CITY})", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?:the|a|an|its|his|her|their|this|that) ")
+_ORGANISATION = (Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD)
 
 
-def body_of(document: Document, post: Post) -> Entity | None:
-    """The city, place, organisation or event of a post; civic posts fall back to the city of the article."""
-    if post.body:
-        return _entity(document, post.body)
-    return city_meant(document, post.span) if post.civic else None
-
-
-def city_meant(document: Document, span: Span) -> Entity | None:
-    """The city the article is about."""
-    counts = Counter(m.entity for m in document.all(CityMention))
-    if counts:
-        return max(counts, key=lambda e: (counts[e], -[m.entity for m in document.all(CityMention)].index(e)))
-    return document.dateline_city.entity if document.dateline_city else None
-
-
-def _entity(document: Document, span: Span) -> Entity | None:
-    text = " ".join(document.quote(span).split()).removeprefix("the ")
-    if _CITY_WORDS.fullmatch(text):
-        return city_meant(document, span)
-    if _COUNTRY_WORDS.fullmatch(text):
+def entity_of(document: Document, body: Span) -> Entity | None:
+    """What a body is: a city or place of the gazetteer, a name of the article, else an organisation so called."""
+    text = " ".join(document.quote(body).split())
+    if _ITS_CITY.fullmatch(text):
+        return city_here(document, body)
+    if _COUNTRY.fullmatch(text):
         return None
-    for kind in (CityMention, PlaceMention, NameMention):
-        for mention in document.within(span, kind):
-            if mention.span == span or _CITY_OF.sub("", text) == document.quote(mention.span):
-                return mention.entity
-    return Entity(kind=Kind.ORGANIZATION, name=text)
+    bare = _DETERMINER.sub("", text, count=1)
+    town = _CITY_NAME.fullmatch(bare)
+    names = {text, bare, *((town["behind"] or town["before"],) if town else ())}
+    for mention in (
+        *document.within(body, CityMention),
+        *document.within(body, PlaceMention),
+        *document.within(body, NameMention),
+    ):
+        if document.quote(mention.span) in names:
+            return mention.entity
+    if bare.islower():
+        return _called(document, bare, body.start) or Entity(kind=Kind.ORGANIZATION, name=bare)
+    return _long_form(document, bare) or Entity(kind=Kind.ORGANIZATION, name=bare)
+
+
+def city_here(document: Document, span: Span) -> Entity | None:
+    """The city that a post or a phrase like "the city" belongs to."""
+    city = city_meant(document, span) or main_city(document)
+    return city.entity if city else None
+
+
+def body_before(document: Document, offset: int) -> Entity | None:
+    """The organisation named last before ``offset``, not further away than two sentences' length."""
+    for mention in reversed(document.all(NameMention)):
+        if mention.span.end <= offset and mention.kind in _ORGANISATION:
+            return mention.entity if offset - mention.span.end < 300 else None
+    return None
+
+
+def _called(document: Document, noun: str, offset: int) -> Entity | None:
+    """The organisation that "the foundation" or "the council" takes up."""
+    last = noun.split()[-1]
+    for mention in reversed(document.all(NameMention)):
+        if mention.span.end <= offset and mention.kind in _ORGANISATION and last in mention.name.lower().split():
+            return mention.entity
+    return None
+
+
+def _long_form(document: Document, name: str) -> Entity | None:
+    """The organisation that bears this name somewhere in the article: a short form has its long one there."""
+    for mention in document.all(NameMention):
+        if mention.kind in _ORGANISATION and document.quote(mention.span) == name:
+            return mention.entity
+    return None

@@ -1,254 +1,331 @@
 """Who holds which post: Tenure facts.
 
-Input: Document with mentions. Output: one Tenure for each person and post. The sentence is read as
-an outline in which people and posts are blanked; a construction is a regular expression over it.
+Input: Document with mentions. Output: one Tenure for each person and post. A sentence is read as an
+outline in which people and posts are blanked; a construction is a regular expression over it. Lists
+and tables are read by ``person_lists``; then what is told twice is merged.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from kg.facts.bodies import body_of
-from kg.facts.posts import HEAD, NAME, PERSON, POST, PRONOUN, Outline, Post, outline
-from kg.model import BlockKind, Document, Fact, PersonMention, Sentence, Span, Tenure, TenureStatus
-
-
-@dataclass(frozen=True)
-class _Construction:
-    """A way to say that somebody holds a post.
-
-    In ``pattern`` P, Q are people, R, S posts, L a list of people; the named groups tell who holds what.
-    """
-
-    rule: str
-    pattern: re.Pattern[str]
-    status: TenureStatus | None = None  # None: what the words of the post say
-
-
-def _pattern(pattern: str) -> re.Pattern[str]:
-    person = rf"(?:{PERSON}+)"
-    marks = {
-        "<P>": f"(?P<P>{person})",
-        "<Q>": f"(?P<Q>{person})",
-        "<H>": f"(?P<P>{person}|{PRONOUN}+)",
-        "<L>": f"(?P<L>{person}(?:, {person})*,? (?:and|&) {person})",
-        "<R>": f"(?P<R>{POST}+)",
-        "<S>": f"(?P<S>{POST}+)",
-        "<O>": f"{NAME}+",
-    }
-    for mark, expression in marks.items():
-        pattern = pattern.replace(mark, expression)
-    return re.compile(pattern)
-
-
-_FORMER, _INCOMING, _CURRENT = TenureStatus.FORMER, TenureStatus.INCOMING, TenureStatus.CURRENT
-_ADVERB = r"(?:(?:also|now|currently|then|once|again|both|still|previously|formerly|later|today|officially|formally|unanimously|recently|at (?:one|the|that) time|for [\w ]{3,20} years?|since \d{4}) ){0,2}"
-_CHOSEN = (
-    r"(?:elected|appointed|named|re-elected|reelected|chosen|confirmed|installed|inaugurated|selected|picked|promoted|"
-    r"sworn in|made|declared|voted in|hired|crowned|reappointed|designated|unveiled|announced|introduced)"
+from kg.facts import person_lists
+from kg.facts.bodies import body_before, city_here, entity_of
+from kg.facts.person_constructions import (
+    BEFORE_OR_AFTER,
+    BY_VERB,
+    CHAIN,
+    CONSTRUCTIONS,
+    OBJECT,
+    RELATIVE,
+    SUCCESSION,
+    VERB_FORMS,
+    VERBS,
+    Construction,
 )
-_CHOOSE = r"(?:elect|appoint|name|choose|chose|re-elect|confirm|install|select|pick|promote|made|hire|appointed|named|elected|chosen|installed|confirmed|selected|picked|promoted|hired|swore in|reappointed|re-elected|has|have|had|with|welcomed)s?"
-_AFTER = rf"(?! ?{PERSON})"
-
-CONSTRUCTIONS = (
-    _Construction("PERSON-21", _pattern(rf"<L>,?(?: as)? <R>,? respectively")),
-    _Construction("PERSON-23", _pattern(r"<R>:? <L>")),
-    _Construction("PERSON-23", _pattern(r"<L>,(?: who are| both)? <R>")),
-    _Construction("PERSON-23", _pattern(rf"<L> (?:as|are|were|became|have been {_CHOSEN}|were {_CHOSEN}) <R>")),
-    _Construction("PERSON-06", _pattern(r"<R>,? <P>")),
-    _Construction(
-        "PERSON-01",
-        _pattern(
-            rf"<P>(?:,| [–—-]| \(|,? (?:who|and) (?:is|was|are|has been|had been|serves as|served as|acts as|works as),?) ?{_ADVERB}(?:as )?<R>"
-        ),
-    ),
-    _Construction(
-        "PERSON-42",
-        _pattern(
-            rf"<H>,?(?: who)? (?:(?:was|is|has been|had been|were|gets?|got|being|is being|will be|is to be) )?{_ADVERB}{_CHOSEN}(?: to be| as| to the (?:post|position|role|office) of| to serve as|:)? {_ADVERB}<R>"
-        ),
-    ),
-    _Construction(
-        "PERSON-40",
-        _pattern(
-            rf"<H>,?(?: who)? (?:is|was|remains|remained|became|becomes|has become|has been|had been|serves as|served as|has served as|had served as|works as|worked as|acts as|acted as|continues as|stays on as|took office as|takes office as|took over as|takes over as|takes up the post of|returns as|returned as|joined as|joins as|will be|is to be|will become|is to become|will serve as|will step in as|stood in as|had stood in as|will take over as|started as|began as|rose to become|went on to become|starts as|is no longer|was no longer|is not only|'s|’s) {_ADVERB}<R>"
-        ),
-    ),
-    _Construction("PERSON-42", _pattern(rf"\b{_CHOOSE} <P> (?:as|to be|to become)? ?{_ADVERB}<R>")),
-    _Construction("PERSON-42", _pattern(rf"<P>,? as <R>")),
-    _Construction(
-        "PERSON-46",
-        _pattern(
-            rf"<H>,?(?: who)? (?:has |had |is |was |will )?(?:stepped down|steps down|stepping down|step down|resigned|resigns|retired|retires|quit|was ousted|ousted|was removed|removed|departed|departs|dismissed|sacked|fired) (?:\w+ ){{0,3}}(?:as|from (?:the|his|her) (?:post|position|role|office|job) (?:as|of)) <R>"
-        ),
-        _FORMER,
-    ),
-    _Construction("PERSON-14", _pattern(r"<R> (?:is|was|will be|remains|has been) (?:now )?(?:the other )?<P>")),
-)
-_CHAIN = _pattern(
-    rf"(?<={POST})(?:,? (?:and|as well as)(?: then| now| currently)? (?:of )?|, (?:and )?|; ){_ADVERB}<R>{_AFTER}"
-)
-_SUCCESSION = _pattern(
-    r"<H>,?(?: who)? (?:will |has |had |is to )?(?:succeed(?:s|ed)?|replace(?:s|d)?|take(?:s|n)? over from|took over from) (?:<R>,? )?<Q>(?: as <S>)?"
-)
-_VERBS = {
-    "heads": "head", "headed": "head", "head": "head", "leads": "head", "led": "head", "lead": "head", "chairs": "chair", "chaired": "chair",
-    "chair": "chair", "co-chairs": "co-chair", "co-chaired": "co-chair", "edits": "editor", "edited": "editor", "founded": "founder",
-    "co-founded": "co-founder", "directs": "director", "manages": "manager", "coaches": "coach",
-    "presides over": "president", "owns": "owner", "runs": "head",
-}  # fmt: skip
-_VERB = _pattern(
-    rf"<H>(?P<who>,? who)? (?P<will>will )?{_ADVERB}(?P<verb>{'|'.join(_VERBS)}) (?P<body>(?:the |its |his |her |their )?"
-    rf"(?:[\w’'-]+ ){{0,3}}?(?:{NAME}+|[A-Z][\w’'&.-]+)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[A-Z][\w’'&.-]+)){{0,8}}"
-    rf"|the (?:[\w-]+ ){{0,3}}?(?:committee|council|board|foundation|commission|association|agency|department|company|organisation|organization|group|network|institute|festival|project|programme|survey|team|party|bureau|office|division|jury|panel|union|federation))"
-)
-
-
-@dataclass
-class _Found:
-    """A tenure on the way: facts of one person and post are merged."""
-
-    person: PersonMention
-    role: str
-    post: Post | None
-    evidence: Span
-    rule: str
-    status: TenureStatus
+from kg.facts.post_words import PERSON, body_behind
+from kg.facts.posts import Outline, Post, outline
+from kg.model import BlockKind, DateMention, Document, Entity, Fact, Period, PersonMention, Span, Tenure, TenureStatus
 
 
 def find(document: Document) -> Iterator[Fact]:
     """The tenures told, each once, in order of the text."""
-    tenures: list[Tenure] = []
-    last: PersonMention | None = None
+    people = document.all(PersonMention)
+    if not people:
+        return
+    counts = Counter(p.name for p in people)
+    reader = _Reader(document=document, topic=max(counts, key=lambda name: counts[name]))
     for sentence in document.sentences:
-        if sentence.block.kind is BlockKind.TITLE:
-            continue
-        people = document.within(sentence.span, PersonMention)
-        if people or last:
-            sketch = outline(document, sentence.span)
-            for tenure in _read(document, sentence, sketch, last):
-                tenures.append(tenure)
-        last = people[0] if people else (last if sentence.block.kind is BlockKind.PARAGRAPH else None)
-    yield from _merged(tenures)
+        if sentence.block.kind is not BlockKind.TITLE:
+            reader.read(outline(document, sentence.span))
+    yield from _merged([*reader.tenures, *person_lists.find(document)])
 
 
-def _read(document: Document, sentence: Sentence, sketch: Outline, last: PersonMention | None) -> Iterator[Tenure]:
-    used: dict[int, PersonMention] = {}
-    for construction in CONSTRUCTIONS:
-        for match in construction.pattern.finditer(sketch.text):
+_PERSON = re.compile(f"{PERSON}+")
+_DATE_LINK = re.compile(
+    r"[ ,(]{1,2}(?P<link>since|from|in|on|until|till|as of|effective)(?: (?:early|late|mid|the (?:start|end) of))? ?"
+)
+
+
+@dataclass
+class _Reader:
+    """Reads sentence after sentence and remembers who was spoken of."""
+
+    document: Document
+    topic: str  # the person named most
+    tenures: list[Tenure] = field(default_factory=list)
+    fresh: Tenure | None = None  # the last post that changed hands
+    before: tuple[PersonMention, ...] = ()  # the people of the last sentence that had any
+    used: dict[int, PersonMention] = field(default_factory=dict)  # posts of this sentence that have their holder
+
+    def read(self, sketch: Outline) -> None:
+        """Read one sentence."""
+        self.used = {}
+        if sketch.posts and (sketch.people or self.before):
+            for construction in CONSTRUCTIONS:
+                for match in construction.pattern.finditer(sketch.text):
+                    self._construction(sketch, construction, match)
+            self._chain(sketch)
+            self._pronoun_object(sketch)
+        if sketch.people:
+            for match in SUCCESSION.finditer(sketch.text):
+                self._succession(sketch, match)
+            for match in BEFORE_OR_AFTER.finditer(sketch.text):
+                self._relation(sketch, match)
+        if sketch.people or self.before:
+            for match in BY_VERB.finditer(sketch.text):
+                self._by_verb(sketch, match)
+        if sketch.people:
+            self.before = tuple(sketch.people[start] for start in sorted(sketch.people))
+
+    def _construction(self, sketch: Outline, construction: Construction, match: re.Match[str]) -> None:
+        start = match.start("R")
+        post = sketch.posts.get(start)
+        if post is None or start in self.used:
+            return
+        groups = match.groupdict()
+        if groups.get("L"):
+            self._several(sketch, construction, match, post)
+            return
+        person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        if person is None or post.plural or (construction.rule == "PERSON-06" and self._claimed(sketch, match)):
+            return
+        end = match.end()
+        if construction.rule in {"PERSON-06", "PERSON-20"} and not post.body:
+            behind = body_behind(sketch.text, match.end("P"))
+            if behind:
+                post = replace(post, body=Span(start=sketch.start + behind.start, end=sketch.start + behind.end))
+                end = behind.end
+        if post.vague or _hypothetical(sketch.text, match.start()):
+            return
+        self._add(sketch, start, person, post, construction, (match.start(), end))
+        other = sketch.posts.get(match.start("S")) if groups.get("S") else None
+        if (
+            other
+            and (other.body or other.determiner == "the")
+            and match.start("S") not in self.used
+            and not other.plural
+        ):
+            self._add(sketch, match.start("S"), person, other, construction, match.span())
+
+    def _several(self, sketch: Outline, construction: Construction, match: re.Match[str], post: Post) -> None:
+        """Posts of several people in one list, or one for each, "respectively"."""
+        starts = [m.start() for m in _PERSON.finditer(sketch.text, match.start("L"), match.end("L"))]
+        roles = post.parts if construction.rule == "PERSON-21" else (post.role,) * len(starts)
+        if len(roles) != len(starts) or (construction.rule != "PERSON-21" and not post.plural) or post.vague:
+            return
+        for start, role in zip(starts, roles, strict=True):
+            own = _PERSON.match(sketch.text, start)
+            body = body_behind(sketch.text, own.end()) if own else None
+            span = Span(start=sketch.start + body.start, end=sketch.start + body.end) if body else post.body
+            one = replace(post, role=role, body=span)
+            self._add(sketch, match.start("R"), sketch.people[start], one, construction, match.span())
+
+    def _claimed(self, sketch: Outline, match: re.Match[str]) -> bool:
+        """True for the post in "P, R, Q": it is that of the person before it, unless that one has a post already."""
+        if sketch.text[match.end("R")] != ",":
+            return False
+        before = re.search(rf"({PERSON}+),? (?:(?:who|and) \w+ )?$", sketch.text[: match.start("R")])
+        return before is not None and sketch.people[before.start(1)] not in self.used.values()
+
+    def _chain(self, sketch: Outline) -> None:
+        """Further posts of somebody who has one."""
+        for match in CHAIN.finditer(sketch.text):
             start = match.start("R")
             post = sketch.posts.get(start)
-            if post is None or start in used:
-                continue
-            groups = match.groupdict()
-            if groups.get("L"):
-                people = [
-                    sketch.people[m.start()]
-                    for m in re.finditer(f"{PERSON}+", sketch.text[: match.end("L")])
-                    if m.start() >= match.start("L")
-                ]
-                if construction.rule == "PERSON-21":
-                    if len(post.parts) != len(people):
-                        continue
-                    used[start] = people[-1]
-                    for person, role in zip(people, post.parts, strict=True):
-                        yield _tenure(document, person, post, construction, sketch, match.span(), role)
-                    continue
-                if not post.plural:
-                    continue
-                used[start] = people[-1]
-                for person in people:
-                    yield _tenure(document, person, post, construction, sketch, match.span())
-                continue
-            person = sketch.people.get(match.start("P")) or _before(sketch, match.start("P"), last)
-            if person is None or post.vague or (post.plural and not groups.get("L")):
-                continue
-            if construction.rule == "PERSON-06" and _claimed(sketch, match, used):
-                continue
-            used[start] = person
-            yield _tenure(document, person, post, construction, sketch, match.span())
-    for match in _CHAIN.finditer(sketch.text):
-        post = sketch.posts.get(match.start("R"))
-        before = max((s for s in used if sketch.posts[s].span.end - sketch.start == match.start()), default=None)
-        if post and before is not None and match.start("R") not in used and not post.plural and not post.vague:
-            used[match.start("R")] = used[before]
-            yield _tenure(document, used[before], post, _Construction("PERSON-02", _CHAIN), sketch, match.span("R"))
-    for match in _VERB.finditer(sketch.text):
-        person = sketch.people.get(match.start("P")) or _before(sketch, match.start("P"), last)
+            holder = next(
+                (p for s, p in self.used.items() if sketch.posts[s].span.end - sketch.start == match.start()), None
+            )
+            if post and holder and start not in self.used and not post.plural and not post.vague:
+                self._add(sketch, start, holder, post, _CHAIN, match.span("R"))
+        for match in RELATIVE.finditer(sketch.text):
+            post = sketch.posts[match.start("R")]
+            if match.start("R") not in self.used and not post.plural and not post.vague:
+                self._add(sketch, match.start("R"), sketch.people[match.start("P")], post, _CHAIN, match.span())
+
+    def _pronoun_object(self, sketch: Outline) -> None:
+        """ "the party made her its chair", "elected him mayor"."""
+        for match in OBJECT.finditer(sketch.text):
+            post, person = sketch.posts[match.start("R")], self._meant(sketch, match.start())
+            if person and match.start("R") not in self.used and not post.plural:
+                self._add(sketch, match.start("R"), person, post, _CHOSEN, match.span())
+        for start, post in sketch.posts.items():
+            if start not in self.used and post.determiner in {"her", "him"} and _MADE.search(sketch.text, 0, start):
+                person = self._meant(sketch, start)
+                if person and " " in post.role:
+                    self._add(sketch, start, person, post, _CHOSEN, (start, post.span.end - sketch.start))
+
+    def _succession(self, sketch: Outline, match: re.Match[str]) -> None:
+        """P replaces Q: what P is, Q was."""
+        new = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        old = sketch.people[match.start("Q")]
+        stated = match.start("R") if match["R"] else match.start("S") if match["S"] else -1
+        if new is None or new.name == old.name:
+            return
+        if stated >= 0:
+            post = sketch.posts[stated]
+            self._add(sketch, stated, new, post, _SUCCEEDS, match.span())
+            self._add(sketch, stated, old, replace(post, status=TenureStatus.FORMER), _SUCCEEDS, match.span())
+            return
+        held = next((t for t in reversed(self.tenures) if t is self.fresh and t.person.name == new.name), None)
+        held = held or next((t for t in self.tenures if t.person.name == new.name), None)
+        if held:
+            self._copy(held, old, sketch, match.span(), TenureStatus.FORMER)
+
+    def _relation(self, sketch: Outline, match: re.Match[str]) -> None:
+        """Predecessor, successor or counterpart of whoever was spoken of."""
+        start = match.start("Q") if match["Q"] else match.start("P")
+        person = sketch.people[start]
+        words = match.group()
+        others = [
+            t for t in self.tenures if t.person.name != person.name and sketch.start + match.end() > t.evidence[0].start
+        ]
+        held = self.fresh if self.fresh in others else next((t for t in others if t.person.name == self.topic), None)
+        held = held or (others[-1] if others else None)
+        if held is None:
+            return
+        if "counterpart" in words:
+            where = match["where"]
+            span = (
+                Span(start=sketch.start + match.start("where"), end=sketch.start + match.end("where"))
+                if where
+                else None
+            )
+            last = replace(others[-1], of=entity_of(self.document, span) if span else None)
+            self._copy(last, person, sketch, match.span(), TenureStatus.CURRENT)
+            return
+        status = TenureStatus.FORMER if "predecessor" in words else TenureStatus.INCOMING
+        self._copy(held, person, sketch, match.span(), status)
+
+    def _by_verb(self, sketch: Outline, match: re.Match[str]) -> None:
+        """P heads, chairs, edits, … a body."""
+        person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
         if person is None:
-            continue
+            return
+        verb, status = VERB_FORMS[match["verb"]]
+        stated = sketch.posts.get(match.start("R")) if match["R"] else None
         body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
-        post = Post(span=body, role=_VERBS[match["verb"]], head=_VERBS[match["verb"]], body=body)
-        yield _tenure(
-            document,
-            person,
-            post,
-            _Construction(
-                "PERSON-41", _VERB, _INCOMING if match["will"] else _FORMER if match["verb"].endswith("ed") else None
-            ),
-            sketch,
-            match.span(),
+        role = stated.role if stated else VERBS[verb]
+        post = Post(span=body, role=role, head=role, body=body)
+        if match["will"]:
+            status = TenureStatus.INCOMING
+        self._add(sketch, -1, person, post, replace(_HEADS, status=status), match.span())
+
+    def _meant(self, sketch: Outline, at: int) -> PersonMention | None:
+        """Whom a pronoun means: the person the article is about where she was just named, else who came first."""
+        near = [sketch.people[start] for start in sorted(sketch.people) if start < at] or list(self.before)
+        return next((p for p in near if p.name == self.topic), near[0] if near else None)
+
+    def _add(
+        self,
+        sketch: Outline,
+        start: int,
+        person: PersonMention,
+        post: Post,
+        construction: Construction,
+        span: tuple[int, int],
+    ) -> None:
+        self.used[start] = person
+        first, last = self._period(sketch.start + span[1]) if construction.dated else (None, None)
+        tenure = Tenure(
+            person=person.entity,
+            role=_stated_role(self, post),
+            of=self._body(post),
+            status=construction.status if construction.status and post.status is TenureStatus.CURRENT else post.status,
+            start_date=first,
+            end_date=last,
+            evidence=(Span(start=sketch.start + span[0], end=sketch.start + span[1]),),
+            rule=construction.rule,
+        )
+        self.tenures.append(tenure)
+        if post.fresh or construction.fresh:
+            self.fresh = tenure
+
+    def _copy(
+        self, held: Tenure, person: PersonMention, sketch: Outline, span: tuple[int, int], status: TenureStatus
+    ) -> None:
+        evidence = (Span(start=sketch.start + span[0], end=sketch.start + span[1]),)
+        self.tenures.append(
+            Tenure(person=person.entity, role=held.role, of=held.of, status=status, evidence=evidence, rule="PERSON-45")
         )
 
+    def _body(self, post: Post) -> Entity | None:
+        if post.body:
+            return entity_of(self.document, post.body)
+        if post.civic:
+            return city_here(self.document, post.span)
+        if post.determiner in {"its", "whose", "their"}:
+            return body_before(self.document, post.span.start)
+        return None
 
-def _before(sketch: Outline, at: int, last: PersonMention | None) -> PersonMention | None:
-    """Whom a pronoun means: the first person of the sentence so far, else of the sentence before."""
-    earlier = [start for start in sketch.people if start < at]
-    return sketch.people[min(earlier)] if earlier else last
+    def _period(self, offset: int) -> tuple[Period | None, Period | None]:
+        """Start and end of a tenure, from a date right behind."""
+        link = _DATE_LINK.match(self.document.text, offset)
+        if not link:
+            return None, None
+        date = next((d for d in self.document.all(DateMention) if link.end() <= d.span.start <= link.end() + 4), None)
+        if date is None:
+            return None, None
+        return (None, date.period) if link["link"] in {"until", "till"} else (date.period, None)
 
 
-def _claimed(sketch: Outline, match: re.Match[str], used: dict[int, PersonMention]) -> bool:
-    """True for the post of "P, R, Q": it belongs to the person before it."""
-    before = sketch.text[: match.start("R")]
-    comma = sketch.text[match.end("R")] == ","
-    return comma and bool(re.search(rf"{PERSON},? (?:(?:who|and) \w+ )?$", before))
+_CHAIN = Construction(rule="PERSON-02", pattern=CHAIN)
+_CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
+_SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)
+_HEADS = Construction(rule="PERSON-41", pattern=BY_VERB)
+_MADE = re.compile(r"\b(?:made|make|makes|named|names|elected|elects|appointed|appoints|chose|picked) $")
+_IF = re.compile(r"\b(?:if|unless|whether|should|were) $", re.IGNORECASE)
 
 
-def _tenure(
-    document: Document,
-    person: PersonMention,
-    post: Post,
-    construction: _Construction,
-    sketch: Outline,
-    span: tuple[int, int],
-    role: str | None = None,
-) -> Tenure:
-    return Tenure(
-        person=person.entity,
-        role=role or post.role,
-        of=body_of(document, post),
-        status=construction.status or post.status,
-        evidence=(Span(start=sketch.start + span[0], end=sketch.start + span[1]),),
-        rule=construction.rule,
-    )
+def _hypothetical(text: str, start: int) -> bool:
+    return bool(_IF.search(text, max(0, start - 12), start))
+
+
+def _stated_role(reader: _Reader, post: Post) -> str:
+    """The post in words; "her deputy" is the deputy of what she is."""
+    if post.role.lower() == "deputy" and reader.tenures and post.determiner in {"his", "her", "its", "whose", "their"}:
+        return f"{post.role} {reader.tenures[-1].role}"
+    return post.role
+
+
+_WEIGHTY = frozenset("deputy vice acting interim assistant co-chair first second senior associate honorary".split())
 
 
 def _merged(tenures: list[Tenure]) -> Iterator[Tenure]:
     """One tenure for each person and post, with all the evidence."""
-    from dataclasses import replace
-
-    merged: dict[tuple[str, str], Tenure] = {}
+    merged: list[Tenure] = []
     for tenure in tenures:
-        key = next((k for k, other in merged.items() if k[0] == tenure.person.name and _same(other, tenure)), None)
-        if key is None:
-            merged[tenure.person.name, f"{tenure.role} {tenure.of.name if tenure.of else ''}"] = tenure
+        index = next((i for i, other in enumerate(merged) if _same(other, tenure)), None)
+        if index is None:
+            merged.append(tenure)
         else:
-            other = merged[key]
-            better = other if (other.of or not tenure.of) else replace(other, of=tenure.of)
-            merged[key] = replace(better, evidence=(*other.evidence, *tenure.evidence))
-    yield from merged.values()
+            merged[index] = _joined(merged[index], tenure)
+    yield from merged
+
+
+def _joined(one: Tenure, other: Tenure) -> Tenure:
+    """Two tellings of a tenure as one: the fuller words, all the evidence."""
+    fuller = one if len(one.role) >= len(other.role) else other
+    return replace(
+        fuller,
+        of=one.of or other.of,
+        start_date=one.start_date or other.start_date,
+        end_date=one.end_date or other.end_date,
+        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+    )
 
 
 def _same(one: Tenure, other: Tenure) -> bool:
-    a, b = one.role.lower().replace("-", " "), other.role.lower().replace("-", " ")
-    if a == b or a.endswith(" " + b) or b.endswith(" " + a):
-        return (
-            one.of is None
-            or other.of is None
-            or one.of.name == other.of.name
-            or one.of.name in other.of.name
-            or other.of.name in one.of.name
-        )
-    return False
+    if one.person.name != other.person.name:
+        return False
+    words, others = (frozenset(re.findall(r"[\w-]+", t.role.lower().replace("-", " "))) for t in (one, other))
+    if not (words <= others or others <= words) or (words ^ others) & _WEIGHTY:
+        return False
+    return one.of is None or other.of is None or _alike(one.of.name, other.of.name)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one

@@ -1,0 +1,289 @@
+"""The grammar of a post around its head noun: what stands before it and what behind it.
+
+Input: a sentence in which names are blanked by marks, and where a head noun stands. Output: offsets
+of the post and of the body it belongs to. The reading goes outwards, word by word to the left and
+by one pattern after the other to the right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.mentions.titles import UPPER, alternation, plurals, words
+from kg.model import Span, TenureStatus
+
+PERSON, POST, NAME, PRONOUN = "\ue000", "\ue001", "\ue002", "\ue003"
+"""What a person, a post, another named thing and a personal pronoun are written as in an outline."""
+
+_CLASSES = ("civic", "office", "head", "member")
+SINGULAR = {plural: one for c in _CLASSES for plural, one in plurals(c).items() if plural != one}
+"""The singular of each plural head noun."""
+FULL = {short: full for full, short in plurals("abbreviation").items()}
+"""The head noun that an abbreviation stands for."""
+CIVIC = frozenset(words("civic"))
+"""Head nouns of posts that belong to a city where nothing else is said."""
+MEMBER = frozenset(words("member"))
+"""Head nouns that make a post only with a body."""
+POST_WORDS = frozenset((*words("qualifier"), *words("field"), *(w for c in _CLASSES for w in words(c))))
+"""All words that may be part of a post."""
+
+_HEADS = alternation((*(w for c in _CLASSES for w in words(c)), *SINGULAR))
+_SHORT = alternation(tuple(FULL))
+HEAD = re.compile(
+    rf"(?:(?<![\w-])|(?<=\b[Ee]x-)|(?<=\b[Tt]hen-))(?:(?i:{_HEADS})(?![\w]|-(?!elect\b|designate\b))"
+    rf"|(?i:{_SHORT})\.(?= {PERSON}))"
+)
+"""The head noun of a post, or its abbreviation before a name."""
+
+_OFFICE = frozenset(words("office"))
+_FIELDS = frozenset(words("field"))
+_STATUS = {
+    **dict.fromkeys(words("present"), TenureStatus.CURRENT),
+    **dict.fromkeys(words("coming"), TenureStatus.INCOMING),
+    **dict.fromkeys(words("past"), TenureStatus.FORMER),
+}
+_FRESH = re.compile(r"new|newly\b|incoming|next")
+DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "her", "our", "my", "whose", "this", "that"))
+"""Words that open a post."""
+_NO_POST = frozenset(
+    ("would-be", "aspiring", "potential", "prospective", "self-styled", "so-called", "fake", "no", "any")
+)
+_NOT_A_BODY = frozenset(
+    "in on at for from by to as and but when while after before since the a an this that these those if with under "
+    "yesterday today tomorrow earlier later last monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december said says mr mrs ms dr both "
+    "also photo former new".split()
+)
+
+_CAPITAL = rf"(?:{NAME}+|[{UPPER}][\w'’.&/-]*[\w&]|[{UPPER}&])"
+_LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt]hen)-)$")
+_TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita)\b", re.IGNORECASE)
+_AND_POST = re.compile(
+    rf"(?:, (?P<middle>(?:[\w-]+ ){{0,2}}?(?i:{_HEADS})))?,? ?(?:and|&|cum|/) ?"
+    rf"(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! {PERSON})"
+)
+_ITEM = rf"(?:{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
+_CAPITAL_FIELD = rf"(?:{_ITEM}(?:(?:, {_ITEM}){{0,7}},? (?:and|&) {_ITEM}){{0,2}})"
+_LOWER = alternation(words("field"))
+_LOWER_ITEM = rf"(?:{_LOWER}(?![\w-])(?: {_LOWER}(?![\w-])){{0,2}})"
+_LOWER_FIELD = rf"(?:{_LOWER_ITEM}(?:(?:, {_LOWER_ITEM}){{0,7}},? (?:and|&) {_LOWER_ITEM}){{0,2}})"
+_FIELD = re.compile(
+    rf" (?:(?:of state )?(?i:for|in charge of|responsible for)(?: the)? (?:{_CAPITAL_FIELD}|{_LOWER_FIELD})"
+    rf"|of (?:{_LOWER_FIELD}))"
+)
+_PLAIN_FIELD = re.compile(rf"(?: of)? {_CAPITAL_FIELD}")
+_BRACKET_FIELD = re.compile(rf" \([{UPPER}][^()\n]{{2,40}}\)(?= {PERSON})")
+_FIXED = re.compile(r" of (?:the (?:board|Board|Republic)(?! of)|[Pp]arliament|[Pp]olice|[Ss]taff)\b")
+_BODIES = alternation(words("body"))
+_PLACE_WORDS = (
+    r"(?:city|cities|town|towns|municipality|village|port|district|capital|county|state|province|region|commune|"
+    r"borough|metropolis|ward|island|country|republic|kingdom|emirate)"
+)
+_LINK = r" (?:(?:of|for|and|&)(?: the)?|de|du|des|del|la|van|y)"
+_NOT_POST = rf"(?!(?i:{_HEADS})\b)"
+_NAMED = rf"{_CAPITAL}(?:(?: {_NOT_POST}|{_LINK} {_NOT_POST}){_CAPITAL}){{0,9}}"
+_BODY = re.compile(
+    rf"(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) (?P<the>(?:the|its|his|her|their|this|a|an) )?"
+    rf"(?:(?:[\w-]+ ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
+    rf"(?P<body>{_NAMED}(?: (?:{_BODIES})\b)?"
+    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?: of (?:the )?{_NAMED})?"
+    rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}){{0,4}})"
+)
+_OWN_BODY = re.compile(rf" (?:of|from) (?:the )?(?P<body>{_NAMED})")
+_MINISTRY = re.compile(
+    r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
+)
+_MORE = re.compile(rf"(?:, {_ITEM}){{1,6}},? (?:and|&) {_ITEM}")
+_ABBREVIATION = re.compile(rf" \((?:{NAME}+|[{UPPER}][\w.&-]{{0,14}})\)")
+_COUNTRY = re.compile(rf", (?:(?:in )?(?:the )?{NAME}+|[A-Z]{{2}}\b)")
+_LOOSE_LINKS = frozenset(("in", "on", "from", "to", "with", "for"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What stands before a head noun, in offsets of the sentence."""
+
+    start: int  # of the whole, determiner and possessor included
+    role: int  # of the post itself
+    body: Span | None = None  # whose it is
+    status: TenureStatus = TenureStatus.CURRENT
+    fresh: bool = False  # "new", "incoming"
+    determiner: str = ""
+    none: bool = False  # "would-be mayor": no post after all
+
+
+def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
+    """What stands before the head noun at ``head``; the reading stops at ``floor``.
+
+    ``office``: the noun takes its field in front ("Finance Minister"), so capitalised words are the
+    field; before other nouns they are the body ("FIFA President").
+    """
+    left = Left(start=head, role=head)
+    while match := _word_before(text, left.start, floor):
+        word, start = match["word"], match.start()
+        low = word.lower()
+        untouched = left.role == left.start
+        if low in DETERMINERS:
+            return replace(left, start=start, determiner=low)
+        if low in _NO_POST:
+            return replace(left, none=True)
+        if low in _STATUS or low in {"newly", "recently", "elected", "appointed"} or low[0].isdigit():
+            if low in {"elected", "appointed"} and not text[:start].endswith(("newly ", "recently ", "just ")):
+                return left
+            if low.isdigit():
+                return _numbered(text, left, match, floor)
+            status = _STATUS.get(low, left.status)
+            left = replace(left, start=start, status=status, fresh=left.fresh or bool(_FRESH.match(low)))
+        elif word.endswith(("'s", "’s", "s'", "s’")):
+            return _possessed(text, left, match, floor)
+        elif PERSON in word:
+            return left
+        elif NAME in word:
+            return _owned(text, left, match, floor)
+        elif low in POST_WORDS and untouched:
+            left = replace(left, start=start, role=start)
+        elif word[0].isupper() and low not in _NOT_A_BODY and untouched:
+            if not office:
+                return _owned(text, left, match, floor)
+            left = replace(left, start=start, role=start)
+        elif low in {"and", "&"} and office and left.role < head and text[left.role].isupper():
+            before = _word_before(text, start, floor)
+            if not before or not before["word"][0].isupper():
+                return left
+            left = replace(left, start=before.start(), role=before.start())
+        else:
+            return left
+    return left
+
+
+def is_office(noun: str) -> bool:
+    """True for head nouns that take their field in front: minister, commissioner."""
+    return noun in _OFFICE
+
+
+def _word_before(text: str, end: int, floor: int) -> re.Match[str] | None:
+    return _LEFT.search(text, max(floor, end - 60), end)
+
+
+def _numbered(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
+    """ "District 5 Supervisor": number and the word before it belong to the post."""
+    before = _word_before(text, match.start(), floor)
+    if before and before["word"].lower() in {"district", "ward", "zone", "division"}:
+        return replace(left, start=before.start(), role=before.start())
+    return left
+
+
+def _possessed(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
+    """``X's`` before the post: the body is X with what belongs to it."""
+    word = match["word"]
+    end = match.start() + len(word) - (2 if word[-1] == "s" else 1)
+    start = match.start()
+    if word[0].isupper() or word[0] == NAME:
+        start = _run_left(text, start, floor)
+    for _ in range(4):
+        before = _word_before(text, start, floor)
+        if not before or NAME in before["word"]:
+            break
+        if before["word"].lower() in DETERMINERS:
+            return replace(left, start=before.start(), body=Span(start=start, end=end))
+        if not before["word"].islower() or before["word"] in _NOT_A_BODY:
+            break
+        start = before.start()
+    start = _run_left(text, match.start(), floor) if word[0].isupper() or word[0] == NAME else match.start()
+    return replace(left, start=start, body=Span(start=start, end=end))
+
+
+def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
+    """A name right before the post ("FIFA President"); a single word at the start of a sentence is none."""
+    start = _run_left(text, match.start(), floor)
+    end = match.start() + len(match["word"])
+    name = text[start:end]
+    if start == 0 and " " not in name and NAME not in name and not name.isupper():
+        return left
+    before = _word_before(text, start, floor)
+    if before and before["word"].lower() in DETERMINERS:
+        determiner = before["word"].lower()
+        return replace(left, start=before.start(), body=Span(start=start, end=end), determiner=determiner)
+    return replace(left, start=start, body=Span(start=start, end=end))
+
+
+def _run_left(text: str, start: int, floor: int) -> int:
+    """Where the run of capitalised words begins that goes on at ``start``."""
+    while match := _word_before(text, start, floor):
+        word = match["word"]
+        if word.lower() in {"of", "for", "&"}:
+            match = _word_before(text, match.start(), floor)
+            if not match or not (match["word"][0].isupper() or match["word"][0] == NAME):
+                return start
+            word = match["word"]
+        capital = word[0].isupper() or word[0] == NAME
+        if not capital or word.lower() in _NOT_A_BODY or word.endswith(("'s", "’s")):
+            return start
+        start = match.start()
+    return start
+
+
+def read_right(text: str, end: int, *, office: bool) -> tuple[int, tuple[str, ...], bool]:
+    """Where the post ends with its field; the further posts joined by "and"; whether it is one to come."""
+    tail = _TAIL.match(text, end)
+    parts: tuple[str, ...] = ()
+    if tail:
+        end = tail.end()
+    more = _AND_POST.match(text, end)
+    if more:
+        parts = tuple(part for part in (more["middle"], more["last"]) if part)
+        end = more.end()
+    coming = bool(tail) and "emerit" not in text[tail.start() : tail.end()] if tail else False
+    return _field(text, end, office=office), parts, coming
+
+
+def _field(text: str, end: int, *, office: bool) -> int:
+    """Where the field of a post ends: "for Education and Sport", "of culture"."""
+    for pattern in (_BRACKET_FIELD, _FIXED):
+        match = pattern.match(text, end)
+        if match:
+            return match.end()
+    match = _FIELD.match(text, end)
+    if (
+        match
+        and NAME not in match.group()
+        and not (match.group().startswith(" for ") and not office and _is_name(match.group()))
+    ):
+        return match.end()
+    match = _PLAIN_FIELD.match(text, end)
+    if match and not _is_name(match.group()):
+        return match.end()
+    return end
+
+
+def _is_name(field: str) -> bool:
+    """True where not all words are words of a field: it is the name of a body then."""
+    return NAME in field or not set(re.findall(r"\w+", field.lower())) - {"of", "and", "for", "the"} <= _FIELDS
+
+
+def read_body(text: str, end: int) -> tuple[Span | None, int]:
+    """The body that a post belongs to, and where the whole ends: "of the Council of Europe (CoE)"."""
+    match = _BODY.match(text, end)
+    if not match:
+        return None, end
+    body = match["body"]
+    if match["comma"] and (NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1])):
+        return None, end
+    if match["link"] in _LOOSE_LINKS and not match["the"] and not re.match(rf"[{UPPER}{NAME}]", body):
+        return None, end
+    stop = match.end()
+    if _MINISTRY.search(body):
+        more = _MORE.match(text, stop)
+        stop = more.end() if more else stop
+    whole = stop
+    for extra in (_ABBREVIATION, _COUNTRY):
+        found = extra.match(text, whole)
+        whole = found.end() if found else whole
+    return Span(start=match.start("body"), end=stop), whole
+
+
+def body_behind(text: str, end: int) -> Span | None:
+    """The body behind a person named with the post: "Mayor Jane Doe of Leeds"."""
+    match = _OWN_BODY.match(text, end)
+    return Span(start=match.start("body"), end=match.end("body")) if match else None

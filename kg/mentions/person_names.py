@@ -1,0 +1,119 @@
+"""What the name of a person looks like, and what is no part of it.
+
+Input: a stretch of text that may be a name. Output: the span of the name proper, without
+honorifics, posts, possessives and whatever follows it; or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.mentions.gazetteer import cities_called, places_called
+from kg.mentions.lexicon_words import lines, needing_company
+from kg.mentions.lexicon_words import words as listed
+from kg.mentions.titles import UPPER, alternation, plurals, words
+from kg.model import Span
+
+_SECTIONS = ("civic", "office", "head", "member")
+POSTS = alternation((*(w for s in _SECTIONS for w in (*words(s), *plurals(s))), *words("abbreviation")))
+"""Any head noun of a post, singular or plural."""
+
+TITLES = alternation(words("honorific"))
+"""Any honorific, without a full stop."""
+
+_PART = rf"[{UPPER}](?:[^\W\d_]|['’`´-](?=[^\W\d_])(?![sS]\b))+"
+_INITIALS = rf"(?:[{UPPER}]\.[ -]?){{1,3}}"
+_PARTICLE = (
+    r"(?:van(?: (?:de[rn]?|'t))?|vom|von(?: der)?|zu|de(?: (?:la|las|los|le))?|del|della|der|den|di|da|das|do|dos|du|"
+    r"des|la|le|el|al|bin|bint|ibn|ben|binti|abu|ould|e|y|i|ter|ten|st\.)"
+)
+_NEXT = rf"(?:{_INITIALS}(?=[{UPPER}]){_PART}|[{UPPER}]\.(?= [{UPPER}])|(?:al|el|ul|bin)-{_PART}|{_PART})"
+_SUFFIX = r"(?:,? (?:Jr|Sr|Snr)\b\.?| (?:II|III|IV)\b)"
+NAME = rf"(?:(?:{_INITIALS}(?=[{UPPER}]))?{_PART})(?:[ \xa0](?:{_PARTICLE} ){{0,2}}{_NEXT}){{0,5}}{_SUFFIX}?"
+"""A run of capitalised words that may be a name, with initials, particles and suffixes."""
+
+_NAME = re.compile(NAME)
+_NO_SURNAME = re.compile(rf"{_SUFFIX}$")
+_TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
+_POST_START = re.compile(rf"(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
+_STOPS = alternation(tuple(entry.rstrip("*") for entry in lines("not_people")))
+_STOP = re.compile(rf"(?<![\w'’-])(?:{_STOPS}|(?i:{POSTS}|{TITLES})|[{UPPER}]{{2,}})(?![\w-])")
+_SURNAMES_TOO = needing_company("not_people")
+_POST_WORDS = frozenset((*words("qualifier"), *words("field")))
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | None:
+    """The name in ``text[start:end]``, which goes on up to ``limit`` while capitalised words follow.
+
+    ``sure`` tells that the context is that of a person: then a word like "Green" may be the
+    surname, and a name that a small city bears as well is a person's.
+    """
+    start = _without_titles(text, start, end)
+    match = _NAME.match(text, start, limit)
+    if not match:
+        return None
+    for stop in _STOP.finditer(text, start, match.end()):
+        if _may_be_part(stop, start, end, sure=sure):
+            continue
+        match = _NAME.match(text, start, stop.start()) if stop.start() > start else None
+        if not match or (stop.start() < end and stop.group().isalpha() and not stop.group().isupper() and not sure):
+            return None
+        break
+    end = start + len(_POSSESSIVE.sub("", match.group()))
+    name = text[start:end]
+    if end - start < 2 or _is_place(name, sure=sure) or set(name.lower().split()) <= _POST_WORDS:
+        return None
+    return Span(start=start, end=end)
+
+
+def _without_titles(text: str, start: int, end: int) -> int:
+    before = -1
+    while before != start:
+        before = start
+        for pattern in (_TITLE_START, _POST_START):
+            match = pattern.match(text, start, end)
+            if match and match.end() < end:
+                start = match.end()
+    return start
+
+
+def _may_be_part(stop: re.Match[str], start: int, end: int, *, sure: bool) -> bool:
+    """True for a word that ends most names but is a name too: "Park Jung-sook", "Mayor Green", "Louis IV"."""
+    word = stop.group()
+    if word in {"II", "III", "IV"}:
+        return True
+    if stop.start() == start:
+        return word in listed("family_names")
+    return word in _SURNAMES_TOO and (sure or stop.end() == end)
+
+
+def _is_place(name: str, *, sure: bool) -> bool:
+    if any(not place.short for place in places_called(name)):
+        return True
+    cities = cities_called(name)
+    return bool(cities) and (not sure or cities[0].population > 500_000)
+
+
+def ends(name: str) -> tuple[str, str]:
+    """First and last word of a name, suffixes like "Jr." left out."""
+    parts = _NO_SURNAME.sub("", name).split()
+    return parts[0], parts[-1]
+
+
+def short_forms(name: str) -> tuple[str, ...]:
+    """What a person may be called later: the surname, with and without particles.
+
+    >>> short_forms("Jan van der Laan"), short_forms("Wu Qing")
+    (('Laan', 'der Laan', 'van der Laan'), ('Qing', 'Wu'))
+    """
+    parts = _NO_SURNAME.sub("", name).split()
+    found = [parts[-1]]
+    for index in range(len(parts) - 1, 0, -1):
+        if parts[index - 1][0].islower() or parts[index - 1] in {"Al", "El", "Van", "De", "Bin"}:
+            found.append(" ".join(parts[index - 1 :]))
+        else:
+            break
+    if parts[0] in listed("family_names"):
+        found.append(parts[0])
+    return tuple(found)
