@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.facts import award_lists, ranking
+from kg.facts.award_lists import Listed
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TRIGGER, Pattern
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
 from kg.facts.award_story import Story, giver_of, story
+from kg.facts.ranking import Place
 from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result, Span
 
-_PRIZED = re.compile(r"\b(?:awards?|prizes?|medals?|seal|title|capital|of the year|city|cities|destinations?|standard|label)\b", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:place|prize|position|spot|came|comes|finish(?:ed|es)|placed)\b|^\S*\d+\. ", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -26,8 +29,65 @@ def find(document: Document) -> Iterator[Fact]:
         return
     sentences = list(_masked_sentences(document))
     about = story(document, sentences)
-    facts = [fact for sentence in sentences for fact in _in_sentence(document, sentence, about)]
+    if not about.named and not any("⟦T" in s.text or "⟦Q" in s.text for s in sentences):
+        return
+    listed = list(award_lists.from_blocks(document, about))
+    facts = [fact for item in listed if (fact := _from_list(document, item, about))]
+    told = {document.text.count("\n", 0, item.span.start) for item in listed}  # blocks end in line breaks
+    for sentence in sentences:
+        if sentence.offsets and document.text.count("\n", 0, sentence.offsets[0]) not in told:
+            facts.extend(_in_sentence(document, sentence, about))
     yield from merged(document, facts)
+
+
+def _from_list(document: Document, item: Listed, about: Story) -> AwardConferral | None:
+    ranked = item.result is Result.RANKED
+    meant = about.meant_at(item.span.start, ranking=True if ranked else None)
+    name = item.award or (meant.name if meant else None)
+    if name is None or (not item.former and document.quote(item.recipient.span) == name):
+        return None
+    name = about.name_of(name)
+    year = item.year or (about.year_of(name) or about.anchor_year)
+    return AwardConferral(
+        evidence=(item.span,),
+        rule=item.rule,
+        recipient=item.recipient.entity,
+        award=Entity(kind=Kind.AWARD, name=name),
+        category=Entity(kind=Kind.AWARD_CATEGORY, name=item.category) if item.category else None,
+        year=year,
+        event=None if item.former else about.events.get(name),
+        conferred_by=about.givers.get(name),
+        result=item.result,
+        rank=item.rank,
+    )
+
+
+def _from_place(document: Document, sentence: Masked, place: Place, about: Story) -> AwardConferral | None:
+    """A rank as a fact: of the ranking named in the sentence, else of the one told about."""
+    explicit = [sentence.token(n) for n in re.findall(r"⟦A(\d+)⟧", sentence.text)]
+    named = next((t for t in explicit if t.ranking and (t.mention or t.named)), None)
+    meant = about.meant_at(place.span.start, ranking=True)
+    if named is None and meant is None:
+        return None
+    name = about.name_of(named.name if named else meant.name if meant else "")
+    ranking = named.ranking if named else bool(meant and meant.ranking)
+    if not ranking and not _PLACED.search(sentence.text[place.start : place.end]):
+        return None
+    if place.recipient.entity.name.casefold() in name.casefold() or place.recipient.entity == about.givers.get(name):
+        return None
+    result = Result.RANKED if ranking else Result.WINNER if place.rank == 1 else Result.RUNNER_UP
+    year = (named.year if named else None) or _year_around(sentence, place.start, place.end)
+    return AwardConferral(
+        evidence=(place.span,),
+        rule=place.rule,
+        recipient=place.recipient.entity,
+        award=Entity(kind=Kind.AWARD, name=name),
+        year=year or about.year_of(name) or about.anchor_year,
+        event=_event(sentence) or about.events.get(name),
+        conferred_by=about.givers.get(name),
+        result=result,
+        rank=place.rank,
+    )
 
 
 def _masked_sentences(document: Document) -> Iterator[Masked]:
@@ -44,7 +104,7 @@ def _masked_sentences(document: Document) -> Iterator[Masked]:
 
 def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator[AwardConferral]:
     used: set[str] = set()
-    if not TRIGGER.search(sentence.text):
+    if "⟦A" not in sentence.text and not TRIGGER.search(sentence.text):
         return
     for pattern in PATTERNS:
         for match in pattern.regex.finditer(sentence.text):
@@ -55,6 +115,12 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
             if facts:
                 used.add(number)
             yield from facts
+    for item in award_lists.with_years(sentence, about=about):
+        if fact := _from_list(document, item, about):
+            yield fact
+    for place in ranking.places(sentence):
+        if fact := _from_place(document, sentence, place, about):
+            yield fact
 
 
 def _read(
@@ -69,7 +135,7 @@ def _read(
         return
     award, year = named
     span = sentence.span(match.start(), match.end())
-    year = year or _year_near(sentence, match) or about.year_of(award.name) or about.anchor_year
+    year = year or _year_around(sentence, match.start(), match.end()) or about.year_of(award.name) or about.anchor_year
     giver = giver_of(sentence.token(groups["g"])) if groups.get("g") else None
     event = _event(sentence) or about.events.get(award.name)
     for member in sentence.token(groups["r"]).members:
@@ -108,11 +174,11 @@ def _award(
     return Entity(kind=Kind.AWARD, name=about.name_of(meant.name)), (token.year if token else None)
 
 
-def _year_near(sentence: Masked, match: re.Match[str]) -> int | None:
-    """The year named in the match, right behind it or at the head of the sentence."""
-    behind = re.match(r"[^⟦⟧.;]{0,12}⟦Y(\d+)⟧", sentence.text[match.end() :])
+def _year_around(sentence: Masked, start: int, end: int) -> int | None:
+    """The year named between two places of a sentence, right behind them or at its head."""
+    behind = re.match(r"[^⟦⟧.;]{0,12}⟦Y(\d+)⟧", sentence.text[end:])
     head = re.match(r"(?:In |Back in )?⟦Y(\d+)⟧,? ", sentence.text)
-    inside = re.findall(r"⟦Y(\d+)⟧", match.group())
+    inside = re.findall(r"⟦Y(\d+)⟧", sentence.text[start:end])
     for number in [*inside, *([behind.group(1)] if behind else []), *([head.group(1)] if head else [])]:
         token = sentence.token(number)
         if token.named and token.year:

@@ -1,0 +1,269 @@
+"""Winners, finalists and ranks that an article gives in tables, lists and chains of years.
+
+Input: a document, its story, masked sentences. Output: Listed values. Idea: a run of rows or
+items takes its award from the text above it; columns and labels say result and category.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.facts.award_sentence import Masked, Recipient, masked
+from kg.facts.award_story import Story
+from kg.model import Block, BlockKind, Document, Result, Span
+
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
+    for role, words in (
+        ("winner", r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?|awardees?|laureates?|winning (?:city|entry)"),
+        ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
+        ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
+        ("finalist", r"finalists?|short-?list(?:ed)?|nominees?"),
+        ("mention", r"(?:special|honou?rable) mentions?|commended|commendations?"),
+        ("city", r"(?:host )?(?:city|cities|town|municipality|name|destination|metropolis|city or town)"),
+        ("rank", r"(?:\w+ )?(?:rank|ranking|position|place|pos\.?|#|no\.?)|#"),
+        ("category", r"(?:award )?(?:category|class|field|theme|section)"),
+        ("award", r"awards?|prizes?|titles?"),
+        ("year", r"years?|edition"),
+        ("overall", r"world|global|overall|worldwide"),
+    )
+)  # fmt: skip
+_RESULTS = {
+    "winner": (Result.WINNER, None),
+    "second": (Result.RUNNER_UP, 2),
+    "third": (Result.RUNNER_UP, 3),
+    "finalist": (Result.FINALIST, None),
+    "mention": (Result.SPECIAL_MENTION, None),
+}
+_LABELLED = re.compile(r"^\s*(?P<label>[^⟦⟧:]{2,80}?|[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?:: | [–—-] )⟦R(?P<r>\d+)⟧")
+_TAGGED = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?: [–—-] |: )(?P<tag>[^.;]{3,80})\s*$")
+_PLAIN = re.compile(r"^\s*⟦R(?P<r>\d+)⟧[.,;]?\s*$")
+_NUMBERED = re.compile(r"^\s*#?(?P<k>\d{1,3})(?:st|nd|rd|th)?[.):]? ?(?:[–—-] )?⟦R(?P<r>\d+)⟧")
+_STARTS = re.compile(r"^\s*⟦R(?P<r>\d+)⟧\s*(?:[,.;:(–—-]|$)")
+_WON = re.compile(r"winn|won\b|award|prize|honou?r|laureate|designat|named|recipient|newcomer|members|medal", re.IGNORECASE)
+_FINAL = re.compile(r"finalist|shortlist|short list|nomin|candidate|contender", re.IGNORECASE)
+_MENTION = re.compile(r"special mention|honou?rable mention|commend|special recognition", re.IGNORECASE)
+_HOSTS = re.compile(r"\bhost|\bheld\b|took place|venue|⟦E|population|visitors", re.IGNORECASE)
+_YEARS = re.compile(r"((?:19|20)\d\d)(?:[-/–]\d{2,4})?$")
+_CHAIN = re.compile(
+    r"(?P<first>\b(?:won|winner|title|capital|holder|honou?r)\b[^⟦⟧.;]{0,40}|⟦A\d+⟧[^⟦⟧.;]{0,20})(?:in |, )?⟦Y\d+⟧"
+    r"(?P<rest>(?:(?:,|;)?(?: and| while)? ⟦R\d+⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y\d+⟧)+)", re.IGNORECASE
+)
+_LINK = re.compile(r"⟦R(\d+)⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y(\d+)⟧")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One conferral of a list; what is None comes from the story of the article."""
+
+    recipient: Recipient
+    span: Span
+    rule: str
+    result: Result = Result.WINNER
+    award: str | None = None
+    category: str | None = None
+    year: int | None = None
+    rank: int | None = None
+    former: bool = False
+
+
+def from_blocks(document: Document, about: Story) -> Iterator[Listed]:
+    """The conferrals in tables and lists of a document."""
+    blocks = document.article.blocks
+    index = 0
+    while index < len(blocks):
+        end = index
+        while end < len(blocks) and blocks[end].kind is blocks[index].kind:
+            end += 1
+        run = blocks[index:end]
+        if about.named:
+            lead = _lead(document, blocks, index)
+            if blocks[index].kind is BlockKind.ROW:
+                yield from _table(document, run, lead, about)
+            elif blocks[index].kind is BlockKind.ITEM and len(run) > 1:
+                yield from _items(document, run, lead, about)
+        index = end
+
+
+def _lead(document: Document, blocks: Sequence[Block], index: int) -> str:
+    """The words right above a list: its heading and the paragraph before."""
+    above: list[str] = []
+    for block in reversed(blocks[max(0, index - 3) : index]):
+        above.append(block.span.of(document.text))
+        if block.kind is BlockKind.PARAGRAPH:
+            break
+    return "\n".join(above)
+
+
+def _role(head: str) -> str:
+    return next((role for role, pattern in _COLUMNS if pattern.match(head.strip())), "")
+
+
+def _table(document: Document, rows: Sequence[Block], lead: str, about: Story) -> Iterator[Listed]:
+    heads: list[str] = []
+    for row in rows:
+        cells = [document.quote(cell).strip() for cell in row.cells]
+        if row.header:
+            heads = cells
+            continue
+        roles = [_role(head) for head in heads]
+        if not heads and len(cells) == 2 and _WON.search(lead):
+            yield from _definition(document, row, about)
+        elif len(roles) == len(cells) and any(role in _RESULTS for role in roles):
+            yield from _winners_row(document, row, roles, about)
+        elif len(roles) == len(cells) and "city" in roles and {"rank", "overall"} & set(roles):
+            yield from _rank_row(document, row, roles, heads, about)
+
+
+def _definition(document: Document, row: Block, about: Story) -> Iterator[Listed]:
+    """A term and what is said of it: a category and who won it."""
+    label = document.quote(row.cells[0]).strip(" :")
+    cell = masked(document, row.cells[1], None)
+    found = _STARTS.match(cell.text)
+    if not found or label.isdigit():
+        return
+    for member in cell.token(found.group("r")).members:
+        yield Listed(recipient=member, span=_joined(row, member), rule="AWARD-57", category=label)
+    del about
+
+
+def _joined(row: Block, member: Recipient) -> Span:
+    return Span(start=row.span.start, end=max(member.span.end, row.span.start + 1))
+
+
+def _winners_row(document: Document, row: Block, roles: Sequence[str], about: Story) -> Iterator[Listed]:
+    by_role = {role: document.quote(cell).strip() for role, cell in zip(roles, row.cells, strict=True) if role}
+    label = by_role.get("category") or by_role.get("award")
+    award = next((n.name for n in about.named if label and n.name.casefold() == label.casefold()), None)
+    year = _YEARS.match(by_role.get("year", ""))
+    for role, cell in zip(roles, row.cells, strict=True):
+        if role not in _RESULTS:
+            continue
+        result, rank = _RESULTS[role]
+        text = masked(document, cell, None)
+        for match in re.finditer(r"(?:^|(?<=; )|(?<=and ))⟦R(\d+)⟧", text.text):
+            for member in text.token(match.group(1)).members:
+                yield Listed(
+                    recipient=member, span=row.span, rule="AWARD-57", result=result, award=award,
+                    category=None if award else label, year=int(year.group(1)) if year else None, rank=rank,
+                )  # fmt: skip
+
+
+def _rank_row(
+    document: Document, row: Block, roles: Sequence[str], heads: Sequence[str], about: Story
+) -> Iterator[Listed]:
+    named = about.meant_at(row.span.start)
+    if named is None or not named.ranking:
+        return
+    city = masked(document, row.cells[list(roles).index("city")], None)
+    found = _STARTS.match(city.text)
+    if not found:
+        return
+    for role, head, cell in zip(roles, heads, row.cells, strict=True):
+        number = re.match(r"\s*(\d{1,3})(?:st|nd|rd|th)?\s*$", document.quote(cell))
+        if not number or role not in {"rank", "overall", ""} or (role == "" and "overall" not in roles):
+            continue
+        yield Listed(
+            recipient=city.token(found.group("r")).members[0], span=row.span, rule="AWARD-28", result=Result.RANKED,
+            rank=int(number.group(1)), category=head if role == "" else None, year=_year_in(document, row),
+        )  # fmt: skip
+
+
+def _year_in(document: Document, row: Block) -> int | None:
+    """The year that the sentence above a table gives its figures."""
+    before = document.text[max(0, row.span.start - 400) : row.span.start]
+    years = re.findall(r"\b(?:edition of|in|of|for|year) ((?:19|20)\d\d)\b", before)
+    return int(years[-1]) if years else None
+
+
+def _items(document: Document, items: Sequence[Block], lead: str, about: Story) -> Iterator[Listed]:
+    texts = [masked(document, item.span, None) for item in items]
+    for pattern, read in ((_NUMBERED, _ranked_item), (_LABELLED, _labelled_item), (_TAGGED, _tagged_item), (_PLAIN, _plain_item)):
+        matches = [pattern.match(text.text) for text in texts]
+        if sum(1 for m in matches if m) < max(2, 0.6 * len(items)):
+            continue
+        if pattern is not _NUMBERED and not (_WON.search(lead) or _FINAL.search(lead) or _names_award(texts)):
+            return
+        for item, text, match in zip(items, texts, matches, strict=True):
+            if match:
+                yield from read(document, item, text, match, lead)
+        return
+    del about
+
+
+def _names_award(texts: Sequence[Masked]) -> bool:
+    return all("⟦A" in text.text for text in texts)
+
+
+def _lead_result(lead: str) -> Result:
+    last = lead.split("\n")[0].split(". ")[-1]
+    if _MENTION.search(last):
+        return Result.SPECIAL_MENTION
+    return Result.FINALIST if _FINAL.search(last) and not re.search(r"winn|won\b", last, re.IGNORECASE) else Result.WINNER
+
+
+def _ranked_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    del document, lead
+    for member in text.token(match.group("r")).members:
+        span = Span(start=item.span.start, end=max(member.span.end, item.span.start + 1))
+        yield Listed(recipient=member, span=span, rule="AWARD-32", result=Result.RANKED, rank=int(match.group("k")))
+
+
+def _labelled_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    label = document.quote(text.span(match.start("label"), match.end("label"))).strip()
+    named = re.search(r"⟦A(\d+)⟧", match.group("label"))
+    region = re.fullmatch(r"\s*⟦[LRCG]\d+⟧\s*", match.group("label"))
+    result = _lead_result(lead)
+    if _MENTION.search(label):
+        result = Result.SPECIAL_MENTION
+    elif _FINAL.search(label):
+        result = Result.FINALIST
+    award = text.token(named.group(1)) if named else None
+    own = award is not None and award.mention is not None and not _MENTION.search(label)
+    numbers = re.findall(r"⟦R(\d+)⟧(?=; |$|\s*$)|(?<=: )⟦R(\d+)⟧|(?<=[–—-] )⟦R(\d+)⟧", text.text[match.end("label") :])
+    for number in dict.fromkeys(next(filter(None, n)) for n in numbers):
+        for member in text.token(number).members:
+            yield Listed(
+                recipient=member, span=Span(start=item.span.start, end=max(member.span.end, item.span.start + 1)),
+                rule="AWARD-57", result=result, award=award.name if own and award else None,
+                category=None if own or region else label,
+            )  # fmt: skip
+
+
+def _tagged_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    tag = document.quote(text.span(match.start("tag"), match.end("tag"))).strip()
+    for member in text.token(match.group("r")).members:
+        yield Listed(
+            recipient=member, span=item.span, rule="AWARD-57", result=_lead_result(lead), category=tag.strip(" .")
+        )
+
+
+def _plain_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    del document
+    for member in text.token(match.group("r")).members:
+        yield Listed(recipient=member, span=item.span, rule="AWARD-56", result=_lead_result(lead))
+
+
+def with_years(sentence: Masked, *, about: Story) -> Iterator[Listed]:
+    """Former holders with their years: "C1 (2014), C2 (2016)", "C1 in 2014 and C2 in 2016"."""
+    if _HOSTS.search(sentence.text) or not about.named:
+        return
+    for match in re.finditer(r"⟦R(\d+)⟧", sentence.text):
+        year: int | None = None
+        found: list[Listed] = []
+        for member in reversed(sentence.token(match.group(1)).members):
+            note = _YEARS.match(member.note)
+            year = int(note.group(1)) if note else (year if not member.note else None)
+            if year is not None:
+                found.append(Listed(recipient=member, span=member.span, rule="AWARD-43", year=year, former=True))
+        cue = _WON.search(sentence.text) or re.search(r"previous|past|earlier|former|came after|holders?|roll", sentence.text)
+        if len(found) > 1 or (found and cue):
+            yield from reversed(found)
+    for chain in _CHAIN.finditer(sentence.text):
+        for link in _LINK.finditer(chain.group("rest")):
+            token = sentence.token(link.group(2))
+            for member in sentence.token(link.group(1)).members:
+                if token.year and token.named:
+                    yield Listed(recipient=member, span=member.span, rule="AWARD-43", year=token.year, former=True)
