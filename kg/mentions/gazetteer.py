@@ -22,6 +22,8 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d",
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINTS = frozenset({"", " ", "\xa0", "-", "–", "'", "’", "‘", "`", "ʻ", ".", ". ", " '", " ’", " / ", "/", " & "})
 _SAINTS = {"Saint": "St", "Sankt": "St", "SAINT": "ST", "Fort": "Ft", "FORT": "FT", "Mount": "Mt", "MOUNT": "MT"}
+_SUFFIX = re.compile(r"(?:-si|-shi| City)$")
+_SUFFIXED = frozenset({"JP", "KR", "PH", "TW"})  # where GeoNames keeps the word for city in some names
 _LEVELS = ("continent", "country", "region")
 
 
@@ -47,10 +49,11 @@ class Place:
     adjective: bool = False  # "Chinese"
     short: bool = False  # "Calif.", "TX": means the place only behind a city
     known: bool = True  # may stand alone; lesser regions need a city or "province" beside them
+    listed: bool = True  # the gazetteer knows which cities lie in it
 
     def holds(self, city: City) -> bool:
         """True where the city lies in this place, as far as the gazetteer knows."""
-        if self.level == "country":
+        if self.level == "country" or not self.listed:
             return city.country == self.country
         return self.level == "region" and (city.country, city.region) == (self.country, self.name)
 
@@ -131,6 +134,9 @@ def _cities(names: _Names) -> None:
         if same is None or same.population < city.population:
             by_name[city.country, city.name] = city
         names.cities.setdefault(names.enter(city.name), []).append(city)
+        plain = _SUFFIX.sub("", city.name)
+        if plain != city.name and city.country in _SUFFIXED:
+            names.cities.setdefault(names.enter(plain), []).append(city)
     for name, country, known_as in table("exonyms.tsv"):
         cities = names.cities.setdefault(names.enter(name), [])
         city = by_name[country, known_as]
@@ -140,11 +146,11 @@ def _cities(names: _Names) -> None:
         cities.sort(key=lambda city: (-city.population, city.geonames_id))
 
 
-# Regions that stand in the news without their country; elsewhere most names are those of cities, people or words.
-_WELL_KNOWN = frozenset("US CA AU IN CN GB DE FR IT ES JP BE BR ZA AT NL ID MX GR".split())
-_AMBIGUOUS = frozenset(
-    "Victoria Madrid Murcia Valencia La Rioja Marche Centre Burgundy Limburg Para Goa Mie Saga".split()
+# Where regions stand in the news without their country; elsewhere most names are those of cities, people or words.
+_WELL_KNOWN = frozenset(
+    ["US", "CA", "AU", "IN", "CN", "GB", "DE", "FR", "IT", "ES", "JP", "BE", "BR", "ZA", "AT", "NL", "ID", "MX", "GR"]
 )
+_NAMESAKE = 100_000  # a region is not mistaken for a namesake smaller than this
 
 
 def _places(names: _Names) -> None:
@@ -158,16 +164,25 @@ def _places(names: _Names) -> None:
     for country, _, all_names, shorts in table("regions.tsv"):
         usual = all_names.split("|")[0]
         for name in all_names.split("|"):
-            known = country in _WELL_KNOWN and key(name) not in names.cities and len(name) > 3
+            known = country in _WELL_KNOWN and len(name) > 3 and not _names_a_city(names, name, country)
             _enter(names, name, Place(name=usual, country=country, level="region", known=known))
         for name in filter(None, shorts.split("|")):
             _enter(names, name, Place(name=usual, country=country, level="region", short=True, known=False))
+    for country, all_names in table("counties.tsv"):
+        for name in all_names.split("|"):
+            known = not _names_a_city(names, name, country)
+            _enter(names, name, Place(name=name, country=country, level="region", known=known, listed=False))
     for level, all_names, adjectives in table("world.tsv"):
         usual = all_names.split("|")[0]
         for name in all_names.split("|"):
             _enter(names, name, Place(name=usual, country="", level=level))
         for name in filter(None, adjectives.split("|")):
             _enter(names, name, Place(name=usual, country="", level=level, adjective=True))
+
+
+def _names_a_city(names: _Names, name: str, country: str) -> bool:
+    """True where the name of a region, standing alone, would rather mean a city."""
+    return any(c.population > _NAMESAKE or c.country == country for c in names.cities.get(key(name), ()))
 
 
 def _enter(names: _Names, name: str, place: Place) -> None:

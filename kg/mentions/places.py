@@ -47,7 +47,7 @@ _INSTITUTION = re.compile(
     r"Stock Exchange|Capital\b|Group|Inc\b|Ltd|Corp|Co\b|LLC|GmbH|plc|PLC|AG\b|Energy|Motors|Airlines|Airways|Electric|Holdings|Partners|Technologies|Media)\b"
 )
 _REGION_BEHIND = re.compile(
-    r"\s(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Oo]blast|[Tt]erritory|[Dd]epartment|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Vv]oivodeship|[Dd]istrict|[Vv]alley|[Pp]rovincial)\b"
+    r"\s(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Oo]blast|[Tt]erritory|[Dd]epartment|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Vv]oivodeship|[Dd]istrict|[Vv]alley|[Pp]rovincial|ward|Ward)\b"
 )
 _REGION_BEFORE = re.compile(
     r"\b(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Dd]epartment) of\s+$"
@@ -68,9 +68,9 @@ _TO_PLACE = re.compile(
     r"(?:(?:state|province|prefecture|region|county|canton|department|governorate) of )?"
 )
 _OPEN = re.compile(r"(?:^|[\s(\[;:,\"“‘'/\t–—-])$")
-_SMALL_BEFORE = re.compile(
-    rf"(?:(?:^|[;:(\t\n•]|\d\.|\b(?:in|at|near|from|of|and|to|for|In|outside|by|—|–|are|is|were|was|-))\s*)({_TOWN})$"
-)
+_AT_END = re.compile(rf"({_TOWN})$")
+_LEAD = re.compile(r"(?:^|[;:(\t\n•|]|\d\.|\b(?:in|at|near|from|of|to|for|In|outside|by|are|is|were|was)|[—–-])\s*$")
+_LEAD_IN_LIST = re.compile(r"(?:, | and | & |, and )$")
 _NOT_TOWN = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Minister|Mayor|University|College|School|Institute|Ministry|Council|Department|Bank|Center|Centre|Association|"
     r"Union|Club|Group|Company|Forum|Congress|Committee|Agency|Authority|Commission|Foundation|Street|Road|Airport|Stadium|Church|Park|Lake|River|Mount|"
@@ -78,8 +78,14 @@ _NOT_TOWN = re.compile(
     r"Chamber|Board|Office|Court|Party|Army|Police|Court|Society|Network|Region|North|South|East|West|Northern|Southern|Eastern|Western|Central|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|A|An|In|On|At|He|She|It|They|We|This|That|City|Photo|Source|Tel|Founder|Director|CEO|Chairman|"
+    r"Governorate|Municipality|Metropolitan|Cities|Your|My|Our|Love|God|Lights?|Angels|Culture|Design|Music|Literature|Film|Gastronomy|Crafts|Tomorrow|"
+    r"Future|Peace|Science|Sports?|Joy|Heroes|Books?|Art|Arts|Dreams|Gold|Innovation|Knowledge|Children|Women|Learning|Media|Distinction|Sanctuary|"
     r"Governor|Secretary|General|Professor|Expo|Conference|Programme|Program|Project|Initiative|Best|Top|Winner|Finalist|Winners|Gold|Silver|Bronze|First|Second|Third)\b"
 )
+
+
+_OBSCURE = 50_000
+"""A city below this size is not taken for a namesake in a country that the article never names."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,8 @@ class _Page:
 
     text: str
     names: tuple[Named, ...]
-    starts: dict[int, int]  # offset of a name to its position in ``names``
-    beside: dict[int, tuple[Place, int]]  # position of a city's name to the place behind it, and its position
+    beside: dict[int, Place]  # position of a city's name to the place behind it
+    slots: dict[int, Place]  # position of such a place's name to the place
     countries: dict[str, float]  # how strongly the article points to a country, 0 to 1
     surnames: frozenset[str]  # keys of the last names of people in the article
     people: tuple[Span, ...]
@@ -104,27 +110,28 @@ def find(document: Document) -> Iterator[Mention]:
     senses = _senses(page)
     for position, named in enumerate(page.names):
         yield from _mentions(document, page, senses, position, named)
-    yield from _small_towns(document, page)
+    yield from _small_towns(page)
 
 
 def _page(document: Document) -> _Page:
     text = document.text
     names = tuple(names_in(text))
-    starts = {named.start: position for position, named in enumerate(names)}
+    beside = _beside(text, names)
     people = document.all(PersonMention)
     return _Page(
         text=text,
         names=names,
-        starts=starts,
-        beside=_beside(text, names, starts),
+        beside={city: place for city, (place, _) in beside.items()},
+        slots={behind: place for place, behind in beside.values()},
         countries=_countries(names),
         surnames=frozenset(key(p.name.split()[-1]) for p in people if " " in p.name),
         people=tuple(p.span for p in people),
     )
 
 
-def _beside(text: str, names: Sequence[Named], starts: dict[int, int]) -> dict[int, tuple[Place, int]]:
-    """For each city's name the place that stands directly behind it: "Athens, GA", "Bursa (Turkey)"."""
+def _beside(text: str, names: Sequence[Named]) -> dict[int, tuple[Place, int]]:
+    """For each city's name the place that stands directly behind it, and its position: "Athens, GA"."""
+    starts = {named.start: position for position, named in enumerate(names)}
     found: dict[int, tuple[Place, int]] = {}
     for position, named in enumerate(names):
         if not named.cities:
@@ -164,7 +171,7 @@ def _countries(names: Iterable[Named]) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for named in names:
         known = [p for p in named.places if p.country and (p.known or p.short)]
-        if known and not (named.cities and known[0].level == "region"):
+        if known:
             counts[known[0].country] += 2
         elif named.cities and named.cities[0].population > 500_000 and key(named.cities[0].name) not in homonyms():
             counts[named.cities[0].country] += 1
@@ -174,7 +181,7 @@ def _countries(names: Iterable[Named]) -> dict[str, float]:
 def _senses(page: _Page) -> dict[str, City]:
     """One city for each name: the one that the article places somewhere, else the likeliest."""
     placed: dict[str, City] = {}
-    for position, (place, _) in page.beside.items():
+    for position, place in page.beside.items():
         named = page.names[position]
         city = next((c for c in named.cities if place.holds(c)), None)
         if city:
@@ -204,20 +211,26 @@ def _mentions(
     if place:
         yield PlaceMention(span=span, name=page.text[named.start : named.end], country=place.country or None, level=place.level,
                            adjective=place.adjective)  # fmt: skip
-    if named.cities and (place is None or place.country in CITY_STATES) and _is_city(page, position, named):
+    if (
+        named.cities
+        and (place is None or (place.country in CITY_STATES and place.level == "country"))
+        and _is_city(page, position, named)
+    ):
         yield _mention(page, span, named, senses[_key(page.text, named)], page.beside.get(position))
 
 
-def _mention(page: _Page, span: Span, named: Named, city: City, beside: tuple[Place, int] | None) -> CityMention:
+def _mention(page: _Page, span: Span, named: Named, city: City, beside: Place | None) -> CityMention:
     name = span.of(page.text)
     if named.capitals:
         name = next((c.name for c in named.cities if key(c.name).upper() == key(name)), name.title())
-    if beside and not beside[0].holds(city):
-        fitting = next((c for c in named.cities if beside[0].holds(c)), None)
+    if beside and not beside.holds(city):
+        fitting = next((c for c in named.cities if beside.holds(c)), None)
         if fitting is None:  # a smaller namesake
-            region = beside[0].name if beside[0].level == "region" else None
-            return CityMention(span=span, name=name, geonames_id=None, country=beside[0].country, region=region)
+            region = beside.name if beside.level == "region" else None
+            return CityMention(span=span, name=name, geonames_id=None, country=beside.country, region=region)
         city = fitting
+    elif city.population < _OBSCURE and page.countries and city.country not in page.countries:
+        return CityMention(span=span, name=name, geonames_id=None, country=None, region=None)
     return CityMention(span=span, name=name, geonames_id=city.geonames_id, country=city.country, region=city.region or None,
                        population=city.population)  # fmt: skip
 
@@ -226,9 +239,11 @@ def _place_here(page: _Page, position: int, named: Named) -> Place | None:
     """The country or region that a name stands for where it stands; None for a city or nothing."""
     if not named.places:
         return None
-    slot = next((place for place, behind in page.beside.values() if behind == position), None)
-    if slot:
-        return slot
+    if position in page.slots:
+        return page.slots[position]
+    beside = page.beside.get(position)
+    if beside and beside.level == "region" and any(beside.holds(city) for city in named.cities):
+        return None  # "Lebanon, Pa."
     before, behind = page.text[max(0, named.start - 30) : named.start], page.text[named.end : named.end + 20]
     long_forms = [p for p in named.places if not p.short]
     if _REGION_BEHIND.match(behind) or _REGION_BEFORE.search(before):
@@ -236,7 +251,7 @@ def _place_here(page: _Page, position: int, named: Named) -> Place | None:
         return max(regions, key=lambda p: page.countries.get(p.country, 0.0), default=None)
     if named.capitals and not _in_capitals(page.text, named):
         return None
-    known = [p for p in long_forms if p.known and not (named.cities and p.level == "region")]
+    known = [p for p in long_forms if p.known]
     return max(known, key=lambda p: (not p.adjective, page.countries.get(p.country, 0.0)), default=None)
 
 
@@ -310,38 +325,41 @@ def _in_list(page: _Page, position: int) -> bool:
 _TOWN_OF = re.compile(
     rf"\b(?:[Cc]ity|[Tt]own|village|[Mm]unicipality|commune|suburb|resort|[Mm]ayors?|township)(?: and \w+)? (?:of|called|named) (?:the )?({_TOWN})"
 )
-_TOWN_THEN_CITY = re.compile(rf"\b({_TOWN}) (?:municipality|Municipality|city|City Council|Municipal Council)\b")
 
 
-def _small_towns(document: Document, page: _Page) -> Iterator[CityMention]:
+def _small_towns(page: _Page) -> Iterator[CityMention]:
     """Cities known only from what stands beside them: "the town of X", "X, Country"."""
-    taken = [Span(start=n.start, end=n.end) for n in page.names if n.cities]
+    taken = [
+        Span(start=n.start, end=n.end) for n in page.names if n.cities and len(key(page.text[n.start : n.end])) > 3
+    ]
+    ends = {n.end for n in page.names if n.places}
     for named in page.names:
         place = next(
             (p for p in named.places if not p.adjective and (p.known or p.short) and p.level != "continent"), None
         )
         if place is None:
             continue
-        before = page.text[max(0, named.start - 70) : named.start]
+        start = max(0, named.start - 80)
+        before = page.text[start : named.start]
         gap = re.search(r"(?:, (?:the )?| \((?:the )?)$", before)
-        if not gap:
-            continue
-        town = _SMALL_BEFORE.search(before[: gap.start()])
-        if town is None or _NOT_TOWN.search(town[1]) or town[1].isupper():
+        town = _AT_END.search(before[: gap.start()]) if gap else None
+        if gap is None or town is None or _NOT_TOWN.search(town[1]) or town[1].isupper():
             continue
         if gap.group().startswith(" (") and not re.match(r"[),]", page.text[named.end : named.end + 1]):
             continue
-        end = named.start - len(before) + gap.start()
-        yield from _town(document, page, Span(start=end - len(town[1]), end=end), place, taken)
+        lead = before[: town.start()]
+        listed = _LEAD_IN_LIST.search(lead)
+        if _LEAD.search(lead) or (listed and (lead[: listed.start()].endswith(")") or start + listed.start() in ends)):
+            yield from _town(page, Span(start=start + town.start(), end=start + town.end()), place, taken)
     for match in _TOWN_OF.finditer(page.text):
         if not _NOT_TOWN.search(match[1]):
-            yield from _town(document, page, Span(start=match.start(1), end=match.end(1)), None, taken)
+            yield from _town(page, Span(start=match.start(1), end=match.end(1)), None, taken)
 
 
-def _town(document: Document, page: _Page, span: Span, place: Place | None, taken: list[Span]) -> Iterator[CityMention]:
+def _town(page: _Page, span: Span, place: Place | None, taken: list[Span]) -> Iterator[CityMention]:
     if any(span.overlaps(other) for other in taken) or any(span.overlaps(person) for person in page.people):
         return
-    if any(span.overlaps(Span(start=n.start, end=n.end)) for n in page.names):
+    if any(n.places and span.overlaps(Span(start=n.start, end=n.end)) for n in page.names):
         return
     taken.append(span)
     region = place.name if place and place.level == "region" else None
@@ -352,6 +370,7 @@ def _town(document: Document, page: _Page, span: Span, place: Place | None, take
 
 # -- the dateline -----------------------------------------------------------------------------
 
+_PROSE = 50  # characters that follow a dateline at least; a list item is shorter
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _DATELINE = re.compile(
     rf"^[(\[]?(?P<city>(?:{_NAME}|[{_UPPER}][{_UPPER}.'’-]+)(?:[ -](?:{_NAME}|[{_UPPER}.'’-]+)){{0,3}})"
@@ -365,9 +384,9 @@ def date_and_place(document: Document) -> Document:
     """The document with the city and the date of its dateline, where it has one."""
     anchor = document.article.published
     for block in document.article.blocks[:8]:
-        line = block.span.of(document.text)[:160]
+        line = block.span.of(document.text)[:200]
         match = _DATELINE.match(line)
-        if match is None:
+        if match is None or len(line) - match.end() < _PROSE:
             continue
         city = _dateline_city(document, block.span.start, match)
         if city:
@@ -385,11 +404,18 @@ def _dateline_city(document: Document, start: int, match: re.Match[str]) -> City
     first = next((n for n in names if n.start == match.start("city") and n.end == match.end("city") and n.cities), None)
     if first is None or not certain:
         return None
-    page = _Page(text=line, names=tuple(names), starts={n.start: i for i, n in enumerate(names)}, beside={},
-                 countries=_countries(names), surnames=frozenset(), people=())  # fmt: skip
-    beside = _beside(line, names, page.starts).get(names.index(first))
+    beside = {city: place for city, (place, _) in _beside(line, names).items()}
+    page = _Page(
+        text=line,
+        names=tuple(names),
+        beside=beside,
+        slots={},
+        countries=_countries(names),
+        surnames=frozenset(),
+        people=(),
+    )
     city = max(first.cities, key=lambda c: _likelihood(c, page))
-    found = _mention(page, Span(start=first.start, end=first.end), first, city, beside)
+    found = _mention(page, Span(start=first.start, end=first.end), first, city, beside.get(names.index(first)))
     return replace(found, span=span)
 
 
