@@ -15,18 +15,18 @@ from dataclasses import dataclass, field, replace
 from kg.facts import person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
-    BEFORE_OR_AFTER,
     BY_VERB,
     CHAIN,
     CONSTRUCTIONS,
     OBJECT,
+    RELATIONS,
     RELATIVE,
     SUCCESSION,
     VERB_FORMS,
     VERBS,
     Construction,
 )
-from kg.facts.post_words import PERSON, body_behind
+from kg.facts.post_words import PERSON, PRONOUN, body_behind
 from kg.facts.posts import Outline, Post, outline
 from kg.model import BlockKind, DateMention, Document, Entity, Fact, Period, PersonMention, Span, Tenure, TenureStatus
 
@@ -37,10 +37,13 @@ def find(document: Document) -> Iterator[Fact]:
     if not people:
         return
     counts = Counter(p.name for p in people)
-    reader = _Reader(document=document, topic=max(counts, key=lambda name: counts[name]))
+    reader = _Reader(document=document, topic=max(people, key=lambda p: counts[p.name]))
+    block = None
     for sentence in document.sentences:
         if sentence.block.kind is not BlockKind.TITLE:
+            reader.same_block = sentence.block is block
             reader.read(outline(document, sentence.span))
+            block = sentence.block
     yield from _merged([*reader.tenures, *person_lists.find(document)])
 
 
@@ -55,10 +58,12 @@ class _Reader:
     """Reads sentence after sentence and remembers who was spoken of."""
 
     document: Document
-    topic: str  # the person named most
+    topic: PersonMention | None  # the person named most
     tenures: list[Tenure] = field(default_factory=list)
     fresh: Tenure | None = None  # the last post that changed hands
     before: tuple[PersonMention, ...] = ()  # the people of the last sentence that had any
+    subject: PersonMention | None = None  # whom the last sentences spoke of
+    same_block: bool = False  # the sentence follows another one of its paragraph
     used: dict[int, PersonMention] = field(default_factory=dict)  # posts of this sentence that have their holder
 
     def read(self, sketch: Outline) -> None:
@@ -73,13 +78,13 @@ class _Reader:
         if sketch.people:
             for match in SUCCESSION.finditer(sketch.text):
                 self._succession(sketch, match)
-            for match in BEFORE_OR_AFTER.finditer(sketch.text):
-                self._relation(sketch, match)
+            for pattern in RELATIONS:
+                for match in pattern.finditer(sketch.text):
+                    self._relation(sketch, match)
         if sketch.people or self.before:
             for match in BY_VERB.finditer(sketch.text):
                 self._by_verb(sketch, match)
-        if sketch.people:
-            self.before = tuple(sketch.people[start] for start in sorted(sketch.people))
+        self._remember(sketch)
 
     def _construction(self, sketch: Outline, construction: Construction, match: re.Match[str]) -> None:
         start = match.start("R")
@@ -177,27 +182,18 @@ class _Reader:
 
     def _relation(self, sketch: Outline, match: re.Match[str]) -> None:
         """Predecessor, successor or counterpart of whoever was spoken of."""
-        start = match.start("Q") if match["Q"] else match.start("P")
-        person = sketch.people[start]
-        words = match.group()
-        others = [
-            t for t in self.tenures if t.person.name != person.name and sketch.start + match.end() > t.evidence[0].start
-        ]
-        held = self.fresh if self.fresh in others else next((t for t in others if t.person.name == self.topic), None)
-        held = held or (others[-1] if others else None)
-        if held is None:
+        person = sketch.people[match.start("P")]
+        others = [t for t in self.tenures if t.person.name != person.name]
+        if not others:
             return
-        if "counterpart" in words:
-            where = match["where"]
-            span = (
-                Span(start=sketch.start + match.start("where"), end=sketch.start + match.end("where"))
-                if where
-                else None
-            )
-            last = replace(others[-1], of=entity_of(self.document, span) if span else None)
-            self._copy(last, person, sketch, match.span(), TenureStatus.CURRENT)
+        if "where" in match.groupdict():
+            where = Span(start=sketch.start + match.start("where"), end=sketch.start + match.end("where"))
+            held = replace(others[-1], of=entity_of(self.document, where))
+            self._copy(held, person, sketch, match.span(), TenureStatus.CURRENT)
             return
-        status = TenureStatus.FORMER if "predecessor" in words else TenureStatus.INCOMING
+        of_topic = [t for t in others if t.person.name == self.topic]
+        held = self.fresh if self.fresh in others else (of_topic or others[-1:])[0]
+        status = TenureStatus.FORMER if match["which"] == "predecessor" else TenureStatus.INCOMING
         self._copy(held, person, sketch, match.span(), status)
 
     def _by_verb(self, sketch: Outline, match: re.Match[str]) -> None:
@@ -215,9 +211,28 @@ class _Reader:
         self._add(sketch, -1, person, post, replace(_HEADS, status=status), match.span())
 
     def _meant(self, sketch: Outline, at: int) -> PersonMention | None:
-        """Whom a pronoun means: the person the article is about where she was just named, else who came first."""
-        near = [sketch.people[start] for start in sorted(sketch.people) if start < at] or list(self.before)
-        return next((p for p in near if p.name == self.topic), near[0] if near else None)
+        """Whom a pronoun means.
+
+        Somebody named before it in the sentence; at the head of a paragraph the person the article
+        is about; else the one person of the sentence before, or its subject.
+        """
+        near = [sketch.people[start] for start in sorted(sketch.people) if start < at]
+        if not near and self.topic and not (self.subject is None or self.same_block):
+            return self.topic
+        named = near or list(self.before)
+        topic = next((p for p in named if self.topic and p.name == self.topic.name), None)
+        if topic or near:
+            return topic or near[0]
+        return self.before[0] if len(self.before) == 1 and self.subject == self.before[0] else self.subject
+
+    def _remember(self, sketch: Outline) -> None:
+        """Keep who was named, and who was the subject: it stays where a pronoun comes first."""
+        first = min(sketch.people, default=None)
+        if first is not None:
+            self.before = tuple(sketch.people[start] for start in sorted(sketch.people))
+            pronoun = sketch.text.find(PRONOUN)
+            if self.subject is None or not -1 < pronoun < first:
+                self.subject = sketch.people[first]
 
     def _add(
         self,

@@ -14,7 +14,7 @@ from kg.facts.post_words import NAME, PERSON, POST, PRONOUN
 from kg.mentions.titles import UPPER
 from kg.model import TenureStatus
 
-_ONE = rf"{PERSON}+(?: of (?:the )?{NAME}+)?"
+_ONE = rf"{PERSON}+(?: of (?:the )?{NAME}+| \({NAME}+\))?"
 _MARKS = {
     "<P>": f"(?P<P>{PERSON}+)",
     "<Q>": f"(?P<Q>{PERSON}+)",
@@ -66,7 +66,7 @@ _IS = (
     r"takes up the post of|moved up to|also serves as|doubles as|stood in as|had stood in as|steps in as|’s|'s)"
 )
 _WAS = (
-    r"(?:was|had been|served as|had served as|used to be|worked as|had worked as|acted as|is no longer|was no longer|"
+    r"(?:was|had (?:himself |herself |already |once |long )?been|served as|had served as|used to be|worked as|had worked as|acted as|is no longer|was no longer|"
     r"is a former|spent [\w ]{3,20} as)"
 )
 _WILL = (
@@ -90,18 +90,18 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         pattern=over_outline(rf"<L> (?:as|are|were|became|(?:have been|were|was) {_CHOSEN}(?: as)?) <R>"),
     ),
     Construction(rule="PERSON-20", pattern=over_outline(r"<S>,? (?:and )?<R> <P>")),
-    Construction(rule="PERSON-06", pattern=over_outline(r"<R>,? <P>")),
+    Construction(rule="PERSON-06", pattern=over_outline(r"<R>(?:,? |\t)<P>")),
     Construction(
         rule="PERSON-01",
         pattern=over_outline(
-            rf"<P>(?:,| [–—-]| \(|,? who (?:is|are|has been|serves as|acts as|works as)) ?{_ADVERB}(?:as )?<R>"
+            rf"<P>(?:,| [–—-]| \(|\t|,? who (?:is|are|has been|serves as|acts as|works as)) ?{_ADVERB}(?:as )?<R>"
         ),
         dated=True,
     ),
     Construction(
         rule="PERSON-42",
         pattern=over_outline(
-            rf"<H>(?:(?:,? who|{_ASIDE}) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
+            rf"<H>(?:(?:,? who|{_ASIDE}|,) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
             rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}(?: to be| as| to the (?:post|position|role|office) of| to serve as|:)? "
             rf"{_ADVERB}<R>"
         ),
@@ -109,17 +109,17 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         fresh=True,
     ),
     Construction(
-        rule="PERSON-40", pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}) {_ADVERB}{_IS} {_ADVERB}<R>"), dated=True
+        rule="PERSON-40", pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}|,) {_ADVERB}{_IS} {_ADVERB}<R>"), dated=True
     ),
     Construction(
         rule="PERSON-40",
-        pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}) {_ADVERB}{_WAS} {_ADVERB}<R>"),
+        pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}|,) {_ADVERB}{_WAS} {_ADVERB}<R>"),
         status=_FORMER,
         dated=True,
     ),
     Construction(
         rule="PERSON-40",
-        pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}) {_ADVERB}{_WILL} {_ADVERB}<R>"),
+        pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}|,) {_ADVERB}{_WILL} {_ADVERB}<R>"),
         status=_INCOMING,
         fresh=True,
     ),
@@ -135,7 +135,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction(
         rule="PERSON-46",
         pattern=over_outline(
-            rf"<H>(?:,? who|{_ASIDE}) (?:has |had |is |was |will )?(?:{_LEFT} (?:\w+ ){{0,3}}?"
+            rf"<H>(?:,? who|{_ASIDE}|,) (?:has |had |is |was |will )?(?:{_LEFT} (?:\w+ ){{0,3}}?"
             rf"(?:as|from (?:the|his|her) (?:post|position|role|office|job) (?:as|of))|"
             rf"{_LOSE} (?:the|his|her) (?:post|position|role|office|job) (?:as|of)) <R>"
         ),
@@ -151,9 +151,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
 """All constructions of one sentence with a person and the words of a post."""
 
 CHAIN = over_outline(
-    rf"(?<={POST})(?:[^{PERSON}{POST}.;:]{{0,40}}?,? (?:and|as well as|but|&)(?:,? [a-z, ]{{2,30}},)?(?: (?:of|then|later|now|currently|also))?"
-    rf"(?: (?:{_IS}|{_WAS}|{_WILL}|was (?:\w+ )?{_CHOSEN}))?|, (?:and |as well as )?|; )"
-    rf"{{0,1}} ?{_ADVERB}<R>(?!,? {PERSON})"
+    rf"(?<={POST})(?:,? (?:since|from|in|until|for) [^,.;:{PERSON}{POST}]{{2,30}}| \([^()]{{2,20}}\)|, {NAME}+)?"
+    rf"(?:,? (?:and|as well as|but|&)(?:,? [a-z, ]{{2,30}},)?(?: (?:of|then|later|now|currently|also))?"
+    rf"(?: (?:{_IS}|{_WAS}|{_WILL}|was (?:\w+ )?{_CHOSEN}))?|,|;) {_ADVERB}<R>(?!,? {PERSON})"
 )
 """A further post of the same person: "mayor of X and, since 2019, president of Y"."""
 
@@ -169,12 +169,13 @@ SUCCESSION = over_outline(
 )
 """P takes over from Q, as R where that is said."""
 
-BEFORE_OR_AFTER = over_outline(
-    r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Tt]he) (?:immediate )?(?P<which>predecessor|successor|counterpart)"
-    rf"(?: (?:in|at|from|of) (?P<where>(?:the )?(?:{NAME}+|[{UPPER}]\w+)))?,? <P>"
-    r"|<P>,? (?:who is )?(?:his|her|their|its|the) (?:immediate )?(?:predecessor|successor|counterpart)\b)".replace(
-        "<P>", "<Q>", 1
-    )
+_THEIRS = r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Tt]he) (?:immediate |direct )?"
+_WHERE = rf"(?: (?:in|at|from|of) (?P<where>(?:the )?(?:{NAME}+|[{UPPER}]\w+)))"
+RELATIONS = (
+    over_outline(rf"{_THEIRS}(?P<which>predecessor|successor),? <P>"),
+    over_outline(rf"<P>,? (?:who is )?{_THEIRS}(?P<which>predecessor|successor)\b"),
+    over_outline(rf"{_THEIRS}(?P<which>counterpart|colleague){_WHERE},? <P>"),
+    over_outline(rf"<P>,? {_THEIRS}(?P<which>counterpart|colleague){_WHERE}"),
 )
 """A post told by its relation to the one who holds it: "her predecessor, Q"."""
 
@@ -200,7 +201,7 @@ _BODY_NOUN = (
     r"initiative|campaign|firm|centre|center|lab|observatory|museum|team)"
 )
 BY_VERB = over_outline(
-    rf"<H>(?:,? who|,? and)? (?P<will>will |is to )?{_ADVERB}(?P<verb>{'|'.join(sorted(_FORMS, key=len, reverse=True))}) "
+    rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{'|'.join(sorted(_FORMS, key=len, reverse=True))}) "
     rf"(?P<body>(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?(?:{NAME}+|[{UPPER}][\w’'&.-]+)(?:’s|'s)?"
     rf"(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}(?: {_BODY_NOUN}\b)?|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}\b)"
     rf"(?: (?:as|in (?:his|her) role as) <R>)?"

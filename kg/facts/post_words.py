@@ -90,7 +90,7 @@ _BODY = re.compile(
     rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?: of (?:the )?{_NAMED})?"
     rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}){{0,4}})"
 )
-_OWN_BODY = re.compile(rf" (?:of|from) (?:the )?(?P<body>{_NAMED})")
+_OWN_BODY = re.compile(rf" (?:(?:of|from) (?:the )?|\((?={NAME}+\)))(?P<body>{_NAMED})")
 _MINISTRY = re.compile(
     r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
 )
@@ -107,6 +107,7 @@ class Left:
     start: int  # of the whole, determiner and possessor included
     role: int  # of the post itself
     body: Span | None = None  # whose it is
+    owned: bool = False  # the body stands before the post without "'s"
     status: TenureStatus = TenureStatus.CURRENT
     fresh: bool = False  # "new", "incoming"
     determiner: str = ""
@@ -204,8 +205,8 @@ def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
     before = _word_before(text, start, floor)
     if before and before["word"].lower() in DETERMINERS:
         determiner = before["word"].lower()
-        return replace(left, start=before.start(), body=Span(start=start, end=end), determiner=determiner)
-    return replace(left, start=start, body=Span(start=start, end=end))
+        return replace(left, start=before.start(), body=Span(start=start, end=end), owned=True, determiner=determiner)
+    return replace(left, start=start, body=Span(start=start, end=end), owned=True)
 
 
 def _run_left(text: str, start: int, floor: int) -> int:

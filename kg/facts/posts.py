@@ -88,8 +88,9 @@ def outline(document: Document, span: Span) -> Outline:
     for mention in _named(document, span):
         if not HEAD.search(document.quote(mention.span)):
             _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
+    named = "".join(marks)
     for person in document.within(span, PersonMention):
-        start, end = _around(document, person.span, span)
+        start, end = _around(person.span, span.start, named)
         _blank(marks, start, end, PERSON)
         people[start] = person
     for pronoun in _PRONOUNS.finditer("".join(marks)):
@@ -110,13 +111,12 @@ def _named(document: Document, span: Span) -> tuple[Mention, ...]:
     )
 
 
-def _around(document: Document, person: Span, limit: Span) -> tuple[int, int]:
+def _around(person: Span, offset: int, text: str) -> tuple[int, int]:
     """From the honorifics before a name to the age, party or letters behind it, in offsets of the stretch."""
-    before = _HONORIFICS.search(document.text, max(limit.start, person.start - 60), person.start)
-    after = _BEHIND_NAME.match(document.text, person.end, limit.end)
-    start = before.start() if before else person.start
-    end = after.end() if after else person.end
-    return start - limit.start, end - limit.start
+    start, end = person.start - offset, person.end - offset
+    before = _HONORIFICS.search(text, max(0, start - 60), start)
+    after = _BEHIND_NAME.match(text, end)
+    return before.start() if before else start, after.end() if after else end
 
 
 def _blank(marks: list[str], start: int, end: int, mark: str) -> None:
@@ -146,8 +146,9 @@ def _post(document: Document, text: str, head: re.Match[str], offset: int, floor
     if left.none or _OF_THE_YEAR.match(text, end):
         return None
     body, whole = read_body(text, end)
+    start = left.body.start if body and left.body and left.owned else left.role  # "South Asia Director of ITDP"
     body = body or left.body
-    before = document.text[offset + left.role : offset + head.start()]
+    before = document.text[offset + start : offset + head.start()]
     middle = _in_singular(head.group(), noun, singular)
     behind = document.text[offset + head.end() : offset + end]
     return Post(
