@@ -6,14 +6,16 @@ for each quantity the measure, whom it is about and when; a small selector decid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.facts.metric_context import Context
-from kg.facts.metric_measure import Measure, measure_of
+from kg.facts.metric_measure import Measure, measure_of, naming
 from kg.facts.metric_modality import modality_of
 from kg.facts.metric_selector import Sight, is_metric
-from kg.model import BlockKind, Document, Entity, Fact, Kind, Observation, QuantityMention, Sentence
+from kg.facts.metric_table import Cell, cells
+from kg.model import BlockKind, DateMention, Document, Entity, Fact, Kind, Observation, QuantityMention, Sentence, Span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,30 +26,43 @@ class Proposal:
     sentence: Sentence
     measure: Measure | None
     sight: Sight
+    cell: Cell | None = None
 
 
 def proposals(document: Document) -> Iterator[Proposal]:
     """All quantities of a document but those of its headline, with what they may measure."""
     quantities = document.all(QuantityMention)
+    tabled = cells(document)
+    context = Context(document)
     earlier: Measure | None = None
+    sentence: Sentence | None = None
     for quantity in quantities:
-        sentence = document.sentence_at(quantity.span.start)
+        if sentence is None or not sentence.span.covers(quantity.span):
+            sentence = document.sentence_at(quantity.span.start)
         if sentence is None or sentence.block.kind is BlockKind.TITLE:
             continue
-        measure = measure_of(document.text, sentence.span, quantity, earlier)
-        earlier = measure or earlier
+        cell = tabled.get(quantity)
+        if cell:
+            measure = _of_cell(document, context, cell)
+            quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
+        else:
+            measure = _of_list(document, context, sentence, measure_of(document.text, sentence.span, quantity, earlier), earlier)
+        if measure and not measure.base and not measure.kind:
+            measure = None
+        earlier = measure if measure and measure.base else earlier
         start, end = quantity.span.start, quantity.span.end
         yield Proposal(
             quantity=quantity,
             sentence=sentence,
             measure=measure,
+            cell=cell,
             sight=Sight(
                 left=_flat(document.text[max(sentence.span.start, start - 60) : start]),
                 words=_flat(document.quote(quantity.span)),
                 right=_flat(document.text[end : min(sentence.span.end, end + 60)]),
                 unit=quantity.unit or "",
                 value=str(quantity.value),
-                block=sentence.block.kind.value,
+                block="cell" if cell else sentence.block.kind.value,
                 how=measure.how if measure else "none",
                 measure=_flat(measure.phrase) if measure else "",
                 around=str(sum(sentence.span.covers(q.span) for q in quantities)),
@@ -59,31 +74,80 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+_AT_A_GLANCE = re.compile(r"\b(?:at a glance|in figures|in numbers|key (?:facts|figures)|facts and figures|figures|data|table \d+)\b:?", re.IGNORECASE)
+
+
+def _of_cell(document: Document, context: Context, cell: Cell) -> Measure | None:
+    """The measure of a number in a table: column head and row label, whichever are no names and dates; else the caption."""
+    words = []
+    for span in (cell.head, cell.label):
+        if span and not _is_name(context, span) and (part := _undated(document, span)):
+            words.append(part)
+    label_named = cell.label is not None and _is_name(context, cell.label)
+    if cell.caption and (label_named or not cell.head or len(words) < 2) and not (label_named and words):
+        words.insert(0, _undated(document, cell.caption))
+    base = ", ".join(w for w in words if w)
+    return Measure(base=base, how="cell", label=cell.label if label_named else cell.corner) if base else None
+
+
+def _is_name(context: Context, span: Span) -> bool:
+    """True where a cell or label holds a name and little else."""
+    named = context.within(span.start, span.end)
+    return bool(named) and sum(b.span.end - b.span.start for b in named) * 2 > span.end - span.start
+
+
+def _undated(document: Document, span: Span) -> str:
+    """The words of a cell without dates, units in brackets and "at a glance"."""
+    text = document.quote(span)
+    for date in reversed(document.within(span, DateMention)):
+        text = text[: date.span.start - span.start] + text[date.span.end - span.start :]
+    text = _AT_A_GLANCE.sub("", re.sub(r"\([^)]{0,12}\)", "", text))
+    text = re.sub(r"^\W+|\W+$|\s(?:at|in|on|for|of|by)\s*(?=,|$)", "", _flat(text))
+    return re.sub(r"\s+,", ",", text)
+
+
+def _of_list(
+    document: Document, context: Context, sentence: Sentence, measure: Measure | None, earlier: Measure | None
+) -> Measure | None:
+    """The measure, with the one before it where the label is a name: "Paris: 19.1 million" in a list of visitors."""
+    if measure is None or measure.label is None or not _is_name(context, measure.label):
+        return measure
+    if earlier is None:
+        return replace(measure, base="")
+    if any(b.entity.kind is Kind.CITY for b in context.within(measure.label.start, measure.label.end)):
+        return replace(measure, base=earlier.base, kind=earlier.kind)
+    return replace(measure, base=f"{earlier.base}, {naming(document.text, measure.label)}", label=None)
+
+
 def find(document: Document) -> Iterator[Fact]:
     """Observations of a document; the same figure of the same thing is given once."""
     context = Context(document)
-    about: Entity | None = None
     seen: set[object] = set()
     for proposal in proposals(document):
-        quantity, sentence, measure = proposal.quantity, proposal.sentence, proposal.measure
-        about = context.about(sentence, quantity, 0, about)
-        if measure is None or about is None or not is_metric(proposal.sight):
+        quantity, sentence, measure, cell = proposal.quantity, proposal.sentence, proposal.measure, proposal.cell
+        if measure is None or not is_metric(proposal.sight):
             continue
-        key = (quantity.value, quantity.unit)
+        about = context.about(sentence, quantity, measure)
+        if about is None:
+            continue
+        key = (abs(quantity.value), quantity.unit, "cell" in measure.how and about.name)
         if key in seen:
             continue
         seen.add(key)
-        value = -abs(quantity.value) if measure.fall else quantity.value
         yield Observation(
             evidence=(sentence.span,),
-            rule="METRIC-" + measure.how,
+            rule=f"METRIC-{measure.how.replace(' ', '-')}",
             about=about,
             metric=Entity(kind=Kind.METRIC, name=measure.phrase),
-            value=value,
+            value=-abs(quantity.value) if measure.fall else quantity.value,
             value_max=quantity.value_max,
             unit=measure.unit or quantity.unit,
-            as_of=context.as_of(sentence, quantity),
+            as_of=context.as_of(sentence, quantity, _cell_spans(cell)),
             qualifier=quantity.qualifier,
             modality=modality_of(document.text, sentence.span, quantity),
             change=measure.change,
         )
+
+
+def _cell_spans(cell: Cell | None) -> Sequence[Span]:
+    return [s for s in (cell.head, cell.label, cell.caption) if s] if cell else ()

@@ -1,30 +1,75 @@
-"""Whom a quantity is about and when: from the sentence, else from the document.
+"""Whom a figure is about and when: from its sentence, else from what the text was speaking of.
 
-Input: Document, sentence, quantity. Output: Entity and Period. A named possessor or place beside
-the quantity comes first, then the subject, then what the text was speaking of.
+Input: Document, a quantity, where the words of its measure stand. Output: Entity and Period. A place
+behind the noun or a possessor comes first, then the subject, then what "the city", "the line" or
+"it" stands for, then the city the article is about.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from kg.facts.metric_measure import Measure, subject
 from kg.model import (
     CityMention,
     DateMention,
     Document,
     Entity,
     Kind,
-    Mention,
     NameMention,
     Period,
     PlaceMention,
+    Precision,
     QuantityMention,
     Sentence,
     Span,
 )
 
-_BEARERS = (Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.THING)
+_NAMED = frozenset({Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.THING, Kind.AWARD})
+_FACILITY_HEADS = (
+    "metro|subway|light rail|tramway|tram|monorail|underground|airport|international airport|port|library|museum|bridge|tunnel|tower|"
+    "stadium|arena|hospital|university|zoo|park|forest|dam|canal|market|mall|station|railway|network|cable car|ferry|bus rapid transit|brt"
+)
+_FACILITY = re.compile(
+    rf"(?:\bLine [\dA-Z]{{1,2}}\b of the )?\b(?:[A-Z][\w’'-]+ ){{1,4}}(?:(?i:{_FACILITY_HEADS}))\b(?: Line [\dA-Z]{{1,2}}\b)?"
+)
+_IN_AFTER = re.compile(
+    r"[\s,]{1,2}(?:\w+ ){0,3}?(?:in|of|across|throughout|within|on|at|inside|to) (?:the )?(?:whole of |rest of |city of |town of |centre of |center of |entire |greater |state of )?$"
+)
+_CITY_WORDS = re.compile(
+    r"\b(?:the|this|our|its|their) (?:\w+ )?(?:city|capital|town|metropolis|municipality|emirate|community|megacity|village|"
+    r"district|borough|city-state|place|resort|port city|city hall|council|mayor)\b(?!-)",
+    re.IGNORECASE,
+)
+_NOUN_KINDS = (
+    (re.compile(r"\b(?:the|this|its|last|that) (?:[\w’'-]+ ){0,2}(?:summit|fair|event|festival|conference|congress|forum|expo|exhibition|show|games|"
+                r"marathon|meeting|championships?|assembly|edition|contest|convention|biennale|carnival)\b", re.IGNORECASE),
+     (Kind.EVENT, Kind.EVENT_SERIES)),
+    (re.compile(r"\b(?:the|this|its) (?:[\w’'-]+ ){0,2}(?:company|agency|operator|organi[sz]ation|network|association|group|body|bank|firm|union|club|"
+                r"authority|ministry|university|programme|program|index|report|alliance|league|board)\b", re.IGNORECASE),
+     (Kind.ORGANIZATION, Kind.THING)),
+    (re.compile(r"\b(?:the|this|its) (?:[\w’'-]+ ){0,2}(?:line|metro|subway|airport|bridge|library|museum|system|network|station|tunnel|tower|stadium|"
+                r"hospital|park|project|building|railway|service|fleet|port|scheme|forest)\b", re.IGNORECASE), (Kind.THING,)),
+)  # fmt: skip
+_COUNTRY_WORDS = re.compile(r"\b(?:nationwide|across the country|countrywide|the country(?:'s|’s)?|the nation(?:'s|’s)?|national)\b", re.IGNORECASE)
+_ATTENDANCE = frozenset(
+    "participant delegate exhibitor attendee speaker booth session stand workshop visitor panel buyer exhibit performer "
+    "runner athlete competitor guest expert mayor panellist artist film activity country".split()
+)
+_BACK = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Something named in the text that a figure can be about."""
+
+    span: Span
+    entity: Entity
 
 
 class Context:
@@ -32,47 +77,168 @@ class Context:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.bearers: tuple[Mention, ...] = tuple(
-            sorted(
-                [
-                    *document.all(CityMention),
-                    *(p for p in document.all(PlaceMention) if not p.adjective),
-                    *(n for n in document.all(NameMention) if n.kind in _BEARERS),
-                ],
-                key=lambda m: (m.span.start, -m.span.end),
-            )
-        )
-        self.main = self._main()
+        self.bearers = _bearers(document)
+        self._starts = [b.span.start for b in self.bearers]
+        self.dates = document.all(DateMention)
+        self._date_starts = [d.span.start for d in self.dates]
+        self.main = _main_city(document)
+        self._last: Entity | None = None
+        self._last_sentence: Sentence | None = None
 
-    def _main(self) -> Entity | None:
-        """The city the article is about: the one named most, earlier ones first among equals."""
-        counts = Counter(c.entity for c in self.document.all(CityMention))
-        if not counts:
-            return None
-        best = max(counts.values())
-        return next(c.entity for c in self.document.all(CityMention) if counts[c.entity] == best)
+    def within(self, start: int, end: int) -> Sequence[Bearer]:
+        """The bearers whose names begin in a stretch of the text and end in it."""
+        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        return [b for b in self.bearers[low:high] if b.span.end <= end]
 
-    def about(self, sentence: Sentence, quantity: QuantityMention, noun_end: int, earlier: Entity | None) -> Entity | None:
+    def about(self, sentence: Sentence, quantity: QuantityMention, measure: Measure | None) -> Entity | None:
         """Whom the figure is about; None where nothing is named."""
-        inside = [m for m in self.bearers if sentence.span.covers(m.span)]
-        before = [m for m in inside if m.span.end <= quantity.span.start]
-        after = [m for m in inside if m.span.start >= quantity.span.end]
-        for mention in after:
-            gap = self.document.text[quantity.span.end : mention.span.start]
-            if len(gap) < 80 and re.search(r"\b(?:in|of|across|throughout|within|at)\s+(?:the\s+)?(?:city of\s+|town of\s+)?$", gap) and not re.search(r"[.;:]|, ", gap):
-                return mention.entity  # type: ignore[attr-defined,no-any-return]
-            break
-        if before:
-            return before[-1].entity  # type: ignore[attr-defined,no-any-return]
-        return earlier or self.main or (after[0].entity if after else None)  # type: ignore[attr-defined]
+        found = self._about(sentence, quantity, measure)
+        if found:
+            self._last, self._last_sentence = found, sentence
+        return found
 
-    def as_of(self, sentence: Sentence, quantity: QuantityMention) -> Period | None:
-        """When the figure holds: the time nearest to it in its sentence."""
-        dates = [d for d in self.document.all(DateMention) if sentence.span.covers(d.span)]
-        if not dates:
+    def _about(self, sentence: Sentence, quantity: QuantityMention, measure: Measure | None) -> Entity | None:
+        text, start = self.document.text, quantity.span.start
+        noun_end = max(quantity.span.end, measure.noun.end if measure and measure.noun else 0)
+        if measure and measure.label and (named := self.within(measure.label.start, measure.label.end)):
+            return named[0].entity
+        for bearer in self.within(noun_end, min(sentence.span.end, noun_end + _BACK)):
+            if _IN_AFTER.fullmatch(text, noun_end, bearer.span.start):
+                return bearer.entity
+            break
+        if measure and measure.noun and measure.noun.end <= start and (named := self.within(*_widened(text, measure.noun, start))):
+            return named[-1].entity
+        attended = self._event(sentence, measure)
+        span = subject(text, sentence.span.start, start)
+        if span:
+            if named := self.within(span.start, span.end):
+                return attended or named[-1].entity
+            if referred := self._referred(text[span.start : span.end], span.start):
+                return attended or referred
+        if attended:
+            return attended
+        before = self.within(sentence.span.start, start)
+        clause = text[max(sentence.span.start, start - 200) : start]
+        if referred := self._referred(clause, start):
+            return referred
+        if before:
+            return before[-1].entity
+        if self._last and self._last_sentence and self._last_sentence.block == sentence.block:
+            return self._last
+        if self._last and self._last_sentence and self._last_sentence.block.kind is sentence.block.kind and sentence.block.cells:
+            return self._last
+        return self.main or self._last or self._nearest(start, tuple(_NAMED))
+
+    def _referred(self, words: str, at: int) -> Entity | None:
+        """What "the city", "the summit", "nationwide" stand for; None where they say nothing."""
+        found: list[tuple[int, Entity]] = []
+        if (m := _last_match(_CITY_WORDS, words)) and self.main:
+            found.append((m.end(), self._nearest_city(at) or self.main))
+        for pattern, kinds in _NOUN_KINDS:
+            if (m := _last_match(pattern, words)) and (entity := self._nearest(at, kinds)):
+                found.append((m.end(), entity))
+        if (m := _last_match(_COUNTRY_WORDS, words)) and (entity := self._country(at)):
+            found.append((m.end(), entity))
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+    def _nearest_city(self, at: int) -> Entity | None:
+        """The city named last before ``at`` in the same or the previous two sentences, if it is the main one."""
+        return self.main
+
+    def _nearest(self, at: int, kinds: Sequence[Kind]) -> Entity | None:
+        """The thing of one of the kinds that was named last, else the first one named later."""
+        fitting = [b for b in self.bearers if b.entity.kind in kinds]
+        before = [b for b in fitting if b.span.start < at]
+        return before[-1].entity if before else fitting[0].entity if fitting else None
+
+    def _country(self, at: int) -> Entity | None:
+        places = [p for p in self.document.all(PlaceMention) if p.level == "country" and not p.adjective]
+        before = [p for p in places if p.span.start < at]
+        return before[-1].entity if before else places[0].entity if places else None
+
+    def _event(self, sentence: Sentence, measure: Measure | None) -> Entity | None:
+        """The event that delegates, exhibitors, … were counted at, where one is named close by."""
+        if not measure or not measure.base:
             return None
-        def distance(date: DateMention) -> int:
-            if date.span.start >= quantity.span.end:
-                return date.span.start - quantity.span.end
-            return (quantity.span.start - date.span.end) + 10
-        return min(dates, key=distance).period
+        head = measure.base.split()[-1].lower().rstrip("s")
+        if head not in _ATTENDANCE:
+            return None
+        events = [b for b in self.bearers if b.entity.kind in {Kind.EVENT, Kind.EVENT_SERIES} and b.span.start < sentence.span.end]
+        if events and sentence.span.start - events[-1].span.start < 600:
+            return events[-1].entity
+        return None
+
+    # -- when ------------------------------------------------------------------------------
+
+    def as_of(self, sentence: Sentence, quantity: QuantityMention, nearby: Sequence[Span] = ()) -> Period | None:
+        """When the figure holds: the nearest time of its sentence, of the stretches ``nearby``, else the article's year."""
+        for area in (*nearby, sentence.span):
+            if dates := self._dates(area):
+                return min(dates, key=lambda d: _distance(self.document.text, quantity.span, d.span)).period
+        anchor = self.document.anchor
+        return year_of(anchor) if anchor else None
+
+    def _dates(self, area: Span) -> list[DateMention]:
+        low, high = bisect_left(self._date_starts, area.start), bisect_right(self._date_starts, area.end - 1)
+        return [d for d in self.dates[low:high] if d.span.end <= area.end]
+
+
+def year_of(date: datetime.date) -> Period:
+    """The calendar year of a day."""
+    return Period(start=datetime.date(date.year, 1, 1), end=datetime.date(date.year, 12, 31), precision=Precision.YEAR)
+
+
+def _distance(text: str, quantity: Span, date: Span) -> int:
+    """How far a date is from a quantity; a clause between them counts as much as 60 characters."""
+    low, high = (quantity.end, date.start) if date.start >= quantity.end else (date.end, quantity.start)
+    between = text[low:high]
+    return len(between) + 60 * len(re.findall(r"[;:.]|, (?:and|but|while)\b", between)) + 40 * len(re.findall(r"\d{2,}", between))
+
+
+def _last_match(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(words):
+        pass
+    return found
+
+
+def _widened(text: str, noun: Span, start: int) -> tuple[int, int]:
+    """A noun phrase with the possessor before it, up to the quantity."""
+    m = re.search(r"(?:[A-Z][\w.’-]*[ ,]+){0,4}[A-Z][\w.-]*[’']s? (?:\w+ ){0,2}$", text[max(0, noun.start - 60) : noun.start])
+    return (noun.start - (len(m.group()) if m else 0), start)
+
+
+def _bearers(document: Document) -> list[Bearer]:
+    quantities = document.all(QuantityMention)
+    starts = [q.span.start for q in quantities]
+
+    def in_quantity(span: Span) -> bool:
+        i = bisect_right(starts, span.start) - 1
+        return i >= 0 and quantities[i].span.end > span.start
+
+    dateline = document.dateline_city.span if document.dateline_city else None
+    found = [Bearer(span=c.span, entity=c.entity) for c in document.all(CityMention) if c.span != dateline]
+    found += [Bearer(span=p.span, entity=p.entity) for p in document.all(PlaceMention) if not p.adjective and not in_quantity(p.span)]
+    found += [Bearer(span=n.span, entity=n.entity) for n in document.all(NameMention) if n.kind in _NAMED]
+    named = sorted((b.span.start, b.span.end) for b in found if b.entity.kind not in {Kind.CITY, Kind.PLACE})
+    for m in _FACILITY.finditer(document.text):
+        begin = m.start() + (4 if m.group().startswith("The ") else 0)
+        if not any(s < m.end() and begin < e for s, e in named):
+            found.append(Bearer(span=Span(start=begin, end=m.end()), entity=Entity(kind=Kind.THING, name=document.text[begin : m.end()])))
+    found.sort(key=lambda b: (b.span.start, -b.span.end))
+    outer: list[Bearer] = []
+    for bearer in found:  # a city inside a longer name is no bearer of its own
+        if not (outer and outer[-1].span.end >= bearer.span.end):
+            outer.append(bearer)
+    return outer
+
+
+def _main_city(document: Document) -> Entity | None:
+    """The city the article is about: the one named most, headlines counting twice, earlier ones first among equals."""
+    cities = document.all(CityMention)
+    counts: Counter[Entity] = Counter()
+    title_end = document.article.blocks[0].span.end if document.article.blocks else 0
+    for city in cities:
+        counts[city.entity] += 2 if city.span.end <= title_end else 1
+    best = max(counts.values(), default=0)
+    return next((c.entity for c in cities if counts[c.entity] == best), None)
