@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,11 +21,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from kg import explain as explanations
 from kg import export as exports
 from kg import info as counts
-from kg import pipeline, query, show
-from kg import validate as validation
+from kg import query, show
 from kg.errors import KgError, StoreError
 from kg.namespaces import BASE, Names
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg import pipeline
+
+# The text side and the validator cost seconds to import: the commands that need them import them.
 
 EPILOG = (
     "Exit codes: 0 fine; 1 the data did not pass, or no input could be read; 2 wrong usage; 3 the store is missing, "
@@ -119,7 +124,7 @@ def _write(content: bytes, output: Path) -> None:
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"kg {pipeline.version('citykg')}")
+        typer.echo(f"kg {metadata.version('citykg')}")
         raise typer.Exit
 
 
@@ -150,6 +155,9 @@ def build(
 
     Example: kg build examples/articles --store build/demo
     """
+    from kg import pipeline
+    from kg import validate as validation
+
     outcomes: list[pipeline.Outcome] = []
     with Store.create(store, Names(base=base)) as target, _progress() as tick:
         chosen = validation.load_shapes(shapes or ())
@@ -201,6 +209,8 @@ def validate(
 
     Example: kg validate exports/sample.ttl --format turtle
     """
+    from kg import validate as validation
+
     chosen = validation.load_shapes(shapes or ())
     if file is None:
         with Store.open(store) as opened:
@@ -294,6 +304,8 @@ def retract(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Take back what was read from these paths or URLs: the graph is as if they had never been built."""
+    from kg import pipeline
+
     with Store.create(store) as target:
         missing = [source for source in sources if not pipeline.retract(source, target)]
     for source in missing:

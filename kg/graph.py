@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg import explain, export, network, query
+from kg import explain, export, query
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class KnowledgeGraph:
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The graph for networkx: entities as nodes with label and kind, facts as edges with their quotes."""
+        from kg import network  # noqa: PLC0415 - as above
+
         return network.to_networkx(self.store)
 
 

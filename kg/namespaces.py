@@ -79,7 +79,7 @@ def slug(name: str) -> str:
     >>> slug("World Smart City Awards"), slug("Αθήνα"), slug("😀")
     ('world-smart-city-awards', 'x-421beb8b', 'x-f0443a34')
     """
-    key = folded(name) or name
+    key = folded(name) or name or "nameless"
     plain = re.sub(r"[^a-z0-9]+", "-", key).strip("-")
     if key.isascii() and plain == key.replace(" ", "-") and len(plain) <= LONGEST_SLUG:
         return plain

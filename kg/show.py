@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -16,8 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.explain import Explanation
-from kg.pipeline import Outcome
 from kg.query import Answer, plain
+
+if TYPE_CHECKING:
+    from kg.pipeline import Outcome
 
 LONGEST_CELL = 60  # characters shown of a quote or a path; --format csv prints all
 PIPE_WIDTH = 200  # columns where standard output is no terminal
