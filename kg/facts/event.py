@@ -13,11 +13,13 @@ from dataclasses import replace
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
 from kg.facts.event_hosts import Reading, organizer_in, readings
+from kg.facts.event_names import extra_events
 from kg.model import CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
 
 
 def find(document: Document) -> Iterator[Fact]:
     """The editions of events that the document places in a city or in time, in no particular order."""
+    document = _with_extra_events(document)
     if not any(letter(m) == "E" for m in document.all(NameMention)):
         return
     topic = topic_city(document)
@@ -27,6 +29,13 @@ def find(document: Document) -> Iterator[Fact]:
             organizer = organizer_in(clause, reading.mention) if reading.mention else None
             found.append(replace(reading, organizer=organizer))
     yield from _hostings(document, found)
+
+
+def _with_extra_events(document: Document) -> Document:
+    extra = extra_events(document)
+    kept = [m for m in document.mentions if not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)]
+    mentions = sorted((*kept, *extra), key=lambda m: (m.span.start, -m.span.end))
+    return replace(document, mentions=tuple(mentions))
 
 
 def clauses(document: Document) -> Iterator[Clause]:

@@ -29,6 +29,9 @@ SIGN = re.compile(r"<([A-Z])(\d+)>")
 _COUNTRY_BEHIND = re.compile(r"(<C\d+>)(?:,? ?\((?:<L\d+>|the <L\d+>)\)|, (?:in )?(?:the )?<L\d+>(?:,(?= (?!<[CL])))?)")
 _COUNTRY_BEFORE = re.compile(r"(?:<L\d+>['’]s |<L\d+> (?:city|capital|town) (?:of )?)(?=<C\d+>)")
 _CITY_WORD = re.compile(r"\b(?:[Tt]he )?(?:host )?(?:capital |port |coastal |southern |northern )?[Cc]ity of (?=<C\d+>)|(?<=>) [Cc]ity\b")
+# "OSLO, 21 June 2019 (Agency) --": where and when the article was written, no part of its first sentence.
+_DATELINE = re.compile(r"^(?:<[CLDN]\d+>|[A-Z][\w.]*|[ ,:/|·–—-]|\([^()]{2,40}\)){1,14}?(?:<D\d+>|\([^()]{2,40}\)|<C\d+>)[ /,]*(?:--|–|—|:|-) ")
+_CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Hong Kong", "Macao", "Macau", "Gibraltar"})
 _SHORT_FORM = re.compile(r"(<E\d+>) ?\((?:<[EON]\d+>|[A-Z][\w-]{1,12})(?: \d{4}| <D\d+>)?\)")
 
 
@@ -56,7 +59,8 @@ class Clause:
 
     def sign(self, mention: Mention) -> str:
         """The sign that stands for a mention."""
-        return f"<{letter(mention)}{self.mentions.index(mention)}>"
+        index = next(i for i, other in enumerate(self.mentions) if other.span.start == mention.span.start)
+        return f"<{letter(mention)}{index}>"
 
 
 def letter(mention: Mention) -> str:
@@ -69,7 +73,7 @@ def letter(mention: Mention) -> str:
         case PersonMention():
             return "P"
         case PlaceMention():
-            return "" if mention.adjective else "L"
+            return "" if mention.adjective else "C" if mention.name in _CITY_STATES else "L"
         case NameMention():
             return {Kind.EVENT: "E", Kind.EVENT_SERIES: "E", Kind.ORGANIZATION: "O"}.get(mention.kind, "N")
     return ""
@@ -80,27 +84,40 @@ def clause_of(document: Document, sentence: Sentence, mentions: tuple[Mention, .
     parts: list[str] = []
     kept: list[Mention] = []
     position = sentence.span.start
+    dates = [m.span for m in mentions if isinstance(m, DateMention)]
     for mention in mentions:
-        if mention.span.start < position or not letter(mention) or _own_year(mention, kept):
+        if mention.span.start < position or not letter(mention):
             continue
         between = document.text[position : mention.span.start]
+        if _own_year(mention, between, kept):
+            position = mention.span.end
+            continue
         parts += [between, f"<{letter(mention)}{len(kept)}>"]
-        kept.append(mention)
-        position = mention.span.end
+        kept.append(_as_city(mention))
+        # A name that runs into a date gives it back: "the Foundation on 1" of "on 1 June 2020".
+        position = min([mention.span.end, *(d.start for d in dates if mention.span.start < d.start < mention.span.end < d.end)])
     parts.append(document.text[position : sentence.span.end])
     line = " ".join("".join(parts).split(" ")).replace("\n", " ").replace("\u00a0", " ")
     return Clause(sentence=sentence, mentions=tuple(kept), line=_shortened(line))
 
 
-def _own_year(mention: Mention, kept: list[Mention]) -> bool:
-    """True for the year in an event's own name: "Expo 2020", where names have read it already."""
+def _as_city(mention: Mention) -> Mention:
+    """A city that is a country, as the city; other mentions as they are."""
+    if isinstance(mention, PlaceMention) and mention.name in _CITY_STATES and not mention.adjective:
+        return CityMention(span=mention.span, name=mention.name, geonames_id=None, country=mention.country, region=None)
+    return mention
+
+
+def _own_year(mention: Mention, between: str, kept: list[Mention]) -> bool:
+    """True for the year of an event's own name, where names have read it: "Expo 2020", "the Games of 2018"."""
     if not isinstance(mention, DateMention) or not kept or mention.period.precision is not Precision.YEAR:
         return False
     event = kept[-1]
-    return isinstance(event, NameMention) and event.year == mention.period.year and mention.span.start - event.span.end <= 2
+    return isinstance(event, NameMention) and event.year == mention.period.year and between in {"", " ", " of "}
 
 
 def _shortened(line: str) -> str:
+    line = _DATELINE.sub("", line, count=1)
     line = _SHORT_FORM.sub(r"\1", line)
     line = _COUNTRY_BEHIND.sub(r"\1", line)
     line = _COUNTRY_BEFORE.sub("", line)

@@ -17,7 +17,7 @@ from kg.model import CityMention, DateMention, Document, Entity, HostingStatus, 
 
 CITIES = r"<C\d+>(?:(?:,| and|, and| &|,? as well as|, then|;)(?: in| the)? <C\d+>)*"
 _GROUP = re.compile(
-    r"<E\d+>(?: \d{4}\b)?(?:(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>(?: \d{4}\b)?)*"
+    r"<E\d+>(?:(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>)*"
 )
 _AUX = (
     r"(?:(?:will|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently|successfully|officially"
@@ -26,7 +26,7 @@ _AUX = (
 )
 _HOST = (
     r"(?:(?:co-)?(?:host|stage)(?:s|d|ed|ing)?|staging|h[eo]ld(?:s|ing)?|welcom(?:e|es|ed|ing)|organi[sz](?:e|es|ed|ing)|put(?:s|ting)? on"
-    r"|play(?:s|ed|ing)? host to|(?:the )?(?:host|venue|home|setting|stage|scene)(?: city| town)?(?: of| for| to)"
+    r"|play(?:s|ed|ing)? host to|(?:the )?(?:host|venue|home|setting|stage|scene|place)(?: city| town)?(?: of| for| to)"
     r"|home to|launch(?:es|ed)?|open(?:s|ed)|conven(?:e|es|ed)|celebrat(?:e|es|ed|ing)|kick(?:s|ed) off|conclud(?:es|ed)|wrap(?:s|ped) up"
     r"|clos(?:es|ed)|inaugurat(?:es|ed)|runs?|ran|(?:mounts?|mounted)|get(?:s|ting)? ready for|prepar(?:es|ed|ing) for|gear(?:s|ed|ing) up for)"
 )
@@ -48,7 +48,7 @@ _GAP_VETO = re.compile(
     r"<[CP]\d+>|\b(?:said|says|told|tells|mayors?|minister|won|wins?|winn\w+|beat|from|who|whose|where|attend\w*|participa\w+|delegat\w+"
     r"|visit\w*|flew|travel\w*|before|after|while|when|such as|including|than|against|unlike|award(?:s|ing)?|prizes?|bid\w*|candida\w+"
     r"|office|headquarter\w*|based|located|instead of|rather than|compar\w+|born|lives?|works?|built|president|because|although|if"
-    r"|project\w*|plans? to|called|announce[ds]?|explained|added|decided)\b"
+    r"|project\w*|plans? to|called|announce[ds]?|explained|added|decided|settled|agreed)\b"
 )
 _TO_VERB = re.compile(
     r"\b(?:g(?:o|oes|oing|one)|went|off|head(?:s|ed|ing)?|com(?:e|es|ing)|came|mov(?:e|es|ed|ing)|return(?:s|ed|ing)?|award(?:ed)?|given"
@@ -105,12 +105,16 @@ _BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("EVENT-15", re.compile(rf"^,? (?:which |that )?(?:in <D\d+>,? )?(?:the city of )?(?P<c>{CITIES}),? (?P<gap>{_AUX}(?:{_HOST}|{_CHOSEN}))")),
     ("EVENT-18", re.compile(rf"^,? ?(?P<gap>[^;<]{{0,60}}?\b(?:hosted|staged|organi[sz]ed|held|put on|welcomed)) by (?:the )?(?P<c>{CITIES})")),
     ("EVENT-03", re.compile(rf"^(?P<gap>[^;]{{0,160}}?)[ ,(](?:in|at|around|across|inside)(?: (?:the|downtown|central|nearby|neighbouring|both|Old))?(?: <L\d+>['’]s)? (?P<c>{CITIES})")),
+    ("EVENT-36", re.compile(rf"^ (?P<gap>(?:is |was |has |have |will )?(?:occup\w+|fill\w*|visit\w*|reach\w*|t[ao]ke?\w* over)) (?P<c>{CITIES})")),
     ("EVENT-64", re.compile(rf"^(?P<gap>[^;]{{0,100}}?)\b(?:to|for)(?: the)? (?P<c>{CITIES})")),
     ("EVENT-65", re.compile(rf"^,? (?P<gap>(?:is|was|will be|are|were) )(?P<c>{CITIES})['’]s?\b(?! )")),
     ("EVENT-58", re.compile(rf"^,? (?P<gap>)(?P<c>{CITIES})(?=,? (?:on |from )?<D\d+>|[.,]?$)")),
 )  # fmt: skip
 _BEFORE: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("EVENT-14", re.compile(rf"(?P<c>{CITIES})(?:,[^,;<>]{{2,60}},)?,? (?P<gap>(?:(?:which|that|who|and) )?{_AUX}(?:{_HOST}|{_CHOSEN})){_DET}"), True),
+    ("EVENT-16", re.compile(rf"(?P<c>{CITIES})(?P<gap>,? (?:[^;<>]{{0,60}}\b(?:is|was|will be) )?where)(?: [^<>;,]{{2,40}})?{_DET}"), True),
+    ("EVENT-65", re.compile(rf"(?:^|,|\band) (?P<c>{CITIES})(?P<gap> for){_DET}"), True),
+    ("EVENT-18", re.compile(rf"(?P<c><C\d+>)(?P<gap> [^;<>]{{2,80}} (?:for|with|during|at) its(?: own)?){_DET}"), True),
     ("EVENT-22", re.compile(rf"(?:\b[Ii]n|\b[Aa]t)(?: the)? (?P<c>{CITIES}),?(?: (?:on |from |in )?<D\d+>,?)?(?P<gap> (?:[^;<>]{{0,60}} )?(?:at|during|for|to attend|to open|with|alongside|as part of|on the sidelines of|of|where)){_DET}"), False),
     ("EVENT-23", re.compile(rf"(?P<c><C\d+>)['’]s?(?P<gap>){_DET}"), True),
     ("EVENT-71", re.compile(rf"\b(?:to|for) (?P<c>{CITIES}) (?P<gap>(?:[^;<>]{{0,30}} )?(?:for|to attend|to (?:open|join))){_DET}"), True),
@@ -125,12 +129,31 @@ def readings(document: Document, clause: Clause, topic_city: CityMention | None)
     for index, group in enumerate(groups):
         left = clause.line[groups[index - 1].end() if index else 0 : group.start()]
         right = clause.line[group.end() : groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)]
+        if _AS_ADJECTIVE.match(right):
+            continue
         found = _host(clause, left, right, topic_city)
-        events = [m for m in clause.of(group[0]) if isinstance(m, NameMention)]
-        for event in events:
+        for event in _events(document, clause, group[0]):
             own = found or _from_name(document, event)
-            date = _when(document, clause, left, group[0], right, subject=own is None or own.subject)
+            date = _when(document, clause, left, group[0], right, own)
             yield _reading(clause, event, own, date, left, right)
+
+
+# The event stands before what it belongs to: "the Festival board", "the Convention & Visitors Bureau".
+_AS_ADJECTIVE = re.compile(
+    r"^(?: \([^()]*\))? (?:(?:&|and) (?:Visitors|Convention|Exhibition)|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
+    r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|president|director|chief|chair\w*|bid|bids|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b)"
+)
+
+
+def _events(document: Document, clause: Clause, signs: str) -> Iterator[NameMention]:
+    """The events of a group; those joined by "&" are one."""
+    for piece in re.split(r"(?<=>)(?:,? and|,|, as well as) ", signs):
+        events = [m for m in clause.of(piece) if isinstance(m, NameMention)]
+        if len(events) > 1:
+            whole = Span(start=events[0].span.start, end=events[-1].span.end)
+            yield replace(events[0], span=whole, name=" ".join(document.quote(whole).split()))
+        elif events:
+            yield events[0]
 
 
 def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None) -> _Found | None:
@@ -159,7 +182,7 @@ def _fits(rule: str, gap: str, left: str) -> bool:
     if rule == "EVENT-03":
         return not _GAP_VETO.search(gap) and (len(SIGN.sub("", gap)) < 25 or bool(re.search(_VERBS, gap)))
     if rule == "EVENT-64":
-        return bool(_TO_VERB.search(gap)) and not _GAP_VETO.search(gap)
+        return bool(_TO_VERB.search(gap)) and not _GAP_VETO.search(gap) and " to " not in gap and "<D" not in gap
     return True
 
 
@@ -168,21 +191,41 @@ def _cities(clause: Clause, signs: str) -> tuple[CityMention, ...]:
 
 
 def _from_name(document: Document, event: NameMention) -> _Found | None:
-    """The city in an event's own name: "the Rotterdam Marathon"."""
+    """The city in an event's own name, where the name stands in full: "the Rotterdam Marathon"."""
     inside = document.within(event.span, CityMention)
-    if not inside:
+    if not inside and event.name in document.quote(event.span):
         inside = tuple(m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", event.name))
     return _Found(cities=inside[:1], rule="EVENT-23") if inside else None
 
 
-def _when(document: Document, clause: Clause, left: str, group: str, right: str, *, subject: bool) -> When:
+_ASIDE = re.compile(r"\b(?:at|during|of|by|to|in|for|from)(?: the)?(?: [\w’'-]+){0,3} ?$")
+_RELATIVE = re.compile(r", (?:which|that|who) [^,]{3,90},(?= (?:is|was|will|has|are|were|opens|starts|begins|returns|runs|takes)\b)")
+_LEFT_DATE = re.compile(
+    r"(?:^|[;:] )(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|[Dd]uring)? ?<D\d+>,? [^;]{0,90}$"
+    r"|<D\d+>(?:['’]s)?(?: (?:[\w-]+ ){0,2})?$|<C\d+>[^;<]{0,40} (?:on|from|in) <D\d+> [^;<]{0,40}$"
+)
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|announced|confirmed|unveiled|chose\w*|made public|revealed|presented|voted|decided|picked|signed|won|named|awarded|published|released|retires?)\b"
+)
+_ONE_DAY = re.compile(r"\b(?:ceremony|gala|meeting|parade|marathon|race|dinner|day|night|run)$", re.IGNORECASE)
+
+
+def _when(document: Document, clause: Clause, left: str, group: str, right: str, found: _Found | None) -> When:
+    """The time of the events of a group: from the words behind, else from before."""
+    subject = (found is None or found.subject) and not _ASIDE.search(left)
+    name = clause.of(group)
+    if any(isinstance(m, NameMention) and _ONE_DAY.search(m.name) for m in name):
+        subject = True
     behind = right[: cut.start()] if (cut := _CUT.search(right)) else right
-    found = when(document, clause, group + behind, subject=subject)
-    if found.start or found.end:
-        return found
-    near = re.search(r"(?:^|(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|;|,) |<C\d+> )<D\d+>(?: <D\d+>)?[^<;]{0,60}(?:<[CLO]\d+>[^<;]{0,40}){0,2}$", left)
-    before = when(document, clause, near[0], subject=subject) if near else When()
-    return before if before and (before.start or not found) else found
+    date = when(document, clause, group + _RELATIVE.sub("", behind), subject=subject)
+    date = date or when(document, clause, group + behind, subject=subject)
+    if date.start or date.end:
+        return date
+    near = _LEFT_DATE.search(left)
+    if near is None or _REPORTS.search(near[0]):
+        return date
+    before = when(document, clause, near[0], subject=subject)
+    return before if before and (not date or date.year == before.year) else date
 
 
 def _reading(clause: Clause, event: NameMention, found: _Found | None, date: When, left: str, right: str) -> Reading:

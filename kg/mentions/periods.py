@@ -131,7 +131,7 @@ def nearest(candidates: list[Period], anchor: datetime.date, *, future: bool | N
         return None
     best = min(candidates, key=distance)
     if future is None:  # no verb tells: announcements do without, and are about what is ahead
-        return min(candidates, key=lambda p: distance(p) * (2 if p.end < anchor else 1))
+        return min(candidates, key=lambda p: distance(p) * (3 if p.end < anchor else 1))
     fitting = [p for p in candidates if (p.end >= anchor if future else p.start <= anchor)]
     chosen = min(fitting, key=distance) if fitting else best
     return chosen if distance(chosen) <= _FAR else best

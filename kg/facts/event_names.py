@@ -1,0 +1,157 @@
+"""Events that have no proper name of their own kind, but are events by what is said of them.
+
+Input: Document. Output: further NameMention of kind EVENT, not overlapping those there are:
+meetings of a body ("the 103rd session of the Executive Council", "the Council's annual meeting"),
+names known as events from elsewhere in the text ("Velo-city" beside "the Velo-city conference",
+"Eurocities 2021, held from …"), and later mentions by the head noun ("the last Games", "the 1st summit").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, Span
+
+ORDINAL = (
+    r"(?:\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|twentieth|inaugural))"
+)
+_HEAD = (
+    r"(?:[Gg]eneral [Aa]ssembly|[Aa]ssembly|(?:[Aa]nnual )?[Gg]eneral [Mm]eeting|[Mm]eeting|[Ss]ession|[Ss]ummit|[Cc]onference"
+    r"|[Cc]ongress|[Cc]onvention|[Ff]orum|[Ff]estival|[Ss]ymposium|[Ff]air|[Ee]xpo|[Ee]xhibition|[Gg]ames|[Mm]arathon)"
+)
+_KIND = r"(?:(?:annual|biennial|triennial|plenary|extraordinary|ordinary|ministerial|regular|general|world|regional|international|global) ){0,3}"
+_CAPS = r"[A-Z][\w&’'-]*(?: (?:of |and |for |on |the |des |de ){0,2}[A-Z][\w&’'-]*){0,7}"
+_BODY = re.compile(
+    rf"(?:\b(?P<ed1>{ORDINAL}) )?(?P<name1>\b(?:[Aa]nnual |[Ee]xtraordinary |[Pp]lenary )?{_KIND}{_HEAD} of (?:the )?(?P<body1>{_CAPS}))"
+    rf"|(?P<body2>{_CAPS})['’]s? (?:(?P<ed2>{ORDINAL}) )?(?P<name2>{_KIND}{_HEAD}\b)"
+    rf"|(?P<body3>{_CAPS})(?: \([A-Z]\w+\))?, (?:meeting|holding|which (?:is|was) (?:holding|meeting)|gather\w+|convening)(?: [^.,;]{{2,50}}?)?"
+    rf" (?:for )?(?:its|their) (?:(?P<ed3>{ORDINAL}) )?(?P<name3>{_KIND}{_HEAD}\b)"
+    rf"|(?P<ed4>{ORDINAL}) (?P<name4>(?:[a-z]+ ){{1,2}}(?:meeting|summit|conference|congress|forum|festival|fair)\b|(?:session|meeting) of [a-z][\w ’'-]{{3,40}})"
+    rf"|(?P<body5>{_CAPS}) \([A-Z]{{2,8}}\) (?P<name5>summit|meeting|conference|congress|forum|convention)\b"
+    rf"|(?P<name6>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,5}} (?:Council|Committee|Board|Commission|Assembly) (?:meeting|session))\b"
+    rf"|\b(?P<ed7>{ORDINAL}) (?:[Aa]nnual )?(?P<name7>[A-Z][\w&’'-]*(?: (?:and |& )?[A-Z][\w&’'-]*){{0,6}} (?:Congress|Conference|Summit|Forum|Session|Assembly|Convention"
+    r"|Meeting|Festival|Expo|Fair|Games|Exhibition|Symposium))\b"
+)
+# "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
+_HELD = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7})(?:, (?:which )?(?:(?:was|is|were|are|will be|to be|being) )?(?:held|taking place|"
+    r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) held|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
+)
+_SHORT = re.compile(r"\b(?:The |the )?(?:last|next|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) (?P<head>[A-Za-z]{4,12})\b(?! [A-Z])")
+_YEARED = re.compile(
+    r"(?<![\w-])(?P<name>(?=[\w-]*[a-zA-Z]{3})[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?P<year>(?:19|20)\d\d)\b(?=[”\"’']?,? (?:which )?(?:(?:will|is|was|to|are|were|be|shall)"
+    r" ){0,3}(?:held|take place|takes place|took place|open(?:s|ed)?|kick\w*|inaugurated|begins?|starts?|hosted|runs?|ran|off to|in [A-Z]))"
+)
+_HOSTED_YEARED = re.compile(
+    r"\b(?:host(?:s|ed|ing)?|stag(?:e|es|ed|ing)|(?:home|place|venue|host|city) (?:of|for|to)) (?:the )?(?P<name>[A-Z][\w-]{2,}(?: [A-Z][\w-]+){0,2})"
+    r" (?P<year>(?:19|20)\d\d)\b"
+)
+_OWN_SHAPE = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+-[a-z]{3,}|[A-Z]{4,}")
+_OCCASION = re.compile(r"\b(?:[Aa]nnual|[Ee]xtraordinary|[Pp]lenary|[Mm]inisterial|[Bb]iennial|[Tt]riennial)\b")
+_MONTHS = frozenset("January February March April May June July August September October November December In On By Since Of".split())
+
+
+def extra_events(document: Document) -> tuple[NameMention, ...]:
+    """Further events of a document, in order of the text."""
+    named = [m for m in document.all(NameMention) if m.kind is Kind.EVENT]
+    taken = [(m.span.start, m.span.end, m) for m in document.mentions if isinstance(m, (NameMention, PersonMention))]
+    found: list[NameMention] = []
+    for candidate in (
+        *_with_year(document, named),
+        *_by_head(document, named),
+        *_meetings(document),
+        *_held(document),
+    ):
+        if not _blocked(candidate.span, taken) and not any(candidate.span.overlaps(m.span) for m in found):
+            found.append(candidate)
+    return tuple(sorted(found, key=lambda m: m.span.start))
+
+
+def _blocked(span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
+    """True where an event or award stands there already; organisations may be part of the new name."""
+    first = bisect_right(taken, (span.start, 0)) - 3
+    for start, end, mention in taken[max(0, first) : first + 12]:
+        if start < span.end and span.start < end and not _is_body(mention, span):
+            return True
+    return False
+
+
+def _is_body(mention: Mention, span: Span) -> bool:
+    """True for an organisation named in the event's name, or read where the event's name begins."""
+    return (
+        isinstance(mention, NameMention)
+        and mention.kind not in {Kind.EVENT, Kind.AWARD, Kind.AWARD_CATEGORY}
+        and (span.covers(mention.span) or mention.span.start == span.start)
+    )
+
+
+def _meetings(document: Document) -> Iterator[NameMention]:
+    for match in _BODY.finditer(document.text):
+        form = next(i for i in "1234567" if match[f"name{i}"])
+        name, groups = match[f"name{form}"], match.groupdict()
+        edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
+        if "\n" in match[0] or (form in "123" and not edition and not _OCCASION.search(name)):
+            continue  # "the municipal assembly of X" is a body, not a meeting of one
+        if body and form != "1":
+            name = f"{_long_name(document, body.removeprefix('The '))} {name}"
+        yield NameMention(
+            span=Span(start=match.start(f"name{form}"), end=match.end(f"name{form}")),
+            name=name,
+            kind=Kind.EVENT,
+            edition=edition,
+        )
+
+
+def _held(document: Document) -> Iterator[NameMention]:
+    for match in _HELD.finditer(document.text):
+        name = match["name"].removeprefix("The ")
+        if " " in name and "\n" not in name:
+            yield NameMention(span=Span(start=match.end("name") - len(name), end=match.end("name")), name=name, kind=Kind.EVENT)
+
+
+def _long_name(document: Document, body: str) -> str:
+    """The body's long name where its short one stands in the text."""
+    for mention in document.all(NameMention):
+        if mention.kind is Kind.ORGANIZATION and document.quote(mention.span) == body:
+            return mention.name
+    return body
+
+
+def _with_year(document: Document, named: Sequence[NameMention]) -> Iterator[NameMention]:
+    """Names that a year and a verb of holding make events, wherever they stand; and the short names of known ones."""
+    names: dict[str, str] = {}
+    for pattern in (_YEARED, _HOSTED_YEARED):
+        for match in pattern.finditer(document.text):
+            if match["name"].split()[0] not in _MONTHS:
+                names.setdefault(match["name"], match["name"])
+    for event in named:
+        first, _, rest = event.name.partition(" ")
+        if rest.islower() and _OWN_SHAPE.fullmatch(first):
+            names.setdefault(first, event.name)
+    cities = {m.name for m in document.all(CityMention)}
+    for short, name in names.items():
+        bare = bool(_OWN_SHAPE.fullmatch(short)) or short not in document.article.title
+        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?: (?P<year>(?:19|20)\d\d))?(?![\w-])", document.text):
+            if match["year"] or bare and _OWN_SHAPE.fullmatch(short):
+                year = int(match["year"]) if match["year"] else None
+                whole = match[0] if name in cities else name  # "Utrecht 2022": the year is what makes it a name
+                yield NameMention(span=Span(start=match.start(), end=match.end()), name=whole, kind=Kind.EVENT, year=year)
+
+
+def _by_head(document: Document, named: Sequence[NameMention]) -> Iterator[NameMention]:
+    """ "The last Games", "the 1st summit": the event of that head noun named before."""
+    for match in _SHORT.finditer(document.text):
+        head = match["head"].casefold()
+        before = [m for m in named if m.span.end < match.start() and m.name.split()[-1].casefold() == head]
+        if before:
+            edition = re.search(ORDINAL, match[0])
+            yield NameMention(
+                span=Span(start=match.start("head"), end=match.end("head")),
+                name=before[-1].name,
+                kind=Kind.EVENT,
+                edition=edition[0] if edition else None,
+            )
+
