@@ -8,43 +8,73 @@ those of the catalogue of constructions (CITY-01 "X, capital of Y", CITY-05 "X, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.mentions.gazetteer import CITY_STATES, City, Place, capitals_of, cities_called, key, places_called
+from kg.mentions.gazetteer import CITY_STATES, City, Place, capitals_in, cities_called, key, largest_in, places_called
 from kg.model import BlockKind, CityMention, Document, Entity, Fact, Kind, Location, PlaceMention, Sentence, Span
 
+_POINT = r"(?:north|south|east|west)(?:ern)?|(?:north|south)-?(?:east|west)(?:ern)?|central|mid"
 _SIDE = (
-    r"(?:(?:far |the )?(?:north|south|east|west|central|northern|southern|eastern|western|coastal|upper|lower|mainland|neighbou?ring|"
-    r"(?:north|south)-?(?:east|west)(?:ern)?)(?:[- ]central)? )?"
+    rf"(?:(?:far |the |what is now |today['’]s )?(?:{_POINT}|coastal|upper|lower|mainland|neighbou?ring|rural|nearby)(?:[- ]central)? "
+    rf"|the (?:(?:far )?(?:{_POINT})|coast|heart|middle)(?: part| coast| corner)? of )?(?:the )?"
 )
 _DIVISION = r"(?:[a-z]+ )?(?:(?:state|province|prefecture|region|county|canton|department|governorate|territory) of )?"
 _SORT = (
-    r"(?:(?:capital|port|resort|host|industrial|coastal|historic|university|twin|home|border|tech|financial|commercial|sister|holiday|harbou?r) )?"
-    r"(?:capital(?: city)?|city|cities|metropolis|town|municipality|port|resort|hub|megacity|community|village)"
+    r"(?:(?:capital|port|resort|host|industrial|coastal|historic|university|twin|home|border|tech|financial|commercial|sister|"
+    r"holiday|harbou?r|seaside|market|mountain|desert|oil|mining|coast|river|island|fellow|state|provincial|regional) ){0,2}"
+    r"(?:capital(?: city)?|city|cities|metropolis|town|towns|municipality|municipalities|port|resort|hub|megacity|community|village)"
 )
 _DEGREE = r"(?:(?:then|now|[a-z]+(?:-[a-z]+)?|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))(?: |-)){0,4}"
+_WHERE = r"(?:(?:both|all|also|here|over|back|down|up|situated|located) )?in "
 
 # Between a city and the place it lies in.
 _AFTER = (
-    ("CITY-05", re.compile(rf"(?: City| city| [Mm]unicipality)?, (?:in )?(?:the )?(?:{_SIDE}{_DIVISION})(?:[A-Z]\w+ )?$")),
-    ("CITY-07", re.compile(rf"(?: City| city)? ?\((?:in )?(?:both )?(?:the )?{_SIDE}{_DIVISION}$")),
-    ("CITY-09", re.compile(rf"(?: City| city| municipality| Municipality)? in (?:the )?{_SIDE}{_DIVISION}$")),
+    (
+        "CITY-05",
+        re.compile(
+            rf"(?: City| CITY| city| [Mm]unicipality)?, (?:{_WHERE})?(?:the )?(?:{_SIDE}{_DIVISION})(?:[A-Z]\w+ )?$"
+        ),
+    ),
+    ("CITY-07", re.compile(rf"(?: City| city)? ?\((?:in )?(?:both |all )?(?:the )?{_SIDE}{_DIVISION}$")),
+    ("CITY-09", re.compile(rf"(?: City| city| municipality| Municipality)? {_WHERE}(?:the )?{_SIDE}{_DIVISION}$")),
     ("CITY-05", re.compile(r" of (?:the )?$")),
-    ("CITY-01", re.compile(rf",? (?:which is |is )?(?:the |a |an )?{_DEGREE}{_SORT}(?: and {_DEGREE}{_SORT})?,? (?:of|in) (?:the )?{_SIDE}{_DIVISION}$")),
-)  # fmt: skip
-# Between a place and a city in it; the place is named or stands as an adjective.
-_BEFORE_NAME = (
-    ("CITY-03", re.compile(rf"(?:['’]s?)? {_DEGREE}{_SORT}(?: of|,)? $")),
-    ("CITY-09", re.compile(r"['’]s? $")),
+    (
+        "CITY-01",
+        re.compile(
+            rf",? (?:which is |is |was )?(?:the |a |an |another )?{_DEGREE}{_SORT}(?: and {_DEGREE}{_SORT})?(?: of [a-z\d][^.;()]{{2,40}}?)?,?"
+            rf" (?:of|in|on|on the coast of) (?:the )?{_SIDE}{_DIVISION}$"
+        ),
+    ),
 )
-_BEFORE_ADJECTIVE = (("CITY-03", re.compile(rf" {_DEGREE}{_SORT}(?: of|,)? $")),)
+_SEPARATED = frozenset(["/", " / ", " - ", " – ", " — "])
+_CODE = re.compile(r"[A-Z]{2}")  # "Portland OR"
+# Between a place and a city in it; the place is named or stands as an adjective.
+_KIND_OF = rf" {_DEGREE}{_SORT}(?: of|,| called| named| such as| like| including)? "
+_BEFORE_NAME = (
+    ("CITY-03", re.compile(rf"(?:['’]s?)?{_KIND_OF}$")),
+    ("CITY-09", re.compile(r"['’]s? $")),
+    ("CITY-07", re.compile(r" \($")),
+)
+_BEFORE_ADJECTIVE = (("CITY-03", re.compile(rf"{_KIND_OF}$")),)
+_CAPITAL_OF = re.compile(rf"\b(?:the )?{_DEGREE}{_SORT} (?:of|in) (?:the )?(?:(?:state|province) of )?$")
+_ITS = re.compile(
+    rf"\b(?:its|(?:the (?:country|nation|state|province|region|island|kingdom)['’]s)|the (?:state|provincial|regional)) {_DEGREE}{_SORT},? $"
+)
+_IS_ITS = re.compile(
+    rf",? (?:is )?(?:its|the (?:country|nation|state|province|region|kingdom)['’]s) {_DEGREE}{_SORT}\b"
+)
+_DIVIDED = re.compile(rf"['’]s {_SIDE}$")  # "east China's Zhejiang"
+_A_CITY = re.compile(rf",? (?:is )?(?:a|the|another) {_DEGREE}$")  # "X, a Polish city"
+_SORT_BEHIND = re.compile(rf" {_DEGREE}{_SORT}\b")
 _POSSESSIVE = re.compile(rf"['’]s? {_DEGREE}{_SORT}\b|['’]s? (?:[a-z-]+ ){{0,3}}(?:port|hub|gateway|heart|coast)\b")
-_NEXT_LEVEL = re.compile(r", (?:the )?$")
-_LIST = re.compile(r"(?: \([^()]{1,30}\))?(?:, | and | & |, and | or )$")
-_DESCRIPTION = re.compile(rf"(?:['’]s)? (?P<degree>{_DEGREE})(?P<sort>capital|city)\b(?! of\b)")
+_NEXT_LEVEL = re.compile(r",? (?:the )?$")
+_LIST = re.compile(r"(?: \([^()]{1,30}\))?(?:, | and | & |, and | or | as well as )$")
+_DESCRIPTION = re.compile(rf"(?:['’]s?)? (?P<degree>{_DEGREE})(?P<sort>capital|city|metropolis)\b(?! of\b)")
 _DEFINITE_OF = re.compile(r"\bthe capital(?: city)? of (?:the )?(?:(?:state|province) of )?$")
+_NEAR = 250  # characters between a place and "its capital, X"
+_LARGEST = frozenset(["biggest", "largest", "most populous"])
 
 
 @dataclass(frozen=True)
@@ -55,6 +85,7 @@ class _Find:
     place: PlaceMention
     span: Span
     rule: str
+    plural: bool = False  # "the Dutch cities of A …": more of them may follow
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -73,6 +104,8 @@ def _finds(document: Document) -> Iterator[_Find]:
     cities, places = document.all(CityMention), document.all(PlaceMention)
     if not cities or not places:
         return
+    for city in cities:
+        yield from _of_the_place_before(document, city)
     for sentence in document.sentences:
         here = document.within(sentence.span, PlaceMention)
         if not here:
@@ -92,42 +125,104 @@ def _side_by_side(
 ) -> Iterator[_Find]:
     mentions = sorted((*cities, *places), key=lambda m: (m.span.start, m.span.end, isinstance(m, PlaceMention)))
     row: list[CityMention] = []  # cities of one list: "A, B and C in Y"
-    last: _Find | None = None
+    last: _Find | None = None  # the find that a further mention may go on with
     for first, second in pairwise(mentions):
         gap = document.text[first.span.end : second.span.start]
-        if isinstance(first, CityMention):
-            row = [*row, first]
-        if isinstance(first, CityMention) and isinstance(second, CityMention):
-            if not _LIST.match(gap):
+        row = [*row, first] if isinstance(first, CityMention) else []
+        finds: list[_Find] = []
+        if isinstance(second, CityMention):
+            if isinstance(first, PlaceMention):
+                finds = list(_place_then_city(document, first, second, gap))
+            elif _LIST.match(gap):
+                if last and last.city is first and last.rule == "CITY-03" and last.plural:
+                    finds = [replace(last, city=second, span=Span(start=last.span.start, end=second.span.end))]
+            else:
                 row = []
-            continue
-        if isinstance(first, CityMention) and isinstance(second, PlaceMention) and not second.adjective:
-            for each in _city_then_place(document, row, second, gap):
-                yield each
-                last = each
-        elif isinstance(first, PlaceMention) and isinstance(second, CityMention):
-            rule = _matching(_BEFORE_ADJECTIVE if first.adjective else _BEFORE_NAME, gap)
-            if rule:
-                yield _Find(second, first, Span(start=first.span.start, end=second.span.end), rule)
-        elif last and isinstance(first, PlaceMention) and last.place is first and _NEXT_LEVEL.match(gap):
-            if isinstance(second, PlaceMention) and not second.adjective:
-                yield _Find(last.city, second, Span(start=last.span.start, end=second.span.end), last.rule)
-        row = []
+        elif isinstance(first, CityMention):
+            finds = list(_city_then_place(document, row, second, gap))
+        elif last and last.place is first and _goes_on(gap) and not second.adjective:
+            finds = [replace(last, place=second, span=Span(start=last.span.start, end=second.span.end))]
+        elif row_before := _cities_before(first, mentions):
+            if _DIVIDED.match(gap) and _matching(_AFTER, document.text[row_before.span.end : first.span.start]):
+                finds = [_Find(row_before, second, Span(start=row_before.span.start, end=second.span.end), "CITY-05")]
+        yield from finds
+        last = finds[-1] if finds else None
+
+
+def _goes_on(gap: str) -> bool:
+    """True between "Austin, Texas" and "U.S."."""
+    return bool(_NEXT_LEVEL.match(gap))
+
+
+def _cities_before(place: PlaceMention, mentions: Sequence[CityMention | PlaceMention]) -> CityMention | None:
+    """The city that is the mention before a place, if it is one."""
+    position = next(i for i, m in enumerate(mentions) if m is place)
+    before = mentions[position - 1] if position else None
+    return before if isinstance(before, CityMention) else None
+
+
+def _place_then_city(document: Document, place: PlaceMention, city: CityMention, gap: str) -> Iterator[_Find]:
+    rule = _matching(_BEFORE_ADJECTIVE if place.adjective else _BEFORE_NAME, gap)
+    if rule is None and gap in {", ", " "} and not place.adjective:
+        before = document.text[max(0, place.span.start - 60) : place.span.start]
+        rule = "CITY-01" if _CAPITAL_OF.search(before) else None  # "the capital of Ecuador, Quito"
+    if rule == "CITY-07" and document.text[city.span.end : city.span.end + 1] not in {")", ","}:
+        rule = None
+    if rule:
+        plural = bool(re.search(r"\b(?:cities|towns|municipalities)\b", gap))
+        yield _Find(city, place, Span(start=place.span.start, end=city.span.end), rule, plural)
 
 
 def _city_then_place(document: Document, row: list[CityMention], place: PlaceMention, gap: str) -> Iterator[_Find]:
-    rule = _matching(_AFTER, gap)
     behind = document.text[place.span.end : place.span.end + 60]
+    if place.adjective:  # "X, a Polish city"
+        match = _SORT_BEHIND.match(behind)
+        if match and _A_CITY.match(gap):
+            yield _Find(row[-1], place, Span(start=row[-1].span.start, end=place.span.end + match.end()), "CITY-01")
+        return
+    rule = _matching(_AFTER, gap)
+    if rule is None and gap == " " and _CODE.fullmatch(document.quote(place.span)):
+        rule = "CITY-06"
+    if rule is None and gap in _SEPARATED and _stands_alone(document, row[-1], place):
+        rule = "CITY-05"
     if rule is None or (re.match(r"['’]", behind) and not _POSSESSIVE.match(behind)):
         return
     end = place.span.end + (behind.startswith(")") and "(" in gap)
-    shared = rule == "CITY-09" or "both" in gap
+    shared = rule == "CITY-09" or "both" in gap or "all in" in gap
     for city in row if shared else row[-1:]:
         yield _Find(city, place, Span(start=city.span.start, end=end), rule)
 
 
+def _stands_alone(document: Document, city: CityMention, place: PlaceMention) -> bool:
+    """True where nothing but the two fills the item, line or bracket: "Bremen/Germany", "Vienna – Austria"."""
+    before, behind = (
+        document.text[city.span.start - 1 : city.span.start],
+        document.text[place.span.end : place.span.end + 1],
+    )
+    return "/" in document.text[city.span.end : place.span.start] or (before in "\n\t(" and behind in "\n\t)")
+
+
+def _of_the_place_before(document: Document, city: CityMention) -> Iterator[_Find]:
+    """ "its capital, X" and "X, its capital": the place is the last one named that holds the city."""
+    before = _ITS.search(document.text, max(0, city.span.start - 60), city.span.start)
+    behind = _IS_ITS.match(document.text, city.span.end, city.span.end + 60)
+    if not before and not behind:
+        return
+    near = [
+        p for p in document.all(PlaceMention) if 0 <= city.span.start - p.span.end < _NEAR and p.level != "continent"
+    ]
+    fitting = [p for p in reversed(near) if _fits(city, p)]
+    capital_of = [
+        p for p in fitting if city.geonames_id in {c.geonames_id for r in _readings(p) for c in capitals_in(r)}
+    ]
+    place = next(iter(capital_of or fitting), None)
+    if place:
+        start = before.start() if before else city.span.start
+        yield _Find(city, place, Span(start=start, end=behind.end() if behind else city.span.end), "CITY-01")
+
+
 def _matching(rules: tuple[tuple[str, re.Pattern[str]], ...], gap: str) -> str | None:
-    if len(gap) > 90:
+    if len(gap) > 110:
         return None
     return next((rule for rule, pattern in rules if pattern.match(gap)), None)
 
@@ -165,11 +260,15 @@ def _descriptions(document: Document, sentence: Sentence, places: tuple[PlaceMen
 
 
 def _described(document: Document, place: PlaceMention, degree: str, sort: str) -> CityMention | None:
-    """The city named in the article that is the capital or the largest city of the place."""
-    if sort == "capital" and place.level == "country" and place.country and not degree:
-        capitals = {city.geonames_id for city in capitals_of(place.country)}
-        return next((m for m in document.all(CityMention) if m.geonames_id in capitals), None)
-    return None
+    """The city named in the article that is the capital or the largest city of the place; None where unsure."""
+    inside = [m for m in document.all(CityMention) if m.geonames_id and _fits(m, place)]
+    if sort == "capital" and not degree:
+        wanted = {city.geonames_id for reading in _readings(place) for city in capitals_in(reading)}
+    elif degree in _LARGEST:
+        wanted = {city.geonames_id for reading in _readings(place) for city in largest_in(reading)}
+    else:
+        return None
+    return next((m for m in inside if m.geonames_id in wanted), None)
 
 
 # -- what fits ----------------------------------------------------------------------------------

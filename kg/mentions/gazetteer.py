@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -172,6 +172,10 @@ def _places(names: _Names) -> None:
         for name in all_names.split("|"):
             known = not _names_a_city(names, name, country)
             _enter(names, name, Place(name=name, country=country, level="region", known=known, listed=False))
+    for country, name, adjectives in table("region_adjectives.tsv"):
+        for adjective in adjectives.split("|"):
+            region = next(p for p in names.places[key(name)] if p.level == "region" and p.country == country)
+            _enter(names, adjective, replace(region, adjective=True, known=True))
     for level, all_names, adjectives in table("world.tsv"):
         usual = all_names.split("|")[0]
         for name in all_names.split("|"):
@@ -212,14 +216,21 @@ def places_called(name: str) -> tuple[Place, ...]:
 
 
 @cache
-def capitals_of(country: str) -> tuple[City, ...]:
-    """The capital of a country, or capitals, the usual one first; none where the gazetteer has none."""
-    for row in table("countries.tsv"):
-        if row[0] == country:
-            return tuple(
-                c for name in row[3].split("|") for c in cities_called(name) if c.country == country and c.capital
-            )
-    return ()
+def capitals_in(place: Place) -> tuple[City, ...]:
+    """The capital or capitals of a country or region, the usual one first; none where the tables have none."""
+    if place.level == "country":
+        names = next((row[3] for row in table("countries.tsv") if row[0] == place.country), "").split("|")
+    else:
+        names = [row[2] for row in table("region_capitals.tsv") if row[:2] == [place.country, place.name]]
+    return tuple(city for name in names for city in cities_called(name)[:9] if name == city.name and place.holds(city))
+
+
+@cache
+def largest_in(place: Place) -> tuple[City, ...]:
+    """The largest city of a country or region; none of a region whose cities are not listed."""
+    cities = (city for cities in _names().cities.values() for city in cities if place.listed and place.holds(city))
+    largest = max(cities, key=lambda city: (city.population, -city.geonames_id), default=None)
+    return (largest,) if largest else ()
 
 
 def names_in(text: str) -> Iterator[Named]:

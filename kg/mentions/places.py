@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log10
 
-from kg.mentions.gazetteer import CITY_STATES, City, Named, Place, capitals_of, homonyms, key, names_in
+from kg.mentions.gazetteer import CITY_STATES, City, Named, Place, capitals_in, homonyms, key, names_in
 from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĤĪİĶŁĻĽŃŅŇŌŎŐŒŔŘŚŜŞŠŢŤŪŬŮŰŲŴŶŹŻŽȘȚ"
@@ -49,6 +49,7 @@ _INSTITUTION = re.compile(
 _REGION_BEHIND = re.compile(
     r"\s(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Oo]blast|[Tt]erritory|[Dd]epartment|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Vv]oivodeship|[Dd]istrict|[Vv]alley|[Pp]rovincial|ward|Ward)\b"
 )
+_SORT_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?:city|cities|town|capital|port|resort|village|municipality)\b")
 _REGION_BEFORE = re.compile(
     r"\b(?:[Pp]rovince|[Ss]tate|[Rr]egion|[Pp]refecture|[Gg]overnorate|[Cc]anton|[Cc]ounty|[Dd]epartment) of\s+$"
 )
@@ -62,14 +63,16 @@ _LOOSE = frozenset(
 
 # Behind a city: what may stand between it and the country or region it lies in.
 _TO_PLACE = re.compile(
-    r"(?: \([^()\n]{1,40}\))?(?: [Cc]ity| [Mm]unicipality| [Cc]ounty)?(?:, ?| \(|, in | in )(?:both )?(?:the )?"
+    r"(?: \([^()\n]{1,40}\))?(?: (?:[Cc]ity|CITY|[Mm]unicipality|[Cc]ounty))?(?:, ?| ?\(|, in | in | ?/ ?| [–—-] )(?:both )?(?:the )?"
     r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]orth-?east(?:ern)?|[Nn]orth-?west(?:ern)?|"
     r"[Ss]outh-?east(?:ern)?|[Ss]outh-?west(?:ern)?|[Uu]pper|coastal)(?:-central)? )?(?:[a-z]+ )?"
     r"(?:(?:state|province|prefecture|region|county|canton|department|governorate) of )?"
 )
 _OPEN = re.compile(r"(?:^|[\s(\[;:,\"“‘'/\t–—-])$")
 _AT_END = re.compile(rf"({_TOWN})$")
-_LEAD = re.compile(r"(?:^|[;:(\t\n•|]|\d\.|\b(?:in|at|near|from|of|to|for|In|outside|by|are|is|were|was)|[—–-])\s*$")
+_LEAD = re.compile(
+    r"(?:^|[;:(\t\n•|]|\d\.|\b(?:in|at|near|from|of|to|for|In|outside|by|are|is|were|was|between|via|towards?|including|like|as|where|beat)|[—–-])\s*$"
+)
 _LEAD_IN_LIST = re.compile(r"(?:, | and | & |, and )$")
 _NOT_TOWN = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Minister|Mayor|University|College|School|Institute|Ministry|Council|Department|Bank|Center|Centre|Association|"
@@ -244,14 +247,16 @@ def _place_here(page: _Page, position: int, named: Named) -> Place | None:
     beside = page.beside.get(position)
     if beside and beside.level == "region" and any(beside.holds(city) for city in named.cities):
         return None  # "Lebanon, Pa."
-    before, behind = page.text[max(0, named.start - 30) : named.start], page.text[named.end : named.end + 20]
+    before, behind = page.text[max(0, named.start - 30) : named.start], page.text[named.end : named.end + 40]
     long_forms = [p for p in named.places if not p.short]
     if _REGION_BEHIND.match(behind) or _REGION_BEFORE.search(before):
         regions = [p for p in long_forms if p.level == "region"] or long_forms
         return max(regions, key=lambda p: page.countries.get(p.country, 0.0), default=None)
     if named.capitals and not _in_capitals(page.text, named):
         return None
-    known = [p for p in long_forms if p.known]
+    known = [
+        p for p in long_forms if p.known and (not (p.adjective and p.level == "region") or _SORT_BEHIND.match(behind))
+    ]
     return max(known, key=lambda p: (not p.adjective, page.countries.get(p.country, 0.0)), default=None)
 
 
@@ -277,7 +282,11 @@ def _is_city(page: _Page, position: int, named: Named) -> bool:
     if _joined(before, behind, strict=bool(kind)):
         return False
     if kind:
-        return bool(_INSIDE.search(before) or _CITY_BEHIND.match(behind)) or _in_list(page, position)
+        return (
+            _of_a_place(page, position)
+            or bool(_INSIDE.search(before) or _CITY_BEHIND.match(behind))
+            or _in_list(page, position)
+        )
     return True
 
 
@@ -303,6 +312,12 @@ def _joined(before: str, behind: str, *, strict: bool) -> bool:
         return True
     word = _CAPITALISED_BEHIND.match(behind)
     return bool(word and word[1] not in _LOOSE)
+
+
+def _of_a_place(page: _Page, position: int) -> bool:
+    """True behind "Vietnam's"."""
+    before = page.names[position - 1] if position else None
+    return bool(before and before.places and page.text[before.end : page.names[position].start] in {"'s ", "’s ", "’ "})
 
 
 def _in_list(page: _Page, position: int) -> bool:
@@ -454,9 +469,18 @@ def settle(document: Document) -> Document:
         if any(span.covers(mention.span) and span != mention.span for span in people):
             return False
         around = next((n for n in names if n.span.covers(mention.span) and n.span != mention.span), None)
-        return around is None or bool(_OWN_BODY.match(document.quote(around.span)))
+        return around is None or _is_placed(document, mention) or bool(_OWN_BODY.match(document.quote(around.span)))
 
     return replace(document, mentions=tuple(m for m in document.mentions if stays(m)))
+
+
+_PLACED = re.compile(r", |\s?\(")
+
+
+def _is_placed(document: Document, mention: CityMention) -> bool:
+    """True where a place stands behind the city: a name that runs so far is read too long."""
+    gap = _PLACED.match(document.text, mention.span.end)
+    return bool(gap) and any(p.span.start == gap.end() and not p.adjective for p in document.all(PlaceMention))
 
 
 # -- for the rules ----------------------------------------------------------------------------
@@ -490,23 +514,25 @@ def city_meant(document: Document, span: Span) -> CityMention | None:
     match = _CITY_WORD.search(words)
     if match is None:
         return None
-    country = next((n.places[0].country for n in names_in(words) if n.places), None)
+    place = next((n.places[0] for n in names_in(words) if n.places), None)
     earlier = [m for m in document.all(CityMention) if m.span.end <= span.start]
-    if country:
-        earlier = [m for m in earlier if m.country == country]
+    if place:
+        earlier = [m for m in earlier if m.country == place.country]
         if match[1].lower() == "capital":
-            capitals = {c.geonames_id: c for c in capitals_of(country)}
-            named = [m for m in document.all(CityMention) if m.geonames_id in capitals]
-            if named:
-                return named[-1]
-            if not capitals:
-                return None
-            city = next(iter(capitals.values()))
-            return CityMention(span=span, name=city.name, geonames_id=city.geonames_id, country=city.country,
-                               region=city.region or None, population=city.population)  # fmt: skip
+            return _capital(document, span, place)
     if earlier:
         return earlier[-1]
-    return None if country else main_city(document)
+    return None if place else main_city(document)
+
+
+def _capital(document: Document, span: Span, place: Place) -> CityMention | None:
+    capitals = capitals_in(place)
+    named = [m for m in document.all(CityMention) if m.geonames_id in {city.geonames_id for city in capitals}]
+    if named or not capitals:
+        return named[-1] if named else None
+    city = capitals[0]
+    return CityMention(span=span, name=city.name, geonames_id=city.geonames_id, country=city.country,
+                       region=city.region or None, population=city.population)  # fmt: skip
 
 
 def city_of_body(document: Document, span: Span) -> CityMention | None:
