@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
 from kg.facts.event_hosts import Reading, organizer_in, readings
 from kg.facts.event_names import extra_events
-from kg.model import CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
+from kg.facts.event_series import TRIGGER, editions, recurrence
+from kg.facts.event_tables import fields, in_event_table, rows
+from kg.model import Block, CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -22,13 +24,58 @@ def find(document: Document) -> Iterator[Fact]:
     document = _with_extra_events(document)
     if not any(letter(m) == "E" for m in document.all(NameMention)):
         return
-    topic = topic_city(document)
-    found: list[Reading] = []
+    reader = _Passage(document=document, topic=topic_city(document), main=_main_event(document))
+    found = [*fields(document), *rows(document, reader.main)]
+    tables = in_event_table(document)
     for clause in clauses(document):
-        for reading in readings(document, clause, topic):
+        if clause.sentence.span.start not in tables:
+            series = recurrence(clause)
+            if series is not None:
+                yield series
+            if series is None or len(clause.events) > 1 or not series.city:
+                found += reader.read(clause)
+    yield from _hostings(document, found)
+
+
+@dataclass(kw_only=True)
+class _Passage:
+    """What a reader has in mind between one sentence and the next: the series, and the city last named."""
+
+    document: Document
+    topic: CityMention | None
+    main: NameMention | None
+    city: CityMention | None = None  # what "it" means
+    last: tuple[NameMention, Block] | None = None  # the event named last, and where
+
+    def read(self, clause: Clause) -> list[Reading]:
+        """What a sentence says of events, named or meant."""
+        found = []
+        for reading in readings(self.document, clause, self.topic):
             organizer = organizer_in(clause, reading.mention) if reading.mention else None
             found.append(replace(reading, organizer=organizer))
-    yield from _hostings(document, found)
+        told = [reading for reading in found if reading.city]
+        block = clause.sentence.block
+        named = clause.events[-1] if clause.events else None
+        of = named or (self.last[0] if self.last and self.last[1] == block else self.main)
+        if of is not None and not told and TRIGGER.search(clause.line):
+            found += editions(self.document, clause, of, self.city)
+        elif of is not None and told and clause.events:
+            found += [r for r in editions(self.document, clause, of, None) if not _cities(r) & _cities(*told)]
+        if named:
+            self.last = named, block
+        self.city = clause.cities[-1] if clause.cities else self.city
+        return found
+
+
+def _cities(*readings_: Reading) -> set[str]:
+    return {city.name for reading in readings_ for city in reading.city}
+
+
+def _main_event(document: Document) -> NameMention | None:
+    """The event named most often; of several the first."""
+    events = [m for m in document.all(NameMention) if letter(m) == "E"]
+    count = Counter(event.name for event in events)
+    return max(events, key=lambda event: count[event.name], default=None)
 
 
 def _with_extra_events(document: Document) -> Document:
@@ -39,7 +86,7 @@ def _with_extra_events(document: Document) -> Document:
 
 
 def clauses(document: Document) -> Iterator[Clause]:
-    """Every sentence that names an event, as signs."""
+    """Every sentence that names an event or a city, as signs."""
     mentions = iter(document.mentions)
     waiting: list[Mention] = []
     for sentence in document.sentences:
@@ -49,7 +96,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             if mention.span.start >= sentence.span.end:
                 break
         inside = tuple(m for m in waiting if sentence.span.covers(m.span))
-        if any(letter(m) == "E" for m in inside):
+        if any(letter(m) in {"C", "E"} for m in inside):
             yield clause_of(document, sentence, inside)
 
 

@@ -54,7 +54,7 @@ _TO_VERB = re.compile(
     r"\b(?:g(?:o|oes|oing|one)|went|off|head(?:s|ed|ing)?|com(?:e|es|ing)|came|mov(?:e|es|ed|ing)|return(?:s|ed|ing)?|award(?:ed)?|given"
     r"|g[ai]ve|bring(?:s|ing)?|brought|tak(?:e|es|en|ing)|took|grant(?:ed)?|hand(?:ed)?|allocated|straight|switch(?:ed)?|shift(?:ed)?|back)\b"
 )
-_NOT_HOST = re.compile(
+NOT_HOST = re.compile(
     r"\b(?:bid|bids|bidding|candidat\w+|candidac\w+|hop(?:es?|ed|ing) to|want(?:s|ed)? to|would like to|could|might|may host|lost|fail(?:s|ed)? to|withdr\w+"
     r"|refus\w+|declin\w+|(?:not|never) (?:be |been )?(?:to )?(?:host\w*|held|hold|stage\w*|chosen|selected)|n[o’']t (?:be )?(?:host\w*|held)|no longer"
     r"|gave up|pulled out|ruled out|shortlist\w*|offered to|appl(?:y|ied|ies|ying)|interest(?:ed)? in|competing|vying|contend\w+|in the running"
@@ -65,7 +65,7 @@ _POSTPONED = re.compile(r"\b(?:postponed?|put off|rescheduled?|pushed back|delay
 _ONLINE = re.compile(r"\b(?:virtual(?:ly)?|online)\b", re.IGNORECASE)
 _HYBRID = re.compile(r"\b(?:hybrid|offline|in[- ]person|both online)\b", re.IGNORECASE)
 _CUT = re.compile(
-    r";|\b(?:said|says|told|adding|announced|because|but|while|whereas|whose|compared|according|attracted|drew|where|"
+    r";|\b(?:said|says|told|adding|announced|because|but|while|whereas|whose|compared|according|attracted|drew|where|recommended|approved|agreed|"
     r"up from|against|than|won|who)\b"
 )
 _PLAN = re.compile(r"\b(?:will|to be|is to|are to|scheduled|slated|due|planned|upcoming|next|would)\b")
@@ -125,12 +125,10 @@ _HERE = re.compile(r"\bhere\b|\bin (?:the|this|our) (?:same )?(?:city|capital|to
 
 def readings(document: Document, clause: Clause, topic_city: CityMention | None) -> Iterator[Reading]:
     """What the sentence says of each event it names; ``topic_city`` is the city meant by "here"."""
-    groups = list(_GROUP.finditer(clause.line))
+    groups = [g for g in _GROUP.finditer(clause.line) if not _AS_ADJECTIVE.match(clause.line, g.end())]
     for index, group in enumerate(groups):
         left = clause.line[groups[index - 1].end() if index else 0 : group.start()]
         right = clause.line[group.end() : groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)]
-        if _AS_ADJECTIVE.match(right):
-            continue
         found = _host(clause, left, right, topic_city)
         for event in _events(document, clause, group[0]):
             own = found or _from_name(document, event)
@@ -140,7 +138,7 @@ def readings(document: Document, clause: Clause, topic_city: CityMention | None)
 
 # The event stands before what it belongs to: "the Festival board", "the Convention & Visitors Bureau".
 _AS_ADJECTIVE = re.compile(
-    r"^(?: \([^()]*\))? (?:(?:&|and) (?:Visitors|Convention|Exhibition)|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
+    r"(?: \([^()]*\))? (?:(?:&|and) (?:Visitors|Convention|Exhibition|<O)|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
     r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|president|director|chief|chair\w*|bid|bids|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b)"
 )
 
@@ -163,10 +161,10 @@ def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None)
             return _Found(cities=_cities(clause, match["c"]), rule=rule)
     for rule, pattern, subject in _BEFORE:
         match = pattern.search(left)
-        if match is not None and not _NOT_HOST.search(left[match.start() :]) and not _NOT_HOST.search(right[:40]):
+        if match is not None and not NOT_HOST.search(left[match.start() :]) and not NOT_HOST.search(right[:40]):
             return _Found(cities=_cities(clause, match["c"]), rule=rule, subject=subject)
     it = _IT.search(left)
-    if it is not None and not _NOT_HOST.search(left[it.start() :]):
+    if it is not None and not NOT_HOST.search(left[it.start() :]):
         earlier = [m for m in clause.of(left[: it.start()]) if isinstance(m, CityMention)]
         city = earlier[-1] if earlier else topic_city
         return _Found(cities=(city,), rule="EVENT-34") if city else None
@@ -177,7 +175,7 @@ def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None)
 
 def _fits(rule: str, gap: str, left: str) -> bool:
     """True where the words between event and city let the city be its host."""
-    if _NOT_HOST.search(gap) or _NOT_HOST.search(left[-40:]):
+    if NOT_HOST.search(gap) or NOT_HOST.search(left[-40:]):
         return False
     if rule == "EVENT-03":
         return not _GAP_VETO.search(gap) and (len(SIGN.sub("", gap)) < 25 or bool(re.search(_VERBS, gap)))
@@ -213,6 +211,11 @@ _ONE_DAY = re.compile(r"\b(?:ceremony|gala|meeting|parade|marathon|race|dinner|d
 def _when(document: Document, clause: Clause, left: str, group: str, right: str, found: _Found | None) -> When:
     """The time of the events of a group: from the words behind, else from before."""
     subject = (found is None or found.subject) and not _ASIDE.search(left)
+    if named := re.search(r"<D\d+>(?:['’]s)?(?: (?!of\b|in\b|to\b|on\b)[\w-]+){0,3} ?$", left):  # "next year's Summit"
+        own = when(document, clause, named[0], subject=subject)
+        if own and not own.start:
+            exact = when(document, clause, right, subject=subject)
+            return exact if exact.year == own.year else own
     name = clause.of(group)
     if any(isinstance(m, NameMention) and _ONE_DAY.search(m.name) for m in name):
         subject = True

@@ -1,0 +1,133 @@
+"""Editions told without the name of their event, and series that come again and again.
+
+Input: a Clause, and the event the passage is about. Output: Reading for each edition ("the 8th, in
+Porto in 2018", "Vienna, host in 2013", "then came Nantes in 2015 and Taipei in 2016"); Recurrence for
+"every November since 2011". A sentence counts only where one of its words says that it tells of hosts
+or editions; then every pair of city and year in it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.facts.event_clause import Clause
+from kg.facts.event_dates import When, when
+from kg.facts.event_hosts import CITIES, NOT_HOST, Reading
+from kg.facts.event_names import ORDINAL
+from kg.mentions.date_words import MONTH, month_of
+from kg.model import CityMention, DateMention, Document, Entity, Kind, NameMention, Recurrence
+
+_WAS = r"(?:was|is|will be|were|are|had been|has been|would be)"
+_NOUN = r"(?:editions?|one|event|gathering|instal+ments?|cycle|conference|summit|congress|forum|festival|games|championships?|fair|expo|meeting|time|contest)"
+_WHICH = rf"(?:(?P<ed>{ORDINAL})|<D\d+>(?:['’]s)?|last|next|previous|coming|upcoming|current|latest|following)"
+_IT = rf"(?:it|them|this (?:event|{_NOUN})|the (?:event|{_NOUN}|(?P<ed2>{ORDINAL})(?: {_NOUN})?|<D\d+> {_NOUN}))"
+_HOST = r"(?:host(?:s|ed|ing)?|stag(?:e|es|ed|ing)|held|holds?|organi[sz]ed|put on|welcomed)"
+_HELD = r"(?:held|hosted|staged|took place|takes place|taking place|will take place|was|is|will be|went|goes|moves|moved|came|set|due|scheduled|to be)"
+_TOLD = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:[Tt]he|[Ii]ts|of|and|for) {_WHICH} {_NOUN},?(?: \({ORDINAL}\))?(?P<gap>[^;<]{{0,50}}?\b(?:{_HELD})?[^;<]{{0,30}}?)(?:,| )(?:in|at|to) (?P<c>{CITIES})",
+        rf"\b(?:[Tt]he|[Ii]ts|of|and) (?P<ed>{ORDINAL})(?P<gap>,(?: held)?|(?: was| is| will be)? (?:held|took place)?) ?in (?P<c>{CITIES})",
+        rf"(?P<c>{CITIES})(?:,[^,;<>]{{2,40}},)?(?P<gap> (?:[\w-]+ ){{0,3}}{_HOST} {_IT})\b",
+        rf"(?P<c>{CITIES})(?:,[^;<>]{{2,90}},)? {_WAS} (?P<gap>(?:also )?(?:the )?(?:previous |last |next |first |current |then )?(?:hosts?(?: cit(?:y|ies))?|in charge)\b|the (?P<ed>first) to (?:host|hold|stage)\b)",
+        rf"(?P<c>{CITIES}),? (?P<gap>(?:the )?(?:hosts?|venues?)(?: cit(?:y|ies))? (?:in|of|for|from)) <D\d+>",
+        rf"(?P<c><C\d+>)(?P<gap>['’]s? turn)\b",
+        rf"(?P<gap>\bit (?:was|is|will be)) (?P<c>{CITIES}) (?:that|which) (?:was|is|{_HOST}|played)\b",
+        rf"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent) (?:hosts?(?: cities)?|editions|venues|host cities|summits|congresses|conferences)[^;<]{{0,40}}?)(?P<c>{CITIES})",
+        rf"\bafter (?P<c>{CITIES})(?P<gap> (?:came|followed|it was))",
+        rf"(?P<c>{CITIES})(?P<gap> (?:followed|succeeded|took over|takes over|is next|was next|will follow|is up next))\b",
+        rf"\b(?:brought|bring\w*) [\w ’'-]{{2,30}} together(?P<gap>) in (?P<c>{CITIES})",
+    )
+)  # fmt: skip
+_PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
+_PAIRS = (
+    re.compile(r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)"),
+    re.compile(r"\b[Ii]n (?P<d><D\d+>),? (?:it was |to |by |in |came |also )?(?P<c><C\d+>)"),
+)
+_OTHER_MATTER = re.compile(r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>")
+TRIGGER = re.compile(
+    rf"\bhost|\bedition|\bturn\b|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b|\btakes? over|\btook over",
+)
+_EVERY = re.compile(
+    rf"\b(?:every|each) (?:(?P<n>two|three|four|five|other|second|third|fourth) )?(?P<unit>years?|spring|summer|autumn|fall|winter|weekend|{MONTH})"
+    r"|\b(?P<adverb>annually|yearly|biennially)\b"
+)
+_TAKES_PLACE = re.compile(
+    r"\b(?:tak(?:es?|en|ing) place|took place|held|hosted|hosts|staged|organi[sz]\w+|returns?|meets?|gather\w*|brings? together|runs?|celebrated|convene[ds]?|run)\b"
+)
+_FREQUENCY = {
+    "": "annual", "two": "biennial", "other": "biennial", "second": "biennial", "three": "triennial", "third": "triennial",
+    "four": "quadrennial", "fourth": "quadrennial", "five": "quinquennial",
+}  # fmt: skip
+
+
+def editions(document: Document, clause: Clause, of: NameMention, before: CityMention | None) -> Iterator[Reading]:
+    """The editions of the series ``of`` that a sentence tells without its name; ``before`` is the city "it" means."""
+    line = clause.line
+    if _OTHER_MATTER.search(line):
+        return
+    told: set[str] = set()
+    for pattern in _TOLD:
+        for match in pattern.finditer(line):
+            if NOT_HOST.search(match[0]) or match["c"] in told:
+                continue
+            told.add(match["c"])
+            tail = re.split(r"<C\d+>|;", line[match.end() :], maxsplit=1)[0]
+            head = re.search(r"(?:^|, |in )<D\d+>,? [^<;]{0,30}$", line[: match.start()])
+            date = when(document, clause, match[0] + tail, subject=True)
+            date = date or when(document, clause, head[0] if head else "", subject=True)
+            groups = match.groupdict()
+            yield _reading(clause, of, _cities(clause, match["c"]), date, groups.get("ed") or groups.get("ed2"))
+    if not told and before is not None and (match := _PRONOUN.search(line)):
+        date = when(document, clause, match[0] + line[match.end() :][:60], subject=True)
+        if date:
+            yield _reading(clause, of, (before,), date, match["ed2"])
+    if told:
+        yield from _pairs(document, clause, of, told)
+
+
+def _pairs(document: Document, clause: Clause, of: NameMention, told: set[str]) -> Iterator[Reading]:
+    """City and year, again and again, in a sentence that has told of one host already."""
+    for pattern in _PAIRS:
+        for match in pattern.finditer(clause.line):
+            if not any(match["c"] in signs for signs in told):
+                told.add(match["c"])
+                yield _reading(clause, of, _cities(clause, match["c"]), when(document, clause, match["d"], subject=True), None)
+
+
+def _cities(clause: Clause, signs: str) -> tuple[CityMention, ...]:
+    return tuple(m for m in clause.of(signs) if isinstance(m, CityMention))
+
+
+def _reading(clause: Clause, of: NameMention, cities: tuple[CityMention, ...], date: When, edition: str | None) -> Reading:
+    return Reading(
+        mention=None,
+        event=Entity(kind=Kind.EVENT, name=of.name),
+        rule="EVENT-63",
+        evidence=(clause.sentence.span,),
+        city=tuple(city.entity for city in cities),
+        edition=edition,
+        when=date,
+    )
+
+
+def recurrence(clause: Clause) -> Recurrence | None:
+    """The series that a sentence says comes again and again; None where it says nothing of the kind."""
+    every = _EVERY.search(clause.line)
+    if every is None or not clause.events or not _TAKES_PLACE.search(clause.line):
+        return None
+    event = clause.events[-1] if len(clause.events) == 1 else clause.events[0]
+    unit = every["unit"] or ""
+    since = re.search(r"\b[Ss]ince (<D\d+>)", clause.line)
+    years = [m.period.year for m in clause.of(since[1]) if isinstance(m, DateMention)] if since else []
+    place = re.search(rf"\bin (?P<c>{CITIES})", clause.line)
+    return Recurrence(
+        evidence=(clause.sentence.span,),
+        rule="EVENT-07" if since else "EVENT-06",
+        series=Entity(kind=Kind.EVENT_SERIES, name=event.name),
+        city=tuple(c.entity for c in _cities(clause, place["c"])) if place else (),
+        since=years[0] if years else None,
+        month=month_of(unit) if re.fullmatch(MONTH, unit) else None,
+        frequency="biennial" if every["adverb"] == "biennially" else _FREQUENCY.get(every["n"] or ""),
+    )

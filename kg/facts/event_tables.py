@@ -1,0 +1,176 @@
+"""Events in tables and in lists of fields.
+
+Input: Document. Output: Reading, one a table row or one a list that says when and where an event is. A
+table counts where its head names an event or edition column beside a city or date; a list where lines
+such as "When:" and "Where:" follow a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.facts.event_clause import Clause, clause_of
+from kg.facts.event_dates import When, when
+from kg.facts.event_hosts import Reading
+from kg.model import Block, BlockKind, CityMention, Document, Entity, HostingStatus, Kind, Mention, NameMention, Sentence, Span
+
+_COLUMNS = {
+    "event": re.compile(r"^(?:events?|conferences?|festivals?|shows?|fairs?|meetings?|name|exhibitions?|summits?|tournaments?|congress\w*)$", re.I),
+    "date": re.compile(r"^(?:dates?|when|days?|period)$", re.I),
+    "year": re.compile(r"^(?:year|years)$", re.I),
+    "city": re.compile(r"^(?:places?|city|cities|where|locations?|host(?: (?:city|cities))?|venues?|hosts)$", re.I),
+    "edition": re.compile(r"^(?:editions?|no\.?|number|#)$", re.I),
+    "status": re.compile(r"^(?:status|news|change)$", re.I),
+}
+_FIELD = re.compile(
+    r"^(?:(?P<date>when|dates?|date and time|schedule)|(?P<city>where|venue|location|place|city|host city)|(?P<organizer>organi[sz]ers?|hosts?|hosted by|organi[sz]ed by))"
+    r"\s*[:\t]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 90  # characters of a line that may be an event's name
+
+
+def rows(document: Document, series: NameMention | None) -> Iterator[Reading]:
+    """The events that tables list; ``series`` names those of a table of years and cities."""
+    columns: dict[str, int] = {}
+    for block in document.article.blocks:
+        if block.kind is not BlockKind.ROW:
+            columns = {}
+        elif block.header or not columns:
+            columns = _columns(document, block)
+        else:
+            reading = _row(document, block, columns, series)
+            if reading is not None:
+                yield reading
+
+
+def in_event_table(document: Document) -> frozenset[int]:
+    """Where the rows of event tables start, so that they are not read as sentences."""
+    found: set[int] = set()
+    columns: dict[str, int] = {}
+    for block in document.article.blocks:
+        if block.kind is not BlockKind.ROW:
+            columns = {}
+        elif block.header or not columns:
+            columns = _columns(document, block)
+        else:
+            found.add(block.span.start)
+    return frozenset(found)
+
+
+def _columns(document: Document, block: Block) -> dict[str, int]:
+    """Which column holds what; empty where the head is not one of a table of events."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(block.cells):
+        for what, pattern in _COLUMNS.items():
+            if pattern.match(document.quote(cell).strip()):
+                found.setdefault(what, index)
+    if "city" in found and ({"year", "edition"} & found.keys() or ("event" in found and "date" in found)):
+        return found
+    return {}
+
+
+def _row(document: Document, block: Block, columns: dict[str, int], series: NameMention | None) -> Reading | None:
+    cells = {what: block.cells[i] for what, i in columns.items() if i < len(block.cells)}
+    event = cells.get("event")
+    name = document.quote(event).strip() if event else series.name if series else ""
+    cities = document.within(cells["city"], CityMention) if "city" in cells else ()
+    if not name or not cities:
+        return None
+    date = next((d for d in (_date(document, cells.get(w)) for w in ("date", "year")) if d), When())
+    status = _status(document.quote(cells["status"])) if "status" in cells else None
+    if status is HostingStatus.CANCELLED:
+        date = When(year=date.year)
+    elif status is HostingStatus.POSTPONED and not date.start:
+        date = When()
+    return Reading(
+        mention=None,
+        event=Entity(kind=Kind.EVENT, name=name),
+        rule="EVENT-61",
+        evidence=(block.span,),
+        city=tuple(city.entity for city in cities),
+        edition=document.quote(cells["edition"]).strip() if "edition" in cells else None,
+        when=date,
+        status=status,
+    )
+
+
+def _status(words: str) -> HostingStatus | None:
+    for pattern, status in _STATUS:
+        if re.search(pattern, words, re.IGNORECASE):
+            return status
+    return None
+
+
+_STATUS = (
+    (r"cancel|called off|scrapped", HostingStatus.CANCELLED),
+    (r"postpone|resched|delay|moved", HostingStatus.POSTPONED),
+    (r"online|virtual", HostingStatus.ONLINE),
+)
+
+
+def _clause(document: Document, span: Span) -> Clause:
+    mentions: list[Mention] = [m for m in document.mentions if span.covers(m.span)]
+    block = Block(kind=BlockKind.PARAGRAPH, span=span)
+    return clause_of(document, Sentence(span=span, block=block), tuple(mentions))
+
+
+def _date(document: Document, span: Span | None) -> When:
+    if span is None:
+        return When()
+    clause = _clause(document, span)
+    return when(document, clause, clause.line, subject=True)
+
+
+def fields(document: Document) -> Iterator[Reading]:
+    """The events whose date and place stand in lines of their own below the name."""
+    blocks = document.article.blocks
+    for index, block in enumerate(blocks):
+        below = _fields_below(document, blocks[index + 1 : index + 6])
+        name = document.quote(block.span).strip()
+        if "date" not in below or not _names_event(document, block, name):
+            continue
+        date = _date(document, below["date"])
+        cities = _cities(document, below["city"]) if "city" in below else document.within(block.span, CityMention)
+        if not cities:
+            inside = _event_in(document, block)
+            cities = tuple(m for m in document.all(CityMention) if inside and m.name.casefold() in inside.name.casefold())[:1]
+        yield Reading(
+            mention=None,
+            event=_event_of(document, block, name),
+            rule="EVENT-05",
+            evidence=(Span(start=block.span.start, end=max(s.end for s in below.values())),),
+            city=tuple(city.entity for city in cities),
+            edition=edition.edition if (edition := _event_in(document, block)) else None,
+            when=date,
+        )
+
+
+def _fields_below(document: Document, blocks: Sequence[Block]) -> dict[str, Span]:
+    """What the lines directly below a name say, by field."""
+    found: dict[str, Span] = {}
+    for block in blocks:
+        match = _FIELD.match(document.quote(block.span))
+        if match is None:
+            break
+        found.setdefault(match.lastgroup or "", Span(start=block.span.start + match.end(), end=block.span.end))
+    return found
+
+
+def _names_event(document: Document, block: Block, name: str) -> bool:
+    return len(name) <= _LONGEST_NAME and not _FIELD.match(name) and (_event_in(document, block) is not None or name.isupper())
+
+
+def _event_in(document: Document, block: Block) -> NameMention | None:
+    events = [m for m in document.within(block.span, NameMention) if m.kind is Kind.EVENT]
+    return events[0] if events else None
+
+
+def _event_of(document: Document, block: Block, name: str) -> Entity:
+    event = _event_in(document, block)
+    return Entity(kind=Kind.EVENT, name=event.name if event else name)
+
+
+def _cities(document: Document, span: Span) -> tuple[CityMention, ...]:
+    return document.within(span, CityMention)[:1]
