@@ -104,7 +104,8 @@ def _masked_sentences(document: Document) -> Iterator[Masked]:
 
 def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator[AwardConferral]:
     used: set[str] = set()
-    if "⟦A" not in sentence.text and not TRIGGER.search(sentence.text):
+    raw = document.text[sentence.offsets[0] : sentence.offsets[-1] + 1] if sentence.offsets else ""
+    if not TRIGGER.search(raw):
         return
     for pattern in PATTERNS:
         for match in pattern.regex.finditer(sentence.text):
@@ -137,6 +138,8 @@ def _read(
     span = sentence.span(match.start(), match.end())
     year = year or _year_around(sentence, match.start(), match.end()) or about.year_of(award.name) or about.anchor_year
     giver = giver_of(sentence.token(groups["g"])) if groups.get("g") else None
+    if giver:
+        about.givers.setdefault(award.name, giver)
     event = _event(sentence) or about.events.get(award.name)
     for member in sentence.token(groups["r"]).members:
         if member.entity.name.casefold() in award.name.casefold() and member.entity.kind is not Kind.CITY:

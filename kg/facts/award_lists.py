@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.facts.award_sentence import Masked, Recipient, masked
 from kg.facts.award_story import Story
-from kg.model import Block, BlockKind, Document, Result, Span
+from kg.model import Block, BlockKind, Document, Kind, Result, Span
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
@@ -214,7 +214,7 @@ def _ranked_item(document: Document, item: Block, text: Masked, match: re.Match[
 def _labelled_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
     label = document.quote(text.span(match.start("label"), match.end("label"))).strip()
     named = re.search(r"⟦A(\d+)⟧", match.group("label"))
-    region = re.fullmatch(r"\s*⟦[LRCG]\d+⟧\s*", match.group("label"))
+    region = _is_place(text, match.group("label"))
     result = _lead_result(lead)
     if _MENTION.search(label):
         result = Result.SPECIAL_MENTION
@@ -230,6 +230,15 @@ def _labelled_item(document: Document, item: Block, text: Masked, match: re.Matc
                 rule="AWARD-57", result=result, award=award.name if own and award else None,
                 category=None if own or region else label,
             )  # fmt: skip
+
+
+def _is_place(text: Masked, label: str) -> bool:
+    """True of a label that only says where the recipients are."""
+    whole = re.fullmatch(r"\s*⟦([A-Z])(\d+)⟧\s*", label)
+    if not whole:
+        return False
+    members = text.token(whole.group(2)).members
+    return whole.group(1) in "LG" or any(m.entity.kind in {Kind.CITY, Kind.PLACE} for m in members)
 
 
 def _tagged_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:

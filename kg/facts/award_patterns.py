@@ -29,11 +29,11 @@ _TAKING = (
     r"(?:s|ed)? (?:away|home|off) with|br(?:ing|ings|ought) home|retain(?:s|ed)|ke(?:eps?|pt)|defend(?:s|ed)|shares?|shared"
     r"|holds?|held|bears?|bore|accept(?:s|ed)|grab(?:s|bed)|garner(?:s|ed)|lift(?:s|ed)|scored|nabs?|nabbed|obtain(?:s|ed)"
     r"|was awarded|were awarded|is awarded|been awarded|was given|were given|been given|was presented with|were presented with"
-    r"|been presented with|was granted|been granted|was conferred|been conferred|was handed|been handed|has|have|had|swept)"
+    r"|been presented with|was granted|been granted|was conferred|been conferred|was handed|been handed|swept)"
 )
 _DET = r"(?:\s(?:the|its|an?|this|that|their|his|her|one of the|both|two|three|this year['’]s|last year['’]s|⟦Y\d+⟧(?:['’]s)?|inaugural"
 _DET += r"|first|coveted|prestigious|top|main|overall|annual|as|with|title of|titles? of|honou?r of|status of|award of|prize of|prize for"
-_DET += r"|award for|designation of|designation as|of|winner of|recipient of|winners of|recipients of|winner|for|⟦L\d+⟧['’]s|⟦R\d+⟧['’]s|prize at"
+_DET += r"|award for|designation of|designation as|of|winner of|recipient of|winners of|recipients of|winner|for|⟦L\d+⟧['’]s|⟦[RP]\d+⟧['’]s|prize at"
 _DET += r"|holder of|prizes? at|awards? at|awards? in|medal at|medal in|medals? of)\b)*"
 _R = r"⟦R(?P<r>\d+)⟧"
 _A = r"⟦[ATQ](?P<a>\d+)⟧"
@@ -143,6 +143,18 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern("AWARD-47", rf"{_R} takes? over(?: [^⟦⟧.;:]{{0,30}})? from ⟦R\d+⟧[^⟦⟧.;:]{{0,20}} as{_DET} ?{_A}"),
     _pattern("AWARD-47", rf"{_A}(?:, |: )(?:the )?{_R}$"),
+    _pattern("AWARD-46", rf"{_R}, (?:the |this year['’]s |last year['’]s )?{_ONLY_A}(?=[,.;]|$| and )"),
+    _pattern(
+        "AWARD-56",
+        r"(?:chosen|named|honou?red|recogni[sz]ed|designated|selected|awarded|rewarded|making the grade|made the grade|certified)"
+        rf"{_WIDE}{{0,40}}?(?:⟦[RP]\d+⟧{_WIDE}{{0,20}})?(?: were| are|:| was)(?:, among others,)? {_R}",
+    ),
+    _pattern("AWARD-18", rf"\b(?:those|the one|that)(?: for ⟦Y\d+⟧)? (?:went|goes|go|has gone|will go|belongs?) to {_R}"),
+    _pattern("AWARD-12", rf"{_R} (?:was|became|is) the (?:very )?first{_WIDE}{{0,30}}? to (?:have|win|hold|get|receive|be given|claim|take)"
+             rf" (?:one|it|{_ONLY_A}|that one)"),
+    _pattern("AWARD-44", rf"{_R}(?:,? which| who)? (?:has |had |have |also |itself )*(?:won|was chosen|was honou?red|received|got)"
+             r"(?: it| one| the same)?(?: twice)?(?:,? in)? (?=⟦Y)"),
+    _pattern("AWARD-47", rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to {_R}"),
 )
 
 # Who gives an award: "A, organised by O", "O presents A", "A of O".
@@ -157,10 +169,12 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
         r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out|carries out|released|produces?)"
         rf"(?: (?:out|the|its|their|an?|latest|annual|new|this|it|first|\d+(?:st|nd|rd|th)|edition of))* {_ONLY_A}",
         rf"{_ONLY_A} (?:of|from|by) (?:the )?⟦R(?P<g>\d+)⟧",
-        rf"⟦R(?P<g>\d+)⟧['’]s? (?:(?:annual|new|latest|first|⟦Y\d+⟧|\d+(?:st|nd|rd|th)) )*{_ONLY_A}",
+        rf"⟦[RP](?P<g>\d+)⟧['’]s? (?:(?:annual|new|latest|first|⟦Y\d+⟧|\d+(?:st|nd|rd|th)) )*{_ONLY_A}",
         rf"{_ONLY_A}[^⟦⟧.;:]{{0,20}} that (?:the )?⟦R(?P<g>\d+)⟧",
         rf"⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,15}} (?:set|gives|gave|handed|hands|organi[sz]es?|runs|sponsors?)[^⟦⟧.;:]{{0,10}} {_ONLY_A}",
-        rf"according to (?:the )?⟦R(?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
+        rf"{_ONLY_A}(?:[^⟦⟧.;:]|⟦Y\d+⟧){{0,20}},? (?:that|which) (?:the )?⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,12}} (?:has|had|gave|gives|award|present|organi|run|draw"
+        r"|publish|release|compile|set up|hand|given)",
+        rf"according to (?:the )?⟦[RP](?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
     )
 )
 

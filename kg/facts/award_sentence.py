@@ -62,7 +62,7 @@ _RANK = re.compile(
     rf"\b(?:the\s|joint[\s-]|a\s|at\s|an\s)?(?:(?P<ord>{_ORDINAL})|(?P<num>\d{{1,3}})(?:st|nd|rd|th)"
     rf"|(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|[Rr]ank|#)\s?(?P<no>\d{{1,3}}|{_COUNT})\b"
     r"|(?P<top>(?:top|number one|pole)\s(?:spot|slot|place|position|rank(?:ing)?|honours?)))"
-    r"(?:[\s-](?:overall|place|position|spot|rank(?:ing)?|slot))?"
+    r"(?:[\s-](?:overall|places?|positions?|spots?|rank(?:ing)?s?|slots?))?"
     r"(?!-|\s(?:time|year|edition|session|century|annual|consecutive|straight|day|week|month|anniversary|quarter|half|"
     r"floor|term|phase|stage|round|largest|biggest|most|city|cities|to\b|of\sits|ever|in\sthe\sseries|step|such|"
     r"conference|congress|summit|festival|person|woman|man|mayor|capital|among\sequals|generation|language|hand|runner"
@@ -84,16 +84,22 @@ _EMPTY = frozenset(
     "overall international official".split()
 )
 _TITLE = re.compile(
-    r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|"
-    r"⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"
+    r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"
+    rf"(?:(?P<nth>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?=most|best|\w+est\b))?"
     r"(?P<what>(?:(?:[Mm]ost|[Bb]est)(?:\s[\w-]+){0,3}?|[\w-]+est)\s(?:[a-z]+\s){0,2}?"
-    r"(?:city|town|destination|village|place|municipality|capital|region|metropolis)"
-    r"(?:\sin\s(?:the\s(?:world|country|region)|⟦[LC]\d+⟧))?"
+    r"(?:city|cities|towns?|destinations?|villages?|places?(?:\sto\s(?:live|visit))?|municipality|capitals?|region|metropolis)"
+    r"(?:\s(?:in|on)\s(?:the\s)?(?:world|country|region|globe|continent|⟦[LC]\d+⟧)"
+    r"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s[a-z]+)?"
     r"|(?:cultural|culture|tourist|tourism|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
     r"(?:\sof\s(?:the\s)?(?:[\w-]+\s){0,2}(?:⟦L\d+⟧|world|countries|youth))?|city of youth)\b"
 )
-_QUOTED = re.compile(r"[\"“‘'](?P<q>(?=[A-Za-z])[^\"“”‘’'⟦⟧]{4,50})[\"”’'](?!\w)")
-_COREF = re.compile(r"\b(?:[Tt]he (?:\w+ )?(?:city|town|municipality|metropolis|capital)|[Ii]t)\b(?!['’]s? )(?! (?:of|hall|council|government)\b)")
+_QUOTED = re.compile(r"(?<!\w)(?:[\"“](?P<q>[^\"“”]{4,60})[\"”]|[‘'](?P<q1>[^‘’']{4,60})[’'](?!\w))")
+_COREF = re.compile(
+    r"(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"
+    r"(?:[Tt]he (?:city|town|municipality|metropolis)|[Ii]t)(?= (?:itself |also |now |once |again |already |last |this )*"
+    r"(?:has|had|was|is|will|won|wins|came|comes|took|takes|rank|plac|climb|rose|fell|drop|slip|beat|became|becomes|received"
+    r"|finish|held|holds|tops|topped|earned|scored|jumped|moved|stands|retain|kept))"
+)
 _CAPITALISED = re.compile(
     r"(?<![⟦\w])[A-ZÀ-Þ][\w’'&-]*(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w’'&-]*){0,6}"
 )
@@ -192,20 +198,34 @@ _ORDER = "AEOHCGLY"
 
 def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     """The stretch of the document as masked text; ``subject`` is who "it" and "the city" mean."""
+    span = Span(start=_after_dateline(document, span), end=span.end)
     result = Masked(document.text[span.start : span.end], list(range(span.start, span.end)))
     _put_mentions(document, span, result)
+    result.put(_QUOTED, lambda m, s: _quoted(document, m, s))
     result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
-    result.put(_TITLE, lambda m, s: Token(letter="T", span=s, name=" ".join(document.quote(s).split())))
-    result.put(_QUOTED, lambda m, s: Token(letter="Q", span=s, name=m.group("q").strip(" ,.")))
+    result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_YEARED, lambda m, s: _with_year(result, m, s))
     result.put(_GENERIC_AWARD, lambda m, s: _generic(document, m, s))
     result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
-    if subject:
+    if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
         result.put(_COREF, lambda m, s: Token(letter="R", span=s, members=(meant,)))
     result.put(_GROUP, lambda m, s: _group(document, result, m, s))
-    result.put(_APPOSITION, lambda m, s: result.token(m.group(1)))
+    result.put(_APPOSITION, lambda m, s: _without_apposition(result, m))
+    result.text = _POSSESSOR.sub(r"⟦P\1⟧", result.text)
     return result
+
+
+_DATELINE = re.compile(r"[^\n]{0,90}?(?:--|—|–|\s-|:)\s")
+
+
+def _after_dateline(document: Document, span: Span) -> int:
+    """Where the sentence begins behind its dateline: the city there has won nothing."""
+    city = document.dateline_city
+    if city is None or not span.covers(city.span):
+        return span.start
+    dash = _DATELINE.match(document.text, city.span.end, span.end)
+    return dash.end() if dash else span.start
 
 
 def _put_mentions(document: Document, span: Span, result: Masked) -> None:
@@ -268,6 +288,23 @@ def _thing(document: Document, match: re.Match[str], span: Span) -> Token | None
     return Token(letter="N", span=span, name=" ".join(document.quote(span).split()))
 
 
+def _title(result: Masked, match: re.Match[str], span: Span) -> Token:
+    nth = (match.group("nth") or "").casefold()
+    rank = NUMBERS.get(nth) or (int(nth[:-2]) if nth else None)
+    name = _plain(result, match.group("what"))
+    return Token(letter="T", span=span, name=name, rank=rank)
+
+
+def _quoted(document: Document, match: re.Match[str], span: Span) -> Token | None:
+    words = document.quote(span).strip("\"“”‘’' ,.")
+    return Token(letter="Q", span=span, name=words) if words[:1].isalpha() and not words.endswith(("!", "?")) else None
+
+
+def _without_apposition(result: Masked, match: re.Match[str]) -> Token | None:
+    token = result.token(match.group(1))
+    return None if any(m.entity.kind is Kind.ORGANIZATION for m in token.members) else token
+
+
 def _generic(document: Document, match: re.Match[str], span: Span) -> Token:
     words = [w for w in match.group("name").split() if w.casefold() not in _EMPTY]
     head = match.group("head").casefold()
@@ -310,6 +347,13 @@ _NOTE = re.compile(r"\(([^()]{1,60})\)")
 # "⟦R1⟧, which …," and the like say more about somebody and are left out.
 _APPOSITION = re.compile(
     r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located|known)\b)(?!⟦)[^⟦⟧.;:]{3,90},(?= )"
+)
+
+
+# "the X mayor", "X's airport": somebody of X is meant.
+_POSSESSOR = re.compile(
+    r"⟦R(\d+)⟧(?=['’]s?\s|\s(?:[Mm]ayors?|governor|council\w*|officials?|residents?|airport|police|universit|hall|government|office"
+    r"|area|region|municipality|team|metro|port|based|native|resident|project)\b)"
 )
 
 

@@ -85,6 +85,7 @@ _LISTING = frozenset("ministry department commission office bureau institute sec
 _OF_THE_YEAR = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][Yy]ear\b")
 _BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most)$", re.IGNORECASE)
 _BEST_OF = frozenset("destination city town village region place library museum airport festival hotel".split())
+_THEMES = words("title_themes")
 _SERIES = re.compile(r"\b((?:COP|WUF|WUF|MOP|CMP|G)-?\d{1,2}|Expo)\b(?=[ \u00a0]?((?:19|20)\d\d)?)")
 
 
@@ -204,6 +205,8 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: bool) -> Kind | None
     last = before[-1].low if before else ""
     if low in _BEST_OF and any(_BEST.match(t.word) for t in before):
         return Kind.AWARD
+    if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
+        return Kind.AWARD
     if low == "day" and before and before[0].low in {"world", "international"}:
         return Kind.EVENT
     if kind is None or (low in _COMPANY and not before and not more):
@@ -219,12 +222,19 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: bool) -> Kind | None
     return kind
 
 
+def _is_title(before: Sequence[_Token], *, more: bool) -> bool:
+    """True where a city is called something: "World Festival and Event City", "Culture City of …"."""
+    themes = sum(1 for t in before if t.low.rstrip("-") in _THEMES)
+    return themes > 0 and (more or len(before) > 1)
+
+
 def _groups(text: str, tokens: list[_Token], taken: _Taken) -> Iterator[NameMention]:
     """The names in a segment, joined over "of", "for", "and" where these belong to a name."""
     while tokens:
         while tokens and (tokens[0].joins or _ORDINAL.match(tokens[0].word)):
             tokens = tokens[1:]
-        taking, rest = _one_group(tokens, taken, numbered=_edition_before(text, tokens))
+        lower = bool(tokens and _LOWER_HEADS.match(text, tokens[-1].end))
+        taking, rest = _one_group(tokens, taken, numbered=_edition_before(text, tokens), lower=lower)
         mention = _mention(text, taking, taken)
         if mention:
             yield mention
@@ -254,7 +264,7 @@ def _edition_before(text: str, tokens: Sequence[_Token]) -> bool:
     return bool(tokens and _EDITION.search(text, max(0, tokens[0].start - 20), max(0, tokens[0].start - 1)))
 
 
-def _one_group(tokens: list[_Token], taken: _Taken, *, numbered: bool) -> tuple[list[_Token], list[_Token]]:
+def _one_group(tokens: list[_Token], taken: _Taken, *, numbered: bool, lower: bool) -> tuple[list[_Token], list[_Token]]:
     """The tokens of the first name, and what follows it."""
     parts, links = _split_parts(tokens)
     if not parts[0]:
@@ -266,6 +276,8 @@ def _one_group(tokens: list[_Token], taken: _Taken, *, numbered: bool) -> tuple[
         headed = _head(parts[core], taken, more=link in _OF_LIKE)
         whole = headed is not None and headed[0] == len(parts[core]) - 1
         right_head = _head(right, taken, more=index + 1 < len(links))
+        if lower and link == "of" and index + 2 == len(parts) and not headed and not right_head:
+            return tokens, []  # "Quality of Living survey"
         if numbered and link == "and" and right_head and right_head[1] is Kind.EVENT:
             whole = False
         if not _belongs(
