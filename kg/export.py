@@ -38,10 +38,9 @@ TYPE = ox.NamedNode(RDF_TYPE)
 def export(store: Store, format: str) -> bytes:
     """The asserted part of a store in a format of ``FORMATS``; types first, then sorted by term."""
     if format in WITH_GRAPHS:
-        quads = [*store.asserted(), *store.engine.quads_for_pattern(None, None, None, store.quarantine)]
-        rows: list[ox.Quad] | list[ox.Triple] = sorted(quads, key=lambda q: (str(q.graph_name), *_order(q)))
+        rows: list[ox.Quad] | list[ox.Triple] = sorted(store.graphs(), key=lambda q: (str(q.graph_name), *_order(q)))
     else:
-        rows = sorted({quad.triple for quad in store.asserted()}, key=_order)
+        rows = sorted(store.merged(), key=_order)
     chosen = FORMATS[format]
     prefixes = store.names.prefixes() if chosen not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else None
     return ox.serialize(rows, format=chosen, prefixes=prefixes) or b""

@@ -52,7 +52,7 @@ class KnowledgeGraph:
         return export.export(self.store, format)
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """An rdflib view of the store: nothing is copied; the default graph is the union of all."""
+        """An rdflib view of the store: nothing is copied; the default graph holds all that is asserted."""
         from kg.rdflib_view import dataset  # noqa: PLC0415 - rdflib costs a second that most uses do not need
 
         return dataset(self.store)

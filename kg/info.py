@@ -10,7 +10,7 @@ from collections import Counter
 import pyoxigraph as ox
 
 from kg.namespaces import ONTOLOGY, RDF_TYPE
-from kg.store import LABEL, SOURCE, Store
+from kg.store import DEFAULT, LABEL, SOURCE, Store
 
 TYPE = ox.NamedNode(RDF_TYPE)
 
@@ -18,14 +18,14 @@ TYPE = ox.NamedNode(RDF_TYPE)
 def count(store: Store) -> dict[str, int]:
     """Articles, then facts and entities by class, held facts, and triples asserted."""
     kinds: Counter[str] = Counter()
-    for quad in store.engine.quads_for_pattern(None, TYPE, None, None):
+    for quad in store.engine.quads_for_pattern(None, TYPE, None, DEFAULT):
         kinds[str(getattr(quad.object, "value", "")).removeprefix(ONTOLOGY)] += 1
     entities: Counter[str] = Counter()
     for quad in store.engine.quads_for_pattern(None, LABEL, None, store.derived):
-        kind = next(store.engine.quads_for_pattern(quad.subject, TYPE, None, None), None)
+        kind = next(store.engine.quads_for_pattern(quad.subject, TYPE, None, DEFAULT), None)
         entities[str(getattr(kind.object, "value", "")).removeprefix(ONTOLOGY) if kind else "?"] += 1
     articles = kinds.pop("Article", 0)
-    held = kinds.pop("HeldFact", 0)
+    held = sum(1 for _ in store.engine.quads_for_pattern(None, TYPE, None, store.quarantine))
     facts = {name: number for name, number in kinds.items() if name not in entities and name != "Evidence"}
     return {
         "articles": articles,
@@ -33,10 +33,12 @@ def count(store: Store) -> dict[str, int]:
         **{f"entities: {name}": number for name, number in sorted(entities.items())},
         "evidence": kinds["Evidence"],
         "in quarantine": held,
-        "triples asserted": sum(1 for _ in store.asserted()),
+        "triples asserted": sum(1 for _ in store.merged()),
     }
 
 
 def sources(store: Store) -> list[str]:
     """The paths and URLs that the store's articles were read from, sorted."""
-    return sorted(str(getattr(q.object, "value", "")) for q in store.engine.quads_for_pattern(None, SOURCE, None, None))
+    return sorted(
+        str(getattr(q.object, "value", "")) for q in store.engine.quads_for_pattern(None, SOURCE, None, DEFAULT)
+    )

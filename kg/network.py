@@ -12,7 +12,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE
-from kg.store import EVIDENCE, LABEL, SOURCE, Store
+from kg.store import DEFAULT, EVIDENCE, LABEL, SOURCE, Store
 
 SUBJECTS = ("recipient", "event", "series", "person", "about", "city")  # of which a fact speaks: the first it has
 TYPE = ox.NamedNode(RDF_TYPE)
@@ -29,7 +29,7 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for quad in sorted(store.engine.quads_for_pattern(None, LABEL, None, store.derived), key=str):
         graph.add_node(_text(quad.subject), label=_text(quad.object), kind=_kind(store, quad.subject))
-    for quad in sorted(store.engine.quads_for_pattern(None, EVIDENCE, None, None), key=str):
+    for quad in sorted(store.engine.quads_for_pattern(None, EVIDENCE, None, DEFAULT), key=str):
         _add_fact(graph, store, quad)
     return graph
 
@@ -62,7 +62,7 @@ def _add_fact(graph: nx.MultiDiGraph[str], store: Store, evidence: ox.Quad) -> N
 
 def _evidence(store: Store, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str]:
     def one(subject: Any, predicate: ox.NamedNode) -> Any:
-        found = (quad.object for quad in store.engine.quads_for_pattern(subject, predicate, None, None))
+        found = (quad.object for quad in store.engine.quads_for_pattern(subject, predicate, None, DEFAULT))
         return min(found, key=str, default=None)
 
     article = one(node, ox.NamedNode(OA + "hasSource"))
@@ -70,7 +70,7 @@ def _evidence(store: Store, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.
 
 
 def _kind(store: Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    kinds = {_text(quad.object) for quad in store.engine.quads_for_pattern(node, TYPE, None, None)}
+    kinds = {_text(quad.object) for quad in store.engine.quads_for_pattern(node, TYPE, None, DEFAULT)}
     return min(kinds, default="").rsplit("#", 1)[-1]
 
 

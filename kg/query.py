@@ -1,7 +1,7 @@
 """Questions to a store: named tables, files or SPARQL text in; rows, triples or a yes out.
 
 Input: a Store and a query. Output: an Answer, and its text as a table, CSV, TSV, JSON or Turtle.
-The default graph is the union of all graphs, so a query written for one Turtle file works as it is.
+The default graph holds all that is asserted, so a query written for the Turtle file works as it is.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def run(store: Store, sparql: str) -> Answer:
     """
     _check(sparql)
     try:
-        result = store.engine.query(sparql, use_default_graph_as_union=True, prefixes=store.names.prefixes())
+        result = store.engine.query(sparql, prefixes=store.names.prefixes())
         if isinstance(result, ox.QueryBoolean):
             return Answer(yes=bool(result))
         if isinstance(result, ox.QuerySolutions):

@@ -14,8 +14,8 @@ from kg.store import Store
 
 
 def dataset(store: Store) -> rdflib.Dataset:
-    """A Dataset view with the graph's prefixes bound; its default graph is the union of all graphs."""
-    view = rdflib.Dataset(store=OxigraphStore(store=store.engine), default_union=True)
+    """A Dataset view with the graph's prefixes bound; its default graph holds all that is asserted."""
+    view = rdflib.Dataset(store=OxigraphStore(store=store.engine))
     for prefix, iri in store.names.prefixes().items():
         view.namespace_manager.bind(prefix, iri, replace=True)
     return view

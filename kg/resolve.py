@@ -47,7 +47,7 @@ def resolve(article: Article, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     known = _cities(facts := tuple(facts))
     keyed = (_with_keys(fact, known) for fact in facts)
     titles = tuple(block.span for block in article.blocks if block.kind is BlockKind.TITLE)
-    return ordered(_with_editions(_merge(keyed, titles)))
+    return ordered(_with_one_name(tuple(_with_editions(_merge(keyed, titles)))))
 
 
 def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
@@ -122,6 +122,28 @@ def _with_editions(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             if entity.kind is Kind.EVENT
         }
         yield hostings.get(id(fact)) or replace(fact, **changed)
+
+
+def _with_one_name(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Each entity by one name, the fullest that the article has for it: "Rio" is called Rio de Janeiro."""
+    called: dict[tuple[Kind, str], str] = {}
+    for fact in facts:
+        for _, entity in entities(fact):
+            this = entity.kind, entity.key
+            called[this] = min(called.get(this, entity.name), entity.name, key=_by_fullness)
+
+    def renamed(value: object) -> object:
+        if isinstance(value, Entity):
+            return replace(value, name=called[value.kind, value.key])
+        return tuple(map(renamed, value)) if isinstance(value, tuple) else value
+
+    for fact in facts:
+        changed: dict[str, Any] = {name: renamed(getattr(fact, name)) for name, _ in entities(fact)}
+        yield replace(fact, **changed)
+
+
+def _by_fullness(name: str) -> tuple[bool, int, bool, str]:
+    return name.isupper() or name.islower(), -len(name), name.isascii(), name
 
 
 def _came_first(fact: AwardConferral) -> bool:

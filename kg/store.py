@@ -1,8 +1,9 @@
 """The embedded store: Oxigraph on disk, one transaction an article, one named graph an article.
 
-Input: the quads of an article, with its text, its label changes and what was put in quarantine.
-Output: quads. What is not news stands in graphs of its own: the stored texts, the labels chosen
-across articles (``derived``), the quarantine, and the ledger of what was built with what.
+Input: the quads of an article, with its text and what was put in quarantine. Output: quads. What
+is not news stands in graphs of its own: the stored texts, the labels chosen across articles
+(``derived``), the quarantine, and the ledger of what was built with what. The default graph is
+the merge of the article graphs and the labels: each triple once, however many articles say it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ SOURCE = ox.NamedNode(ONTOLOGY + "source")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
+DEFAULT = ox.DefaultGraph()
 ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
 
 
@@ -106,8 +108,9 @@ class Store:
     def _change(self, gone: set[ox.Quad], come: set[ox.Quad]) -> bool:
         if not gone and not come:
             return False
-        labels_gone, labels_come = self._label_changes(gone, come)
-        gone, come = gone | labels_gone, come | labels_come
+        for changes in (self._label_changes, self._merge_changes):
+            more_gone, more_come = changes(gone, come)
+            gone, come = gone | more_gone, come | more_come
         try:
             if gone:  # an update of two operations is one transaction; extend can only add
                 self.engine.update(
@@ -125,25 +128,48 @@ class Store:
         """Labels to take out and to put in, so that each entity keeps one: the best of the names it is called by."""
         removed: set[ox.Quad] = set()
         added: set[ox.Quad] = set()
-        for entity in {quad.subject for quad in gone | come if quad.predicate == NAME}:
+        names: dict[object, set[str]] = {quad.subject: set() for quad in gone if quad.predicate == NAME}
+        for quad in come:
+            if quad.predicate == NAME:
+                names.setdefault(quad.subject, set()).add(_words(quad.object))
+        lost = {quad.subject for quad in gone if quad.predicate == NAME}
+        for entity, called in names.items():
+            assert isinstance(entity, ox.NamedNode)
             old = next(self.engine.quads_for_pattern(entity, LABEL, None, self.derived), None)
-            names = {_words(q.object) for q in come if q.subject == entity and q.predicate == NAME}
-            if any(q.subject == entity and q.predicate == NAME for q in gone):
-                kept = (q for q in self.engine.quads_for_pattern(entity, NAME, None, None) if q not in gone)
-                names |= {_words(q.object) for q in kept}
+            if entity in lost:
+                kept = self.engine.quads_for_pattern(entity, NAME, None, None)
+                called |= {_words(q.object) for q in kept if q not in gone and q.graph_name != DEFAULT}
             elif old:
-                names.add(_words(old.object))
-            new = ox.Quad(entity, LABEL, ox.Literal(best_name(names)), self.derived) if names else None
+                called.add(_words(old.object))
+            new = ox.Quad(entity, LABEL, ox.Literal(best_name(called)), self.derived) if called else None
             if old != new:
                 removed |= {old} if old else set()
                 added |= {new} if new else set()
         return removed, added
 
+    def _merge_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
+        """What the changes do to the default graph: a triple stays while any article says it."""
+        added = {quad.triple for quad in come if self._asserted(quad)}
+        removed = {
+            quad.triple
+            for quad in gone
+            if self._asserted(quad)
+            and quad.triple not in added
+            and not any(
+                other not in gone and other.graph_name != DEFAULT
+                for other in self.engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            )
+        }
+        return {_merged(triple) for triple in removed}, {_merged(triple) for triple in added}
+
+    def _asserted(self, quad: ox.Quad) -> bool:
+        return quad.graph_name not in {self.text, self.quarantine, self.ledger}
+
     # -- reading --------------------------------------------------------------------------------
 
     def article_of(self, source: str) -> ox.NamedNode | None:
         """The article that was read from this path or URL; None where none was."""
-        quad = next(self.engine.quads_for_pattern(None, SOURCE, ox.Literal(source), None), None)
+        quad = next(self.engine.quads_for_pattern(None, SOURCE, ox.Literal(source), DEFAULT), None)
         return quad.subject if quad and isinstance(quad.subject, ox.NamedNode) else None
 
     def built_by(self, article: ox.NamedNode) -> str | None:
@@ -152,8 +178,8 @@ class Store:
         return _words(quad.object) if quad else None
 
     def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> set[str]:
-        """The values of a property of a node, over all graphs."""
-        return {_words(quad.object) for quad in self.engine.quads_for_pattern(subject, predicate, None, None)}
+        """The asserted values of a property of a node."""
+        return {_words(quad.object) for quad in self.engine.quads_for_pattern(subject, predicate, None, DEFAULT)}
 
     def body(self, article: ox.NamedNode) -> str:
         """The stored text of an article: what its spans refer to."""
@@ -162,9 +188,13 @@ class Store:
             raise StoreError(f"the store {self.path} holds no text of {article.value}; build the article again")
         return _words(quad.object)
 
-    def asserted(self) -> Iterator[ox.Quad]:
-        """The quads of all article graphs and the labels derived from them."""
-        return (quad for quad in self.engine if quad.graph_name not in {self.text, self.quarantine, self.ledger})
+    def merged(self) -> Iterator[ox.Triple]:
+        """All that is asserted, as one graph: each triple once."""
+        return (quad.triple for quad in self.engine.quads_for_pattern(None, None, None, DEFAULT))
+
+    def graphs(self) -> Iterator[ox.Quad]:
+        """All that is asserted, in the graphs of its articles, and the labels; and what is in quarantine."""
+        return (quad for quad in self.engine if quad.graph_name not in {DEFAULT, self.text, self.ledger})
 
 
 def best_name(names: Iterable[str]) -> str:
@@ -180,9 +210,18 @@ def _words(term: object) -> str:
     return str(getattr(term, "value", term))
 
 
+def _merged(triple: ox.Triple) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, DEFAULT)
+
+
 def _data(quads: Iterable[ox.Quad]) -> str:
     """The quads as the inside of a SPARQL ``INSERT DATA`` block."""
-    return " ".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in sorted(quads, key=str))
+    return " ".join(
+        f"{q.subject} {q.predicate} {q.object} ."
+        if q.graph_name == DEFAULT
+        else f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}"
+        for q in sorted(quads, key=str)
+    )
 
 
 def _advice(error: OSError) -> str:

@@ -21,7 +21,7 @@ def test_every_fact_leads_to_its_quote_in_its_sentence(sample: kg.KnowledgeGraph
 def test_quote_and_surroundings_are_the_stored_text(sample: kg.KnowledgeGraph) -> None:
     (row, *_) = sample.table("roles")
     (told,) = sample.explain(row["fact"])
-    bodies = sample.query("SELECT ?t { ?a schema:articleBody ?t }").records()
+    bodies = sample.query("SELECT ?t { GRAPH ?g { ?a schema:articleBody ?t } }").records()
     sentence = told.quotes[0].before + told.quotes[0].quote + told.quotes[0].after
     assert any(sentence.strip() in re.sub(r"\s+", " ", body["t"]) for body in bodies)
 

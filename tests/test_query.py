@@ -40,6 +40,17 @@ def test_tables_from_the_graph_are_the_tables_from_the_facts(
         assert sorted(expected[name]) == sorted(found)
 
 
+def test_what_many_articles_say_counts_once(sample: kg.KnowledgeGraph) -> None:
+    rows = sample.query("SELECT ?s ?p ?o { ?s ?p ?o }").rows
+    assert len(rows) == len(set(rows))
+
+
+def test_texts_ledger_and_quarantine_are_not_asserted(sample: kg.KnowledgeGraph) -> None:
+    assert sample.query("ASK { ?a schema:articleBody ?t }").yes is False
+    assert sample.query("ASK { GRAPH ?g { ?a schema:articleBody ?t } }").yes is True
+    assert sample.query("ASK { ?a kg:builtBy ?t }").yes is False
+
+
 def test_unknown_name_suggests_the_nearest() -> None:
     with pytest.raises(QueryError, match="did you mean awards"):
         query.find("award")

@@ -41,7 +41,7 @@ def label(store: Store) -> str | None:
 
 def an_other(n: int) -> Article:
     article = an_article(source=f"{n}.txt")
-    return replace(article, sha256=f"{n:064x}")
+    return replace(article, sha256=f"{n:016x}{0:048x}")
 
 
 def test_putting_the_same_again_changes_nothing() -> None:
