@@ -45,7 +45,7 @@ SECONDARY = {"evidence", "rule", "status", "modality", "qualifier", "result", "c
 def resolve(article: Article, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts with a key in every entity, each told once, in order of their best quote."""
     known = _cities(facts := tuple(facts))
-    keyed = (_with_keys(fact, known) for fact in facts)
+    keyed = (_with_keys(_trimmed(fact, article.text), known) for fact in facts)
     titles = tuple(block.span for block in article.blocks if block.kind is BlockKind.TITLE)
     return ordered(_with_one_name(tuple(_with_editions(_merge(keyed, titles)))))
 
@@ -58,6 +58,16 @@ def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
         for entity in _as_tuple(getattr(fact, slot.name))
         if isinstance(entity, Entity)
     )
+
+
+def _trimmed(fact: Fact, text: str) -> Fact:
+    """The fact with quotes that neither begin nor end with white space."""
+
+    def trim(span: Span) -> Span:
+        words = span.of(text)
+        return Span(start=span.end - len(words.lstrip()), end=span.start + len(words.rstrip()))
+
+    return replace(fact, evidence=tuple(map(trim, fact.evidence)))
 
 
 def _as_tuple(value: object) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 import io
 
 import networkx as nx
+import pytest
 import rdflib
 
 import kg
@@ -38,6 +39,7 @@ def test_library_function_takes_a_graph_or_its_folder(sample: kg.KnowledgeGraph)
     assert nx.utils.graphs_equal(kg.to_networkx(sample), sample.to_networkx())
 
 
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib warns of its own calls
 def test_rdflib_sees_the_store(sample: kg.KnowledgeGraph) -> None:
     view = sample.to_rdflib()
     rows = list(view.query("SELECT ?c WHERE { ?c a kg:City }"))

@@ -34,7 +34,9 @@ def remove(store: Store, article: Article) -> bool:
 
 def label(store: Store) -> str | None:
     node = ox.NamedNode(store.names.entity(replace(OSLO, key="gn3143244")))
-    labels = [str(getattr(q.object, "value", "")) for q in store.engine.quads_for_pattern(node, LABEL, None, None)]
+    labels = [
+        str(getattr(q.object, "value", "")) for q in store.engine.quads_for_pattern(node, LABEL, None, store.derived)
+    ]
     assert len(labels) <= 1
     return labels[0] if labels else None
 
