@@ -46,54 +46,54 @@ def proposals(document: Document) -> Iterator[Proposal]:
             measure = _of_cell(document, context, cell)
             quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
         else:
-            measure = _of_list(document, context, sentence, measure_of(document.text, sentence.span, quantity, earlier), earlier)
+            measure = _of_list(document, context, measure_of(document.text, sentence.span, quantity, earlier), earlier)
         if measure and not measure.base and not measure.kind:
             measure = None
-        earlier = measure if measure and measure.base else earlier
+        if measure and _PARTICLES.search(measure.base):
+            quantity = replace(quantity, unit=quantity.unit or "µg/m3")
         start, end = quantity.span.start, quantity.span.end
-        yield Proposal(
-            quantity=quantity,
-            sentence=sentence,
-            measure=measure,
-            cell=cell,
-            sight=Sight(
-                left=_flat(document.text[max(sentence.span.start, start - 60) : start]),
-                words=_flat(document.quote(quantity.span)),
-                right=_flat(document.text[end : min(sentence.span.end, end + 60)]),
-                unit=quantity.unit or "",
-                value=str(quantity.value),
-                block="cell" if cell else sentence.block.kind.value,
-                how=measure.how if measure else "none",
-                measure=_flat(measure.phrase) if measure else "",
-                around=str(sum(sentence.span.covers(q.span) for q in quantities)),
-            ),
+        sight = Sight(
+            left=_flat(document.text[max(sentence.span.start, start - 60) : start]),
+            words=_flat(document.quote(quantity.span)),
+            right=_flat(document.text[end : min(sentence.span.end, end + 60)]),
+            unit=quantity.unit or "",
+            value=str(quantity.value),
+            block="cell" if cell else sentence.block.kind.value,
+            how=measure.how if measure else "none",
+            measure=_flat(measure.phrase) if measure else "",
+            around=str(sum(sentence.span.covers(q.span) for q in quantities)),
         )
+        yield Proposal(quantity=quantity, sentence=sentence, measure=measure, cell=cell, sight=sight)
+        earlier = measure if measure and measure.base and is_metric(sight) else earlier
 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-_AT_A_GLANCE = re.compile(r"\b(?:at a glance|in figures|in numbers|key (?:facts|figures)|facts and figures|figures|data|table \d+)\b:?", re.IGNORECASE)
+_PARTICLES = re.compile(r"\bPM ?(?:2\.5|10)\b")  # always given in micrograms per cubic metre
+_AT_A_GLANCE = re.compile(
+    r"\b(?:at a glance|in figures|in numbers|key (?:facts|figures)|facts and figures|figures|data|table \d+)\b:?",
+    re.IGNORECASE,
+)
 
 
 def _of_cell(document: Document, context: Context, cell: Cell) -> Measure | None:
     """The measure of a number in a table: column head and row label, whichever are no names and dates; else the caption."""
-    words = []
-    for span in (cell.head, cell.label):
-        if span and not _is_name(context, span) and (part := _undated(document, span)):
-            words.append(part)
-    label_named = cell.label is not None and _is_name(context, cell.label)
-    if cell.caption and (label_named or not cell.head or len(words) < 2) and not (label_named and words):
+    named = cell.label is not None and (_is_name(context, cell.label) or cell.places)
+    words = [
+        _undated(document, s) for s in (cell.head, None if named else cell.label) if s and not _is_name(context, s)
+    ]
+    if cell.caption and not (named and any(words)) and (named or not cell.head or not all(words)):
         words.insert(0, _undated(document, cell.caption))
     base = ", ".join(w for w in words if w)
-    return Measure(base=base, how="cell", label=cell.label if label_named else cell.corner) if base else None
+    return Measure(base=base, how="cell", label=cell.label if named else cell.corner) if base else None
 
 
 def _is_name(context: Context, span: Span) -> bool:
     """True where a cell or label holds a name and little else."""
     named = context.within(span.start, span.end)
-    return bool(named) and sum(b.span.end - b.span.start for b in named) * 2 > span.end - span.start
+    return bool(named) and sum(b.span.end - b.span.start for b in named) * 2 >= span.end - span.start
 
 
 def _undated(document: Document, span: Span) -> str:
@@ -106,17 +106,18 @@ def _undated(document: Document, span: Span) -> str:
     return re.sub(r"\s+,", ",", text)
 
 
-def _of_list(
-    document: Document, context: Context, sentence: Sentence, measure: Measure | None, earlier: Measure | None
-) -> Measure | None:
+def _of_list(document: Document, context: Context, measure: Measure | None, earlier: Measure | None) -> Measure | None:
     """The measure, with the one before it where the label is a name: "Paris: 19.1 million" in a list of visitors."""
-    if measure is None or measure.label is None or not _is_name(context, measure.label):
+    if measure is None or measure.label is None:
         return measure
+    if not _is_name(context, measure.label):
+        return replace(measure, label=None)
     if earlier is None:
         return replace(measure, base="")
+    topic = earlier.topic or earlier.base
     if any(b.entity.kind is Kind.CITY for b in context.within(measure.label.start, measure.label.end)):
-        return replace(measure, base=earlier.base, kind=earlier.kind)
-    return replace(measure, base=f"{earlier.base}, {naming(document.text, measure.label)}", label=None)
+        return replace(measure, base=topic, kind=measure.kind or earlier.kind)
+    return replace(measure, base=f"{topic}, {naming(document.text, measure.label)}", topic=topic, label=None)
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -130,7 +131,7 @@ def find(document: Document) -> Iterator[Fact]:
         about = context.about(sentence, quantity, measure)
         if about is None:
             continue
-        key = (abs(quantity.value), quantity.unit, "cell" in measure.how and about.name)
+        key = (abs(quantity.value), quantity.unit, measure.how == "cell" and about.name)
         if key in seen:
             continue
         seen.add(key)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from kg.facts.metric_measure import Measure, subject
 from kg.model import (
+    BlockKind,
     CityMention,
     DateMention,
     Document,
@@ -39,7 +40,7 @@ _FACILITY = re.compile(
     rf"(?:\bLine [\dA-Z]{{1,2}}\b of the )?\b(?:[A-Z][\w’'-]+ ){{1,4}}(?:(?i:{_FACILITY_HEADS}))\b(?: Line [\dA-Z]{{1,2}}\b)?"
 )
 _IN_AFTER = re.compile(
-    r"[\s,]{1,2}(?:\w+ ){0,3}?(?:in|of|across|throughout|within|on|at|inside|to) (?:the )?(?:whole of |rest of |city of |town of |centre of |center of |entire |greater |state of )?$"
+    r"[\s,]{1,2}(?:\w+ ){0,3}?(?:in|of|across|throughout|within|on|at|inside) (?:the )?(?:whole of |rest of |city of |town of |centre of |center of |entire |greater |state of )?$"
 )
 _CITY_WORDS = re.compile(
     r"\b(?:the|this|our|its|their) (?:\w+ )?(?:city|capital|town|metropolis|municipality|emirate|community|megacity|village|"
@@ -56,12 +57,24 @@ _NOUN_KINDS = (
     (re.compile(r"\b(?:the|this|its) (?:[\w’'-]+ ){0,2}(?:line|metro|subway|airport|bridge|library|museum|system|network|station|tunnel|tower|stadium|"
                 r"hospital|park|project|building|railway|service|fleet|port|scheme|forest)\b", re.IGNORECASE), (Kind.THING,)),
 )  # fmt: skip
-_COUNTRY_WORDS = re.compile(r"\b(?:nationwide|across the country|countrywide|the country(?:'s|’s)?|the nation(?:'s|’s)?|national)\b", re.IGNORECASE)
+_COUNTRY_WORDS = re.compile(
+    r"\b(?:nationwide|across the country|countrywide|national|the (?:country|nation|kingdom|republic)(?:'s|’s)?)\b",
+    re.IGNORECASE,
+)
 _ATTENDANCE = frozenset(
     "participant delegate exhibitor attendee speaker booth session stand workshop visitor panel buyer exhibit performer "
     "runner athlete competitor guest expert mayor panellist artist film activity country".split()
 )
 _BACK = 120
+_COMPARISON = re.compile(
+    r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|over|below|above|on|from|since|double that of|before|relative to|as in)\b"
+    r"(?: (?:in|for|at|during|the|that|of|same|months|period|level|levels|figure)){0,6} ?$"
+)
+_AGAINST = re.compile(r"\b(?:against|compared|than|versus|from|up on|down on)\b[^;]*\d")
+_BEFORE = re.compile(r"earlier|before|ago|previous|last year|prior")
+_SINCE = re.compile(r"\b(?:since|opened in|founded in|built in|established in|launched in) $")
+_PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|today|will|serves?|holds?|runs?|lives?|covers?)\b")
+_PAST = re.compile(r"\b(?:was|were|had|came|went|rose|fell|drew|[a-z]{3,}ed)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +95,7 @@ class Context:
         self.dates = document.all(DateMention)
         self._date_starts = [d.span.start for d in self.dates]
         self.main = _main_city(document)
+        self._sections = self._section_heads()
         self._last: Entity | None = None
         self._last_sentence: Sentence | None = None
 
@@ -99,35 +113,96 @@ class Context:
 
     def _about(self, sentence: Sentence, quantity: QuantityMention, measure: Measure | None) -> Entity | None:
         text, start = self.document.text, quantity.span.start
+        if measure and (labelled := self._labelled(sentence, quantity, measure)):
+            return labelled
         noun_end = max(quantity.span.end, measure.noun.end if measure and measure.noun else 0)
-        if measure and measure.label and (named := self.within(measure.label.start, measure.label.end)):
-            return named[0].entity
+        if (
+            measure
+            and measure.noun
+            and (named := self.within(*_widened(text, measure.noun, min(start, measure.noun.start))))
+        ):
+            return named[-1].entity
+        attended = self._event(sentence, measure)
+        if attended:
+            return attended
         for bearer in self.within(noun_end, min(sentence.span.end, noun_end + _BACK)):
             if _IN_AFTER.fullmatch(text, noun_end, bearer.span.start):
                 return bearer.entity
             break
-        if measure and measure.noun and measure.noun.end <= start and (named := self.within(*_widened(text, measure.noun, start))):
-            return named[-1].entity
-        attended = self._event(sentence, measure)
         span = subject(text, sentence.span.start, start)
         if span:
-            if named := self.within(span.start, span.end):
-                return attended or named[-1].entity
-            if referred := self._referred(text[span.start : span.end], span.start):
-                return attended or referred
-        if attended:
-            return attended
-        before = self.within(sentence.span.start, start)
-        clause = text[max(sentence.span.start, start - 200) : start]
-        if referred := self._referred(clause, start):
+            referred = self._referred(text[span.start : span.end], span.start)
+            named = self.within(span.start, span.end)
+            if named and not (referred and named[-1].entity.kind is Kind.PLACE):
+                return named[-1].entity
+            if referred:
+                return referred
+        if referred := self._referred(text[max(sentence.span.start, start - 200) : start], start):
             return referred
-        if before:
+        if before := self.within(sentence.span.start, start):
             return before[-1].entity
-        if self._last and self._last_sentence and self._last_sentence.block == sentence.block:
-            return self._last
-        if self._last and self._last_sentence and self._last_sentence.block.kind is sentence.block.kind and sentence.block.cells:
+        if referred := self._referred(text[quantity.span.end : min(sentence.span.end, quantity.span.end + 60)], start):
+            return referred
+        last = self._last_sentence
+        if last and last.block == sentence.block or (last and sentence.block.cells and last.block.cells):
             return self._last
         return self.main or self._last or self._nearest(start, tuple(_NAMED))
+
+    def _labelled(self, sentence: Sentence, quantity: QuantityMention, measure: Measure) -> Entity | None:
+        """The name that the row, item or section stands under; None where it stands under none."""
+        text = self.document.text
+        if measure.label:
+            if named := self.within(measure.label.start, measure.label.end):
+                return named[0].entity
+            if measure.how == "cell":
+                return Entity(kind=Kind.CITY, name=" ".join(measure.label.of(text).split()))
+        lead = text[sentence.span.start : quantity.span.start]
+        named = self.within(sentence.span.start, quantity.span.start)
+        if (
+            named
+            and re.match(r"\W*(?:\d+[.)] )?$", lead[: named[0].span.start - sentence.span.start])
+            and re.search(r"(?::| [-–—]) ?$", lead)
+        ):
+            if not measure.topic:
+                return named[0].entity
+        if measure.topic:
+            return self._last or self.main
+        if sentence.block.kind is BlockKind.ITEM or measure.how == "label":
+            return self._sections.get(sentence.block.span.start)
+        return None
+
+    def _section_heads(self) -> dict[int, Entity]:
+        """For each item of a list the city in the short block that heads it: "20. Ulaanbaatar, Mongolia"."""
+        found: dict[int, Entity] = {}
+        head: Entity | None = None
+        for block in self.document.article.blocks:
+            named = self.within(block.span.start, block.span.end)
+            length = block.span.end - block.span.start
+            if (
+                length < 60
+                and named
+                and named[0].entity.kind is Kind.CITY
+                and 2 * sum(len(b.entity.name) for b in named) > length - 6
+            ):
+                head = named[0].entity
+            elif block.kind is BlockKind.ITEM or length < 60:
+                if head:
+                    found[block.span.start] = head
+            else:
+                head = None
+        return found
+
+    def lead(self, sentence: Sentence) -> Span | None:
+        """The short block that introduces the list in which the sentence is an item."""
+        if sentence.block.kind is not BlockKind.ITEM:
+            return None
+        before: Span | None = None
+        for block in self.document.article.blocks:
+            if block.span == sentence.block.span:
+                return before
+            if block.kind is not BlockKind.ITEM:
+                before = block.span if block.span.end - block.span.start < 160 else None
+        return None
 
     def _referred(self, words: str, at: int) -> Entity | None:
         """What "the city", "the summit", "nationwide" stand for; None where they say nothing."""
@@ -163,7 +238,11 @@ class Context:
         head = measure.base.split()[-1].lower().rstrip("s")
         if head not in _ATTENDANCE:
             return None
-        events = [b for b in self.bearers if b.entity.kind in {Kind.EVENT, Kind.EVENT_SERIES} and b.span.start < sentence.span.end]
+        events = [
+            b
+            for b in self.bearers
+            if b.entity.kind in {Kind.EVENT, Kind.EVENT_SERIES} and b.span.start < sentence.span.end
+        ]
         if events and sentence.span.start - events[-1].span.start < 600:
             return events[-1].entity
         return None
@@ -172,11 +251,39 @@ class Context:
 
     def as_of(self, sentence: Sentence, quantity: QuantityMention, nearby: Sequence[Span] = ()) -> Period | None:
         """When the figure holds: the nearest time of its sentence, of the stretches ``nearby``, else the article's year."""
-        for area in (*nearby, sentence.span):
-            if dates := self._dates(area):
+        lead = self.lead(sentence)
+        for area in (*nearby, sentence.span, *([lead] if lead else [])):
+            dates = [d for d in self._dates(area) if not self._compared(quantity, d)]
+            if dates:
                 return min(dates, key=lambda d: _distance(self.document.text, quantity.span, d.span)).period
+        if before := self._inherited(sentence, quantity):
+            return before
         anchor = self.document.anchor
         return year_of(anchor) if anchor else None
+
+    def _compared(self, quantity: QuantityMention, date: DateMention) -> bool:
+        """True where the date is that of another figure: "2% more than in 2019", "double that of last year"."""
+        text = self.document.text
+        if date.span.start < quantity.span.end:
+            return bool(_SINCE.search(text[max(0, date.span.start - 12) : date.span.start]))
+        between = text[quantity.span.end : date.span.start]
+        return bool(_COMPARISON.search(between) or _AGAINST.search(between))
+
+    def _inherited(self, sentence: Sentence, quantity: QuantityMention) -> Period | None:
+        """The time named last in the paragraph, for a sentence in the past tense."""
+        before = self.document.text[sentence.span.start : quantity.span.end + 40]
+        if _PRESENT.search(before) or not _PAST.search(before):
+            return None
+        dates = self._dates(
+            Span(start=sentence.block.span.start, end=max(sentence.span.start, sentence.block.span.start + 1))
+        )
+        dates = [
+            d for d in dates if not _BEFORE.search(self.document.quote(d.span).lower()) and not self._compared_to(d)
+        ]
+        return dates[-1].period if dates else None
+
+    def _compared_to(self, date: DateMention) -> bool:
+        return bool(_COMPARISON.search(self.document.text[max(0, date.span.start - 40) : date.span.start]))
 
     def _dates(self, area: Span) -> list[DateMention]:
         low, high = bisect_left(self._date_starts, area.start), bisect_right(self._date_starts, area.end - 1)
@@ -192,7 +299,11 @@ def _distance(text: str, quantity: Span, date: Span) -> int:
     """How far a date is from a quantity; a clause between them counts as much as 60 characters."""
     low, high = (quantity.end, date.start) if date.start >= quantity.end else (date.end, quantity.start)
     between = text[low:high]
-    return len(between) + 60 * len(re.findall(r"[;:.]|, (?:and|but|while)\b", between)) + 40 * len(re.findall(r"\d{2,}", between))
+    return (
+        len(between)
+        + 60 * len(re.findall(r"[;:.]|, (?:and|but|while)\b", between))
+        + 40 * len(re.findall(r"\d{2,}", between))
+    )
 
 
 def _last_match(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
@@ -204,7 +315,9 @@ def _last_match(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
 
 def _widened(text: str, noun: Span, start: int) -> tuple[int, int]:
     """A noun phrase with the possessor before it, up to the quantity."""
-    m = re.search(r"(?:[A-Z][\w.’-]*[ ,]+){0,4}[A-Z][\w.-]*[’']s? (?:\w+ ){0,2}$", text[max(0, noun.start - 60) : noun.start])
+    m = re.search(
+        r"(?:[A-Z][\w.’-]*[ ,]+){0,4}[A-Z][\w.-]*[’']s? (?:\w+ ){0,2}$", text[max(0, noun.start - 60) : noun.start]
+    )
     return (noun.start - (len(m.group()) if m else 0), start)
 
 
@@ -218,13 +331,22 @@ def _bearers(document: Document) -> list[Bearer]:
 
     dateline = document.dateline_city.span if document.dateline_city else None
     found = [Bearer(span=c.span, entity=c.entity) for c in document.all(CityMention) if c.span != dateline]
-    found += [Bearer(span=p.span, entity=p.entity) for p in document.all(PlaceMention) if not p.adjective and not in_quantity(p.span)]
+    found += [
+        Bearer(span=p.span, entity=p.entity)
+        for p in document.all(PlaceMention)
+        if not p.adjective and not in_quantity(p.span)
+    ]
     found += [Bearer(span=n.span, entity=n.entity) for n in document.all(NameMention) if n.kind in _NAMED]
     named = sorted((b.span.start, b.span.end) for b in found if b.entity.kind not in {Kind.CITY, Kind.PLACE})
     for m in _FACILITY.finditer(document.text):
         begin = m.start() + (4 if m.group().startswith("The ") else 0)
         if not any(s < m.end() and begin < e for s, e in named):
-            found.append(Bearer(span=Span(start=begin, end=m.end()), entity=Entity(kind=Kind.THING, name=document.text[begin : m.end()])))
+            found.append(
+                Bearer(
+                    span=Span(start=begin, end=m.end()),
+                    entity=Entity(kind=Kind.THING, name=document.text[begin : m.end()]),
+                )
+            )
     found.sort(key=lambda b: (b.span.start, -b.span.end))
     outer: list[Bearer] = []
     for bearer in found:  # a city inside a longer name is no bearer of its own

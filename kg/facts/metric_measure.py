@@ -28,6 +28,7 @@ class Measure:
     how: str = ""  # the construction it was read from
     noun: Span | None = None  # where the base stands
     label: Span | None = None  # the words before a colon
+    topic: str = ""  # the base as it was before labels of a list narrowed it
 
     @property
     def phrase(self) -> str:
@@ -85,9 +86,22 @@ _PER = re.compile(
 )
 _LENGTHS = {"km": "length of", "mile": "length of", "m": "length of", "ft": "length of", "m2": "area of", "km2": "area of", "ha": "area of",
             "acre": "area of", "sq mile": "area of", "sq ft": "area of", "MW": "capacity of", "kW": "capacity of", "GW": "capacity of"}  # fmt: skip
-_DIMENSION = re.compile(r"[ -](?P<dim>long|high|tall|wide|deep|in length|in height|in width|in size|in area|in diameter)\b", re.IGNORECASE)
+_DIMENSION = re.compile(
+    r"[ -](?P<dim>long|high|tall|wide|deep|in length|in height|in width|in size|in area|in diameter)\b", re.IGNORECASE
+)
 _DIMENSIONS = {"long": "length", "in length": "length", "high": "height", "tall": "height", "in height": "height",
                "wide": "width", "in width": "width", "deep": "depth", "in size": "size", "in area": "area", "in diameter": "diameter"}  # fmt: skip
+_MEASURING = (
+    r"is|are|was|were|be|been|being|reach(?:es|ed|ing)?|hit(?:s|ting)?|st(?:ood|ands?|anding)|total(?:s|led|ed|ling|ing)?|amount(?:s|ed|ing)?|"
+    r"c[ao]mes?|averag(?:es?|ed|ing)|number(?:s|ed|ing)|exceed(?:s|ed|ing)?|surpass(?:es|ed)?|topped|equals?|account(?:s|ed)?|mak(?:es?|ing)|made|"
+    r"stay(?:s|ed)|remain(?:s|ed)?|measur(?:es|ed|ing)|cost(?:s|ing)?|r[io]ses?|gr[eo]ws?|fell|falls?|climbed|jumped|dropped|declined|went|"
+    r"doubled|tripled|increased|decreased|shrank|projected|estimated|expected|forecast|valued|fetched|earned|generated|brought|ended|put|"
+    r"spans?|spanned|covers?|covered|stretch(?:es|ed)?|extends?|extended|weighs?|read|showed|show|worked"
+)
+_VERB = re.compile(
+    rf"\b(?:(?P<measures>{_MEASURING})|(?:has|have|had|having|do|did|does|added|adds|built|builds|carr(?:y|ies|ied)|gained|lost|[a-z]{{3,}}ed|"
+    r"gave|gives?|takes?|took|holds?|held|saw|sees?|drew|draws?|puts?|runs?|ran|sold|bought|won|wins?|got|gets?|says?|said|means?|wants?))\b"
+)
 _GENERIC = frozenset("figure figures number numbers total count reading rate value sum amount level half quarter year month months "
                      "record tally share average score one years ago earlier before week day period".split())  # fmt: skip
 _LABEL = re.compile(r"(?:^|[•*;:\t(] ?|[-–—] |\. )(?P<label>[A-Za-z][^:;\t•*()]{1,70}?) ?: ?(?:an? |the )?$")
@@ -99,9 +113,14 @@ _MONEY_VERBS = (
     (r"earn\w*|fetch\w*|generat\w*|brings? in|brought in|yield\w*|gross\w*|rak\w*|revenue", "revenue from"),
     (r"sav(?:e|es|ed|ing)", "savings from"), (r"borrow\w*|ow(?:e|es|ed)", "debt of"), (r"rais\w+", "funds raised for"),
 )  # fmt: skip
-_MONEY_VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{words})\b)" for i, (words, _) in enumerate(_MONEY_VERBS)), re.IGNORECASE)
+_MONEY_VERB = re.compile(
+    "|".join(rf"(?P<v{i}>\b(?:{words})\b)" for i, (words, _) in enumerate(_MONEY_VERBS)), re.IGNORECASE
+)
 _PURPOSE = re.compile(r" (?:for|on|in|into|to|towards?|from) ")
-_OF_THEM = re.compile(r",? (?:of|out of) (?:the |its |their |our |his |these |those |all )?(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r",? (?:of|out of) (?:the |its |their |our |his |these |those |all )?(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?",
+    re.IGNORECASE,
+)
 
 
 def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | None:
@@ -153,13 +172,39 @@ def subject(text: str, start: int, end: int) -> Span | None:
     while i >= 0 and before[i].tag in {"V", "X", "A"}:
         i -= 1
     stop = i
-    while i >= 0 and before[i].tag not in {";", ":", ".", "(", ")", "C", "R", "V", "X", ",", '"', "“", "—", "–", "•", "*", "\t"}:
+    while i >= 0 and before[i].tag not in {
+        ";",
+        ":",
+        ".",
+        "(",
+        ")",
+        "C",
+        "R",
+        "V",
+        "X",
+        ",",
+        '"',
+        "“",
+        "—",
+        "–",
+        "•",
+        "*",
+        "\t",
+    }:
         i -= 1
     phrase = before[i + 1 : stop + 1]
     if not phrase and stop >= 0 and before[stop].tag in {",", ")"}:  # "The line, opened in May, has …"
         phrase = _opening(before)
     phrase = _without_adjunct(phrase)
     return Span(start=phrase[0].start, end=phrase[-1].end) if phrase else None
+
+
+def measuring(text: str, start: int, end: int) -> bool:
+    """True where the last verb before ``end`` says what its subject amounts to, not what it does."""
+    last = None
+    for last in _VERB.finditer(text, start, end):
+        pass
+    return bool(last and last["measures"])
 
 
 def _opening(found: Sequence[Token]) -> list[Token]:
@@ -200,7 +245,11 @@ def naming(text: str, span: Span | None) -> str:
         words = words[cut + 1 :]
     if not words or all(w.lower() in _GENERIC or tag_of(w) in "PD#" for w in words):
         return ""
-    if re.match(r"(?:number|total|count|amount|total number)$", words[0], re.IGNORECASE) and len(words) > 2 and words[1] == "of":
+    if (
+        re.match(r"(?:number|total|count|amount|total number)$", words[0], re.IGNORECASE)
+        and len(words) > 2
+        and words[1] == "of"
+    ):
         words = words[2:]
     return " ".join(words[:8])
 
@@ -223,23 +272,53 @@ def measure_of(text: str, sentence: Span, quantity: QuantityMention, earlier: Me
     if unit is None and (counted := _counted(text, sentence, quantity, earlier)):
         return counted
     if label and (base := naming(text, _span(label, "label", start - len(left)))):
-        return Measure(base=base, rate=rated, unit=per and _per_unit(per), how="label", label=_span(label, "label", start - len(left)))
+        return Measure(
+            base=base,
+            rate=rated,
+            unit=per and _per_unit(per),
+            how="label",
+            label=_span(label, "label", start - len(left)),
+        )
     if unit and (complemented := _complemented(text, sentence, quantity, rated)):
         return complemented
     if found := _of_before(text, sentence, start, left):
         return Measure(base=naming(text, found), rate=rated, unit=per and _per_unit(per), how="of", noun=found)
     if unit in CURRENCIES and (money := _money(text, sentence, quantity, left, rated)):
         return money
+    if earlier and _coordinated(text, sentence, start):
+        return Measure(
+            base=earlier.base,
+            kind=earlier.kind,
+            rate=rated or earlier.rate,
+            unit=None if unit else earlier.unit,
+            how="coordinated",
+        )
     span = subject(text, sentence.start, start)
     base = naming(text, span)
-    if base and not (earlier and _names_bearer(base)):
+    if base and (not earlier or (not _names_bearer(base) and measuring(text, sentence.start, start))):
         kind = _LENGTHS.get(unit or "", "")
         return Measure(base=base, kind=kind, rate=rated, unit=per and _per_unit(per), how="subject", noun=span)
     if unit and unit not in CURRENCIES and (noun := noun_phrase(text, end, sentence.end)):
         return Measure(base=naming(text, noun) or noun.of(text), how="unit noun", noun=noun)
     if earlier:
-        return Measure(base=earlier.base, rate=rated or earlier.rate, unit=(per and _per_unit(per)) or (None if unit else earlier.unit), how="earlier")
+        return Measure(
+            base=earlier.base,
+            rate=rated or earlier.rate,
+            unit=(per and _per_unit(per)) or (None if unit else earlier.unit),
+            how="earlier",
+        )
     return Measure(base=base, rate=rated, how="subject", noun=span) if base else None
+
+
+_AFTER_NUMBER = re.compile(
+    r"\d[^.;:]{0,50}(?:,| and| or|,? but| to| from| against)(?: the| an?| about| some| another| around| only)? ?$"
+)
+
+
+def _coordinated(text: str, sentence: Span, start: int) -> bool:
+    """True for the second number in "1,770 in Toronto and 1,940 in Vancouver" and in "(411), London (399)"."""
+    left = text[max(sentence.start, start - 70) : start]
+    return bool(_AFTER_NUMBER.search(left) or re.search(r"\d\),? (?:and )?[^.;:()]{2,40}\($", left))
 
 
 def _names_bearer(base: str) -> bool:
@@ -262,7 +341,12 @@ def _attributive(text: str, sentence: Span, quantity: QuantityMention) -> Measur
         return None
     unit = quantity.unit
     if unit:
-        return Measure(base=naming(text, noun), kind="cost of" if unit in CURRENCIES else _LENGTHS.get(unit, ""), how="attributive", noun=noun)
+        return Measure(
+            base=naming(text, noun),
+            kind="cost of" if unit in CURRENCIES else _LENGTHS.get(unit, ""),
+            how="attributive",
+            noun=noun,
+        )
     first = noun.of(text).split()[0]
     return Measure(base=first if plural(first) else first + "s", how="attributive", noun=noun)
 
@@ -308,7 +392,9 @@ def _of_before(text: str, sentence: Span, start: int, left: str) -> Span | None:
     i = len(before) - 1
     if i < 0 or before[i].tag != "N" or (m["link"] in {"with", "by"}):
         return None
-    while i >= 0 and (before[i].tag in {"N", "#"} or (before[i].text.lower() in {"of", "for"} and i and before[i - 1].tag == "N")):
+    while i >= 0 and (
+        before[i].tag in {"N", "#"} or (before[i].text.lower() in {"of", "for"} and i and before[i - 1].tag == "N")
+    ):
         i -= 1
     span = Span(start=before[i + 1].start, end=before[-1].end)
     return span if naming(text, span) else None
@@ -318,15 +404,28 @@ def _money(text: str, sentence: Span, quantity: QuantityMention, left: str, rate
     """ "a $4 million project", "spent $4 million on roads", "$4 million for roads"."""
     noun = noun_phrase(text, quantity.span.end, sentence.end, most=4)
     if noun and not text[quantity.span.end : noun.start].strip(" ") and not rated:
-        return Measure(base=naming(text, noun), kind="cost of" if re.search(r"\b(?:an?|the|its|their|this) $", left) else "", how="money noun", noun=noun)
+        return Measure(
+            base=naming(text, noun),
+            kind="cost of" if re.search(r"\b(?:an?|the|its|their|this) $", left) else "",
+            how="money noun",
+            noun=noun,
+        )
     kind = ""
     for m in _MONEY_VERB.finditer(left[-60:]):
         kind = _MONEY_VERBS[int((m.lastgroup or "v0")[1:])][1]
     purpose = _PURPOSE.match(text, quantity.span.end, sentence.end)
     target = noun_phrase(text, purpose.end(), sentence.end, most=5) if purpose else None
+    if target and _names_bearer(naming(text, target)):
+        target = None
     base = naming(text, target) or naming(text, subject(text, sentence.start, quantity.span.start))
+    if not target and _coordinated(text, sentence, quantity.span.start):
+        return None
     if kind or target:
-        return Measure(base=base, kind=kind if base else kind.rsplit(" ", 1)[0], rate=rated, how="money", noun=target) if kind or base else None
+        return (
+            Measure(base=base, kind=kind if base else kind.rsplit(" ", 1)[0], rate=rated, how="money", noun=target)
+            if kind or base
+            else None
+        )
     return None
 
 
@@ -340,7 +439,11 @@ def _of_percentage(
     if (m := _MOVED.search(left)) or text[start] in "+-−" or points:
         fall = bool(m and m["fall"]) or quantity.value < 0
         at = start - len(left) + m.start() if m else start
-        base = (naming(text, subject(text, sentence.start, at + 1)) or naming(text, _ending(text, sentence.start, at))) if m else base_before
+        base = (
+            (naming(text, subject(text, sentence.start, at + 1)) or naming(text, _ending(text, sentence.start, at)))
+            if m
+            else base_before
+        )
         if m and m["rise"] and (n := _IN_WHAT.match(text, end, sentence.end)):
             base = naming(text, noun_phrase(text, n.end(), sentence.end)) or base
         base = base if base and not _names_bearer(base) else base_before or base
@@ -350,7 +453,11 @@ def _of_percentage(
         link = _IN_WHAT.match(text, m.end(), sentence.end)
         noun = noun_phrase(text, link.end() if link else m.end(), sentence.end)
         base = naming(text, noun) or naming(text, subject(text, sentence.start, start)) or base_before
-        return Measure(base=base, kind="change in" if what in _LESS else "growth in", how="more", noun=noun) if base else None
+        return (
+            Measure(base=base, kind="change in" if what in _LESS else "growth in", how="more", noun=noun)
+            if base
+            else None
+        )
     if m := re.compile(r" (?:of|out of) ").match(text, end, sentence.end):
         noun = noun_phrase(text, m.end(), sentence.end)
         base = naming(text, noun) or base_before

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.model import Block, BlockKind, Document, QuantityMention, Span
+from kg.model import Block, BlockKind, CityMention, Document, QuantityMention, Span
 
 _RANK = re.compile(r"(?:#|no\.?|nr\.?|rank|ranking|pos\.?|position|place|\d{1,3}\.?)$", re.IGNORECASE)
 _UNIT_IN_HEAD = (
@@ -35,20 +35,27 @@ class Cell:
     caption: Span | None
     unit: str | None  # from the head
     scale: int  # from the head
+    places: bool  # most rows of the table are labelled with the names of cities
 
 
 def cells(document: Document) -> dict[QuantityMention, Cell]:
     """The quantities that fill a cell of a table, with what the table says of them."""
     found = {}
     starts = {q.span.start: q for q in document.all(QuantityMention)}
+    cities = [c.span for c in document.all(CityMention)]
     for rows, caption in _tables(document):
+        labelled = sum(any(r.cells and c.start == next((x.start for x in r.cells[:2] if not _RANK.match(document.quote(x).strip())), -1)
+                           for c in cities) for r in rows if not r.header)  # fmt: skip
+        places = labelled >= 2 and labelled * 2 >= sum(not r.header for r in rows)
         head: Block | None = None
         for row in rows:
             if row.header:
                 head = row
                 continue
             numbers = {i: q for i, c in enumerate(row.cells) if (q := _filling(document, c, starts))}
-            texts = [i for i, c in enumerate(row.cells) if i not in numbers and not _RANK.match(document.quote(c).strip())]
+            texts = [
+                i for i, c in enumerate(row.cells) if i not in numbers and not _RANK.match(document.quote(c).strip())
+            ]
             label = texts[0] if texts else None
             heads = head.cells if head and len(head.cells) == len(row.cells) else ()
             for i, quantity in numbers.items():
@@ -61,7 +68,7 @@ def cells(document: Document) -> dict[QuantityMention, Cell]:
                 found[quantity] = Cell(
                     label=row.cells[label] if label is not None else None, head=title,
                     corner=heads[label] if heads and label is not None else None,
-                    caption=caption.span if caption else None, unit=unit, scale=scale if quantity.value < 10**5 else 1,
+                    caption=caption.span if caption else None, unit=unit, scale=scale if quantity.value < 10**5 else 1, places=places,
                 )  # fmt: skip
     return found
 
@@ -70,7 +77,11 @@ def _filling(document: Document, cell: Span, starts: dict[int, QuantityMention])
     """The quantity that is all there is in a cell but for marks."""
     lead = len(cell.of(document.text)) - len(cell.of(document.text).lstrip())
     quantity = starts.get(cell.start + lead)
-    if quantity and quantity.span.end <= cell.end and not re.search(r"\w{3}", document.text[quantity.span.end : cell.end]):
+    if (
+        quantity
+        and quantity.span.end <= cell.end
+        and not re.search(r"\w{3}", document.text[quantity.span.end : cell.end])
+    ):
         return quantity
     return None
 

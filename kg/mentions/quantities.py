@@ -391,6 +391,8 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
                 yield joined
                 i += 2
                 continue
+            if between == " and " and low.unit is None and high.unit and low.span.of(text)[-1:].isdigit() and low.value < 1000:
+                low = replace(low, unit=high.unit)  # "21.5 and 12 per cent"
             if ranged and "to" not in between and low.unit == high.unit is None:
                 i += 2  # 46-44
                 continue
