@@ -40,10 +40,11 @@ _AFTER = (
     ("CITY-07", re.compile(rf"(?: City| city)? ?\((?:in )?(?:both |all )?(?:the )?{_SIDE}{_DIVISION}$")),
     ("CITY-09", re.compile(rf"(?: City| city| municipality| Municipality)? {_WHERE}(?:the )?{_SIDE}{_DIVISION}$")),
     ("CITY-05", re.compile(r" of (?:the )?$")),
+    ("CITY-05", re.compile(rf",? on (?:the )?{_SIDE}(?:[a-z]+ )?(?:coast|shore|edge|border|tip) of (?:the )?$")),
     (
         "CITY-01",
         re.compile(
-            rf",? (?:which is |is |was )?(?:the |a |an |another )?{_DEGREE}{_SORT}(?: and {_DEGREE}{_SORT})?(?: of [a-z\d][^.;()]{{2,40}}?)?,?"
+            rf"(?:,| [–—-])? (?:which is |is |was )?(?:the |a |an |another )?{_DEGREE}{_SORT}(?: and {_DEGREE}{_SORT})?(?: of [a-z\d][^;()]{{2,40}}?)?,?"
             rf" (?:of|in|on|on the coast of) (?:the )?{_SIDE}{_DIVISION}$"
         ),
     ),
@@ -66,6 +67,9 @@ _IS_ITS = re.compile(
     rf",? (?:is )?(?:its|the (?:country|nation|state|province|region|kingdom)['’]s) {_DEGREE}{_SORT}\b"
 )
 _DIVIDED = re.compile(rf"['’]s {_SIDE}$")  # "east China's Zhejiang"
+_DIVIDED_ADJECTIVE = re.compile(
+    r" (?:federal |autonomous )?(?:state|province|prefecture|region|county|canton|department|territory) of (?:the )?$"
+)
 _A_CITY = re.compile(rf",? (?:is )?(?:a|the|another) {_DEGREE}$")  # "X, a Polish city"
 _SORT_BEHIND = re.compile(rf" {_DEGREE}{_SORT}\b")
 _POSSESSIVE = re.compile(rf"['’]s? {_DEGREE}{_SORT}\b|['’]s? (?:[a-z-]+ ){{0,3}}(?:port|hub|gateway|heart|coast)\b")
@@ -143,7 +147,8 @@ def _side_by_side(
         elif last and last.place is first and _goes_on(gap) and not second.adjective:
             finds = [replace(last, place=second, span=Span(start=last.span.start, end=second.span.end))]
         elif row_before := _cities_before(first, mentions):
-            if _DIVIDED.match(gap) and _matching(_AFTER, document.text[row_before.span.end : first.span.start]):
+            divided = _DIVIDED_ADJECTIVE if first.adjective else _DIVIDED
+            if divided.match(gap) and _matching(_AFTER, document.text[row_before.span.end : first.span.start]):
                 finds = [_Find(row_before, second, Span(start=row_before.span.start, end=second.span.end), "CITY-05")]
         yield from finds
         last = finds[-1] if finds else None
@@ -166,7 +171,9 @@ def _place_then_city(document: Document, place: PlaceMention, city: CityMention,
     if rule is None and gap in {", ", " "} and not place.adjective:
         before = document.text[max(0, place.span.start - 60) : place.span.start]
         rule = "CITY-01" if _CAPITAL_OF.search(before) else None  # "the capital of Ecuador, Quito"
-    if rule == "CITY-07" and document.text[city.span.end : city.span.end + 1] not in {")", ","}:
+    if rule is None and gap == ": " and document.text[place.span.start - 1 : place.span.start] in {"", "\n", "\t"}:
+        rule = "CITY-07"  # a label: "Belgium: Ghent"
+    elif rule == "CITY-07" and document.text[city.span.end : city.span.end + 1] not in {")", ","}:
         rule = None
     if rule:
         plural = bool(re.search(r"\b(?:cities|towns|municipalities)\b", gap))

@@ -17,6 +17,21 @@ from importlib.resources import files
 CITY_STATES = frozenset({"SG", "HK", "MO", "MC"})
 """Countries and territories that are a city as well."""
 
+_PARENTS = {
+    "HK": "CN",
+    "MO": "CN",
+    "PR": "US",
+    "GL": "DK",
+    "FO": "DK",
+    "GI": "GB",
+    "IM": "GB",
+    "RE": "FR",
+    "GP": "FR",
+    "MQ": "FR",
+    "GF": "FR",
+}
+"""Territories with a code of their own, and the country that they belong to as well."""
+
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i",
                           "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "ə": "a"})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,7 +69,7 @@ class Place:
     def holds(self, city: City) -> bool:
         """True where the city lies in this place, as far as the gazetteer knows."""
         if self.level == "country" or not self.listed:
-            return city.country == self.country
+            return self.country in {city.country, _PARENTS.get(city.country)}
         return self.level == "region" and (city.country, city.region) == (self.country, self.name)
 
 
@@ -114,7 +129,7 @@ def table(name: str) -> Iterator[list[str]]:
 
 @cache
 def homonyms() -> dict[str, str]:
-    """Names of cities that mostly mean something else: key to "never", "word" or "person"."""
+    """Names of cities that mostly mean something else: key to "never", "word", "person" or "given"."""
     found: dict[str, str] = {}
     section = ""
     for line in (files("kg") / "lexicon" / "city_homonyms.txt").read_text(encoding="utf-8").splitlines():
@@ -279,4 +294,4 @@ def _longest(names: _Names, text: str, words: list[re.Match[str]], index: int) -
 
 def _is_abbreviation(text: str, start: int, end: int, places: Iterable[Place]) -> bool:
     """True where a stop behind the name is part of it: "U.S.", "D.C.", "Calif."."""
-    return "." in text[start:end] or (end - start > 2 and any(place.short for place in places))
+    return "." in text[start:end] or (not text[start:end].isupper() and any(place.short for place in places))

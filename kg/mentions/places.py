@@ -20,7 +20,8 @@ from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMe
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĤĪİĶŁĻĽŃŅŇŌŎŐŒŔŘŚŜŞŠŢŤŪŬŮŰŲŴŶŹŻŽȘȚ"
 _NAME = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]+)*"
-_TOWN = rf"(?:(?:St|Mt|Ft)\. )?{_NAME}(?: (?:(?:de|del|la|le|las|los|do|da|di|am|an der|im|upon|on|of|sur|el|al) )?{_NAME}){{0,3}}"
+_PARTICLES = r"(?:(?:de|del|la|le|las|los|do|da|dos|di|am|an der|im|upon|on|of|sur|el|al|the) ){0,2}(?:d['’]|l['’]|dell['’]|d[aeo] )?"
+_TOWN = rf"(?:(?:St|Mt|Ft)\. )?{_NAME}(?: {_PARTICLES}{_NAME}){{0,3}}"
 
 # -- words beside a name ----------------------------------------------------------------------
 
@@ -33,7 +34,8 @@ _CALLED_CITY = re.compile(
     r"[Mm]ayors?(?: and \w+)?|[Ll]ord [Mm]ayor|[Mm]ayoress|residents|streets|outskirts|people) (?:of|called|named)\s+$"
 )
 _CITY_BEHIND = re.compile(
-    r"(?:[’']s)?\s(?:[Cc]ity(?! of)|[Tt]own(?! of)|[Mm]unicipality|[Mm]unicipal|[Mm]ayor|[Mm]etropolitan|residents|metro)\b"
+    r"(?:[’']s)? (?:[Cc]ity(?! of)|[Tt]own(?! of)|[Mm]unicipality|[Mm]unicipal|[Mm]ayor|[Mm]etropolitan|residents|metro)\b"
+    r"|, (?:the |a |an )?(?:[a-z-]+ ){0,3}(?:capital|city|town|port|resort)\b"
 )
 _BELONGS_TO = re.compile(
     r"\b(?:University|College|Bank|Duke|Duchess|Earl|Archbishop|Bishop|Treaty|Battle|School|Institute|Club|Church|Cathedral|Diocese|Museum|"
@@ -55,6 +57,10 @@ _REGION_BEFORE = re.compile(
 )
 _CAPITALISED_BEFORE = re.compile(rf"(?<![.!?:;,(\n\"“'‘–—-])\s*\b({_NAME})[  ]$")
 _CAPITALISED_BEHIND = re.compile(rf"[  ]({_NAME})")
+_BEHIND_A_CITY = re.compile(
+    r" (?:City|Council|Municipality|Metropolitan|Olympics?|Games|Marathon|Festival|Forum|Summit|Conference|Congress|Expo|Biennale|Fair|Motor|Film|Fashion|"
+    r"Declaration|Metro|Opera|Symphony|Philharmonic|Harbour|Zoo|Pride|Design|Book|World|Convention|Chamber|Region|Police|Fire|Department|Police|County)\b"
+)
 _LOOSE = frozenset(
     "The A An In On At From To Of And Near Around Greater Central North South East West Northern Southern Eastern Western Downtown Metropolitan"
     " Mayor Governor President Minister City But While When As For With By Both Like Unlike After Before Since Also Only Then Today Now Old Upper Lower"
@@ -62,8 +68,11 @@ _LOOSE = frozenset(
 )
 
 # Behind a city: what may stand between it and the country or region it lies in.
+_IN_BRACKETS = re.compile(r" \([^()\n]{1,40}\)(?=,)")
 _TO_PLACE = re.compile(
-    r"(?: \([^()\n]{1,40}\))?(?: (?:[Cc]ity|CITY|[Mm]unicipality|[Cc]ounty))?(?:, ?| ?\(|, in | in | ?/ ?| [–—-] )(?:both )?(?:the )?"
+    r"(?: (?:[Cc]ity|CITY|[Mm]unicipality|[Cc]ounty))?"
+    r"(?:, ?| ?\(|, in | in | ?/ ?| [–—-] |,? (?:is )?(?:the |a |an |another )?(?:[a-z\d-]+ ){0,4}(?:capital|city|town|port|resort)(?: city)?(?: of [a-z\d][^.,;()]{2,30})? (?:of|in|on) "
+    r"|, on the (?:[a-z]+ )?coast of | (?=[A-Z]{2}\b))(?:both )?(?:the )?"
     r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]orth-?east(?:ern)?|[Nn]orth-?west(?:ern)?|"
     r"[Ss]outh-?east(?:ern)?|[Ss]outh-?west(?:ern)?|[Uu]pper|coastal)(?:-central)? )?(?:[a-z]+ )?"
     r"(?:(?:state|province|prefecture|region|county|canton|department|governorate) of )?"
@@ -75,15 +84,23 @@ _LEAD = re.compile(
 )
 _LEAD_IN_LIST = re.compile(r"(?:, | and | & |, and )$")
 _NOT_TOWN = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Minister|Mayor|University|College|School|Institute|Ministry|Council|Department|Bank|Center|Centre|Association|"
-    r"Union|Club|Group|Company|Forum|Congress|Committee|Agency|Authority|Commission|Foundation|Street|Road|Airport|Stadium|Church|Park|Lake|River|Mount|"
-    r"Island|Islands|Valley|Bay|Museum|Palace|Hotel|Hall|House|Award|Prize|Games|Cup|Summit|Festival|Republic|Kingdom|State|Province|County|District|"
-    r"Chamber|Board|Office|Court|Party|Army|Police|Court|Society|Network|Region|North|South|East|West|Northern|Southern|Eastern|Western|Central|"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Minister|Mayor|"
+    r"Union|"
+    r"Island|"
+    r"Chamber|North|South|East|West|Northern|Southern|Eastern|Western|Central|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|A|An|In|On|At|He|She|It|They|We|This|That|City|Photo|Source|Tel|Founder|Director|CEO|Chairman|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|A|An|In|On|At|He|She|It|They|We|This|That|City(?= )|Photo|Source|Tel|Founder|Director|CEO|Chairman|"
     r"Governorate|Municipality|Metropolitan|Cities|Your|My|Our|Love|God|Lights?|Angels|Culture|Design|Music|Literature|Film|Gastronomy|Crafts|Tomorrow|"
     r"Future|Peace|Science|Sports?|Joy|Heroes|Books?|Art|Arts|Dreams|Gold|Innovation|Knowledge|Children|Women|Learning|Media|Distinction|Sanctuary|"
     r"Governor|Secretary|General|Professor|Expo|Conference|Programme|Program|Project|Initiative|Best|Top|Winner|Finalist|Winners|Gold|Silver|Bronze|First|Second|Third)\b"
+)
+_NOT_TOWN_AT_END = re.compile(
+    r"(?:^| )(?:"
+    r"University|College|School|Institute|Ministry|Council|Department|Bank|Center|Centre|Association|Union|Club|"
+    r"Group|Company|Forum|Congress|Committee|Agency|Authority|Commission|Foundation|Street|Road|Airport|Stadium|"
+    r"Church|Park|Lake|River|Mount|Island|Islands|Valley|Bay|Museum|Palace|Hotel|Hall|House|Award|Prize|Games|"
+    r"Cup|Summit|Festival|Republic|Kingdom|State|Province|County|District|Chamber|Board|Office|Court|Party|Army|"
+    r"Police|Society|Network|Region)$"
 )
 
 
@@ -139,23 +156,37 @@ def _beside(text: str, names: Sequence[Named]) -> dict[int, tuple[Place, int]]:
     for position, named in enumerate(names):
         if not named.cities:
             continue
-        gap = _TO_PLACE.match(text, named.end)
-        for end in (gap.end(), *_shorter(gap)) if gap else ():
+        for end in _place_starts(text, named.end):
             behind = starts.get(end)
-            if behind is None or not names[behind].places:
+            if (
+                behind is None
+                or not names[behind].places
+                or (text[named.end : end] == " " and not _is_code(text, names[behind]))
+            ):
                 continue
             place = _place_of(named.cities, names[behind], text)
             if place:
                 found[position] = (place, behind)
-            break
+                break
     return found
 
 
-def _shorter(gap: re.Match[str]) -> Iterator[int]:
-    """Ends of the gap before its last words: they may belong to the name ("North Carolina")."""
-    words = gap.group()
-    for match in reversed(list(re.finditer(r"\S+ ", words))):
-        yield gap.start() + match.start()
+def _is_code(text: str, named: Named) -> bool:
+    """True for "OR" in "Portland OR"."""
+    return named.end - named.start == 2 and text[named.start : named.end].isupper()
+
+
+def _place_starts(text: str, end: int) -> Iterator[int]:
+    """Where the name of a place may begin behind a city's name that ends at ``end``, the longest gap first.
+
+    The last words of a gap may belong to the name ("North Carolina"); brackets may stand between.
+    """
+    brackets = _IN_BRACKETS.match(text, end)
+    for gap in (_TO_PLACE.match(text, end), brackets and _TO_PLACE.match(text, brackets.end())):
+        if gap:
+            yield gap.end()
+            for word in reversed(list(re.finditer(r"\S+ ", gap.group()))):
+                yield gap.start() + word.start()
 
 
 def _place_of(cities: Sequence[City], behind: Named, text: str) -> Place | None:
@@ -212,14 +243,20 @@ def _mentions(
     span = Span(start=named.start, end=named.end)
     place = _place_here(page, position, named)
     if place:
-        yield PlaceMention(span=span, name=page.text[named.start : named.end], country=place.country or None, level=place.level,
-                           adjective=place.adjective)  # fmt: skip
+        yield _place_mention(page, named, place)
     if (
         named.cities
         and (place is None or (place.country in CITY_STATES and place.level == "country"))
         and _is_city(page, position, named)
     ):
         yield _mention(page, span, named, senses[_key(page.text, named)], page.beside.get(position))
+
+
+def _place_mention(page: _Page, named: Named, place: Place) -> PlaceMention:
+    span = Span(start=named.start, end=named.end)
+    return PlaceMention(
+        span=span, name=span.of(page.text), country=place.country or None, level=place.level, adjective=place.adjective
+    )
 
 
 def _mention(page: _Page, span: Span, named: Named, city: City, beside: Place | None) -> CityMention:
@@ -279,7 +316,10 @@ def _is_city(page: _Page, position: int, named: Named) -> bool:
     kind = homonyms().get(name, "")
     if kind == "never":
         return False
-    if _joined(before, behind, strict=bool(kind)):
+    if kind == "given":
+        word = _CAPITALISED_BEHIND.match(behind)
+        return word is None or word[1] in _LOOSE or bool(_BEHIND_A_CITY.match(behind))
+    if kind and _joined(before, behind):
         return False
     if kind:
         return (
@@ -303,10 +343,8 @@ def _in_capitals(text: str, named: Named) -> bool:
     )
 
 
-def _joined(before: str, behind: str, *, strict: bool) -> bool:
+def _joined(before: str, behind: str) -> bool:
     """True where capitalised neighbours make the name part of a longer one."""
-    if not strict:
-        return False
     word = _CAPITALISED_BEFORE.search(before)
     if word and word[1] not in _LOOSE:
         return True
@@ -358,17 +396,24 @@ def _small_towns(page: _Page) -> Iterator[CityMention]:
         before = page.text[start : named.start]
         gap = re.search(r"(?:, (?:the )?| \((?:the )?)$", before)
         town = _AT_END.search(before[: gap.start()]) if gap else None
-        if gap is None or town is None or _NOT_TOWN.search(town[1]) or town[1].isupper():
+        if gap is None or town is None or _is_no_town(town[1]):
             continue
         if gap.group().startswith(" (") and not re.match(r"[),]", page.text[named.end : named.end + 1]):
             continue
         lead = before[: town.start()]
         listed = _LEAD_IN_LIST.search(lead)
         if _LEAD.search(lead) or (listed and (lead[: listed.start()].endswith(")") or start + listed.start() in ends)):
-            yield from _town(page, Span(start=start + town.start(), end=start + town.end()), place, taken)
+            for mention in _town(page, Span(start=start + town.start(), end=start + town.end()), place, taken):
+                yield mention
+                if place.short or not place.known:
+                    yield _place_mention(page, named, place)
     for match in _TOWN_OF.finditer(page.text):
-        if not _NOT_TOWN.search(match[1]):
+        if not _is_no_town(match[1]):
             yield from _town(page, Span(start=match.start(1), end=match.end(1)), None, taken)
+
+
+def _is_no_town(name: str) -> bool:
+    return bool(name.isupper() or _NOT_TOWN.search(name) or _NOT_TOWN_AT_END.search(name))
 
 
 def _town(page: _Page, span: Span, place: Place | None, taken: list[Span]) -> Iterator[CityMention]:
