@@ -1,10 +1,11 @@
 """Score the extractor on the labelled articles, straight from facts to tables, without a store.
 
-    python benchmarks/score.py                       totals on the working sets c, d, e
-    python benchmarks/score.py --only d --misses 20  and what was missed or wrong
-    python benchmarks/score.py --only f,g            the checking sets: totals only
-    python benchmarks/score.py --kind metric …       misses of one kind only
-    python benchmarks/score.py --show d05            the facts found in one working article
+python benchmarks/score.py                       totals on the working sets c, d, e
+python benchmarks/score.py --only d --misses 20  and what was missed or wrong
+python benchmarks/score.py --only f,g            the checking sets: totals only
+python benchmarks/score.py --kind metric …       misses of one kind only
+python benchmarks/score.py --show d05            the facts found in one working article
+python benchmarks/score.py --own …               the same on this project's own set, tests/evaluation
 """
 
 from __future__ import annotations
@@ -24,20 +25,24 @@ from kg.resolve import resolve
 from kg.tables import COLUMNS, rows
 
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
+OWN = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--only", default="c,d,e")
+    ask.add_argument("--own", action="store_true", help="score tests/evaluation")
+    ask.add_argument("--only", default="")
     ask.add_argument("--misses", type=int, default=0)
     ask.add_argument("--kind", default="", help="award, event, role, metric or located_in")
     ask.add_argument("--show", default="")
     args = ask.parse_args()
+    folder_of_set = OWN if args.own else EVAL
+    args.only = args.only or ("t" if args.own else "c,d,e")
     only = tuple((args.show or args.only).split(","))
     if (args.misses or args.show) and any(name.startswith(("f", "g")) for name in only):
         sys.exit("score: sets f and g are for checking: read their totals only")
     tables: dict[str, list[dict[str, str]]] = {name: [] for name in COLUMNS}
-    for path in sorted((EVAL / "articles").iterdir()):
+    for path in sorted((folder_of_set / "articles").iterdir()):
         if not path.stem.startswith(only):
             continue
         article = article_of(path.as_posix(), path.read_bytes())
@@ -59,7 +64,7 @@ def main() -> None:
                 writer = csv.DictWriter(file, columns)
                 writer.writeheader()
                 writer.writerows(tables[name])
-        command = [sys.executable, str(EVAL / "score.py"), "--gold", str(EVAL / "gold"), "--pred", folder,
+        command = [sys.executable, str(EVAL / "score.py"), "--gold", str(folder_of_set / "gold"), "--pred", folder,
                    "--only", args.only, "--misses", str(args.misses)]  # fmt: skip
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     for line in output.splitlines():
