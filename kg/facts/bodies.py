@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kg.mentions.gazetteer import places_called
 from kg.mentions.places import city_meant, main_city
 from kg.model import CityMention, Document, Entity, Kind, NameMention, PlaceMention, Span
 
@@ -21,6 +22,11 @@ _COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _CITY_NAME = re.compile(rf"(?:{_CITY} of (?P<behind>.+)|(?P<before>.+?) {_CITY})", re.IGNORECASE)
+_GENERIC = frozenset(
+    "agency association club company festival firm foundation fund group network nonprofit office organisation "
+    "organization party police programme program project school section service society studio team tournament trust "
+    "union unit university institute museum region court department institution operator".split()
+)  # say nothing of their own
 _DETERMINER = re.compile(r"(?:the|a|an|its|his|her|their|this|that) ")
 _ORGANISATION = (Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD)
 
@@ -34,6 +40,9 @@ def entity_of(document: Document, body: Span) -> Entity | None:
         return None
     bare = _DETERMINER.sub("", text, count=1)
     town = _CITY_NAME.fullmatch(bare)
+    for mention in document.within(body, NameMention):
+        if document.quote(mention.span) == bare:
+            return mention.entity
     names = {text, bare, *((town["behind"] or town["before"],) if town else ())}
     for mention in (
         *document.within(body, CityMention),
@@ -41,10 +50,17 @@ def entity_of(document: Document, body: Span) -> Entity | None:
         *document.within(body, NameMention),
     ):
         if document.quote(mention.span) in names:
-            return mention.entity
+            return _nation(mention) if isinstance(mention, PlaceMention) and mention.adjective else mention.entity
     if bare.islower():
-        return _called(document, bare, body.start) or Entity(kind=Kind.ORGANIZATION, name=bare)
+        called = _called(document, bare, body.start)
+        return called or (None if bare in _GENERIC else Entity(kind=Kind.ORGANIZATION, name=bare))
     return _long_form(document, bare) or Entity(kind=Kind.ORGANIZATION, name=bare)
+
+
+def _nation(place: PlaceMention) -> Entity:
+    """The country or continent that an adjective means: "French" is France."""
+    named = next((p.name for p in places_called(place.name) if p.adjective), place.name)
+    return Entity(kind=Kind.PLACE, name=named)
 
 
 def city_here(document: Document, span: Span) -> Entity | None:

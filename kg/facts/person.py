@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from kg.facts import person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
+    BY_PARTICIPLE,
     BY_VERB,
+    PARTICIPLES,
     CHAIN,
     CONSTRUCTIONS,
     OBJECT,
@@ -28,7 +30,7 @@ from kg.facts.person_constructions import (
 )
 from kg.facts.post_words import PERSON, PRONOUN, body_behind
 from kg.facts.posts import Outline, Post, outline
-from kg.model import BlockKind, DateMention, Document, Entity, Fact, Period, PersonMention, Span, Tenure, TenureStatus
+from kg.model import BlockKind, CityMention, DateMention, Document, Entity, Fact, Period, PersonMention, Span, Tenure, TenureStatus
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -76,6 +78,8 @@ class _Reader:
             self._chain(sketch)
             self._pronoun_object(sketch)
         if sketch.people:
+            for match in BY_PARTICIPLE.finditer(sketch.text):
+                self._by_participle(sketch, match)
             for match in SUCCESSION.finditer(sketch.text):
                 self._succession(sketch, match)
             for pattern in RELATIONS:
@@ -122,12 +126,18 @@ class _Reader:
         roles = post.parts if construction.rule == "PERSON-21" else (post.role,) * len(starts)
         if len(roles) != len(starts) or (construction.rule != "PERSON-21" and not post.plural) or post.vague:
             return
-        for start, role in zip(starts, roles, strict=True):
+        bodies = self._bodies_in(post, len(starts))
+        for start, role, shared in zip(starts, roles, bodies, strict=True):
             own = _PERSON.match(sketch.text, start)
             body = body_behind(sketch.text, own.end()) if own else None
-            span = Span(start=sketch.start + body.start, end=sketch.start + body.end) if body else post.body
+            span = Span(start=sketch.start + body.start, end=sketch.start + body.end) if body else shared
             one = replace(post, role=role, body=span)
             self._add(sketch, match.start("R"), sketch.people[start], one, construction, match.span())
+
+    def _bodies_in(self, post: Post, count: int) -> tuple[Span | None, ...]:
+        """One body for each of several people: "the mayors of Lyon and Turin, P and Q"."""
+        cities = self.document.within(post.span, CityMention)
+        return tuple(city.span for city in cities) if len(cities) == count else (post.body,) * count
 
     def _claimed(self, sketch: Outline, match: re.Match[str]) -> bool:
         """True for the post in "P, R, Q": it is that of the person before it, unless that one has a post already."""
@@ -205,10 +215,20 @@ class _Reader:
         stated = sketch.posts.get(match.start("R")) if match["R"] else None
         body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
         role = stated.role if stated else VERBS[verb]
+        if not stated and entity_of(self.document, body) is None:
+            return
         post = Post(span=body, role=role, head=role, body=body)
         if match["will"]:
             status = TenureStatus.INCOMING
         self._add(sketch, -1, person, post, replace(_HEADS, status=status), match.span())
+
+    def _by_participle(self, sketch: Outline, match: re.Match[str]) -> None:
+        """A body chaired, headed, founded, … by P."""
+        body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
+        role = PARTICIPLES[match["verb"]]
+        if entity_of(self.document, body):
+            post = Post(span=body, role=role, head=role, body=body)
+            self._add(sketch, -1, sketch.people[match.start("P")], post, _HEADS, match.span())
 
     def _meant(self, sketch: Outline, at: int) -> PersonMention | None:
         """Whom a pronoun means.

@@ -2,7 +2,7 @@
 
 Input: none. Output: CONSTRUCTIONS, in the order in which they are tried: the surer one first. In a
 pattern <P>, <Q> stand for people, <H> for a person or pronoun, <L> for a list of people, <R>, <S>
-for posts.
+for posts, <M> for one of two or three letters (MP).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _MARKS = {
     "<L>": f"(?P<L>{_ONE}(?:, {_ONE}){{0,20}},? (?:and|&) {_ONE})",
     "<R>": f"(?P<R>{POST}+)",
     "<S>": f"(?P<S>{POST}+)",
+    "<M>": f"(?P<R>{POST}{{2,3}})(?!{POST})",
 }
 
 
@@ -82,7 +83,7 @@ _LOSE = r"(?:lost|loses|left|leaves|gave up|gives up|vacated|relinquished)"
 _FORMER, _INCOMING = TenureStatus.FORMER, TenureStatus.INCOMING
 CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction(rule="PERSON-21", pattern=over_outline(r"<L>,?(?: as)? <R>,? respectively")),
-    Construction(rule="PERSON-23", pattern=over_outline(r"<R>:? <L>")),
+    Construction(rule="PERSON-23", pattern=over_outline(r"<R>[:,]? <L>")),
     Construction(rule="PERSON-23", pattern=over_outline(r"<R> (?:are|were|include|includes|included|will be) <L>")),
     Construction(rule="PERSON-23", pattern=over_outline(r"<L>,(?: who are| both| all)? <R>")),
     Construction(
@@ -146,6 +147,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     ),
     Construction(rule="PERSON-14", pattern=over_outline(r"<R> (?:was|had been) (?:then )?<P>"), status=_FORMER),
     Construction(rule="PERSON-03", pattern=over_outline(r"^\W{0,3}<P> <R>")),
+    Construction(rule="PERSON-03", pattern=over_outline(r"<P>,? <M>")),  # "Jane Doe MP"
     Construction(rule="PERSON-03", pattern=over_outline(r"^\W{0,3}<R>: <P>$")),
 )
 """All constructions of one sentence with a person and the words of a post."""
@@ -195,11 +197,23 @@ _FORMS = {
 VERB_FORMS: dict[str, tuple[str, TenureStatus | None]] = _FORMS
 """Inflected form to verb and what it says of the time; founding does not end."""
 
+_PARTICIPLES = {"headed": "head", "chaired": "chair", "co-chaired": "co-chair", "founded": "founder", "co-founded": "co-founder",
+                "directed": "director", "edited": "editor", "presided over": "president"}  # fmt: skip
+PARTICIPLES: dict[str, str] = _PARTICIPLES
+"""Participle to the post of whoever stands behind "by"."""
+
 _BODY_NOUN = (
     r"(?:committee|council|board|foundation|commission|association|agency|department|company|organi[sz]ation|group|"
     r"network|institute|festival|project|programme|survey|party|bureau|office|division|jury|panel|union|federation|"
     r"initiative|campaign|firm|centre|center|lab|observatory|museum|team)"
 )
+BY_PARTICIPLE = over_outline(
+    rf"(?P<body>(?:{NAME}+|[{UPPER}][\w’'&.-]+)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
+    rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?(?:committee|council|board|commission|jury|panel|foundation|association|company|festival|agency))"
+    rf",?(?: which)?(?: (?:is|was|are|will be|being))? (?:now |currently )?(?P<verb>{'|'.join(sorted(_PARTICIPLES))}) by (?:[a-z]+ ){{0,2}}<P>"
+)
+"""A body that is headed, chaired, founded, … by P."""
+
 BY_VERB = over_outline(
     rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{'|'.join(sorted(_FORMS, key=len, reverse=True))}) "
     rf"(?P<body>(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?(?:{NAME}+|[{UPPER}][\w’'&.-]+)(?:’s|'s)?"

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.mentions.gazetteer import cities_called, places_called
+from kg.mentions.lexicon_words import words as listed
 from kg.mentions.titles import UPPER, alternation, plurals, words
 from kg.model import Span, TenureStatus
 
@@ -57,6 +59,8 @@ _NOT_A_BODY = frozenset(
 )
 
 _CAPITAL = rf"(?:{NAME}+|[{UPPER}][\w'’.&/-]*[\w&]|[{UPPER}&])"
+_COUNT = re.compile(r"first|second|third|(?:\w+-)(?:time|term)|woman|female|black|youngest|oldest")
+_DESCRIPTION = re.compile(r"\b(?P<determiner>[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z]+(?:-[a-z]+)? ){1,3}$")
 _LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt]hen)-)$")
 _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita)\b", re.IGNORECASE)
 _AND_POST = re.compile(
@@ -87,8 +91,8 @@ _BODY = re.compile(
     rf"(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) (?P<the>(?:the|its|his|her|their|this|a|an) )?"
     rf"(?:(?:[\w-]+ ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
     rf"(?P<body>{_NAMED}(?: (?:{_BODIES})\b)?"
-    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?: of (?:the )?{_NAMED})?"
-    rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}){{0,4}})"
+    rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
+    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’])(?: of (?:(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"
 )
 _OWN_BODY = re.compile(rf" (?:(?:of|from) (?:the )?|\((?={NAME}+\)))(?P<body>{_NAMED})")
 _MINISTRY = re.compile(
@@ -125,11 +129,13 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
         word, start = match["word"], match.start()
         low = word.lower()
         untouched = left.role == left.start
+        if _COUNT.fullmatch(low):
+            untouched = False
         if low in DETERMINERS:
             return replace(left, start=start, determiner=low)
         if low in _NO_POST:
             return replace(left, none=True)
-        if low in _STATUS or low in {"newly", "recently", "elected", "appointed"} or low[0].isdigit():
+        if low in _STATUS or low in {"newly", "recently", "elected", "appointed"} or _COUNT.fullmatch(low) or low[0].isdigit():
             if low in {"elected", "appointed"} and not text[:start].endswith(("newly ", "recently ", "just ")):
                 return left
             if low.isdigit():
@@ -154,8 +160,14 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
                 return left
             left = replace(left, start=before.start(), role=before.start())
         else:
-            return left
+            return _described(text, left, floor)
     return left
+
+
+def _described(text: str, left: Left, floor: int) -> Left:
+    """ "the billionaire founder": up to three words of description behind a determiner are skipped."""
+    match = _DESCRIPTION.search(text, max(floor, left.start - 60), left.start)
+    return replace(left, start=match.start(), determiner=match["determiner"].lower()) if match else left
 
 
 def is_office(noun: str) -> bool:
@@ -200,13 +212,20 @@ def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
     start = _run_left(text, match.start(), floor)
     end = match.start() + len(match["word"])
     name = text[start:end]
-    if start == 0 and " " not in name and NAME not in name and not name.isupper():
+    if start == 0 and " " not in name and NAME not in name and not _may_own(name):
         return left
     before = _word_before(text, start, floor)
     if before and before["word"].lower() in DETERMINERS:
         determiner = before["word"].lower()
         return replace(left, start=before.start(), body=Span(start=start, end=end), owned=True, determiner=determiner)
     return replace(left, start=start, body=Span(start=start, end=end), owned=True)
+
+
+def _may_own(name: str) -> bool:
+    """True for a single word at the head of a sentence that is a name: an abbreviation, a city, no filler."""
+    if name.isupper() or cities_called(name) or places_called(name):
+        return True
+    return len(name) > 3 and name.lower() not in listed("name_breaks") and name not in listed("not_people")
 
 
 def _run_left(text: str, start: int, floor: int) -> int:
@@ -225,13 +244,13 @@ def _run_left(text: str, start: int, floor: int) -> int:
     return start
 
 
-def read_right(text: str, end: int, *, office: bool) -> tuple[int, tuple[str, ...], bool]:
+def read_right(text: str, end: int, *, office: bool, joins: bool) -> tuple[int, tuple[str, ...], bool]:
     """Where the post ends with its field; the further posts joined by "and"; whether it is one to come."""
     tail = _TAIL.match(text, end)
     parts: tuple[str, ...] = ()
     if tail:
         end = tail.end()
-    more = _AND_POST.match(text, end)
+    more = _AND_POST.match(text, end) if joins else None
     if more:
         parts = tuple(part for part in (more["middle"], more["last"]) if part)
         end = more.end()

@@ -81,6 +81,9 @@ _BEHIND_NAME = re.compile(
 )
 
 
+_FURTHER = re.compile(rf" (?P<between>(?:[\w&-]+ ){{0,2}}?){HEAD.pattern}")
+
+
 def outline(document: Document, span: Span) -> Outline:
     """The outline of a stretch of the article."""
     marks = list(document.quote(span))
@@ -128,13 +131,18 @@ def _posts(document: Document, text: str, offset: int) -> Iterator[Post]:
     for head in HEAD.finditer(text):
         if head.start() < floor or _AS_VERB.search(text, max(0, head.start() - 12), head.end() + 6):
             continue
-        following = HEAD.match(text, head.end() + 1)
-        if following and text[head.end()] == " " and " for " not in text[head.start() : following.start()]:
-            continue  # "Chief Executive", "Council President": the last noun is the head
+        if _only_qualifies(text, head):
+            continue
         post = _post(document, text, head, offset, floor)
         if post:
             floor = post.span.end - offset
             yield post
+
+
+def _only_qualifies(text: str, head: re.Match[str]) -> bool:
+    """True for all but the last noun of "Chief Executive", "Council President", "chief resilience officer"."""
+    further = _FURTHER.match(text, head.end())
+    return further is not None and all(word in POST_WORDS for word in further["between"].lower().split())
 
 
 def _post(document: Document, text: str, head: re.Match[str], offset: int, floor: int) -> Post | None:
@@ -142,7 +150,7 @@ def _post(document: Document, text: str, head: re.Match[str], offset: int, floor
     noun = " ".join(head.group().lower().rstrip(".").split())
     singular = SINGULAR.get(noun, FULL.get(noun, noun))
     left = read_left(text, head.start(), floor, office=is_office(singular))
-    end, parts, coming = read_right(text, head.end(), office=is_office(singular))
+    end, parts, coming = read_right(text, head.end(), office=is_office(singular), joins=singular not in MEMBER)
     if left.none or _OF_THE_YEAR.match(text, end):
         return None
     body, whole = read_body(text, end)

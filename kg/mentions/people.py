@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.mentions.person_names import NAME, POSTS, TITLES, ends, short_forms, tidy
+from kg.mentions.person_names import NAME, PLURALS, POSTS, TITLES, ends, short_forms, tidy
 from kg.mentions.titles import UPPER, alternation, words
 from kg.model import BlockKind, Document, PersonMention, Sentence, Span
 
@@ -41,7 +41,9 @@ _PAIRS = (
     re.compile(rf"\b{_SPEECH} (?P<name>{NAME})(?=[,.;]| (?:of|from|in|at|on)\b)"),
     re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|who)\b|, \d\d,)"),
 )  # fmt: skip
-_LIST_ITEM = re.compile(rf"\W{{0,3}}(?P<name>{NAME})(?= \(|, [{UPPER}\d]| [–—-] |: )")
+_PLURAL_POST = re.compile(rf"(?i:\b{alternation(tuple(PLURALS))}\b)")
+_ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|,| and )")
+_LIST_ITEM = re.compile(rf"\W{{0,3}}(?P<name>{NAME})(?= \(|, [{UPPER}\d]| [–—-] |: |\t)")
 
 
 def find(document: Document) -> Iterator[PersonMention]:
@@ -117,6 +119,8 @@ def _in_pairs(text: str, sentences: list[Sentence]) -> Iterator[Span]:
     """Names of two words or more beside a post or a verb of speech, or at the head of a list item."""
     for sentence in sentences:
         matches = [m for pattern in _PAIRS for m in pattern.finditer(text, sentence.span.start, sentence.span.end)]
+        if _PLURAL_POST.search(text, sentence.span.start, sentence.span.end):
+            matches += _ONE_OF_SEVERAL.finditer(text, sentence.span.start, sentence.span.end)
         if sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
             first = _LIST_ITEM.match(text, sentence.span.start, sentence.span.end)
             matches += [first] if first else []

@@ -18,6 +18,9 @@ _SECTIONS = ("civic", "office", "head", "member")
 POSTS = alternation((*(w for s in _SECTIONS for w in (*words(s), *plurals(s))), *words("abbreviation")))
 """Any head noun of a post, singular or plural."""
 
+PLURALS = frozenset(w for s in _SECTIONS for w in plurals(s))
+"""The plurals of the head nouns."""
+
 TITLES = alternation(words("honorific"))
 """Any honorific, without a full stop."""
 
@@ -35,11 +38,12 @@ NAME = rf"(?:(?:{_INITIALS}(?=[{UPPER}]))?{_PART})(?:[ \xa0](?:{_PARTICLE} ){{0,
 _NAME = re.compile(NAME)
 _NO_SURNAME = re.compile(rf"{_SUFFIX}$")
 _TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
-_POST_START = re.compile(rf"(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
+_POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
 _STOPS = alternation(tuple(entry.rstrip("*") for entry in lines("not_people")))
 _STOP = re.compile(rf"(?<![\w'’-])(?:{_STOPS}|(?i:{POSTS}|{TITLES})|[{UPPER}]{{2,}})(?![\w-])")
 _SURNAMES_TOO = needing_company("not_people")
 _POST_WORDS = frozenset((*words("qualifier"), *words("field")))
+_STATES = re.compile(r"(?:U\.S|U\.N|U\.K|E\.U|D\.C|L\.A|N\.Y|B\.C)\.")  # no initials
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -51,7 +55,7 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
     """
     start = _without_titles(text, start, end)
     match = _NAME.match(text, start, limit)
-    if not match:
+    if not match or _STATES.match(text, start):
         return None
     for stop in _STOP.finditer(text, start, match.end()):
         if _may_be_part(stop, start, end, sure=sure):
