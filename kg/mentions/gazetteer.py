@@ -165,7 +165,8 @@ def _cities(names: _Names) -> None:
 _WELL_KNOWN = frozenset(
     ["US", "CA", "AU", "IN", "CN", "GB", "DE", "FR", "IT", "ES", "JP", "BE", "BR", "ZA", "AT", "NL", "ID", "MX", "GR"]
 )
-_NAMESAKE = 100_000  # a region is not mistaken for a namesake smaller than this
+_NAMESAKE = 100_000  # a region is not mistaken for a city elsewhere smaller than this,
+_NAMESAKE_INSIDE = 30_000  # nor for one in its own country smaller than this
 
 
 def _places(names: _Names) -> None:
@@ -201,7 +202,8 @@ def _places(names: _Names) -> None:
 
 def _names_a_city(names: _Names, name: str, country: str) -> bool:
     """True where the name of a region, standing alone, would rather mean a city."""
-    return any(c.population > _NAMESAKE or c.country == country for c in names.cities.get(key(name), ()))
+    cities = names.cities.get(key(name), ())
+    return any(c.population > (_NAMESAKE_INSIDE if c.country == country else _NAMESAKE) for c in cities)
 
 
 def _enter(names: _Names, name: str, place: Place) -> None:

@@ -41,11 +41,15 @@ _BELONGS_TO = re.compile(
     r"\b(?:University|College|Bank|Duke|Duchess|Earl|Archbishop|Bishop|Treaty|Battle|School|Institute|Club|Church|Cathedral|Diocese|Museum|"
     r"Archdiocese|Baron|Prince|Lord|Council|Society|Academy|Hotel|Stade|Estadio|Fira|Port) (?:of|de|da|di|at) $"
 )
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Prof)\.? $")
+_CLUB_BEFORE = re.compile(
+    r"\b(?:Inter|Real|AC|AS|FC|AFC|Atl[ée]tico|Olympique|Sporting|Dynamo|Spartak|Hertha|Borussia|Bayern|Ajax|Feyenoord) $"
+)
 _INSTITUTION = re.compile(
     r"(?:[’']s)? (?:University|College|School|United|Airport|International|Street|St\.|Road|Rd|Avenue|Ave|Boulevard|Square|Lane|Drive|"
     r"Bank|Times|Post|Herald|Globe|Tribune|Chronicle|Gazette|Mail|Telegraph|Daily|News|Star|Sun|Journal|Observer|Guardian|"
     r"Hospital|Cathedral|Stadium|Arena|Bridge|Tower|Hotel|Inn|Cup|FC|F\.C\.|Rovers|Rangers|Wanderers|Tigers|Lions|Giants|Lakers|Kings|Knights|"
-    r"Bay\b|Strait|River|Sea\b|Ocean|Peninsula|Island\b|Islands|Agreement|Accord|Protocol|Treaty|Declaration|Consensus|Convention|Principles|"
+    r"Bay\b|Strait|River|Sea\b|Ocean|Peninsula|Island\b|Islands|Agreement|Accord|Protocols?|Treaty|Declaration|Consensus|Conventions?|Principles|"
     r"Stock Exchange|Capital\b|Group|Inc\b|Ltd|Corp|Co\b|LLC|GmbH|plc|PLC|AG\b|Energy|Motors|Airlines|Airways|Electric|Holdings|Partners|Technologies|Media)\b"
 )
 _REGION_BEHIND = re.compile(
@@ -60,6 +64,9 @@ _CAPITALISED_BEHIND = re.compile(rf"[  ]({_NAME})")
 _BEHIND_A_CITY = re.compile(
     r" (?:City|Council|Municipality|Metropolitan|Olympics?|Games|Marathon|Festival|Forum|Summit|Conference|Congress|Expo|Biennale|Fair|Motor|Film|Fashion|"
     r"Declaration|Metro|Opera|Symphony|Philharmonic|Harbour|Zoo|Pride|Design|Book|World|Convention|Chamber|Region|Police|Fire|Department|Police|County)\b"
+)
+_VERB = re.compile(
+    r"(?:['’]s)? (?:has|had|is|was|will|hosts?|hosted|won|wins|and|plans|itself|became|came|takes|took|beat|also|which)\b|,"
 )
 _LOOSE = frozenset(
     "The A An In On At From To Of And Near Around Greater Central North South East West Northern Southern Eastern Western Downtown Metropolitan"
@@ -82,6 +89,7 @@ _AT_END = re.compile(rf"({_TOWN})$")
 _LEAD = re.compile(
     r"(?:^|[;:(\t\n•|]|\d\.|\b(?:in|at|near|from|of|to|for|In|outside|by|are|is|were|was|between|via|towards?|including|like|as|where|beat)|[—–-])\s*$"
 )
+_SENTENCE_END = re.compile(r"[.!?][\"'”’]?\s+$")
 _LEAD_IN_LIST = re.compile(r"(?:, | and | & |, and )$")
 _NOT_TOWN = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Minister|Mayor|"
@@ -117,6 +125,7 @@ class _Page:
     beside: dict[int, Place]  # position of a city's name to the place behind it
     slots: dict[int, Place]  # position of such a place's name to the place
     countries: dict[str, float]  # how strongly the article points to a country, 0 to 1
+    placed: frozenset[str]  # names of cities that the article puts in a place or calls a city
     surnames: frozenset[str]  # keys of the last names of people in the article
     people: tuple[Span, ...]
 
@@ -144,6 +153,7 @@ def _page(document: Document) -> _Page:
         beside={city: place for city, (place, _) in beside.items()},
         slots={behind: place for place, behind in beside.values()},
         countries=_countries(names),
+        placed=_placed(text, names, beside),
         surnames=frozenset(key(p.name.split()[-1]) for p in people if " " in p.name),
         people=tuple(p.span for p in people),
     )
@@ -174,6 +184,11 @@ def _beside(text: str, names: Sequence[Named]) -> dict[int, tuple[Place, int]]:
 def _is_code(text: str, named: Named) -> bool:
     """True for "OR" in "Portland OR"."""
     return named.end - named.start == 2 and text[named.start : named.end].isupper()
+
+
+def _placed(text: str, names: Sequence[Named], beside: Iterable[int]) -> frozenset[str]:
+    called = (n for n in names if n.cities and _CALLED_CITY.search(text, max(0, n.start - 40), n.start))
+    return frozenset(_key(text, named) for named in (*(names[position] for position in beside), *called))
 
 
 def _place_starts(text: str, end: int) -> Iterator[int]:
@@ -242,7 +257,7 @@ def _mentions(
 ) -> Iterator[Mention]:
     span = Span(start=named.start, end=named.end)
     place = _place_here(page, position, named)
-    if place:
+    if place and not _is_person(page, span):
         yield _place_mention(page, named, place)
     if (
         named.cities
@@ -254,8 +269,9 @@ def _mentions(
 
 def _place_mention(page: _Page, named: Named, place: Place) -> PlaceMention:
     span = Span(start=named.start, end=named.end)
+    name = place.name if named.capitals else span.of(page.text)
     return PlaceMention(
-        span=span, name=span.of(page.text), country=place.country or None, level=place.level, adjective=place.adjective
+        span=span, name=name, country=place.country or None, level=place.level, adjective=place.adjective
     )
 
 
@@ -302,32 +318,48 @@ def _is_city(page: _Page, position: int, named: Named) -> bool:
     text = page.text
     span = Span(start=named.start, end=named.end)
     before, behind = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 30]
-    if any(person.covers(span) and person != span for person in page.people):
+    if _is_person(page, span):
         return False
-    if _INSTITUTION.match(behind) or _BELONGS_TO.search(before) or _REGION_BEHIND.match(behind):
+    if (
+        _INSTITUTION.match(behind)
+        or _BELONGS_TO.search(before)
+        or _CLUB_BEFORE.search(before)
+        or _REGION_BEHIND.match(behind)
+    ):
         return False
     if position in page.beside or _CALLED_CITY.search(before):
         return True
     if named.capitals and not _in_capitals(text, named):
         return False
     name = _key(text, named)
+    inside = bool(_INSIDE.search(before)) or _of_a_place(page, position)
     if name in page.surnames or span in page.people:
-        return bool(_INSIDE.search(before)) and name not in page.surnames
+        return inside and not behind.startswith(("'", "’"))
     kind = homonyms().get(name, "")
     if kind == "never":
         return False
     if kind == "given":
         word = _CAPITALISED_BEHIND.match(behind)
         return word is None or word[1] in _LOOSE or bool(_BEHIND_A_CITY.match(behind))
-    if kind and _joined(before, behind):
+    if not kind:
+        return True
+    if _joined(before, behind):
         return False
-    if kind:
-        return (
-            _of_a_place(page, position)
-            or bool(_INSIDE.search(before) or _CITY_BEHIND.match(behind))
-            or _in_list(page, position)
-        )
-    return True
+    if inside or _CITY_BEHIND.match(behind) or _in_list(page, position):
+        return True
+    return name in page.placed and (kind == "person" or not _at_start(text, span.start) or bool(_VERB.match(behind)))
+
+
+def _is_person(page: _Page, span: Span) -> bool:
+    """True inside the longer name of a person, and behind "Mr"."""
+    if any(person.covers(span) and person != span for person in page.people):
+        return True
+    return bool(_HONORIFIC.search(page.text, max(0, span.start - 8), span.start))
+
+
+def _at_start(text: str, offset: int) -> bool:
+    """True where a capital says nothing: at the start of a sentence or line."""
+    return not re.search(r"[\w,;:)’'”]\s$", text[max(0, offset - 3) : offset])
 
 
 def _in_capitals(text: str, named: Named) -> bool:
@@ -402,7 +434,9 @@ def _small_towns(page: _Page) -> Iterator[CityMention]:
             continue
         lead = before[: town.start()]
         listed = _LEAD_IN_LIST.search(lead)
-        if _LEAD.search(lead) or (listed and (lead[: listed.start()].endswith(")") or start + listed.start() in ends)):
+        if _leads(lead, page.text[named.end : named.end + 1]) or (
+            listed and (lead[: listed.start()].endswith(")") or start + listed.start() in ends)
+        ):
             for mention in _town(page, Span(start=start + town.start(), end=start + town.end()), place, taken):
                 yield mention
                 if place.short or not place.known:
@@ -410,6 +444,11 @@ def _small_towns(page: _Page) -> Iterator[CityMention]:
     for match in _TOWN_OF.finditer(page.text):
         if not _is_no_town(match[1]):
             yield from _town(page, Span(start=match.start(1), end=match.end(1)), None, taken)
+
+
+def _leads(before: str, behind: str) -> bool:
+    """True where a name that ends in "…, Country" may begin: behind "in", a colon; at the start of "X, Country, …"."""
+    return bool(_LEAD.search(before) or (behind == "," and _SENTENCE_END.search(before)))
 
 
 def _is_no_town(name: str) -> bool:
@@ -436,7 +475,7 @@ _DATELINE = re.compile(
     rf"^[(\[]?(?P<city>(?:{_NAME}|[{_UPPER}][{_UPPER}.'’-]+)(?:[ -](?:{_NAME}|[{_UPPER}.'’-]+)){{0,3}})"
     r"(?:(?:, |/| \()(?P<place>[^\d(),/]{2,25})\)?)?[)\]]?"
     r"(?:,? ?(?:(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8}))(?:,? (?P<year>\d{4}))?)?"
-    r"[,.]?(?: ?[(/\[][^()\n]{2,40}[)/\]])?[.,]? ?(?:--|[-–—])+ ?"
+    r"[,.]?(?: ?[(/\[][^()\n]{2,40}[)/\]])?[.,]? ?(?P<end>(?:--|[-–—])+|:) ?"
 )
 
 
@@ -456,13 +495,15 @@ def date_and_place(document: Document) -> Document:
 
 def _dateline_city(document: Document, start: int, match: re.Match[str]) -> CityMention | None:
     span = Span(start=start + match.start("city"), end=start + match.end("city"))
+    if match["end"] == ":" and not (match["month"] or match["month2"] or match["city"].isupper()):
+        return None
     certain = bool(
         match["month"] or match["month2"] or match["city"].isupper() or match.group()[0] in "([" or "(" in match.group()
     )
     line = match.group()
     names = list(names_in(line))
     first = next((n for n in names if n.start == match.start("city") and n.end == match.end("city") and n.cities), None)
-    if first is None or not certain:
+    if first is None or not certain or homonyms().get(_key(line, first)) == "never":
         return None
     beside = {city: place for city, (place, _) in _beside(line, names).items()}
     page = _Page(
@@ -471,6 +512,7 @@ def _dateline_city(document: Document, start: int, match: re.Match[str]) -> City
         beside=beside,
         slots={},
         countries=_countries(names),
+        placed=frozenset(),
         surnames=frozenset(),
         people=(),
     )
@@ -525,7 +567,7 @@ _PLACED = re.compile(r", |\s?\(")
 def _is_placed(document: Document, mention: CityMention) -> bool:
     """True where a place stands behind the city: a name that runs so far is read too long."""
     gap = _PLACED.match(document.text, mention.span.end)
-    return bool(gap) and any(p.span.start == gap.end() and not p.adjective for p in document.all(PlaceMention))
+    return gap is not None and any(p.span.start == gap.end() and not p.adjective for p in document.all(PlaceMention))
 
 
 # -- for the rules ----------------------------------------------------------------------------
