@@ -24,7 +24,7 @@ from kg.read.decode import binary, clean, decode
 from kg.read.files import JSON_LINES_SUFFIXES, Found, find, open_waiting_for_nobody, printable, reason_of
 from kg.read.flat import is_flat, read_flat
 from kg.read.html import MAX_SIZE as MAX_HTML
-from kg.read.html import read_html
+from kg.read.html import TooLargeError, read_html
 from kg.read.jsonl import MAX_LINE as MAX_LINE_OF_JSON
 from kg.read.jsonl import Record, records
 from kg.read.language import language
@@ -32,10 +32,11 @@ from kg.read.page import Page, article
 from kg.read.plain import read_plain
 from kg.read.published import of_metadata
 
-__all__ = ["MAX_HTML", "MAX_LINE", "MAX_TEXT", "article_of", "read"]
+__all__ = ["MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT", "article_of", "read"]
 
 MAX_TEXT = 16 << 20  # bytes of one file or record; a long book has 2 MB
 MAX_LINE = 1 << 20  # characters of one line; the longest one-line dumps have some 100,000
+MAX_LINES = 50_000
 STDIN = "-"
 
 _HTML = re.compile(
@@ -116,8 +117,12 @@ def _article(source: str, text: str, *, sha256: str, record: Record | None = Non
 def _page(text: str) -> Page | None:
     """The text as a page; None where it is larger than its reader can take."""
     if _HTML.match(text) or _HTML_INSIDE.search(text, 0, 4000):
-        return read_html(text) if len(text) <= MAX_HTML else None
-    if max(map(len, text.split("\n"))) > MAX_LINE:
+        try:
+            return read_html(text) if len(text) <= MAX_HTML else None
+        except TooLargeError:
+            return None
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES or max(map(len, lines)) > MAX_LINE:
         return None
     if is_flat(text):
         page = read_flat(text)

@@ -13,6 +13,8 @@ import unicodedata
 from charset_normalizer import from_bytes
 
 MAX_REPLACED = 0.02  # share of U+FFFD above which the text has no sense
+MAX_CONTROLS = 0.03  # share of control characters, NUL not counted, above which it has none either
+MIN_LETTERS = 0.3  # share of letters and digits below which it has none
 _SNIFF = 4096  # bytes looked at for magic numbers and a declared encoding
 
 _MAGIC = (
@@ -62,6 +64,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+_RUNS = re.compile(r" {9,}|\n{4,}")  # blanks in hundreds say no more than a few, and cost patterns their time
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -80,8 +84,9 @@ def decode(data: bytes, *, media_type: str | None = None) -> str | None:
     text = _decoded(data, media_type)
     if text is None or text.count("\ufffd") > MAX_REPLACED * len(text) + 1:
         return None
+    controls = len(_CONTROLS.findall(text))
     text = clean(text)
-    return text if _readable(text) else None
+    return text if controls <= MAX_CONTROLS * len(text) + 1 and _readable(text) else None
 
 
 def clean(text: str) -> str:
@@ -92,7 +97,8 @@ def clean(text: str) -> str:
     """
     text = _SURROGATES.sub("\ufffd", text)
     text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = _RUNS.sub(lambda run: run.group()[:8], _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def _decoded(data: bytes, media_type: str | None) -> str | None:
@@ -156,4 +162,4 @@ def _readable(text: str) -> bool:
     sample = text[: 1 << 16]
     seen = [character for character in sample if not character.isspace()]
     letters = sum(character.isalnum() for character in seen)
-    return not seen or letters >= 0.5 * len(seen)
+    return not seen or letters >= MIN_LETTERS * len(seen)

@@ -48,7 +48,8 @@ class _Unit:
 _CODE = re.compile(
     r"<script\b.{0,20000}?</script>|<style\b.{0,20000}?</style>|<!--.{0,5000}?-->|</?[a-zA-Z][^<>]{0,300}>"
     r"|\b[\w$]{1,60}(?:\.[\w$]{1,60}){1,5}\([^()]{0,500}\);?|\bfunction\s?\w{0,40}\([^()]{0,100}\)"
-    r"|\bvar \w{1,40}\s?=[^;]{0,300};|\{[^{};:]{0,500}[;:][^{}]{0,500}\}",
+    r"|\bvar \w{1,40}\s?=[^;]{0,300};"
+    r"|\{[^{};:]{0,500}[;:][^{}]{0,500}\}",
     re.DOTALL,
 )
 _PLACE = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}"
@@ -60,7 +61,8 @@ DATELINE = re.compile(  # SHANGHAI, Nov. 18 (Xinhua) --   FORT WAYNE, Ind. (AP) 
 _FUNCTION = frozenset(
     "the a an of in on at to for from by with as and or but that which who it its is are was were be been has have had"
     " will would can could not this these those their his her he she they we i you than then there when where while"
-    " after before into over under about up out so if no more also only such our your one all each other what how".split()
+    " after before into over under about up out so if no more also only such our your one all each other what"
+    " how".split()
 )
 _LINKING = re.compile(r"[,;()](?=\s|$)|\s[–—(]")
 _PAUSE = re.compile(r"[,;:()“”\"–—]")

@@ -49,7 +49,8 @@ BYLINE = re.compile(
 
 # "Published 2 months ago on Thursday, September 5, 2019", "Updated: 2019-08-20 09:12 (China Daily)"
 STAMP = re.compile(
-    r"(?:(?:First )?(?:Published|Updated|Posted|Last Updated|Last Modified|Issued|Created|Date|Released?)(?: on| at)?:?\s?"
+    r"(?:(?:First )?(?:Published|Updated|Posted|Last Updated|Last Modified|Issued|Created|Date|Released?)"
+    r"(?: on| at)?:?\s?"
     r"(?:\d{1,3} \w{3,8} ago(?: on)?\s?)?)?"
     rf"(?:{CLOCK},?\s)?(?:{WEEKDAY},?\s)?{DATE.pattern}(?:,?\s{WEEKDAY})?"
     rf"(?:\s?(?:[,|@–-]|//|at|T)?\s?{CLOCK})?(?:\s?\([A-Z][\w .]{{1,25}}\))?",
@@ -64,8 +65,8 @@ PLACE_AND_DATE = re.compile(
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:for )?immediate release|(?:press|news|media) (?:release|office|statement|information)|embargoed?"
-    r"|comment|opinion|explainer|analysis|editorial|interview|press|news|exclusive|posted in|published|updated|issued|date"
-    r"|photo|image|source|contact)"
+    r"|comment|opinion|explainer|analysis|editorial|interview|press|news|exclusive|posted in|published|updated|issued"
+    r"|date|photo|image|source|contact)"
     r"\W*(?:[:|,/–—-]\s.{0,100})?$"
     r"|^[Bb]y (?:our|the|an?)? ?(?:[\w’'-]+ ){0,4}[\w’'-]+$",
     re.IGNORECASE,

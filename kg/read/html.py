@@ -24,6 +24,7 @@ from kg.read.page import Page, Part, fold
 from kg.read.plain import paragraph_parts
 
 MAX_SIZE = 5 << 20  # characters of HTML; 30 MB took trafilatura 26 s and 728 MB
+MAX_ELEMENTS = 30_000  # of a page; long news pages have 5,000, and the search takes more than linear time
 _ENOUGH = 60  # words: below, jusText is asked too
 _HEAD_PARTS = 6  # parts among which by-lines and date lines are looked for
 _MAX_CELL = 300  # characters: longer cells are layout, not data
@@ -47,11 +48,20 @@ _BESIDE = re.compile(
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+class TooLargeError(Exception):
+    """The page has more elements than its main text can be looked for in."""
+
+
 def read_html(text: str) -> Page:
-    """The article of an HTML page; a page without parts where there is none."""
+    """The article of an HTML page; a page without parts where there is none.
+
+    Raises TooLargeError for a page of more than MAX_ELEMENTS elements.
+    """
     tree = _parsed(text)
     if tree is None:
         return Page(parts=())
+    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+        raise TooLargeError
     about = metadata(tree)
     _prune(tree)
     _mark_tables(tree)
@@ -100,9 +110,10 @@ def _mark_tables(tree: Any) -> None:
             _replace(table, list(_table_lines(table)))
     for pairs in list(tree.iter("dl")):
         _replace(pairs, list(_pair_lines(pairs)))
-    for rows in _card_groups(tree):
-        for row in rows:
-            _replace(row, [_ROW + _CELL.join(fold(_text(cell)) for cell in row)])
+    for first, *others in list(_card_groups(tree)):
+        _replace(first, [_ROW + _CELL.join(fold(_text(cell)) for cell in row) for row in (first, *others)])
+        for row in others:
+            row.drop_tree()
     for caption in list(tree.iter("figcaption")):
         _replace(caption, [_CAPTION + fold(_text(caption))])
 

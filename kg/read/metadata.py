@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from kg.read.decode import clean
@@ -34,7 +35,8 @@ _BYLINE = re.compile(
 )
 _TITLE_ENDS = re.compile(r"\s+(?:[|»«·•:]+|[-–—])\s+")
 _MAX_NODES = 200  # of JSON-LD
-_NEAR = 400  # words of a page in which its date is looked for, from the headline on
+_LINES = ("p", "div", "span", "li", "td", "time", "em", "small", "b", "strong", "a", "h1", "h2", "h3", "h4", "h5", "h6")
+_NEAR = 400  # elements of a page in which its date is looked for, from the headline on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,13 +151,11 @@ def _published(tree: Any, meta: dict[str, str], news: dict[str, Any]) -> datetim
 
 def _seen(tree: Any) -> datetime.date | None:
     """The date in a short line near the headline whose class says that it is one, else in any short line there."""
-    near = [
-        element for element in tree.iter() if isinstance(element.tag, str) and element.tag not in {"script", "style"}
-    ]
+    near = list(tree.iter(*_LINES))
     start = next((n for n, element in enumerate(near) if element.tag in {"h1", "h2", "h3"}), 0)
     lines = []
     for element in near[start : start + _NEAR]:
-        text = fold("".join(element.itertext()))[:400] if len(element) < 8 else ""
+        text = fold("".join(islice(element.itertext(), 12)))
         if text and len(text) < 120:
             lines.append((not _BYLINE.search(f"{element.get('class', '')} {element.get('id', '')}"), text))
     found = [

@@ -23,12 +23,13 @@ _END = re.compile(r"^\s*(?:#\s?#\s?#|-+\s?(?:ends?|30)\s?-+|ENDS?|–\s?ends?\s?
 _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*[|+])+\s*(?::?-{2,}:?)?\s*\|?\s*$")
 _KICKER = re.compile(
-    r"^(?:(?:City|Town|Office|Ministry|Municipality|Department|Government|Press|Mayor)\b(?:(?! to | in | at )[^.:;!?]){0,50}"
+    r"^(?:(?:City|Town|Office|Ministry|Municipality|Department|Government|Press|Mayor)\b"
+    r"(?:(?! to | in | at )[^.:;!?]){0,50}"
     r"|[A-Z][A-Z &.,'-]{2,40})$"
 )
 _CREDIT = re.compile(
-    r"\s*[\[(](?:Photo|Image|Picture|Xinhua)\b[^\])]{0,60}[\])]\s*$"
-    r"|\s*(?:Photo|Image|Picture)(?: credit)?(?::| by) .{2,60}$"
+    r"\s?[\[(](?:Photo|Image|Picture|Xinhua)\b[^\])]{0,60}[\])]\s*$"
+    r"|\s?(?:Photo|Image|Picture)(?: credit)?(?::| by) .{2,60}$"
 )
 _HEAD_LINES = 8  # of a headline with what belongs to it
 _LONGEST_HEAD = 150  # lines of menus before an article
@@ -176,13 +177,14 @@ def _line_part(line: str, *, short: bool, listed: bool) -> Part:
 def _unwrapped(lines: list[str]) -> list[str]:
     """The lines with hard line breaks taken out: prose set in columns goes on in lower case."""
     joined: list[str] = []
+    widest = max(map(len, lines), default=0)
     for line in lines:
         begins = _BULLET.match(line) or _NUMBER.match(line) or line.startswith("#")
         before = joined[-1] if joined else ""
         goes_on = line.strip()[:1].islower() or (
             line.strip()[:1].isalnum() and re.search(r"(?:,|\b(?:the|of|in|and|to|a|for|by|at|with|on))$", before)
         )
-        if joined and not begins and goes_on and len(lines) > 1 and max(map(len, lines)) <= 130 and len(before) >= 40:
+        if joined and not begins and goes_on and len(lines) > 1 and widest <= 130 and len(before) >= 40:
             joined[-1] = f"{before} {line.strip()}"
         else:
             joined.append(line.strip())
