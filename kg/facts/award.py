@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.facts import award_lists, ranking
 from kg.facts.award_lists import Listed
@@ -21,6 +21,17 @@ from kg.facts.ranking import Place
 from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result, Span
 
 _PLACED = re.compile(r"\b(?:place|prize|position|spot|came|comes|finish(?:ed|es)|placed)\b|^\S*\d+\. ", re.IGNORECASE)
+
+
+_BY = re.compile(r",? by [^⟦⟧;.,]{0,30}⟦R(?P<g>\d+)⟧")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A fact as one place tells it; ``dated``: the place itself gives the year."""
+
+    fact: AwardConferral
+    dated: bool
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -40,7 +51,7 @@ def find(document: Document) -> Iterator[Fact]:
     yield from merged(document, facts)
 
 
-def _from_list(document: Document, item: Listed, about: Story) -> AwardConferral | None:
+def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
     ranked = item.result is Result.RANKED
     meant = about.meant_at(item.span.start, ranking=True if ranked else None)
     name = item.award or (meant.name if meant else None)
@@ -48,21 +59,24 @@ def _from_list(document: Document, item: Listed, about: Story) -> AwardConferral
         return None
     name = about.name_of(name)
     year = item.year or (about.year_of(name) or about.anchor_year)
-    return AwardConferral(
-        evidence=(item.span,),
-        rule=item.rule,
-        recipient=item.recipient.entity,
-        award=Entity(kind=Kind.AWARD, name=name),
-        category=Entity(kind=Kind.AWARD_CATEGORY, name=item.category) if item.category else None,
-        year=year,
-        event=None if item.former else about.events.get(name),
-        conferred_by=about.givers.get(name),
-        result=item.result,
-        rank=item.rank,
+    return Draft(
+        dated=item.year is not None,
+        fact=AwardConferral(
+            evidence=(item.span,),
+            rule=item.rule,
+            recipient=item.recipient.entity,
+            award=Entity(kind=Kind.AWARD, name=name),
+            category=Entity(kind=Kind.AWARD_CATEGORY, name=item.category) if item.category else None,
+            year=year,
+            event=None if item.former else about.events.get(name),
+            conferred_by=about.givers.get(name),
+            result=item.result,
+            rank=item.rank,
+        ),
     )
 
 
-def _from_place(document: Document, sentence: Masked, place: Place, about: Story) -> AwardConferral | None:
+def _from_place(document: Document, sentence: Masked, place: Place, about: Story) -> Draft | None:
     """A rank as a fact: of the ranking named in the sentence, else of the one told about."""
     explicit = [sentence.token(n) for n in re.findall(r"⟦A(\d+)⟧", sentence.text)]
     named = next((t for t in explicit if t.ranking and (t.mention or t.named)), None)
@@ -77,16 +91,19 @@ def _from_place(document: Document, sentence: Masked, place: Place, about: Story
         return None
     result = Result.RANKED if ranking else Result.WINNER if place.rank == 1 else Result.RUNNER_UP
     year = (named.year if named else None) or _year_around(sentence, place.start, place.end)
-    return AwardConferral(
-        evidence=(place.span,),
-        rule=place.rule,
-        recipient=place.recipient.entity,
-        award=Entity(kind=Kind.AWARD, name=name),
-        year=year or about.year_of(name) or about.anchor_year,
-        event=_event(sentence) or about.events.get(name),
-        conferred_by=about.givers.get(name),
-        result=result,
-        rank=place.rank,
+    return Draft(
+        dated=year is not None,
+        fact=AwardConferral(
+            evidence=(place.span,),
+            rule=place.rule,
+            recipient=place.recipient.entity,
+            award=Entity(kind=Kind.AWARD, name=name),
+            year=year or about.year_of(name) or about.anchor_year,
+            event=_event(sentence) or about.events.get(name),
+            conferred_by=about.givers.get(name),
+            result=result,
+            rank=place.rank,
+        ),
     )
 
 
@@ -102,7 +119,7 @@ def _masked_sentences(document: Document) -> Iterator[Masked]:
         yield result
 
 
-def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator[AwardConferral]:
+def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator[Draft]:
     used: set[str] = set()
     raw = document.text[sentence.offsets[0] : sentence.offsets[-1] + 1] if sentence.offsets else ""
     if not TRIGGER.search(raw):
@@ -126,7 +143,7 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
 
 def _read(
     document: Document, sentence: Masked, pattern: Pattern, match: re.Match[str], about: Story
-) -> Iterator[AwardConferral]:
+) -> Iterator[Draft]:
     groups = match.groupdict()
     token = sentence.token(groups["a"]) if groups.get("a") else None
     if NEGATION.search(_clause(sentence.text, match.start(), match.end())):
@@ -134,26 +151,45 @@ def _read(
     named = _award(token, about, match, sentence, pattern)
     if named is None:
         return
-    award, year = named
-    span = sentence.span(match.start(), match.end())
-    year = year or _year_around(sentence, match.start(), match.end()) or about.year_of(award.name) or about.anchor_year
-    giver = giver_of(sentence.token(groups["g"])) if groups.get("g") else None
+    award, category, year = named
+    behind = _BY.match(sentence.text, match.end())
+    teller = groups.get("g") or (behind.group("g") if behind else None)
+    giver = giver_of(sentence.token(teller)) if teller else None
     if giver:
         about.givers.setdefault(award.name, giver)
-    event = _event(sentence) or about.events.get(award.name)
+    end = behind.end() if behind else match.end()
+    told = year or _year_around(sentence, match.start(), end)
+    ranking = bool(token and token.mention and token.ranking)
     for member in sentence.token(groups["r"]).members:
-        if member.entity.name.casefold() in award.name.casefold() and member.entity.kind is not Kind.CITY:
+        if not _may_win(document, member, token, award, giver):
             continue
-        yield AwardConferral(
-            evidence=(span,),
-            rule=pattern.rule,
-            recipient=member.entity,
-            award=award,
-            year=year,
-            event=event,
-            conferred_by=giver or about.givers.get(award.name),
-            result=pattern.result,
+        own = re.match(r"(?:19|20)\d\d", member.note)
+        yield Draft(
+            dated=bool(told or own),
+            fact=AwardConferral(
+                evidence=(sentence.span(match.start(), match.end()),),
+                rule=pattern.rule,
+                recipient=member.entity,
+                award=award,
+                category=category,
+                year=int(own.group()) if own else told or about.year_of(award.name) or about.anchor_year,
+                event=_event(sentence) or about.events.get(award.name),
+                conferred_by=giver or about.givers.get(award.name),
+                result=pattern.result,
+                rank=1 if ranking and pattern.result is Result.WINNER else None,
+            ),
         )
+
+
+def _may_win(document: Document, member: Recipient, token: Token | None, award: Entity, giver: Entity | None) -> bool:
+    """False of names that are no recipient: the award itself, its giver, a stray capital before "the prize"."""
+    kind = member.entity.kind
+    if kind is not Kind.CITY and member.entity.name.casefold() in award.name.casefold():
+        return False
+    if giver and giver.name == member.entity.name:
+        return False
+    stray = kind is Kind.THING and " " not in member.entity.name
+    return not (stray and (token is None or token.mention is None) and document.text.count(member.entity.name) < 2)
 
 
 def _clause(text: str, start: int, end: int) -> str:
@@ -164,17 +200,23 @@ def _clause(text: str, start: int, end: int) -> str:
 
 def _award(
     token: Token | None, about: Story, match: re.Match[str], sentence: Masked, pattern: Pattern
-) -> tuple[Entity, int | None] | None:
+) -> tuple[Entity, Entity | None, int | None] | None:
+    """The award that a match is about, its category where a title is told in place of it, and its own year."""
+    offset = sentence.span(match.start(), match.end()).start
     if token is not None and token.letter in "TQ":
         if not pattern.title:
             return None
-        return Entity(kind=Kind.AWARD, name=token.name.removeprefix("the ")), token.year
+        before = about.told_before(offset)
+        if before is None:
+            return Entity(kind=Kind.AWARD, name=token.name), None, token.year
+        title = Entity(kind=Kind.AWARD_CATEGORY, name=token.name)
+        return Entity(kind=Kind.AWARD, name=about.name_of(before.name)), title, before.year
     if token is not None and token.mention is not None:
-        return Entity(kind=Kind.AWARD, name=about.name_of(token.name)), token.year
-    meant = about.meant_at(sentence.span(match.start(), match.end()).start, ranking=False)
+        return Entity(kind=Kind.AWARD, name=about.name_of(token.name)), None, token.year
+    meant = about.meant_at(offset, ranking=False) or (about.meant_at(offset) if token else None)
     if meant is None:
         return None
-    return Entity(kind=Kind.AWARD, name=about.name_of(meant.name)), (token.year if token else None)
+    return Entity(kind=Kind.AWARD, name=about.name_of(meant.name)), None, token.year if token else None
 
 
 def _year_around(sentence: Masked, start: int, end: int) -> int | None:
@@ -195,18 +237,45 @@ def _event(sentence: Masked) -> Entity | None:
     return mention.entity if isinstance(mention, NameMention) else None
 
 
-def merged(document: Document, facts: Iterable[AwardConferral]) -> Iterator[AwardConferral]:
-    """The facts, those that tell the same conferral made one; evidence of the body before headlines."""
-    kept: dict[tuple[str, str, str, int | None, bool], AwardConferral] = {}
+def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferral]:
+    """The facts, those that tell the same conferral made one; evidence of the body before headlines.
+
+    A place that gives no year of its own tells again what a dated place told.
+    """
     heads = [b.span for b in document.article.blocks if b.kind in {BlockKind.TITLE, BlockKind.HEADING}]
-    for fact in sorted(facts, key=lambda f: (any(h.covers(f.evidence[0]) for h in heads), f.evidence[0])):
-        won = fact.result is Result.WINNER or fact.rank == 1
-        category = fact.category.name.casefold() if fact.category else ""
-        key = (fact.recipient.name, fact.award.name.casefold(), category, fact.year, won)
-        if key in kept:
-            old = kept[key]
-            evidence = tuple(dict.fromkeys([*old.evidence, *fact.evidence]))
-            kept[key] = replace(old, evidence=evidence, rank=old.rank or fact.rank, event=old.event or fact.event)
+    kept: dict[tuple[str, str, bool], list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (not d.dated, _in(heads, d.fact), d.fact.evidence[0])):
+        fact = draft.fact
+        key = (fact.recipient.name, fact.award.name.casefold(), fact.result is Result.WINNER or fact.rank == 1)
+        others = kept.setdefault(key, [])
+        for index, old in enumerate(others):
+            if _same(old, draft):
+                others[index] = replace(old, fact=_joined(heads, old.fact, fact))
+                break
         else:
-            kept[key] = fact
-    yield from kept.values()
+            others.append(draft)
+    for drafts_of_one in kept.values():
+        yield from (draft.fact for draft in drafts_of_one)
+
+
+def _in(heads: list[Span], fact: AwardConferral) -> bool:
+    return any(head.covers(fact.evidence[0]) for head in heads)
+
+
+def _same(old: Draft, new: Draft) -> bool:
+    categories = {e.name.casefold() for e in (old.fact.category, new.fact.category) if e}
+    return len(categories) < 2 and (not new.dated or old.fact.year == new.fact.year)
+
+
+def _joined(heads: list[Span], old: AwardConferral, new: AwardConferral) -> AwardConferral:
+    quotes = sorted(
+        {*old.evidence, *new.evidence}, key=lambda s: (any(h.covers(s) for h in heads), s != old.evidence[0], s)
+    )
+    return replace(
+        old,
+        evidence=tuple(quotes),
+        category=old.category or new.category,
+        rank=old.rank or new.rank,
+        event=old.event or new.event,
+        conferred_by=old.conferred_by or new.conferred_by,
+    )

@@ -30,6 +30,9 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("overall", r"world|global|overall|worldwide"),
     )
 )  # fmt: skip
+_RANK_HEAD = re.compile(
+    r"(?:rank(?:ing)?|position|place)?\s*\(?(?P<y>(?:19|20)\d\d)\)?(?: rank(?:ing)?| position| place)$", re.IGNORECASE
+)
 _RESULTS = {
     "winner": (Result.WINNER, None),
     "second": (Result.RUNNER_UP, 2),
@@ -37,19 +40,26 @@ _RESULTS = {
     "finalist": (Result.FINALIST, None),
     "mention": (Result.SPECIAL_MENTION, None),
 }
+_SHORT_BLOCK = 90  # characters of a paragraph that may be a line of a list
 _LABELLED = re.compile(r"^\s*(?P<label>[^⟦⟧:]{2,80}?|[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?:: | [–—-] )⟦R(?P<r>\d+)⟧")
 _TAGGED = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?: [–—-] |: )(?P<tag>[^.;]{3,80})\s*$")
 _PLAIN = re.compile(r"^\s*⟦R(?P<r>\d+)⟧[.,;]?\s*$")
 _NUMBERED = re.compile(r"^\s*#?(?P<k>\d{1,3})(?:st|nd|rd|th)?[.):]? ?(?:[–—-] )?⟦R(?P<r>\d+)⟧")
+_DATED = re.compile(r"^\s*⟦Y(?P<y>\d+)⟧\)?(?:: | ?[–—-] |, | )⟦R(?P<r>\d+)⟧")
+_DATED_LAST = re.compile(r"^\s*⟦R(?P<r>\d+)⟧,? (?:\(|in |[–—-] )?⟦Y(?P<y>\d+)⟧\)?[.;]?\s*$")
+_TOLD = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?:, (?!who\b)| for | [–—-] |: |\. )")
 _STARTS = re.compile(r"^\s*⟦R(?P<r>\d+)⟧\s*(?:[,.;:(–—-]|$)")
-_WON = re.compile(r"winn|won\b|award|prize|honou?r|laureate|designat|named|recipient|newcomer|members|medal", re.IGNORECASE)
+_WON = re.compile(
+    r"winn|won\b|award|prize|honou?r|laureate|designat|named|recipient|newcomer|members|medal", re.IGNORECASE
+)
 _FINAL = re.compile(r"finalist|shortlist|short list|nomin|candidate|contender", re.IGNORECASE)
 _MENTION = re.compile(r"special mention|honou?rable mention|commend|special recognition", re.IGNORECASE)
 _HOSTS = re.compile(r"\bhost|\bheld\b|took place|venue|⟦E|population|visitors", re.IGNORECASE)
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:[-/–]\d{2,4})?$")
 _CHAIN = re.compile(
     r"(?P<first>\b(?:won|winner|title|capital|holder|honou?r)\b[^⟦⟧.;]{0,40}|⟦A\d+⟧[^⟦⟧.;]{0,20})(?:in |, )?⟦Y\d+⟧"
-    r"(?P<rest>(?:(?:,|;)?(?: and| while)? ⟦R\d+⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y\d+⟧)+)", re.IGNORECASE
+    r"(?P<rest>(?:(?:,|;)?(?: and| while)? ⟦R\d+⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y\d+⟧)+)",
+    re.IGNORECASE,
 )
 _LINK = re.compile(r"⟦R(\d+)⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y(\d+)⟧")
 
@@ -84,7 +94,23 @@ def from_blocks(document: Document, about: Story) -> Iterator[Listed]:
                 yield from _table(document, run, lead, about)
             elif blocks[index].kind is BlockKind.ITEM and len(run) > 1:
                 yield from _items(document, run, lead, about)
+            elif blocks[index].kind is BlockKind.PARAGRAPH:
+                yield from _short_paragraphs(document, blocks, index, end, about)
         index = end
+
+
+def _short_paragraphs(
+    document: Document, blocks: Sequence[Block], index: int, end: int, about: Story
+) -> Iterator[Listed]:
+    """Runs of three and more short paragraphs are read as a list."""
+    start = index
+    while start < end:
+        stop = start
+        while stop < end and blocks[stop].span.end - blocks[stop].span.start <= _SHORT_BLOCK:
+            stop += 1
+        if stop - start > 2:
+            yield from _items(document, blocks[start:stop], _lead(document, blocks, start), about)
+        start = max(stop, start + 1)
 
 
 def _lead(document: Document, blocks: Sequence[Block], index: int) -> str:
@@ -108,25 +134,34 @@ def _table(document: Document, rows: Sequence[Block], lead: str, about: Story) -
         if row.header:
             heads = cells
             continue
-        roles = [_role(head) for head in heads]
-        if not heads and len(cells) == 2 and _WON.search(lead):
-            yield from _definition(document, row, about)
-        elif len(roles) == len(cells) and any(role in _RESULTS for role in roles):
+        roles = [_role(head) for head in heads] if len(heads) == len(cells) else [""] * len(cells)
+        if not heads:
+            yield from _bare_row(document, row, lead)
+        elif any(role in _RESULTS for role in roles):
             yield from _winners_row(document, row, roles, about)
-        elif len(roles) == len(cells) and "city" in roles and {"rank", "overall"} & set(roles):
+        elif {"rank", "overall"} & set(roles) or any(_RANK_HEAD.match(head) for head in heads):
             yield from _rank_row(document, row, roles, heads, about)
 
 
-def _definition(document: Document, row: Block, about: Story) -> Iterator[Listed]:
-    """A term and what is said of it: a category and who won it."""
-    label = document.quote(row.cells[0]).strip(" :")
+def _bare_row(document: Document, row: Block, lead: str) -> Iterator[Listed]:
+    """A row under no column heads: rank or year and who, or a category and who won it."""
+    first = document.quote(row.cells[0]).strip(" .:#")
+    if len(row.cells) < 2:
+        return
     cell = masked(document, row.cells[1], None)
     found = _STARTS.match(cell.text)
-    if not found or label.isdigit():
+    if not found:
+        return
+    dated = _YEARS.match(first)
+    year = int(dated.group(1)) if dated else None
+    rank = int(first) if first.isdigit() and len(first) < 4 else None
+    if rank is None and not _WON.search(lead):
         return
     for member in cell.token(found.group("r")).members:
-        yield Listed(recipient=member, span=_joined(row, member), rule="AWARD-57", category=label)
-    del about
+        yield Listed(
+            recipient=member, span=_joined(row, member), rule="AWARD-57", year=year, rank=rank, former=year is not None,
+            result=Result.RANKED if rank else Result.WINNER, category=None if rank or year else first,
+        )  # fmt: skip
 
 
 def _joined(row: Block, member: Recipient) -> Span:
@@ -154,21 +189,38 @@ def _winners_row(document: Document, row: Block, roles: Sequence[str], about: St
 def _rank_row(
     document: Document, row: Block, roles: Sequence[str], heads: Sequence[str], about: Story
 ) -> Iterator[Listed]:
-    named = about.meant_at(row.span.start)
-    if named is None or not named.ranking:
+    """A row of a ranking: the first cell that names somebody, and the ranks beside it."""
+    if about.meant_at(row.span.start) is None:
         return
-    city = masked(document, row.cells[list(roles).index("city")], None)
-    found = _STARTS.match(city.text)
-    if not found:
-        return
+    members = next(filter(None, (_first_named(document, cell) for cell in row.cells)), ())
+    overall = any(role in {"overall", "rank"} for role in roles)
     for role, head, cell in zip(roles, heads, row.cells, strict=True):
-        number = re.match(r"\s*(\d{1,3})(?:st|nd|rd|th)?\s*$", document.quote(cell))
-        if not number or role not in {"rank", "overall", ""} or (role == "" and "overall" not in roles):
+        number = re.match(r"\s*#?(\d{1,3})(?:st|nd|rd|th)?[.=]?\s*$", document.quote(cell))
+        dated = _RANK_HEAD.match(head)
+        if not number or (
+            role not in {"rank", "overall"} and not dated and not (role == "" and _is_region(head, roles))
+        ):
             continue
-        yield Listed(
-            recipient=city.token(found.group("r")).members[0], span=row.span, rule="AWARD-28", result=Result.RANKED,
-            rank=int(number.group(1)), category=head if role == "" else None, year=_year_in(document, row),
-        )  # fmt: skip
+        del overall
+        overall = True
+        for member in members:
+            yield Listed(
+                recipient=member, span=row.span, rule="AWARD-28", result=Result.RANKED, rank=int(number.group(1)),
+                category=head if role == "" and not dated else None,
+                year=int(dated.group("y")) if dated else _year_in(document, row),
+            )  # fmt: skip
+
+
+def _is_region(head: str, roles: Sequence[str]) -> bool:
+    return "overall" in roles and bool(
+        re.search(r"world|asia|europe|africa|america|region|national|country|continent", head, re.IGNORECASE)
+    )
+
+
+def _first_named(document: Document, cell: Span) -> tuple[Recipient, ...]:
+    text = masked(document, cell, None)
+    found = _STARTS.match(text.text)
+    return text.token(found.group("r")).members if found else ()
 
 
 def _year_in(document: Document, row: Block) -> int | None:
@@ -180,11 +232,12 @@ def _year_in(document: Document, row: Block) -> int | None:
 
 def _items(document: Document, items: Sequence[Block], lead: str, about: Story) -> Iterator[Listed]:
     texts = [masked(document, item.span, None) for item in items]
-    for pattern, read in ((_NUMBERED, _ranked_item), (_LABELLED, _labelled_item), (_TAGGED, _tagged_item), (_PLAIN, _plain_item)):
+    told = _WON.search(lead) or _FINAL.search(lead) or _names_award(texts)
+    for pattern, read, least in _ITEMS:
         matches = [pattern.match(text.text) for text in texts]
-        if sum(1 for m in matches if m) < max(2, 0.6 * len(items)):
+        if sum(1 for m in matches if m) < max(least, 0.6 * len(items)):
             continue
-        if pattern is not _NUMBERED and not (_WON.search(lead) or _FINAL.search(lead) or _names_award(texts)):
+        if pattern is not _NUMBERED and not told:
             return
         for item, text, match in zip(items, texts, matches, strict=True):
             if match:
@@ -201,7 +254,9 @@ def _lead_result(lead: str) -> Result:
     last = lead.split("\n")[0].split(". ")[-1]
     if _MENTION.search(last):
         return Result.SPECIAL_MENTION
-    return Result.FINALIST if _FINAL.search(last) and not re.search(r"winn|won\b", last, re.IGNORECASE) else Result.WINNER
+    return (
+        Result.FINALIST if _FINAL.search(last) and not re.search(r"winn|won\b", last, re.IGNORECASE) else Result.WINNER
+    )
 
 
 def _ranked_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
@@ -255,6 +310,31 @@ def _plain_item(document: Document, item: Block, text: Masked, match: re.Match[s
         yield Listed(recipient=member, span=item.span, rule="AWARD-56", result=_lead_result(lead))
 
 
+def _dated_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    del document, lead
+    year = text.token(match.group("y")).year
+    for member in text.token(match.group("r")).members:
+        yield Listed(recipient=member, span=item.span, rule="AWARD-43", year=year, former=True)
+
+
+def _told_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    del document
+    for member in text.token(match.group("r")).members:
+        span = Span(start=item.span.start, end=max(member.span.end, item.span.start + 1))
+        yield Listed(recipient=member, span=span, rule="AWARD-56", result=_lead_result(lead))
+
+
+_ITEMS = (
+    (_NUMBERED, _ranked_item, 2),
+    (_DATED, _dated_item, 2),
+    (_DATED_LAST, _dated_item, 2),
+    (_LABELLED, _labelled_item, 2),
+    (_TAGGED, _tagged_item, 2),
+    (_PLAIN, _plain_item, 2),
+    (_TOLD, _told_item, 3),
+)
+
+
 def with_years(sentence: Masked, *, about: Story) -> Iterator[Listed]:
     """Former holders with their years: "C1 (2014), C2 (2016)", "C1 in 2014 and C2 in 2016"."""
     if _HOSTS.search(sentence.text) or not about.named:
@@ -267,7 +347,9 @@ def with_years(sentence: Masked, *, about: Story) -> Iterator[Listed]:
             year = int(note.group(1)) if note else (year if not member.note else None)
             if year is not None:
                 found.append(Listed(recipient=member, span=member.span, rule="AWARD-43", year=year, former=True))
-        cue = _WON.search(sentence.text) or re.search(r"previous|past|earlier|former|came after|holders?|roll", sentence.text)
+        cue = _WON.search(sentence.text) or re.search(
+            r"previous|past|earlier|former|came after|holders?|roll", sentence.text
+        )
         if len(found) > 1 or (found and cue):
             yield from reversed(found)
     for chain in _CHAIN.finditer(sentence.text):

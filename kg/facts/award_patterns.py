@@ -12,9 +12,15 @@ from dataclasses import dataclass
 
 from kg.model import Result
 
-_ADVERB = r"(?:(?:has|have|had|was|were|is|are|be|been|being|will|recently|just|also|again|officially|now|today|yesterday"
-_ADVERB += r"|once more|once again|already|itself|unanimously|jointly|both|each|twice|first|finally|who|which|that|later"
-_ADVERB += r"|formally|became|becoming|can|since|then|thus|successfully|duly|deservedly|proudly|narrowly|on ⟦Y\d+⟧|⟦Y\d+⟧"
+_ADVERB = (
+    r"(?:(?:has|have|had|was|were|is|are|be|been|being|will|recently|just|also|again|officially|now|today|yesterday"
+)
+_ADVERB += (
+    r"|once more|once again|already|itself|unanimously|jointly|both|each|twice|first|finally|who|which|that|later"
+)
+_ADVERB += (
+    r"|formally|became|becoming|can|since|then|thus|successfully|duly|deservedly|proudly|narrowly|on ⟦Y\d+⟧|⟦Y\d+⟧"
+)
 _ADVERB += r"|in ⟦Y\d+⟧)\s)*?"
 _NAMING = (
     r"(?:named|crowned|declared|chosen|selected|picked|designated|voted|proclaimed|recogni[sz]ed|honou?red|judged|adjudged"
@@ -31,10 +37,11 @@ _TAKING = (
     r"|was awarded|were awarded|is awarded|been awarded|was given|were given|been given|was presented with|were presented with"
     r"|been presented with|was granted|been granted|was conferred|been conferred|was handed|been handed|swept)"
 )
-_DET = r"(?:\s(?:the|its|an?|this|that|their|his|her|one of the|both|two|three|this year['’]s|last year['’]s|⟦Y\d+⟧(?:['’]s)?|inaugural"
-_DET += r"|first|coveted|prestigious|top|main|overall|annual|as|with|title of|titles? of|honou?r of|status of|award of|prize of|prize for"
-_DET += r"|award for|designation of|designation as|of|winner of|recipient of|winners of|recipients of|winner|for|⟦L\d+⟧['’]s|⟦[RP]\d+⟧['’]s|prize at"
-_DET += r"|holder of|prizes? at|awards? at|awards? in|medal at|medal in|medals? of)\b)*"
+# Up to six words between verb and award: "won this year's highly coveted …".
+_DET = (
+    r"(?: (?!(?:not|to|over|against|from|after|before|when|while|but|than|until|if|who|which|that|because|and|by|thanks)\b)"
+    r"[\w’'-]+| ⟦[YLPG]\d+⟧(?:['’]s)?){0,6}"
+)
 _R = r"⟦R(?P<r>\d+)⟧"
 _A = r"⟦[ATQ](?P<a>\d+)⟧"
 _ONLY_A = r"⟦A(?P<a>\d+)⟧"
@@ -75,9 +82,17 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"(?: (?:for|of|in|as))? ?(?:the |this year['’]s |a )*(?:title of )?{_A}",
         Result.FINALIST,
     ),
-    _pattern("AWARD-14", rf"(?:beat(?:ing)?|beats|edged out|edging out|saw off|seeing off|came out ahead of|defeat(?:ed|ing)|"
-             rf"ahead of|outdid){_GAP}{{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch )?(?:the |its )*{_ONLY_A}",
-             Result.FINALIST),
+    _pattern(
+        "AWARD-14",
+        rf"(?:beat(?:ing)?|beats|edged out|edging out|saw off|seeing off|came out ahead of|defeat(?:ed|ing)|"
+        rf"ahead of|outdid){_GAP}{{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch )?(?:the |its )*{_ONLY_A}",
+        Result.FINALIST,
+    ),
+    _pattern(
+        "AWARD-14",
+        rf"{_ONLY_A}{_WIDE}{{0,60}}?,? (?:beating|ahead of|edging out|seeing off|defeating|outdoing){_GAP}{{0,25}}? {_R}",
+        Result.FINALIST,
+    ),
     _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}", Result.SPECIAL_MENTION),
     _pattern(
         "AWARD-67",
@@ -85,11 +100,14 @@ PATTERNS: tuple[Pattern, ...] = (
         Result.SPECIAL_MENTION,
     ),
     _pattern("AWARD-65", rf"{_R}{_WIDE}{{0,40}}?(?:runners?-up|second prize|silver)\b", Result.RUNNER_UP),
-    _pattern("AWARD-65", rf"(?:runners?-up|second prize|silver(?: medal)?)\b{_GAP}{{0,30}}?(?: (?:to|for|are|were|is|was)|:| -| –) {_R}",
-             Result.RUNNER_UP),
+    _pattern(
+        "AWARD-65",
+        rf"(?:runners?-up|second prize|silver(?: medal)?)\b{_GAP}{{0,30}}?(?: (?:to|for|are|were|is|was)|:| -| –) {_R}",
+        Result.RUNNER_UP,
+    ),
     _pattern(
         "AWARD-02",
-        rf"{_R},? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at) [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
+        rf"{_R}(?:,|,? (?:which|who|where))?(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at) [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
         rf"(?: (?:as|to be))?{_DET} ?{_A}",
         title=True,
     ),
@@ -121,7 +139,8 @@ PATTERNS: tuple[Pattern, ...] = (
         "AWARD-17",
         rf"(?:gave|presented|awarded|handed|granted|gives|awards)(?: the| its| an?)* {_ONLY_A} to {_R}",
     ),
-    _pattern("AWARD-07", rf"{_R}[^⟦⟧.;:]{{0,40}}? {_TAKING}{_DET} ?{_A}"),
+    _pattern("AWARD-68", rf"{_ONLY_A}{_WIDE}{{0,40}}? on (?:behalf of|its behalf,?) {_R}"),
+    _pattern("AWARD-07", rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?{_A}"),
     _pattern("AWARD-12", rf"{_R}(?:{_WIDE}){{0,60}}? to win{_DET} ?{_A}"),
     _pattern(
         "AWARD-47",
@@ -129,8 +148,11 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|will become|to become|took over as|takes over as|serves as|will serve as|continues as|comes first for|came first for"
         rf"|came first in|comes first in)(?: [a-z]+ed)?{_DET} ?{_A}",
     ),
-    _pattern("AWARD-48", rf"{_A}(?: at the moment)? (?:is|was|are|will be|was won by|were won by|won by|is held by|is|:|, is)"
-             rf"(?: now| again| once again| once more| \.\.\.)? {_R}"),
+    _pattern(
+        "AWARD-48",
+        rf"{_A}(?: at the moment)? (?:is|was|are|will be|was won by|were won by|won by|is held by|is|:|, is)"
+        rf"(?: now| again| once again| once more| \.\.\.)? {_R}",
+    ),
     _pattern(
         "AWARD-43",
         rf"(?:winners?|laureates?|recipients?|holders?|awardees?|honou?rees|champions?)\b(?: of (?:the |its )?{_ONLY_A})?{_WIDE}{{0,40}}?"
@@ -149,12 +171,24 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:chosen|named|honou?red|recogni[sz]ed|designated|selected|awarded|rewarded|making the grade|made the grade|certified)"
         rf"{_WIDE}{{0,40}}?(?:⟦[RP]\d+⟧{_WIDE}{{0,20}})?(?: were| are|:| was)(?:, among others,)? {_R}",
     ),
-    _pattern("AWARD-18", rf"\b(?:those|the one|that)(?: for ⟦Y\d+⟧)? (?:went|goes|go|has gone|will go|belongs?) to {_R}"),
-    _pattern("AWARD-12", rf"{_R} (?:was|became|is) the (?:very )?first{_WIDE}{{0,30}}? to (?:have|win|hold|get|receive|be given|claim|take)"
-             rf" (?:one|it|{_ONLY_A}|that one)"),
-    _pattern("AWARD-44", rf"{_R}(?:,? which| who)? (?:has |had |have |also |itself )*(?:won|was chosen|was honou?red|received|got)"
-             r"(?: it| one| the same)?(?: twice)?(?:,? in)? (?=⟦Y)"),
-    _pattern("AWARD-47", rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to {_R}"),
+    _pattern(
+        "AWARD-18", rf"\b(?:those|the one|that)(?: for ⟦Y\d+⟧)? (?:went|goes|go|has gone|will go|belongs?) to {_R}"
+    ),
+    _pattern(
+        "AWARD-12",
+        rf"{_R} (?:was|became|is) the (?:very )?first{_WIDE}{{0,30}}? to (?:have|win|hold|get|receive|be given|claim|take)"
+        rf" (?:one|it|{_ONLY_A}|that one)",
+    ),
+    _pattern(
+        "AWARD-44",
+        rf"{_R}(?:,? which| who)? (?:has |had |have |also |itself )*(?:won|was chosen|was honou?red|received|got)"
+        r"(?: it| one| the same)?(?: twice)?(?:,? in)? (?=⟦Y)",
+    ),
+    _pattern("AWARD-47", rf"{_R} (?:will follow|will have it|follows|has it|will be next|was next)(?: in)? (?=⟦Y)"),
+    _pattern(
+        "AWARD-47",
+        rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to {_R}",
+    ),
 )
 
 # Who gives an award: "A, organised by O", "O presents A", "A of O".

@@ -70,13 +70,16 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_AWARD = re.compile(
-    r"(?P<det>\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s)"
+    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s|(?<=['’]s\s)|(?<=⟧\s))"
     r"(?P<name>(?:[\w’'-]+\s){0,3}?)"
     r"(?P<head>award|prize|title|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
-    r"|survey|poll|league table|top ten|top 10|medal|seal|plaque)\b(?!\s(?:ceremony|gala|winners?|jury|money|holders?))",
+    r"|survey|study|poll|league table|top ten|top 10|medal|seal|plaque|report)\b(?!\s(?:ceremony|gala|winners?|jury|money|holders?))"
+    r"(?P<of>\sof\s(?:the\s)?(?:⟦T\d+⟧|(?:[\w’'-]+\s){1,3}(?:cities|towns|places|destinations)))?",
     re.IGNORECASE,
 )
-RANKING_HEADS = frozenset("ranking rankings index list survey poll table ten 10 scoreboard barometer rating ratings".split())
+RANKING_HEADS = frozenset(
+    "ranking rankings index list survey study report poll table ten 10 scoreboard barometer rating ratings".split()
+)
 # Words before "ranking", "list" that name nothing: "the new list", "this year's index".
 _EMPTY = frozenset(
     "the this that its their new latest same annual first second third main whole full year's year’s top special grand "
@@ -127,12 +130,13 @@ class Token:
     rank: int | None = None
     year: int | None = None
     named: bool = True  # an award with a name of its own, not "the prize"
+    counts: bool = False  # "the survey", "the list": places are counted there
     members: tuple[Recipient, ...] = ()
 
     @property
     def ranking(self) -> bool:
         """True of an index, list or survey, where places are counted."""
-        return bool(self.name) and self.name.casefold().split()[-1] in RANKING_HEADS
+        return self.counts or (bool(self.name) and self.name.casefold().split()[-1] in RANKING_HEADS)
 
 
 @dataclass
@@ -205,7 +209,7 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
     result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_YEARED, lambda m, s: _with_year(result, m, s))
-    result.put(_GENERIC_AWARD, lambda m, s: _generic(document, m, s))
+    result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
     result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
@@ -229,7 +233,11 @@ def _after_dateline(document: Document, span: Span) -> int:
 
 
 def _put_mentions(document: Document, span: Span, result: Masked) -> None:
-    found = [m for kind in (NameMention, PersonMention, CityMention, PlaceMention, DateMention) for m in _in(document, span, kind)]
+    found = [
+        m
+        for kind in (NameMention, PersonMention, CityMention, PlaceMention, DateMention)
+        for m in _in(document, span, kind)
+    ]
     taken: list[Mention] = []
     for mention in sorted(found, key=lambda m: (_ORDER.index(_letter(m)), m.span.start)):
         if not any(mention.span.overlaps(other.span) for other in taken):
@@ -259,7 +267,9 @@ def _in(document: Document, span: Span, kind: type[Mention]) -> tuple[Mention, .
 def _token(mention: Mention) -> Token:
     match mention:
         case NameMention():
-            return Token(letter=_letter(mention), span=mention.span, mention=mention, name=mention.name, year=mention.year)
+            return Token(
+                letter=_letter(mention), span=mention.span, mention=mention, name=mention.name, year=mention.year
+            )
         case DateMention():
             exact = mention.period.precision is Precision.YEAR
             return Token(letter="Y", span=mention.span, mention=mention, year=mention.period.year, named=exact)
@@ -270,7 +280,7 @@ def _token(mention: Mention) -> Token:
 _SMALL_WORDS = frozenset(
     "the a an in on at for of and but it its this that these those he she they we i you his her their our as when while "
     "with by from to after before since no not all both there here what who where why how among also last next every "
-    "each another other some many more most one two three four five six seven eight nine ten further previous winners "
+    "each past fellow among another other some many more most one two three four five six seven eight nine ten further previous winners "
     "winner finalists runner-up others meanwhile however although though if because so then now today yesterday "
     "tomorrow mayor president minister director mr mrs ms dr sir lady".split()
 )
@@ -305,12 +315,15 @@ def _without_apposition(result: Masked, match: re.Match[str]) -> Token | None:
     return None if any(m.entity.kind is Kind.ORGANIZATION for m in token.members) else token
 
 
-def _generic(document: Document, match: re.Match[str], span: Span) -> Token:
-    words = [w for w in match.group("name").split() if w.casefold() not in _EMPTY]
+def _generic(result: Masked, match: re.Match[str], span: Span) -> Token:
+    words = [w for w in match.group("name").split() if w.casefold() not in _EMPTY and w.islower() and len(w) > 3]
     head = match.group("head").casefold()
-    name = " ".join([*words, match.group("head")])
-    named = bool(words) and head in RANKING_HEADS and all(w.islower() and len(w) > 3 for w in words)
-    return Token(letter="A", span=span, name=name, named=named)
+    of = match.group("of") or ""
+    if of and (title := re.search(r"⟦T(\d+)⟧", of)):
+        of = f" of {result.token(title.group(1)).name}"
+    name = " ".join([*words, match.group("head")]) + of
+    named = bool(words or of) and head in RANKING_HEADS and head not in {"study", "report"}
+    return Token(letter="A", span=span, name=name, named=named, counts=head in RANKING_HEADS)
 
 
 def _rank(match: re.Match[str]) -> int:
@@ -333,7 +346,7 @@ def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None
 
 _NAMED = r"⟦[CHONR]\d+⟧"
 _MEMBER = (
-    rf"(?:(?:the )?(?:(?:⟦G\d+⟧|[a-z-]+) )?(?:city|town|port|capital|municipality) of |(?:⟦L\d+⟧|its|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
+    rf"(?:(?:\b[Tt]he )?(?:(?:⟦G\d+⟧|\b[a-z-]+) )?\b(?:[Cc]ity|town|port|capital|municipality) of |(?:⟦L\d+⟧|its|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
     rf"{_NAMED}(?: [Cc]ity\b)?(?:,? (?:in|of) (?:the )?⟦L\d+⟧|, ⟦[LCN]\d+⟧,? ⟦L\d+⟧|, ⟦L\d+⟧| \([^()]{{1,60}}\)"
     rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?{_POST} of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
 )

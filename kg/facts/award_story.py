@@ -18,7 +18,8 @@ from kg.model import Document, Entity, Kind, NameMention
 _LOOSE = frozenset("award awards prize prizes title titles the of and for in".split())
 _HANDED = re.compile(
     r"\b(?:award|prize|given|presented|handed|announced|ceremony|winner|won|honou?r|received?|made known|conferred|proclaimed|bestowed"
-    r"|given out|picked up|plaques?|certificates?|named|title)", re.IGNORECASE
+    r"|given out|picked up|plaques?|certificates?|named|title)",
+    re.IGNORECASE,
 )
 
 
@@ -55,6 +56,11 @@ class Story:
         before = [n for n in options if n.offset <= offset]
         return before[-1] if before else next(iter(options), None)
 
+    def told_before(self, offset: int) -> Named | None:
+        """The award with a name that the document has told of before ``offset``, or in the same breath."""
+        before = [n for n in self.named if n.offset <= offset + 200 and n.proper]
+        return before[-1] if before else None
+
     def year_of(self, name: str) -> int | None:
         """The year that the document gives the award, where it gives one only or one first."""
         years = [n.year for n in self.named if n.year and self.name_of(n.name) == self.name_of(name)]
@@ -66,6 +72,8 @@ def story(document: Document, sentences: Sequence[Masked]) -> Story:
     result = Story(anchor_year=document.anchor.year if document.anchor else None)
     for masked in sentences:
         result.named.extend(_named(masked))
+    if not any(n.ranking for n in result.named):
+        result.named.extend(_titles(sentences))
     result.named.sort(key=lambda n: n.offset)
     result.full = _full_names(result.named)
     for masked in sentences:
@@ -85,6 +93,18 @@ def _named(masked: Masked) -> Iterator[Named]:
         if token.mention is not None or token.named:
             proper = token.mention is not None
             yield Named(offset=token.span.start, name=token.name, year=token.year, ranking=token.ranking, proper=proper)
+
+
+def _titles(sentences: Sequence[Masked]) -> Iterator[Named]:
+    """Where an unnamed survey is told of, the superlative it asks for stands for it."""
+    counted = [t for s in sentences for t in s.tokens if t.letter == "A" and t.counts]
+    if not counted:
+        return
+    for sentence in sentences:
+        for match in re.finditer(r"⟦T(\d+)⟧", sentence.text):
+            token = sentence.token(match.group(1))
+            yield Named(offset=token.span.start, name=token.name, year=None, ranking=True, proper=False)
+            return
 
 
 def _key(name: str) -> frozenset[str]:

@@ -225,7 +225,7 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: bool) -> Kind | None
 def _is_title(before: Sequence[_Token], *, more: bool) -> bool:
     """True where a city is called something: "World Festival and Event City", "Culture City of …"."""
     themes = sum(1 for t in before if t.low.rstrip("-") in _THEMES)
-    return themes > 0 and (more or len(before) > 1)
+    return themes > 0 and (more or len(before) > 1 or "-" in before[-1].word)
 
 
 def _groups(text: str, tokens: list[_Token], taken: _Taken) -> Iterator[NameMention]:
@@ -264,7 +264,9 @@ def _edition_before(text: str, tokens: Sequence[_Token]) -> bool:
     return bool(tokens and _EDITION.search(text, max(0, tokens[0].start - 20), max(0, tokens[0].start - 1)))
 
 
-def _one_group(tokens: list[_Token], taken: _Taken, *, numbered: bool, lower: bool) -> tuple[list[_Token], list[_Token]]:
+def _one_group(
+    tokens: list[_Token], taken: _Taken, *, numbered: bool, lower: bool
+) -> tuple[list[_Token], list[_Token]]:
     """The tokens of the first name, and what follows it."""
     parts, links = _split_parts(tokens)
     if not parts[0]:
