@@ -54,6 +54,8 @@ def find(document: Document) -> Iterator[Fact]:
 def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
     ranked = item.result is Result.RANKED
     meant = about.meant_at(item.span.start, ranking=True if ranked else None)
+    if item.former and (main := about.main()):
+        meant = main
     name = item.award or (meant.name if meant else None)
     if name is None or (not item.former and document.quote(item.recipient.span) == name):
         return None
@@ -160,6 +162,8 @@ def _read(
     end = behind.end() if behind else match.end()
     told = year or _year_around(sentence, match.start(), end)
     ranking = bool(token and token.mention and token.ranking)
+    category = category or _category(document, sentence, end)
+    result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
     for member in sentence.token(groups["r"]).members:
         if not _may_win(document, member, token, award, giver):
             continue
@@ -175,10 +179,27 @@ def _read(
                 year=int(own.group()) if own else told or about.year_of(award.name) or about.anchor_year,
                 event=_event(sentence) or about.events.get(award.name),
                 conferred_by=giver or about.givers.get(award.name),
-                result=pattern.result,
+                result=result,
                 rank=1 if ranking and pattern.result is Result.WINNER else None,
             ),
         )
+
+
+_CATEGORY = re.compile(
+    r"(?:[^⟦⟧.;:]|⟦[YEL]\d+⟧){0,30}? (?:in|for|under) (?:the )?(?:category (?:of |for )?(?P<behind>[^.;,]{3,60}?)(?=[,.;]|$)"
+    r"|(?P<before>[^.;]{3,60}?) category\b)"
+)
+_MENTION = re.compile(r"special (?:mention|recognition)|honou?rable mention", re.IGNORECASE)
+
+
+def _category(document: Document, sentence: Masked, start: int) -> Entity | None:
+    """The category named right behind a construction: "in the Mobility category"."""
+    found = _CATEGORY.match(sentence.text, start)
+    if not found:
+        return None
+    group = "behind" if found.group("behind") else "before"
+    name = document.quote(sentence.span(found.start(group), found.end(group))).strip(" '\"“”‘’")
+    return Entity(kind=Kind.AWARD_CATEGORY, name=name) if name else None
 
 
 def _may_win(document: Document, member: Recipient, token: Token | None, award: Entity, giver: Entity | None) -> bool:
@@ -188,8 +209,11 @@ def _may_win(document: Document, member: Recipient, token: Token | None, award: 
         return False
     if giver and giver.name == member.entity.name:
         return False
+    proper = token is not None and (token.mention is not None or token.letter in "TQ")
+    if kind is Kind.PERSON and not proper:
+        return False
     stray = kind is Kind.THING and " " not in member.entity.name
-    return not (stray and (token is None or token.mention is None) and document.text.count(member.entity.name) < 2)
+    return not (stray and not proper and document.text.count(member.entity.name) < 2)
 
 
 def _clause(text: str, start: int, end: int) -> str:

@@ -276,7 +276,7 @@ def _labelled_item(document: Document, item: Block, text: Masked, match: re.Matc
     elif _FINAL.search(label):
         result = Result.FINALIST
     award = text.token(named.group(1)) if named else None
-    own = award is not None and award.mention is not None and not _MENTION.search(label)
+    own = award is not None and len(award.name.split()) > 2 and not _MENTION.search(label)
     numbers = re.findall(r"⟦R(\d+)⟧(?=; |$|\s*$)|(?<=: )⟦R(\d+)⟧|(?<=[–—-] )⟦R(\d+)⟧", text.text[match.end("label") :])
     for number in dict.fromkeys(next(filter(None, n)) for n in numbers):
         for member in text.token(number).members:

@@ -33,7 +33,7 @@ _TAKING = (
     r"|captur(?:es|ed)|collect(?:s|ed)|receive[sd]?|receiving|earn(?:s|ed)|gets?|got|gain(?:s|ed)|snatch(?:es|ed)"
     r"|pick(?:s|ed) up|carr(?:ies|ied) off|carr(?:ies|ied) away|(?:takes?|took) home|(?:walk|went|go|goes|gone|come|came|comes)"
     r"(?:s|ed)? (?:away|home|off) with|br(?:ing|ings|ought) home|retain(?:s|ed)|ke(?:eps?|pt)|defend(?:s|ed)|shares?|shared"
-    r"|holds?|held|bears?|bore|accept(?:s|ed)|grab(?:s|bed)|garner(?:s|ed)|lift(?:s|ed)|scored|nabs?|nabbed|obtain(?:s|ed)"
+    r"|holds?|held|bears?|bore|grab(?:s|bed)|garner(?:s|ed)|lift(?:s|ed)|scored|nabs?|nabbed|obtain(?:s|ed)"
     r"|was awarded|were awarded|is awarded|been awarded|was given|were given|been given|was presented with|were presented with"
     r"|been presented with|was granted|been granted|was conferred|been conferred|was handed|been handed|swept)"
 )
@@ -107,7 +107,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-02",
-        rf"{_R}(?:,|,? (?:which|who|where))?(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at) [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
+        rf"{_R}(?!,? (?:has|have|had|that|which) (?:just |now |also |unanimously )?(?!been|be|was)[a-z]+(?:ed|en)\b)(?:,|,? (?:which|who|where))?"
+        rf"(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at) [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
         rf"(?: (?:as|to be))?{_DET} ?{_A}",
         title=True,
     ),
@@ -165,6 +166,11 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern("AWARD-47", rf"{_R} takes? over(?: [^⟦⟧.;:]{{0,30}})? from ⟦R\d+⟧[^⟦⟧.;:]{{0,20}} as{_DET} ?{_A}"),
     _pattern("AWARD-47", rf"{_A}(?:, |: )(?:the )?{_R}$"),
+    _pattern(
+        "AWARD-56",
+        rf"(?:named|designated|winners?|won|awarded|chosen|given|honou?red|recogni[sz]ed|granted){_WIDE}{{0,30}}?{_A}"
+        rf"(?:{_WIDE}|⟦R\d+⟧){{0,80}}?: {_R}",
+    ),
     _pattern("AWARD-46", rf"{_R}, (?:the |this year['’]s |last year['’]s )?{_ONLY_A}(?=[,.;]|$| and )"),
     _pattern(
         "AWARD-56",

@@ -64,16 +64,18 @@ _RANK = re.compile(
     r"|(?P<top>(?:top|number one|pole)\s(?:spot|slot|place|position|rank(?:ing)?|honours?)))"
     r"(?:[\s-](?:overall|places?|positions?|spots?|rank(?:ing)?s?|slots?))?"
     r"(?!-|\s(?:time|year|edition|session|century|annual|consecutive|straight|day|week|month|anniversary|quarter|half|"
-    r"floor|term|phase|stage|round|largest|biggest|most|city|cities|to\b|of\sits|ever|in\sthe\sseries|step|such|"
+    r"ten\b|five\b|twenty|hundred|floor|term|phase|stage|round|largest|biggest|most|city|cities|to\b|of\sits|ever|in\sthe\sseries|step|such|"
     r"conference|congress|summit|festival|person|woman|man|mayor|capital|among\sequals|generation|language|hand|runner"
     r"|⟦[AE]))",
     re.IGNORECASE,
 )
 _GENERIC_AWARD = re.compile(
-    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s|(?<=['’]s\s)|(?<=⟧\s))"
-    r"(?P<name>(?:[\w’'-]+\s){0,3}?)"
+    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s(?P<name>(?:[\w’'-]+\s){0,3}?)"
+    r"|(?<=['’]s\s)(?P<name2>(?:[\w’'-]+\s){0,3}?)|(?<=⟧\s)(?P<name3>(?:magazine\s|newspaper\s)?(?:[\w’'-]+\s)?)"
+    r"(?=ranking|index|list|survey|poll|study|report))"
     r"(?P<head>award|prize|title|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
-    r"|survey|study|poll|league table|top ten|top 10|medal|seal|plaque|report)\b(?!\s(?:ceremony|gala|winners?|jury|money|holders?))"
+    r"|survey|study|poll|league table|top ten|top 10|medal|seal|plaque|report)\b"
+    r"(?!\s(?:ceremony|gala|winners?|jury|money|holders?|of\s(?:the\s)?⟦[AQ]|⟦Q|for\s⟦A))"
     r"(?P<of>\sof\s(?:the\s)?(?:⟦T\d+⟧|(?:[\w’'-]+\s){1,3}(?:cities|towns|places|destinations)))?",
     re.IGNORECASE,
 )
@@ -207,8 +209,10 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     _put_mentions(document, span, result)
     result.put(_QUOTED, lambda m, s: _quoted(document, m, s))
     result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
+    result.put(_STYLED, lambda m, s: result.token(m.group(1)))
     result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_YEARED, lambda m, s: _with_year(result, m, s))
+    result.put(_CALLED, lambda m, s: _with_year(result, m, s))
     result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
     result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
     if subject is not None:
@@ -298,6 +302,9 @@ def _thing(document: Document, match: re.Match[str], span: Span) -> Token | None
     return Token(letter="N", span=span, name=" ".join(document.quote(span).split()))
 
 
+_STYLED = re.compile(r"⟦N\d+⟧ ⟦H(\d+)⟧")  # "Sheikh X Y": a style before a name
+
+
 def _title(result: Masked, match: re.Match[str], span: Span) -> Token:
     nth = (match.group("nth") or "").casefold()
     rank = NUMBERS.get(nth) or (int(nth[:-2]) if nth else None)
@@ -316,7 +323,11 @@ def _without_apposition(result: Masked, match: re.Match[str]) -> Token | None:
 
 
 def _generic(result: Masked, match: re.Match[str], span: Span) -> Token:
-    words = [w for w in match.group("name").split() if w.casefold() not in _EMPTY and w.islower() and len(w) > 3]
+    words = [
+        w
+        for w in (match.group("name") or match.group("name2") or match.group("name3") or "").split()
+        if w.casefold() not in _EMPTY and w.islower() and len(w) > 3
+    ]
     head = match.group("head").casefold()
     of = match.group("of") or ""
     if of and (title := re.search(r"⟦T(\d+)⟧", of)):
@@ -336,19 +347,27 @@ def _rank(match: re.Match[str]) -> int:
 _YEARED = re.compile(r"⟦A(\d+)⟧(?: (?:of |for |in )?)⟦Y(\d+)⟧|⟦Y(\d+)⟧(?:['’]s)? ⟦A(\d+)⟧")
 
 
+# "the X Capital title for 2024": the noun behind a name adds nothing.
+_CALLED = re.compile(
+    r"⟦A(\d+)⟧ (?:award|title|prize|status|label|designation|crown|honou?r)s?\b(?: (?:of|for|in) ⟦Y(\d+)⟧)?(?P<none>)(?P<none2>)"
+)
+
+
 def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None:
     award = result.token(match.group(1) or match.group(4))
-    date = result.token(match.group(2) or match.group(3))
-    if not date.named or date.year is None:
+    number = match.group(2) or match.group(3)
+    date = result.token(number) if number else None
+    if date and (not date.named or date.year is None):
         return None
-    return Token(letter="A", span=span, mention=award.mention, name=award.name, year=award.year or date.year)
+    year = award.year or (date.year if date else None)
+    return Token(letter="A", span=span, mention=award.mention, name=award.name, year=year)
 
 
 _NAMED = r"⟦[CHONR]\d+⟧"
 _MEMBER = (
     rf"(?:(?:\b[Tt]he )?(?:(?:⟦G\d+⟧|\b[a-z-]+) )?\b(?:[Cc]ity|town|port|capital|municipality) of |(?:⟦L\d+⟧|its|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
     rf"{_NAMED}(?: [Cc]ity\b)?(?:,? (?:in|of) (?:the )?⟦L\d+⟧|, ⟦[LCN]\d+⟧,? ⟦L\d+⟧|, ⟦L\d+⟧| \([^()]{{1,60}}\)"
-    rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?{_POST} of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
+    rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?(?i:{_POST}) of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
 )
 _AND = r"(?:, and |, as well as | as well as | and | & |, )(?:also |then )?"
 _LISTED = rf"{_NAMED}(?:, ⟦[LC]\d+⟧(?:, ⟦L\d+⟧)?| \([^()]{{1,60}}\))"

@@ -56,6 +56,12 @@ class Story:
         before = [n for n in options if n.offset <= offset]
         return before[-1] if before else next(iter(options), None)
 
+    def main(self) -> Named | None:
+        """The award that the document is about: the one named most often, of these the first."""
+        proper = [n for n in self.named if n.proper]
+        counts = Counter(self.name_of(n.name) for n in proper)
+        return max(proper, key=lambda n: (counts[self.name_of(n.name)], -n.offset), default=None)
+
     def told_before(self, offset: int) -> Named | None:
         """The award with a name that the document has told of before ``offset``, or in the same breath."""
         before = [n for n in self.named if n.offset <= offset + 200 and n.proper]

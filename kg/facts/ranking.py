@@ -43,7 +43,7 @@ _PAIRS: tuple[tuple[str, re.Pattern[str], int | None], ...] = tuple(
         (
             "AWARD-27",
             rf"{_R}{_GAP}{{0,30}}? (?:tops?|topped|topping|heads?|headed|leads?|led|dominates?|dominated)"
-            rf"(?: (?:the|this year['’]s|last year['’]s|⟦Y\d+⟧))* ⟦A\d+⟧",
+            rf"(?: (?:the|this|last|year['’]s|annual|latest|new|global|⟦Y\d+⟧|⟦[PR]\d+⟧(?:['’]s)?))* ⟦A\d+⟧",
             1,
         ),
         ("AWARD-27", rf"(?:at the (?:very )?top(?: of ⟦A\d+⟧)?|in front|with|list is headed by|topped by|headed by|led by) (?:sits |stands |is |comes )"
@@ -90,10 +90,16 @@ class Place:
 def places(sentence: Masked) -> Iterator[Place]:
     """The ranks that a sentence gives, each recipient once."""
     text = sentence.text
-    if not _CUE.search(text):
+    if not _CUE.search(text) and "⟦T" not in text:
         return
     done: set[str] = set()
-    for place, number in (*_zipped(sentence), *_paired(sentence), *_noted(sentence), *_numbered(sentence)):
+    for place, number in (
+        *_zipped(sentence),
+        *_paired(sentence),
+        *_noted(sentence),
+        *_numbered(sentence),
+        *_superlative(sentence),
+    ):
         if number not in done or place.rule in {"AWARD-33", "AWARD-32n"}:
             done.add(number)
             yield place
@@ -106,7 +112,7 @@ def _tokens(sentence: Masked, number: str) -> Token:
 
 
 def _standing(member: Recipient) -> bool:
-    return member.entity.kind in {Kind.CITY, Kind.PLACE, Kind.ORGANIZATION, Kind.THING}
+    return member.entity.kind in {Kind.CITY, Kind.PLACE, Kind.ORGANIZATION}
 
 
 def _make(sentence: Masked, match: re.Match[str], member: Recipient, rank: int, rule: str) -> Place:
@@ -136,6 +142,25 @@ def _paired(sentence: Masked) -> Iterator[tuple[Place, str]]:
                 used_ranks.add(key)
             for member in members:
                 yield _make(sentence, match, member, rank, rule), number
+
+
+_SUPERLATIVE = re.compile(
+    r"⟦R(?P<r>\d+)⟧(?:,? (?:which|that))? (?:is|was|are|were|remain(?:s|ed)?|stays?|became|becomes|has become|as|named|rated|voted|ranked)"
+    r"(?: (?:now|still|again|once more|officially|as|only|the|also|by far|considered|to be))*(?: (?:joint|equal))? ⟦T(?P<t>\d+)⟧"
+    r"|⟦T(?P<t2>\d+)⟧(?: (?:is|was|remains|again is))(?: (?:still|again|once more|now))? ⟦R(?P<r2>\d+)⟧"
+)
+
+
+def _superlative(sentence: Masked) -> Iterator[tuple[Place, str]]:
+    """ "Oslo is the second most expensive city": a rank inside a superlative."""
+    for match in _SUPERLATIVE.finditer(sentence.text):
+        number = match.group("r") or match.group("r2")
+        title = sentence.token(match.group("t") or match.group("t2"))
+        if _NOT_STANDING.search(match.group()):
+            continue
+        for member in sentence.token(number).members:
+            if _standing(member):
+                yield _make(sentence, match, member, title.rank or 1, "AWARD-52" if title.rank else "AWARD-50"), number
 
 
 def _zipped(sentence: Masked) -> Iterator[tuple[Place, str]]:

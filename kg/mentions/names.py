@@ -83,8 +83,10 @@ _LIST_OF = re.compile(
 )
 _LISTING = frozenset("ministry department commission office bureau institute secretariat directorate agency".split())
 _OF_THE_YEAR = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][Yy]ear\b")
-_BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most)$", re.IGNORECASE)
-_BEST_OF = frozenset("destination city town village region place library museum airport festival hotel".split())
+_BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most|\w{3,}est)$", re.IGNORECASE)
+_BEST_OF = frozenset(
+    "destination city town village region place cities destinations places towns countries libraries library museum airport festival hotel".split()
+)
 _THEMES = words("title_themes")
 _SERIES = re.compile(r"\b((?:COP|WUF|WUF|MOP|CMP|G)-?\d{1,2}|Expo)\b(?=[ \u00a0]?((?:19|20)\d\d)?)")
 
@@ -182,13 +184,13 @@ def _award_follows(text: str, start: int, end: int) -> bool:
     return any(HEADS.get(word.casefold()) for word in rest[:5])
 
 
-def _head(tokens: Sequence[_Token], taken: _Taken, *, more: bool) -> tuple[int, Kind] | None:
+def _head(tokens: Sequence[_Token], taken: _Taken, *, more: str) -> tuple[int, Kind] | None:
     """Index and kind of the head noun of a part without "of"; ``more``: an "of …" follows it."""
     index = len(tokens) - 1
     while index >= 0 and _YEAR.match(tokens[index].word):
         index -= 1
     while index >= 0:
-        kind = _kind_at(tokens, index, more=more and index == len(tokens) - 1)
+        kind = _kind_at(tokens, index, more=more if index == len(tokens) - 1 else "")
         if kind:
             return index, kind
         token = tokens[index]
@@ -198,12 +200,12 @@ def _head(tokens: Sequence[_Token], taken: _Taken, *, more: bool) -> tuple[int, 
     return None
 
 
-def _kind_at(tokens: Sequence[_Token], index: int, *, more: bool) -> Kind | None:
+def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
     low = tokens[index].low.rstrip("'’")
     kind = HEADS.get(low)
     before = [t for t in tokens[:index] if not (_YEAR.match(t.word) or _ORDINAL.match(t.word))]
     last = before[-1].low if before else ""
-    if low in _BEST_OF and any(_BEST.match(t.word) for t in before):
+    if low in _BEST_OF and any(_BEST.match(t.word) or _YEAR.match(t.word) is None and t.word.isdigit() for t in before):
         return Kind.AWARD
     if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
         return Kind.AWARD
@@ -222,10 +224,17 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: bool) -> Kind | None
     return kind
 
 
-def _is_title(before: Sequence[_Token], *, more: bool) -> bool:
+def _next_word(link: str, part: Sequence[_Token]) -> str:
+    """The first word behind an "of", in lower case; empty behind other connectors."""
+    return part[0].low if link in _OF_LIKE and part else ""
+
+
+def _is_title(before: Sequence[_Token], *, more: str) -> bool:
     """True where a city is called something: "World Festival and Event City", "Culture City of …"."""
+    if more in _THEMES:  # "City of Literature"
+        return True
     themes = sum(1 for t in before if t.low.rstrip("-") in _THEMES)
-    return themes > 0 and (more or len(before) > 1 or "-" in before[-1].word)
+    return themes > 0 and (bool(more) or len(before) > 1 or "-" in before[-1].word)
 
 
 def _groups(text: str, tokens: list[_Token], taken: _Taken) -> Iterator[NameMention]:
@@ -275,9 +284,11 @@ def _one_group(
     core = 0  # where the part with the head noun may still come
     for index, link in enumerate(links):
         right = parts[index + 1]
-        headed = _head(parts[core], taken, more=link in _OF_LIKE)
+        headed = _head(parts[core], taken, more=_next_word(link, right))
         whole = headed is not None and headed[0] == len(parts[core]) - 1
-        right_head = _head(right, taken, more=index + 1 < len(links))
+        right_head = _head(
+            right, taken, more=_next_word(links[index + 1], parts[index + 2]) if index + 1 < len(links) else ""
+        )
         if lower and link == "of" and index + 2 == len(parts) and not headed and not right_head:
             return tokens, []  # "Quality of Living survey"
         if numbered and link == "and" and right_head and right_head[1] is Kind.EVENT:
@@ -340,7 +351,7 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
     start, end = tokens[0].start, tokens[-1].end
     found = None
     for index, part in enumerate(parts):
-        found = _head(part, taken, more=index < len(links) and links[index] in _OF_LIKE)
+        found = _head(part, taken, more=_next_word(links[index], parts[index + 1]) if index < len(links) else "")
         if found:
             if found[0] != len(part) - 1:  # a post, place or year behind the head closes the name
                 end = part[found[0]].end
@@ -367,6 +378,8 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
         year = int(behind.group(1))
     end = _listed_end(text, kept, end, kind, taken)
     ahead = _EDITION.search(text, max(0, start - 40), start - 1) if start else None
+    while text[end - 1] in "'’" and text[end - 2] != "s":
+        end -= 1
     name = " ".join(text[start:end].split())
     return NameMention(
         span=Span(start=start, end=end), name=name, kind=kind, year=year, edition=ahead.group(1) if ahead else None
