@@ -23,7 +23,7 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -283,9 +283,23 @@ def _query(text: str) -> Query:
     return prepareQuery(text)
 
 
+class _NoValue(Literal):
+    """A literal whose text is no value of its datatype: in no order to any other, where rdflib raises TypeError."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+
 def _graph(ntriples: bytes) -> Graph:
     graph = _ArticleGraph(bind_namespaces="none")
     try:
-        return graph.parse(data=ntriples, format="nt")
+        graph.parse(data=ntriples, format="nt")
     except Exception as error:  # rdflib's parsers raise what they please
         raise ShapeError(f"cannot read the triples: {error}") from error
+    ill_typed = [triple for triple in graph if isinstance(triple[2], Literal) and triple[2].ill_typed]
+    for subject, predicate, value in ill_typed:
+        graph.remove((subject, predicate, value))
+        graph.add((subject, predicate, _NoValue(value)))
+    return graph
