@@ -14,8 +14,9 @@ from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
 from kg.facts.event_hosts import Reading, organizer_in, readings
 from kg.facts.event_names import extra_events
-from kg.facts.event_series import TRIGGER, editions, recurrence
+from kg.facts.event_series import TRIGGER, editions, listed, recurrence
 from kg.facts.event_tables import fields, in_event_table, rows
+from kg.mentions.places import main_city
 from kg.model import Block, CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
 
 
@@ -24,7 +25,8 @@ def find(document: Document) -> Iterator[Fact]:
     document = _with_extra_events(document)
     if not any(letter(m) == "E" for m in document.all(NameMention)):
         return
-    reader = _Passage(document=document, topic=topic_city(document), main=_main_event(document))
+    topic = document.dateline_city or main_city(document)
+    reader = _Passage(document=document, topic=topic, main=_main_event(document))
     found = [*fields(document), *rows(document, reader.main)]
     tables = in_event_table(document)
     for clause in clauses(document):
@@ -60,7 +62,8 @@ class _Passage:
         if of is not None and not told and TRIGGER.search(clause.line):
             found += editions(self.document, clause, of, self.city)
         elif of is not None and told and clause.events:
-            found += [r for r in editions(self.document, clause, of, None) if not _cities(r) & _cities(*told)]
+            more = (*editions(self.document, clause, of, None), *listed(self.document, clause, of))
+            found += [r for r in more if not _cities(r) & _cities(*told)]
         if named:
             self.last = named, block
         self.city = clause.cities[-1] if clause.cities else self.city
@@ -98,15 +101,6 @@ def clauses(document: Document) -> Iterator[Clause]:
         inside = tuple(m for m in waiting if sentence.span.covers(m.span))
         if any(letter(m) in {"C", "E"} for m in inside):
             yield clause_of(document, sentence, inside)
-
-
-def topic_city(document: Document) -> CityMention | None:
-    """The city that "here" means: of the dateline, else the one named most often."""
-    if document.dateline_city is not None:
-        return document.dateline_city
-    cities = document.all(CityMention)
-    count = Counter(city.name for city in cities)
-    return max(cities, key=lambda city: count[city.name], default=None)
 
 
 def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]:

@@ -27,7 +27,7 @@ _HELD = re.compile(
     r"\b(?:held|hold(?:s|ing)?|takes? place|took place|taking place|scheduled|slated|set|due|planned|date[sd]?|staged?|hosts?|hosted"
     r"|hosting|met|meets?|meeting|convene[sd]?|convening|runs?|ran|celebrated|postponed|rescheduled|moved|gather\w*)\b"
 )
-_NAMES_DAYS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|morning|evening|night", re.IGNORECASE)
+_NAMES_DAYS = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|morning|evening|night", re.IGNORECASE)
 _WEEK = re.compile(r"\bweek(?:end)?\b")
 # Of a postponed event the dates it was taken from do not count.
 _SUPERSEDED = re.compile(

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from kg.facts.event_clause import SIGN, Clause
 from kg.facts.event_dates import When, when
+from kg.mentions.gazetteer import City, homonyms, key, names_in
 from kg.model import CityMention, DateMention, Document, Entity, HostingStatus, NameMention, Span
 
-CITIES = r"<C\d+>(?:(?:,| and|, and| &|,? as well as|, then|;)(?: in| the)? <C\d+>)*"
+CITIES = r"<C\d+>(?:(?:,(?: in)? <C\d+>)*(?:,? and|,? &|,? as well as)(?: in| the)? <C\d+>)?"
 _GROUP = re.compile(
     r"<E\d+>(?:(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>)*"
 )
@@ -54,6 +55,7 @@ _TO_VERB = re.compile(
     r"\b(?:g(?:o|oes|oing|one)|went|off|head(?:s|ed|ing)?|com(?:e|es|ing)|came|mov(?:e|es|ed|ing)|return(?:s|ed|ing)?|award(?:ed)?|given"
     r"|g[ai]ve|bring(?:s|ing)?|brought|tak(?:e|es|en|ing)|took|grant(?:ed)?|hand(?:ed)?|allocated|straight|switch(?:ed)?|shift(?:ed)?|back)\b"
 )
+_GIVEN = re.compile(r"\b(?:award\w*|g[ai]ve\w*|hand\w*|grant\w*|br(?:ing|ought)\w*|t[ao]ke?\w*|mov\w+|return\w*|allocat\w+) (?:the |its )?(?:<D\d+> )?(?:[\w-]+ ){0,2}$")
 NOT_HOST = re.compile(
     r"\b(?:bid|bids|bidding|candidat\w+|candidac\w+|hop(?:es?|ed|ing) to|want(?:s|ed)? to|would like to|could|might|may host|lost|fail(?:s|ed)? to|withdr\w+"
     r"|refus\w+|declin\w+|(?:not|never) (?:be |been )?(?:to )?(?:host\w*|held|hold|stage\w*|chosen|selected)|n[o’']t (?:be )?(?:host\w*|held)|no longer"
@@ -180,7 +182,7 @@ def _fits(rule: str, gap: str, left: str) -> bool:
     if rule == "EVENT-03":
         return not _GAP_VETO.search(gap) and (len(SIGN.sub("", gap)) < 25 or bool(re.search(_VERBS, gap)))
     if rule == "EVENT-64":
-        return bool(_TO_VERB.search(gap)) and not _GAP_VETO.search(gap) and " to " not in gap and "<D" not in gap
+        return bool(_TO_VERB.search(gap) or _GIVEN.search(left)) and not _GAP_VETO.search(gap) and " to " not in gap and "<D" not in gap
     return True
 
 
@@ -190,10 +192,32 @@ def _cities(clause: Clause, signs: str) -> tuple[CityMention, ...]:
 
 def _from_name(document: Document, event: NameMention) -> _Found | None:
     """The city in an event's own name, where the name stands in full: "the Rotterdam Marathon"."""
-    inside = document.within(event.span, CityMention)
-    if not inside and event.name in document.quote(event.span):
-        inside = tuple(m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", event.name))
-    return _Found(cities=inside[:1], rule="EVENT-23") if inside else None
+    if event.name not in document.quote(event.span):
+        return None
+    known = next((m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", event.name)), None)
+    if known is None:
+        named = next(names_in(event.name), None)
+        if named is None or named.start or not named.cities or named.places:
+            return None
+        name = event.name[: named.end]
+        if named.cities[0].population < _WELL_KNOWN or key(name) in homonyms():
+            return None
+        known = _mention(event, name, named.cities[0])
+    return _Found(cities=(known,), rule="EVENT-23")
+
+
+_WELL_KNOWN = 50_000  # people: smaller cities in a name must be named elsewhere in the text, too
+
+
+def _mention(event: NameMention, name: str, city: City) -> CityMention:
+    return CityMention(
+        span=Span(start=event.span.start, end=event.span.start + len(name)),
+        name=name,
+        geonames_id=city.geonames_id,
+        country=city.country,
+        region=city.region or None,
+        population=city.population,
+    )
 
 
 _ASIDE = re.compile(r"\b(?:at|during|of|by|to|in|for|from)(?: the)?(?: [\w’'-]+){0,3} ?$")

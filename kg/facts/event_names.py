@@ -32,13 +32,15 @@ _BODY = re.compile(
     rf"|(?P<ed4>{ORDINAL}) (?P<name4>(?:[a-z]+ ){{1,2}}(?:meeting|summit|conference|congress|forum|festival|fair)\b|(?:session|meeting) of [a-z][\w ’'-]{{3,40}})"
     rf"|(?P<body5>{_CAPS}) \([A-Z]{{2,8}}\) (?P<name5>summit|meeting|conference|congress|forum|convention)\b"
     rf"|(?P<name6>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,5}} (?:Council|Committee|Board|Commission|Assembly) (?:meeting|session))\b"
+    rf"|(?P<body8>{_CAPS})(?: \([A-Z]\w+\))? (?:holds?|held|will hold|is holding|opens?|opened|concludes?|concluded|convenes?|convened|closed|starts?|started)"
+    rf" (?:its|their) (?:(?P<ed8>{ORDINAL}) )?(?P<name8>{_KIND}{_HEAD}\b)"
     rf"|\b(?P<ed7>{ORDINAL}) (?:[Aa]nnual )?(?P<name7>[A-Z][\w&’'-]*(?: (?:and |& )?[A-Z][\w&’'-]*){{0,6}} (?:Congress|Conference|Summit|Forum|Session|Assembly|Convention"
     r"|Meeting|Festival|Expo|Fair|Games|Exhibition|Symposium))\b"
 )
 # "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
 _HELD = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7})(?:, (?:which )?(?:(?:was|is|were|are|will be|to be|being) )?(?:held|taking place|"
-    r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) held|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
+    r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
 )
 _SHORT = re.compile(r"\b(?:The |the )?(?:last|next|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) (?P<head>[A-Za-z]{4,12})\b(?! [A-Z])")
 _YEARED = re.compile(
@@ -81,19 +83,19 @@ def _blocked(span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
 
 def _is_body(mention: Mention, span: Span) -> bool:
     """True for an organisation named in the event's name, or read where the event's name begins."""
-    return (
-        isinstance(mention, NameMention)
-        and mention.kind not in {Kind.EVENT, Kind.AWARD, Kind.AWARD_CATEGORY}
-        and (span.covers(mention.span) or mention.span.start == span.start)
-    )
+    if not isinstance(mention, NameMention) or mention.kind in {Kind.AWARD, Kind.AWARD_CATEGORY}:
+        return False
+    if mention.kind is Kind.EVENT:  # "the annual meeting of the Economic Forum"
+        return span.covers(mention.span) and span.start < mention.span.start
+    return span.covers(mention.span) or mention.span.start == span.start
 
 
 def _meetings(document: Document) -> Iterator[NameMention]:
     for match in _BODY.finditer(document.text):
-        form = next(i for i in "1234567" if match[f"name{i}"])
+        form = next(i for i in "12345678" if match[f"name{i}"])
         name, groups = match[f"name{form}"], match.groupdict()
         edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
-        if "\n" in match[0] or (form in "123" and not edition and not _OCCASION.search(name)):
+        if "\n" in match[0] or (form in "1238" and not edition and not _OCCASION.search(name)):
             continue  # "the municipal assembly of X" is a body, not a meeting of one
         if body and form != "1":
             name = f"{_long_name(document, body.removeprefix('The '))} {name}"

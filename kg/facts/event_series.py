@@ -41,10 +41,11 @@ _TOLD = tuple(
     )
 )  # fmt: skip
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
-_PAIRS = (
-    re.compile(r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)"),
-    re.compile(r"\b[Ii]n (?P<d><D\d+>),? (?:it was |to |by |in |came |also )?(?P<c><C\d+>)"),
+_ONE = r"<C\d+>,? ?(?:\(|in |of |for )?<D\d+>\)?"
+_PAIR = re.compile(
+    r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in |came |also )?(?P<c2><C\d+>)"
 )
+_RUN = re.compile(rf"{_ONE}(?:(?:,|;|,? and|,? then|;? and)(?: then)?(?: in)? {_ONE})+")
 _OTHER_MATTER = re.compile(r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>")
 TRIGGER = re.compile(
     rf"\bhost|\bedition|\bturn\b|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b|\btakes? over|\btook over",
@@ -87,13 +88,22 @@ def editions(document: Document, clause: Clause, of: NameMention, before: CityMe
         yield from _pairs(document, clause, of, told)
 
 
+def listed(document: Document, clause: Clause, of: NameMention) -> Iterator[Reading]:
+    """City and year, again and again: "in Montreal (2015), Lyon (2017) and Busan (2019)"; two pairs at least."""
+    if _OTHER_MATTER.search(clause.line):
+        return
+    run = _RUN.search(clause.line)
+    for match in _PAIR.finditer(run[0]) if run else ():
+        yield _reading(clause, of, _cities(clause, match[0]), when(document, clause, match[0], subject=True), None)
+
+
 def _pairs(document: Document, clause: Clause, of: NameMention, told: set[str]) -> Iterator[Reading]:
-    """City and year, again and again, in a sentence that has told of one host already."""
-    for pattern in _PAIRS:
-        for match in pattern.finditer(clause.line):
-            if not any(match["c"] in signs for signs in told):
-                told.add(match["c"])
-                yield _reading(clause, of, _cities(clause, match["c"]), when(document, clause, match["d"], subject=True), None)
+    """City and year in a sentence that has told of one host already."""
+    for match in _PAIR.finditer(clause.line):
+        city = (match["c"] or match["c2"])
+        if not any(city in signs for signs in told):
+            told.add(city)
+            yield _reading(clause, of, _cities(clause, city), when(document, clause, match[0], subject=True), None)
 
 
 def _cities(clause: Clause, signs: str) -> tuple[CityMention, ...]:

@@ -234,7 +234,7 @@ def _month(match: re.Match[str], reader: _Reader) -> Period | None:
     month, year = month_of(match["m"]), reader.year_of(match)
     if year is not None:
         return periods.month(year, month)
-    if match["rel"]:
+    if match["rel"] or _EVERY.search(reader.text, max(0, match.start() - 8), match.start()):
         return None
     if not _LEAD_TO_MONTH.search(reader.text, max(0, match.start() - 12), match.start()):
         after = reader.text[match.end() : match.end() + 2]
