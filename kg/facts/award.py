@@ -87,7 +87,7 @@ def _from_place(document: Document, sentence: Masked, place: Place, about: Story
         return None
     name = about.name_of(named.name if named else meant.name if meant else "")
     ranking = named.ranking if named else bool(meant and meant.ranking)
-    if not ranking and not _PLACED.search(sentence.text[place.start : place.end]):
+    if not ranking and not _PLACED.search(document.quote(place.span)):
         return None
     if place.recipient.entity.name.casefold() in name.casefold() or place.recipient.entity == about.givers.get(name):
         return None
@@ -164,6 +164,8 @@ def _read(
     ranking = bool(token and token.mention and token.ranking)
     category = category or _category(document, sentence, end)
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
+    if token and token.ranking and result is Result.FINALIST:  # "made the list"
+        result = Result.RANKED
     for member in sentence.token(groups["r"]).members:
         if not _may_win(document, member, token, award, giver):
             continue

@@ -61,6 +61,9 @@ _CHAIN = re.compile(
     r"(?P<rest>(?:(?:,|;)?(?: and| while)? ⟦R\d+⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y\d+⟧)+)",
     re.IGNORECASE,
 )
+_AND_LATER = re.compile(
+    r"⟦Y\d+⟧,?(?:;| and|, and| while)(?: to| for)? ⟦R(\d+)⟧(?: won(?: it)?| had it| has it)?,?(?: in)? ⟦Y(\d+)⟧"
+)
 _LINK = re.compile(r"⟦R(\d+)⟧(?: won| was| had)?(?: it)?,?(?: in)? ⟦Y(\d+)⟧")
 
 
@@ -232,7 +235,7 @@ def _year_in(document: Document, row: Block) -> int | None:
 
 def _items(document: Document, items: Sequence[Block], lead: str, about: Story) -> Iterator[Listed]:
     texts = [masked(document, item.span, None) for item in items]
-    told = _WON.search(lead) or _FINAL.search(lead) or _names_award(texts)
+    told = _WON.search(lead) or _FINAL.search(lead) or _names_award(texts) or _named_above(items[0], lead, about)
     for pattern, read, least in _ITEMS:
         matches = [pattern.match(text.text) for text in texts]
         if sum(1 for m in matches if m) < max(least, 0.6 * len(items)):
@@ -243,7 +246,10 @@ def _items(document: Document, items: Sequence[Block], lead: str, about: Story) 
             if match:
                 yield from read(document, item, text, match, lead)
         return
-    del about
+
+
+def _named_above(item: Block, lead: str, about: Story) -> bool:
+    return any(item.span.start - len(lead) - 2 <= n.offset < item.span.start for n in about.named)
 
 
 def _names_award(texts: Sequence[Masked]) -> bool:
@@ -352,6 +358,11 @@ def with_years(sentence: Masked, *, about: Story) -> Iterator[Listed]:
         )
         if len(found) > 1 or (found and cue):
             yield from reversed(found)
+    for link in _AND_LATER.finditer(sentence.text):
+        token = sentence.token(link.group(2))
+        if token.year and token.named and _WON.search(sentence.text):
+            for member in sentence.token(link.group(1)).members:
+                yield Listed(recipient=member, span=member.span, rule="AWARD-43", year=token.year, former=True)
     for chain in _CHAIN.finditer(sentence.text):
         for link in _LINK.finditer(chain.group("rest")):
             token = sentence.token(link.group(2))

@@ -39,7 +39,7 @@ _TAKING = (
 )
 # Up to six words between verb and award: "won this year's highly coveted …".
 _DET = (
-    r"(?: (?!(?:not|to|over|against|from|after|before|when|while|but|than|until|if|who|which|that|because|and|by|thanks)\b)"
+    r"(?: (?!(?:not|to|over|against|from|after|before|when|while|but|than|until|if|who|which|that|because|and|by|thanks|finalists?|nominees?|candidates?|runners?-up|shortlist|contenders?|hosts?|members?|rivals?|bid|near|behind|outside)\b)"
     r"[\w’'-]+| ⟦[YLPG]\d+⟧(?:['’]s)?){0,6}"
 )
 _R = r"⟦R(?P<r>\d+)⟧"
@@ -77,7 +77,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-61",
-        rf"{_R},? (?:{_GAP}{{0,30}}?)(?:among|one of|shortlisted|longlisted|nominated|in the running|named (?:as )?(?:a |one of )"
+        rf"{_R},? (?:{_GAP}{{0,30}}?)(?:are finalists|is a finalist|was a finalist|were finalists|among|one of|shortlisted|longlisted|nominated|in the running|named (?:as )?(?:a |one of )"
         rf"|are on|is on|made)(?:{_GAP}{{0,40}}?)(?:finalists?|nominees?|shortlist|short list|in|for|as)?"
         rf"(?: (?:for|of|in|as))? ?(?:the |this year['’]s |a )*(?:title of )?{_A}",
         Result.FINALIST,
@@ -119,17 +119,17 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-18",
-        rf"{_A}(?:{_WIDE}|⟦R\d+⟧(?=\))){{0,60}}? (?:went|goes|go|has gone|have gone|belongs?|will go|going|gone)(?: (?:instead|jointly|this year))? to {_R}",
+        rf"{_A}(?:{_WIDE}|⟦R\d+⟧(?=\))){{0,60}}? (?:went|goes|go|has gone|have gone|belongs?|will go|going|gone)(?: (?:instead|jointly|this year))? to (?:the |both )?{_R}",
     ),
     _pattern(
         "AWARD-17",
         rf"{_A}(?:{_WIDE}){{0,60}}? (?:awarded|given|presented|handed(?: over| out)?|conferred|bestowed)"
-        rf"(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?{_WIDE}{{0,20}}? (?:to|on|upon) {_R}",
+        rf"(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?{_WIDE}{{0,20}}? (?:to|on|upon) (?:the |both )?{_R}",
     ),
     _pattern(
         "AWARD-05",
         rf"⟦R(?P<g>\d+)⟧,? {_ADVERB}(?:gave|gives|given|presented|presents|awarded|awards|handed|granted|bestowed|conferred)"
-        rf"(?: the| its| an?)* {_A}[^⟦⟧.;:]{{0,70}}? (?:to|on|upon) {_R}",
+        rf"(?: the| its| an?)* {_A}[^⟦⟧.;:]{{0,70}}? (?:to|on|upon) (?:the |both )?{_R}",
     ),
     _pattern(
         "AWARD-05",
@@ -138,7 +138,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-17",
-        rf"(?:gave|presented|awarded|handed|granted|gives|awards)(?: the| its| an?)* {_ONLY_A} to {_R}",
+        rf"(?:gave|presented|awarded|handed|granted|gives|awards)(?: the| its| an?)* {_ONLY_A} to (?:the |both )?{_R}",
     ),
     _pattern("AWARD-68", rf"{_ONLY_A}{_WIDE}{{0,40}}? on (?:behalf of|its behalf,?) {_R}"),
     _pattern("AWARD-07", rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?{_A}"),
@@ -164,6 +164,10 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"{_R},? (?:the |a |⟦L\d+⟧['’]s )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |current |overall |joint |first |previous )*"
         rf"(?:winners?|holder|recipient|laureate|host) of{_DET} ?{_A}",
     ),
+    _pattern(
+        "AWARD-45",
+        rf"{_R},? (?:the )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |previous |defending )+(?:winners?|champions?|holders?|laureates?)\b(?! of)",
+    ),
     _pattern("AWARD-47", rf"{_R} takes? over(?: [^⟦⟧.;:]{{0,30}})? from ⟦R\d+⟧[^⟦⟧.;:]{{0,20}} as{_DET} ?{_A}"),
     _pattern("AWARD-47", rf"{_A}(?:, |: )(?:the )?{_R}$"),
     _pattern(
@@ -178,7 +182,8 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"{_WIDE}{{0,40}}?(?:⟦[RP]\d+⟧{_WIDE}{{0,20}})?(?: were| are|:| was)(?:, among others,)? {_R}",
     ),
     _pattern(
-        "AWARD-18", rf"\b(?:those|the one|that)(?: for ⟦Y\d+⟧)? (?:went|goes|go|has gone|will go|belongs?) to {_R}"
+        "AWARD-18",
+        rf"\b(?:those|the one|that)(?: for ⟦Y\d+⟧)? (?:went|goes|go|has gone|will go|belongs?) to (?:the |both )?{_R}",
     ),
     _pattern(
         "AWARD-12",
@@ -193,7 +198,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-47", rf"{_R} (?:will follow|will have it|follows|has it|will be next|was next)(?: in)? (?=⟦Y)"),
     _pattern(
         "AWARD-47",
-        rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to {_R}",
+        rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to (?:the |both )?{_R}",
     ),
 )
 

@@ -71,7 +71,8 @@ _RANK = re.compile(
 )
 _GENERIC_AWARD = re.compile(
     r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s(?P<name>(?:[\w’'-]+\s){0,3}?)"
-    r"|(?<=['’]s\s)(?P<name2>(?:[\w’'-]+\s){0,3}?)|(?<=⟧\s)(?P<name3>(?:magazine\s|newspaper\s)?(?:[\w’'-]+\s)?)"
+    r"|(?<=['’]s\s)(?P<name2>(?:[\w’'-]+\s){0,3}?)|(?:(?<=⟧\s)|(?<=tops\s)|(?<=topped\s)|(?<=leads\s)|(?<=heads\s))(?P<name3>(?:magazine\s|newspaper\s)?"
+    r"(?:annual\s|latest\s|new\s|global\s|national\s|city\s|[a-z]+(?:ity|ness|ing)\s)?)"
     r"(?=ranking|index|list|survey|poll|study|report))"
     r"(?P<head>award|prize|title|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
     r"|survey|study|poll|league table|top ten|top 10|medal|seal|plaque|report)\b"
@@ -208,9 +209,9 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     result = Masked(document.text[span.start : span.end], list(range(span.start, span.end)))
     _put_mentions(document, span, result)
     result.put(_QUOTED, lambda m, s: _quoted(document, m, s))
+    result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
     result.put(_STYLED, lambda m, s: result.token(m.group(1)))
-    result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_YEARED, lambda m, s: _with_year(result, m, s))
     result.put(_CALLED, lambda m, s: _with_year(result, m, s))
     result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
@@ -369,7 +370,7 @@ _MEMBER = (
     rf"{_NAMED}(?: [Cc]ity\b)?(?:,? (?:in|of) (?:the )?⟦L\d+⟧|, ⟦[LCN]\d+⟧,? ⟦L\d+⟧|, ⟦L\d+⟧| \([^()]{{1,60}}\)"
     rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?(?i:{_POST}) of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
 )
-_AND = r"(?:, and |, as well as | as well as | and | & |, )(?:also |then )?"
+_AND = r"(?:, and |, as well as | as well as | and to | and | & |, )(?:also |then )?"
 _LISTED = rf"{_NAMED}(?:, ⟦[LC]\d+⟧(?:, ⟦L\d+⟧)?| \([^()]{{1,60}}\))"
 _GROUP = re.compile(
     rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+|{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}"

@@ -145,7 +145,7 @@ def _paired(sentence: Masked) -> Iterator[tuple[Place, str]]:
 
 
 _SUPERLATIVE = re.compile(
-    r"⟦R(?P<r>\d+)⟧(?:,? (?:which|that))? (?:is|was|are|were|remain(?:s|ed)?|stays?|became|becomes|has become|as|named|rated|voted|ranked)"
+    r"⟦R(?P<r>\d+)⟧(?:,? (?:which|that))? (?:is|was|are|were|remain(?:s|ed)?|stays?|became|becomes|has become|named|rated|voted|ranked)"
     r"(?: (?:now|still|again|once more|officially|as|only|the|also|by far|considered|to be))*(?: (?:joint|equal))? ⟦T(?P<t>\d+)⟧"
     r"|⟦T(?P<t2>\d+)⟧(?: (?:is|was|remains|again is))(?: (?:still|again|once more|now))? ⟦R(?P<r2>\d+)⟧"
 )

@@ -31,12 +31,12 @@ _LOWER_HEADS = re.compile(
     r"|forum|expo|marathon|biennale|fair|carnival)\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
 )
 _JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|dos|in)"
-_CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
+_CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|(?<=[a-z] )[A-Z]\.(?= [A-Z][a-z])|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
 _GAP = r"[ \u00a0]"
 _CHUNK = re.compile(rf"(?<![\w'’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
 _WORD = re.compile(r"[^ \u00a0]+")
 _CONNECTORS = frozenset("of for on and de des du di da del della dos in the la les".split())
-_OF_LIKE = frozenset("of for on de des du di da del della dos".split())
+_OF_LIKE = frozenset(["of", "of the", "for", "on", "de", "des", "du", "di", "da", "del", "della", "dos"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _YEAR_BEHIND = re.compile(r"[ \u00a0](?:(?:of|for)[ \u00a0])?((?:19|20)\d\d)\b(?![-/–]\d)")
 _EDITION = re.compile(
@@ -58,7 +58,7 @@ _ROLE = re.compile(
 # "World's Best City": possessives that belong to a name; others are its giver or owner.
 _OWN_POSSESSIVE = re.compile(
     r"(?:world|women|men|people|children|mayor|master|farmer|player|king|queen|prince|president|governor|teacher|reader"
-    r"|visitor|citizen|cyclist|minister|worker|traveller|traveler|nation|land|st|lloyd|sotheby|christie|mcdonald"
+    r"|visitor|citizen|cyclist|minister|chairman|director|critic|minister|worker|traveller|traveler|nation|land|st|lloyd|sotheby|christie|mcdonald"
     r"|europe|asia|africa|america)['’]s$",
     re.IGNORECASE,
 )
@@ -260,8 +260,8 @@ def _split_parts(tokens: Sequence[_Token]) -> tuple[list[list[_Token]], list[str
         elif parts[-1]:
             links.append("and" if token.word == "&" else token.low)
             parts.append([])
-        elif links and token.low == "the" and links[-1] == "and":
-            links[-1] = "and the"
+        elif links and token.low == "the" and links[-1] in {"and", "of"}:
+            links[-1] += " the"
     if not parts[-1] and links:
         parts.pop()
         links.pop()
@@ -289,7 +289,7 @@ def _one_group(
         right_head = _head(
             right, taken, more=_next_word(links[index + 1], parts[index + 2]) if index + 1 < len(links) else ""
         )
-        if lower and link == "of" and index + 2 == len(parts) and not headed and not right_head:
+        if lower and link in {"of", "of the"} and index + 2 == len(parts) and not headed and not right_head:
             return tokens, []  # "Quality of Living survey"
         if numbered and link == "and" and right_head and right_head[1] is Kind.EVENT:
             whole = False
@@ -333,7 +333,8 @@ def _belongs(
     if link == "in":
         return not whole and right_head is not None and not known_left
     if whole:
-        if link == "of" and right_head and left[-1].low in HEADS and HEADS[left[-1].low] is not Kind.ORGANIZATION:
+        kind = HEADS.get(left[-1].low)
+        if right_head and (link == "of the" and kind is Kind.AWARD or link in {"of", "of the"} and kind is Kind.EVENT):
             return False  # "Congress of the Federation"
         return not (place_right and link in {"for", "on"}) and not _YEAR.match(right[0].word)
     return (
@@ -369,7 +370,8 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
         year, start = int(first.word), tokens[1].start
     if _YEAR.match(text[end - 4 : end]) and end - 5 > start:
         year, end = int(text[end - 4 : end]), end - 5
-    if start >= end or taken.is_person(start, end) or taken.is_place(start, end):
+    person = found is None or kind is Kind.ORGANIZATION
+    if start >= end or (person and taken.is_person(start, end)) or taken.is_place(start, end):
         return None
     kept = [t for t in tokens if start <= t.start and t.end <= end]
     if len(kept) > 2 and all(t.word.isupper() for t in kept):  # a headline in capitals
