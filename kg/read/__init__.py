@@ -15,13 +15,12 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model import Article, Skipped
 from kg.read.decode import binary, clean, decode
-from kg.read.files import JSON_LINES_SUFFIXES, Found, find, open_waiting_for_nobody, printable, reason_of
+from kg.read.files import JSON_LINES_SUFFIXES, Found, exists, find, open_waiting_for_nobody, printable, reason_of
 from kg.read.flat import is_flat, read_flat
 from kg.read.html import MAX_SIZE as MAX_HTML
 from kg.read.html import TooLargeError, read_html
@@ -60,7 +59,7 @@ def read(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Ar
         found = None
         for found in find(name):
             yield from [found] if isinstance(found, Skipped) else _file(found)
-        if found is None and not Path(name).is_dir():
+        if found is None and not exists(name):
             if len(names) == 1:
                 raise InputError(
                     f"cannot read {name}: no such file, folder or pattern; check the name and the working folder"

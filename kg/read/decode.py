@@ -56,6 +56,9 @@ _HTTP = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNOREC
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _ALIASES |= {"gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932"}
 
+# Any bytes are text in these, so they are believed only where the bytes are not UTF-8.
+_WESTERN = frozenset({"cp1252", "windows-1252", "iso-8859-15", "latin-9"})
+
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, variation selectors,
@@ -78,8 +81,8 @@ def binary(data: bytes) -> str | None:
 def decode(data: bytes, *, media_type: str | None = None) -> str | None:
     """The text of ``data``, cleaned; None where it has no sense as text.
 
-    The encoding is that of the byte order mark, else what ``media_type`` or a ``meta`` element
-    declares (if it fits), else UTF-8 if it is, else UTF-16 by its zero bytes, else the best guess.
+    The encoding is that of the byte order mark, else UTF-16 by its zero bytes, else what
+    ``media_type`` or a ``meta`` element declares (if it fits), else UTF-8 if it is, else a guess.
     """
     text = _decoded(data, media_type)
     if text is None or text.count("\ufffd") > MAX_REPLACED * len(text) + 1:
@@ -108,14 +111,15 @@ def _decoded(data: bytes, media_type: str | None) -> str | None:
     wide = _wide(data)
     if wide:
         return data.decode(wide, "replace")
+    utf8 = _strictly(data, "utf-8")
     for declared in (_HTTP.search(media_type or ""), _DECLARED.search(data[:_SNIFF])):
         if declared:
             name = declared[1].decode("ascii") if isinstance(declared[1], bytes) else declared[1]
-            text = _strictly(data, _ALIASES.get(name.lower(), name))
-            if text is not None:
+            encoding = _ALIASES.get(name.lower(), name.lower())
+            text = _strictly(data, encoding)
+            if text is not None and (utf8 is None or encoding not in _WESTERN):
                 return text
-    text = _strictly(data, "utf-8")
-    return text if text is not None else _guessed(data)
+    return utf8 if utf8 is not None else _guessed(data)
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

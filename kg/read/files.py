@@ -40,13 +40,16 @@ def find(name: str) -> Iterator[Found | Skipped]:
     Nothing is given for a name that does not exist. A file named by itself is given whatever
     its suffix and even through a link; in a folder only files that may hold articles are.
     """
-    if "\0" in name:
-        return
-    if os.path.lexists(name):
+    if exists(name):
         yield from _any(Path(name))
-    elif glob.has_magic(name):
+    elif glob.has_magic(name) and "\0" not in name:
         for match in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207  # Path.glob takes no absolute pattern
             yield from _any(Path(match))
+
+
+def exists(name: str) -> bool:
+    """True where there is a file, a folder or a link of that name."""
+    return "\0" not in name and os.path.lexists(name)
 
 
 def printable(name: str) -> str:

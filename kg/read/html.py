@@ -21,7 +21,7 @@ from kg.read.decode import clean
 from kg.read.furniture import is_barrier, is_label, is_mark
 from kg.read.metadata import metadata
 from kg.read.page import Page, Part, fold
-from kg.read.plain import paragraph_parts
+from kg.read.plain import paragraph_parts, unwrapped
 
 MAX_SIZE = 5 << 20  # characters of HTML; 30 MB took trafilatura 26 s and 728 MB
 MAX_ELEMENTS = 30_000  # of a page; long news pages have 5,000, and the search takes more than linear time
@@ -248,7 +248,7 @@ def _marked(text: str) -> Iterator[Part]:
         lines = [fold(line) for line in clean(text).split("\n")]
         full = [line for line in lines if line]
         if len(full) > 1:
-            yield from paragraph_parts(full)
+            yield from paragraph_parts(unwrapped(full))
         else:
             yield from (Part(kind=BlockKind.PARAGRAPH, text=line) for line in full)
 

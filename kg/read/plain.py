@@ -39,8 +39,7 @@ _DATELINE = 90  # characters
 def read_plain(text: str) -> Page:
     """The page that the lines of ``text`` make."""
     lines = [line.rstrip() for line in text.split("\n") if not is_mark(line) or not line.strip()]
-    while lines and not lines[0].strip():
-        lines = lines[1:]
+    lines = [line for group in _groups(lines) for line in group]
     head = _head_length(lines)
     published = next((day for line in reversed(lines[:head]) if is_label(line) and (day := first_date(line))), None)
     published = published or next((day for line in lines[:head] if (day := first_date(line))), None)
@@ -137,6 +136,14 @@ def _without_tail(lines: list[str]) -> list[str]:
     return kept
 
 
+def _groups(lines: list[str]) -> Iterator[list[str]]:
+    """The groups of lines between blank lines, each unwrapped unless it is a table, a blank line after each."""
+    for blank, group in groupby(lines, key=lambda line: not line.strip()):
+        if not blank:
+            full = list(group)
+            yield [*(full if _is_table(full) else unwrapped(full)), ""]
+
+
 def _parts(lines: list[str]) -> Iterator[Part]:
     for blank, group in groupby(lines, key=lambda line: not line.strip()):
         if not blank:
@@ -148,7 +155,6 @@ def paragraph_parts(lines: list[str]) -> Iterator[Part]:
     if _is_table(lines):
         yield from _table(lines)
         return
-    lines = _unwrapped(lines)
     short = [
         not _BULLET.match(line) and not _NUMBER.match(line) and len(line) < 120 and not _STOP.search(line)
         for line in lines
@@ -174,12 +180,12 @@ def _line_part(line: str, *, short: bool, listed: bool) -> Part:
     return Part(kind=BlockKind.PARAGRAPH, text=line)
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
+def unwrapped(lines: list[str]) -> list[str]:
     """The lines with hard line breaks taken out: prose set in columns goes on in lower case."""
     joined: list[str] = []
     widest = max(map(len, lines), default=0)
     for line in lines:
-        begins = _BULLET.match(line) or _NUMBER.match(line) or line.startswith("#")
+        begins = _BULLET.match(line) or _NUMBER.match(line) or line.startswith("#") or is_label(line)
         before = joined[-1] if joined else ""
         goes_on = line.strip()[:1].islower() or (
             line.strip()[:1].isalnum() and re.search(r"(?:,|\b(?:the|of|in|and|to|a|for|by|at|with|on))$", before)
@@ -187,7 +193,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
         if joined and not begins and goes_on and len(lines) > 1 and widest <= 130 and len(before) >= 40:
             joined[-1] = f"{before} {line.strip()}"
         else:
-            joined.append(line.strip())
+            joined.append(line)
     return joined
 
 
