@@ -1,0 +1,96 @@
+"""Towns that the gazetteer does not know: only where the words beside them say what they are.
+
+Input: Page. Output: CityMention without GeoNames id, from "the town of X", "X, Country" and
+"X (Country)", with the mention of the place where it is read only because of the town ("X, Colo.").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.mentions.gazetteer import Named, Place, key
+from kg.mentions.namesakes import Page
+from kg.mentions.place_words import LEAD, LEAD_IN_LIST, NOT_IN_TOWN, SENTENCE_END, TOWN_AT_END, TOWN_OF
+from kg.model import CityMention, PlaceMention, Span
+
+_GAP = re.compile(r"(?:, (?:the )?| \((?:the )?)$")
+_LONGEST = 80  # characters looked at before a place
+
+
+def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
+    """The unknown towns of a page, each once."""
+    taken = [Span(start=n.start, end=n.end) for n in page.names if n.cities and len(key(_words(page, n))) > 3]
+    before = [Span(start=n.start, end=n.end) for n in page.names if n.places]
+    others = {s.start: s for s in (*taken, *before)}
+    ends = {s.end for s in before}
+    for named in page.names:
+        place = _place(named)
+        span = _town_before(page, named, ends) if place else None
+        if span and place and _is_free(page, span, others):
+            others[span.start] = span
+            region = place.name if place.level == "region" else None
+            yield _mention(page, span, place.country, region)
+            if place.short or not place.known:
+                yield place_mention(page, named, place)
+    for match in TOWN_OF.finditer(page.text):
+        span = Span(start=match.start(1), end=match.end(1))
+        if not _is_no_town(match[1]) and _is_free(page, span, others):
+            others[span.start] = span
+            yield _mention(page, span, None, None)
+
+
+def place_mention(page: Page, named: Named, place: Place) -> PlaceMention:
+    """The mention of a place, by the name the article gives it; capitals of a heading put down."""
+    span = Span(start=named.start, end=named.end)
+    name = place.name if named.capitals else span.of(page.text)
+    return PlaceMention(
+        span=span, name=name, country=place.country or None, level=place.level, adjective=place.adjective
+    )
+
+
+def _words(page: Page, named: Named) -> str:
+    return page.text[named.start : named.end]
+
+
+def _place(named: Named) -> Place | None:
+    places = (p for p in named.places if not p.adjective and p.level != "continent")
+    return next((p for p in places if p.known or p.short), None)
+
+
+def _town_before(page: Page, named: Named, ends: set[int]) -> Span | None:
+    """The name in "X, Country" and "X (Country)", if it is free to be a town's."""
+    start = max(0, named.start - _LONGEST)
+    before = page.text[start : named.start]
+    behind = page.text[named.end : named.end + 1]
+    gap = _GAP.search(before)
+    town = TOWN_AT_END.search(before[: gap.start()]) if gap else None
+    if gap is None or town is None or _is_no_town(town[1]):
+        return None
+    if "(" in gap.group() and behind not in {")", ","}:
+        return None
+    lead = before[: town.start()]
+    listed = LEAD_IN_LIST.search(lead)
+    if (
+        LEAD.search(lead)
+        or (behind == "," and SENTENCE_END.search(lead))
+        or (listed and (lead[: listed.start()].endswith(")") or start + listed.start() in ends))
+    ):
+        return Span(start=start + town.start(), end=start + town.end())
+    return None
+
+
+def _is_no_town(name: str) -> bool:
+    return bool(name.isupper() or NOT_IN_TOWN.search(name))
+
+
+def _is_free(page: Page, span: Span, others: dict[int, Span]) -> bool:
+    """True where no other name and no person stands in ``span``."""
+    offsets = range(max(0, span.start - _LONGEST), span.end)
+    if any(offset in others and others[offset].overlaps(span) for offset in offsets):
+        return False
+    return not any(person.overlaps(span) for person in page.people)
+
+
+def _mention(page: Page, span: Span, country: str | None, region: str | None) -> CityMention:
+    return CityMention(span=span, name=span.of(page.text), geonames_id=None, country=country, region=region)
