@@ -15,7 +15,7 @@ from kg.facts.event_dates import When
 from kg.facts.event_hosts import Reading, organizer_in, readings
 from kg.facts.event_names import extra_events
 from kg.facts.event_series import TRIGGER, editions, listed, recurrence
-from kg.facts.event_tables import fields, in_event_table, rows
+from kg.facts.event_tables import fields, in_event_table, listed_hosts, rows
 from kg.mentions.places import main_city
 from kg.model import Block, CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
 
@@ -27,7 +27,7 @@ def find(document: Document) -> Iterator[Fact]:
         return
     topic = document.dateline_city or main_city(document)
     reader = _Passage(document=document, topic=topic, main=_main_event(document))
-    found = [*fields(document), *rows(document, reader.main)]
+    found = [*fields(document), *rows(document, reader.main), *listed_hosts(document, reader.main)]
     tables = in_event_table(document)
     for clause in clauses(document):
         if clause.sentence.span.start not in tables:
@@ -60,7 +60,7 @@ class _Passage:
         named = clause.events[-1] if clause.events else None
         of = named or (self.last[0] if self.last and self.last[1] == block else self.main)
         if of is not None and not told and TRIGGER.search(clause.line):
-            found += editions(self.document, clause, of, self.city)
+            found += editions(self.document, clause, of, self.city) or listed(self.document, clause, of)
         elif of is not None and told and clause.events:
             more = (*editions(self.document, clause, of, None), *listed(self.document, clause, of))
             found += [r for r in more if not _cities(r) & _cities(*told)]

@@ -27,13 +27,13 @@ _AUX = (
 )
 _HOST = (
     r"(?:(?:co-)?(?:host|stage)(?:s|d|ed|ing)?|staging|h[eo]ld(?:s|ing)?|welcom(?:e|es|ed|ing)|organi[sz](?:e|es|ed|ing)|put(?:s|ting)? on"
-    r"|play(?:s|ed|ing)? host to|(?:the )?(?:host|venue|home|setting|stage|scene|place)(?: city| town)?(?: of| for| to)"
+    r"|play(?:s|ed|ing)? host to|(?:the )?(?:host|venue|home|setting|stage|scene|place|site)(?: city| town)?(?: of| for| to)"
     r"|home to|launch(?:es|ed)?|open(?:s|ed)|conven(?:e|es|ed)|celebrat(?:e|es|ed|ing)|kick(?:s|ed) off|conclud(?:es|ed)|wrap(?:s|ped) up"
     r"|clos(?:es|ed)|inaugurat(?:es|ed)|runs?|ran|(?:mounts?|mounted)|get(?:s|ting)? ready for|prepar(?:es|ed|ing) for|gear(?:s|ed|ing) up for)"
 )
 _CHOSEN = (
     r"(?:(?:was|were|is|are|has been|have been|had been|been|being|be|will be)? ?(?:officially |unanimously |finally )?(?:chosen|selected|picked"
-    r"|named|confirmed|announced|unveiled|designated|elected|approved|declared|recommended|appointed)(?: by [^;]{1,60}?)?"
+    r"|named|confirmed|announced|unveiled|designated|elected|approved|declared|recommended|appointed)(?: on <D\d+>)?(?: by [^;]{1,60}?)?"
     r"(?: as| to be)?(?: the)?(?: <D\d+>)?(?: next| new| future| official)? ?(?:to (?:host|stage|hold)|hosts?(?: city| cities)?(?: of| for)|venue (?:of|for)|home of)"
     r"|(?:has |have |had )?(?:won|secured|got|gained|earned|landed|clinched|received) (?:the )?(?:rights?|bid|race|vote|contest)(?: <D\d+>)? (?:to (?:host|stage|hold)|for)"
     r"|(?:was|were|has been|have been|had been) (?:awarded|given|granted|handed|allocated|entrusted with))"
@@ -117,12 +117,13 @@ _BEFORE: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("EVENT-16", re.compile(rf"(?P<c>{CITIES})(?P<gap>,? (?:[^;<>]{{0,60}}\b(?:is|was|will be) )?where)(?: [^<>;,]{{2,40}})?{_DET}"), True),
     ("EVENT-65", re.compile(rf"(?:^|,|\band) (?P<c>{CITIES})(?P<gap> for){_DET}"), True),
     ("EVENT-18", re.compile(rf"(?P<c><C\d+>)(?P<gap> [^;<>]{{2,80}} (?:for|with|during|at) its(?: own)?){_DET}"), True),
+    ("EVENT-16", re.compile(rf"\b(?:chose|chosen|picked|selected|named|preferred|designated|confirmed|announced) (?P<c>{CITIES})(?P<gap>(?: over <C\d+>(?:,? and <C\d+>)?)? (?:as |to be )?(?:the )?(?:(?:next |new )?(?:host|site|venue|home|stage|place)(?: city)?(?: of| for)|to (?:host|stage|hold))){_DET}"), True),
     ("EVENT-22", re.compile(rf"(?:\b[Ii]n|\b[Aa]t)(?: the)? (?P<c>{CITIES}),?(?: (?:on |from |in )?<D\d+>,?)?(?P<gap> (?:[^;<>]{{0,60}} )?(?:at|during|for|to attend|to open|with|alongside|as part of|on the sidelines of|of|where)){_DET}"), False),
     ("EVENT-23", re.compile(rf"(?P<c><C\d+>)['’]s?(?P<gap>){_DET}"), True),
     ("EVENT-71", re.compile(rf"\b(?:to|for) (?P<c>{CITIES}) (?P<gap>(?:[^;<>]{{0,30}} )?(?:for|to attend|to (?:open|join))){_DET}"), True),
 )  # fmt: skip
 _IT = re.compile(rf"\b(?:it|[Tt]he (?:city|capital|town|metropolis|municipality)|which|that)[,]? (?P<gap>{_AUX}(?:{_HOST}|{_CHOSEN})){_DET}")
-_HERE = re.compile(r"\bhere\b|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)")
+_HERE = re.compile(r"\bhere\b|\bin town\b|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)")
 
 
 def readings(document: Document, clause: Clause, topic_city: CityMention | None) -> Iterator[Reading]:
@@ -131,6 +132,8 @@ def readings(document: Document, clause: Clause, topic_city: CityMention | None)
     for index, group in enumerate(groups):
         left = clause.line[groups[index - 1].end() if index else 0 : group.start()]
         right = clause.line[group.end() : groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)]
+        if _BODY_BEFORE.search(left):
+            continue
         found = _host(clause, left, right, topic_city)
         for event in _events(document, clause, group[0]):
             own = found or _from_name(document, event)
@@ -143,6 +146,10 @@ _AS_ADJECTIVE = re.compile(
     r"(?: \([^()]*\))? (?:(?:&|and) (?:Visitors|Convention|Exhibition|<O)|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
     r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|president|director|chief|chair\w*|bid|bids|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b)"
 )
+
+
+# "Members of the Conference of Mayors": a body, whatever its name.
+_BODY_BEFORE = re.compile(r"\b(?:members?|president|chair\w*|head|director|secretary|founder|CEO|representatives?) of the $", re.IGNORECASE)
 
 
 def _events(document: Document, clause: Clause, signs: str) -> Iterator[NameMention]:
@@ -163,7 +170,7 @@ def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None)
             return _Found(cities=_cities(clause, match["c"]), rule=rule)
     for rule, pattern, subject in _BEFORE:
         match = pattern.search(left)
-        if match is not None and not NOT_HOST.search(left[match.start() :]) and not NOT_HOST.search(right[:40]):
+        if match is not None and not NOT_HOST.search(left[match.start() :]):
             return _Found(cities=_cities(clause, match["c"]), rule=rule, subject=subject)
     it = _IT.search(left)
     if it is not None and not NOT_HOST.search(left[it.start() :]):

@@ -41,11 +41,12 @@ _TOLD = tuple(
     )
 )  # fmt: skip
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
-_ONE = r"<C\d+>,? ?(?:\(|in |of |for )?<D\d+>\)?"
+_ONE = r"(?:<C\d+>,? ?(?:\(|in |of |for )?<D\d+>\)?|<D\d+>(?:,|:| [-–—])? ?(?:in )?<C\d+>)"
 _PAIR = re.compile(
     r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in |came |also )?(?P<c2><C\d+>)"
+    r"|(?P<d3><D\d+>)(?:,|:| [-–—])? (?P<c3><C\d+>)"
 )
-_RUN = re.compile(rf"{_ONE}(?:(?:,|;|,? and|,? then|;? and)(?: then)?(?: in)? {_ONE})+")
+_RUN = re.compile(rf"{_ONE}(?: ?(?:,|;|,? and|,? then|;? and|/|•|\||·)(?: then)?(?: in)? {_ONE})+")
 _OTHER_MATTER = re.compile(r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>")
 TRIGGER = re.compile(
     rf"\bhost|\bedition|\bturn\b|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b|\btakes? over|\btook over",
@@ -63,12 +64,21 @@ _FREQUENCY = {
 }  # fmt: skip
 
 
-def editions(document: Document, clause: Clause, of: NameMention, before: CityMention | None) -> Iterator[Reading]:
+def editions(document: Document, clause: Clause, of: NameMention, before: CityMention | None) -> list[Reading]:
     """The editions of the series ``of`` that a sentence tells without its name; ``before`` is the city "it" means."""
-    line = clause.line
-    if _OTHER_MATTER.search(line):
-        return
+    if _OTHER_MATTER.search(clause.line):
+        return []
     told: set[str] = set()
+    found = list(_told(document, clause, of, told))
+    if not told and before is not None and (match := _PRONOUN.search(clause.line)):
+        date = when(document, clause, match[0] + clause.line[match.end() :][:60], subject=True)
+        return [_reading(clause, of, (before,), date, match["ed2"])] if date else []
+    return [*found, *_pairs(document, clause, of, told)] if told else []
+
+
+def _told(document: Document, clause: Clause, of: NameMention, told: set[str]) -> Iterator[Reading]:
+    """The hosts that a word of the sentence says are hosts; their signs are noted in ``told``."""
+    line = clause.line
     for pattern in _TOLD:
         for match in pattern.finditer(line):
             if NOT_HOST.search(match[0]) or match["c"] in told:
@@ -80,27 +90,21 @@ def editions(document: Document, clause: Clause, of: NameMention, before: CityMe
             date = date or when(document, clause, head[0] if head else "", subject=True)
             groups = match.groupdict()
             yield _reading(clause, of, _cities(clause, match["c"]), date, groups.get("ed") or groups.get("ed2"))
-    if not told and before is not None and (match := _PRONOUN.search(line)):
-        date = when(document, clause, match[0] + line[match.end() :][:60], subject=True)
-        if date:
-            yield _reading(clause, of, (before,), date, match["ed2"])
-    if told:
-        yield from _pairs(document, clause, of, told)
 
 
-def listed(document: Document, clause: Clause, of: NameMention) -> Iterator[Reading]:
+def listed(document: Document, clause: Clause, of: NameMention) -> list[Reading]:
     """City and year, again and again: "in Montreal (2015), Lyon (2017) and Busan (2019)"; two pairs at least."""
-    if _OTHER_MATTER.search(clause.line):
-        return
-    run = _RUN.search(clause.line)
-    for match in _PAIR.finditer(run[0]) if run else ():
-        yield _reading(clause, of, _cities(clause, match[0]), when(document, clause, match[0], subject=True), None)
+    run = None if _OTHER_MATTER.search(clause.line) else _RUN.search(clause.line)
+    pairs = _PAIR.finditer(run[0]) if run else ()
+    return [
+        _reading(clause, of, _cities(clause, pair[0]), when(document, clause, pair[0], subject=True), None) for pair in pairs
+    ]
 
 
 def _pairs(document: Document, clause: Clause, of: NameMention, told: set[str]) -> Iterator[Reading]:
     """City and year in a sentence that has told of one host already."""
     for match in _PAIR.finditer(clause.line):
-        city = (match["c"] or match["c2"])
+        city = match["c"] or match["c2"] or match["c3"]
         if not any(city in signs for signs in told):
             told.add(city)
             yield _reading(clause, of, _cities(clause, city), when(document, clause, match[0], subject=True), None)

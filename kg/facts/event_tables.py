@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from kg.facts.event_clause import Clause, clause_of
 from kg.facts.event_dates import When, when
 from kg.facts.event_hosts import Reading
-from kg.model import Block, BlockKind, CityMention, Document, Entity, HostingStatus, Kind, Mention, NameMention, Sentence, Span
+from kg.model import Block, BlockKind, CityMention, DateMention, Document, Entity, HostingStatus, Kind, Mention, NameMention, Sentence, Span
 
 _COLUMNS = {
     "event": re.compile(r"^(?:events?|conferences?|festivals?|shows?|fairs?|meetings?|name|exhibitions?|summits?|tournaments?|congress\w*)$", re.I),
@@ -144,6 +144,47 @@ def fields(document: Document) -> Iterator[Reading]:
             city=tuple(city.entity for city in cities),
             edition=edition.edition if (edition := _event_in(document, block)) else None,
             when=date,
+        )
+
+
+_CUE = re.compile(r"\b(?:hosts?|hosted|host cit(?:y|ies)|editions?|past|previous|earlier|venues?|where|held|took place|so far|future|next)\b", re.IGNORECASE)
+_AWARD = re.compile(r"\b(?:award|winner|prize|title|capitals? of|champion|laureate)", re.IGNORECASE)
+
+
+def listed_hosts(document: Document, series: NameMention | None) -> Iterator[Reading]:
+    """The editions in a list of cities and years below a line that tells of an event or its hosts."""
+    lead: Block | None = None
+    run: list[Block] = []
+    for block in (*document.article.blocks, None):
+        if block is not None and _city_and_year(document, block):
+            run.append(block)
+            continue
+        if lead is not None and len(run) > 1:
+            yield from _run(document, lead, run, series)
+        lead, run = block, []
+
+
+def _city_and_year(document: Document, block: Block) -> bool:
+    """True for a short line of cities and one year: "2008: Nanjing, China"."""
+    if block.cells or block.span.end - block.span.start > _LONGEST_NAME:
+        return False
+    dates = document.within(block.span, DateMention)
+    return len(dates) == 1 and bool(document.within(block.span, CityMention))
+
+
+def _run(document: Document, lead: Block, run: Sequence[Block], series: NameMention | None) -> Iterator[Reading]:
+    words = document.quote(lead.span)
+    event = _event_in(document, lead) or (series if _CUE.search(words) else None)
+    if event is None or _AWARD.search(words):
+        return
+    for block in run:
+        yield Reading(
+            mention=None,
+            event=Entity(kind=Kind.EVENT, name=event.name),
+            rule="EVENT-61",
+            evidence=(block.span,),
+            city=tuple(city.entity for city in document.within(block.span, CityMention)),
+            when=_date(document, block.span),
         )
 
 
