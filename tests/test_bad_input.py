@@ -260,7 +260,7 @@ def plain_user() -> Iterator[Path]:
 
 
 def test_unreadable_file_and_folder_are_skipped(plain_user: Path) -> None:
-    assert {"a.txt": "unreadable", "sub": "unreadable"} == skipped(plain_user)
+    assert skipped(plain_user) == {"a.txt": "unreadable", "sub": "unreadable"}
 
 
 @pytest.mark.parametrize(
