@@ -26,7 +26,7 @@ from pyshacl.validator import Validator
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
+from rdflib.plugins.sparql.sparql import Query, SPARQLTypeError
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -51,7 +51,7 @@ class Severity(StrEnum):
 class Finding:
     """One thing that breaks a shape. IRIs are written in full; ``hint`` says how to mend it."""
 
-    focus: str  # the IRI of the node that was checked; a blank node as _:label
+    focus: str  # the IRI of the node that was checked; a blank node or literal as in N-Triples
     path: str  # the IRI of the property, or a SPARQL property path; empty for the node itself
     value: str  # the offending value as in N-Triples; empty where something is missing
     component: str  # the kind of constraint: "MinCountConstraintComponent"
@@ -116,7 +116,7 @@ def shortened(iri: str) -> str:
 
 
 def _result(finding: Finding) -> str:
-    node = finding.focus if finding.focus.startswith("_:") else f"<{finding.focus}>"
+    node = finding.focus if finding.focus.startswith(("_:", '"')) else f"<{finding.focus}>"
     parts = {
         "sh:resultSeverity": f"sh:{finding.severity.value}",
         "sh:focusNode": node,
@@ -284,12 +284,23 @@ def _query(text: str) -> Query:
 
 
 class _NoValue(Literal):
-    """A literal whose text is no value of its datatype: in no order to any other, where rdflib raises TypeError."""
+    """A literal whose text is no value of its datatype, or NaN: in no order to any other, and nothing to count with.
+
+    Of itself it would stop pyshacl: rdflib's comparison raises TypeError, its arithmetic does not end.
+    """
 
     def __lt__(self, other: object) -> bool:
         return False
 
     __le__ = __gt__ = __ge__ = __lt__
+
+    def toPython(self) -> object:  # noqa: N802 - rdflib's name
+        """Nothing: SPARQL takes an expression with this literal as an error, which a FILTER takes as false."""
+        raise SPARQLTypeError(f"{self!r} has no value")
+
+
+def _is_no_value(node: Node) -> bool:
+    return isinstance(node, Literal) and (bool(node.ill_typed) or node.value != node.value)  # NaN is not itself
 
 
 def _graph(ntriples: bytes) -> Graph:
@@ -298,8 +309,7 @@ def _graph(ntriples: bytes) -> Graph:
         graph.parse(data=ntriples, format="nt")
     except Exception as error:  # rdflib's parsers raise what they please
         raise ShapeError(f"cannot read the triples: {error}") from error
-    ill_typed = [triple for triple in graph if isinstance(triple[2], Literal) and triple[2].ill_typed]
-    for subject, predicate, value in ill_typed:
+    for subject, predicate, value in [triple for triple in graph if _is_no_value(triple[2])]:
         graph.remove((subject, predicate, value))
-        graph.add((subject, predicate, _NoValue(value)))
+        graph.add((subject, predicate, _NoValue(str(value), datatype=getattr(value, "datatype", None))))
     return graph

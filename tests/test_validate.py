@@ -13,7 +13,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from kg.errors import ShapeError
-from kg.namespaces import RDF_TYPE, SHAPES, VOCABULARIES, Names
+from kg.namespaces import RDF_TYPE, SHAPES, VOCABULARIES, XSD, Names
 from kg.rdf import FactGraph, fact_graph
 from kg.resolve import resolve
 from kg.validate import Finding, Report, Severity, load_shapes, shortened, validate, validate_file
@@ -209,6 +209,27 @@ def test_ill_typed_literal_is_a_finding_and_prints_nothing(tmp_path: Path, capfd
     found = {finding.shape for finding in validate_file(merged(tmp_path, path), load_shapes()).findings}
     assert SHAPES + "Hosting-startDate" in found
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("case", "good", "bad", "shape"),
+    [
+        ("Hosting", '"2020-11-19"^^xsd:date', '"2020-11-31"^^xsd:date', "Hosting-endDate"),
+        ("Observation", "kg:value 12.0", 'kg:value "NaN"^^xsd:double', "Observation-value"),
+        ("Observation", "kg:valueMax 15.0", 'kg:valueMax "many"^^xsd:decimal', "Observation-valueMax"),
+        ("Evidence", "oa:start 10", 'oa:start "ten"^^xsd:integer', "Evidence-start"),
+        ("Evidence", "oa:end 18", 'oa:end "x"^^xsd:decimal', "Evidence-end"),
+        ("AwardConferral", "kg:recipient ex:ghent", 'kg:recipient "Ghent"', "AwardConferral-recipient"),
+    ],
+)
+def test_value_that_cannot_be_compared_is_a_finding(case: str, good: str, bad: str, shape: str, tmp_path: Path) -> None:
+    text = (CASES / case / "pass.ttl").read_text(encoding="utf-8")
+    assert good in text
+    path = tmp_path / "odd.ttl"
+    path.write_text(f"@prefix xsd: <{XSD}> .\n" + text.replace(good, bad), encoding="utf-8")
+    report = validate_file(merged(tmp_path, path), load_shapes())
+    assert SHAPES + shape in {finding.shape for finding in report.findings}
+    assert list(ox.parse(report.render("turtle"), format=ox.RdfFormat.TURTLE))
 
 
 def test_iris_are_shortened_by_the_longest_prefix() -> None:
