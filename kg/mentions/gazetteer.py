@@ -165,7 +165,7 @@ def _cities(names: _Names) -> None:
 _WELL_KNOWN = frozenset(
     ["US", "CA", "AU", "IN", "CN", "GB", "DE", "FR", "IT", "ES", "JP", "BE", "BR", "ZA", "AT", "NL", "ID", "MX", "GR"]
 )
-_NAMESAKE = 100_000  # a region is not mistaken for a city elsewhere smaller than this,
+_NAMESAKE = 300_000  # a region is not mistaken for a city elsewhere smaller than this,
 _NAMESAKE_INSIDE = 30_000  # nor for one in its own country smaller than this
 
 

@@ -54,7 +54,7 @@ CAPITALISED_BEFORE = re.compile(rf"(?<![.!?:;,(\n\"“'‘–—-])\s?\b({NAME})
 CAPITALISED_BEHIND = re.compile(rf"[ \xa0]({NAME})")
 
 TOWN_AT_END = re.compile(rf"({TOWN})$")
-TOWN_OF = re.compile(rf"\b{_any('called')} (?:of|called|named) (?:the )?({TOWN})")
+TOWN_OF = re.compile(rf"\b{_any('town')} (?:of|called|named) (?:the )?({TOWN})")
 LEAD = re.compile(rf"(?:^|[;:(\t\n•|]|\d\.|\b{_any('lead')}|[—–-])\s?$")
 LEAD_IN_LIST = re.compile(r"(?:, | and | & |, and )$")
 SENTENCE_END = re.compile(r"[.!?][\"'”’]?\s$")

@@ -99,7 +99,11 @@ def _place(page: Page, position: int, named: Named) -> Place | None:
         return None
     region_adjectives = words.SORT_BEHIND.match(behind)  # "Scottish" is a place only in "the Scottish city"
     known = [p for p in long_forms if p.known and (region_adjectives or not (p.adjective and p.level == "region"))]
-    return max(known, key=lambda p: (not p.adjective, page.countries.get(p.country, 0.0)), default=None)
+    place = max(known, key=lambda p: (not p.adjective, page.countries.get(p.country, 0.0)), default=None)
+    if place and place.level == "region" and named.cities:  # Victoria: the state, unless the article is about Canada
+        cities = max(page.countries.get(city.country, 0.0) for city in named.cities)
+        return place if page.countries.get(place.country, 0.0) >= cities else None
+    return place
 
 
 def _is_city(page: Page, position: int, named: Named) -> bool:
