@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import justext  # type: ignore[import-untyped]  # it has no types
 import lxml.html
-import trafilatura
 from lxml import etree
 
 from kg.model import BlockKind
@@ -194,6 +192,8 @@ def _card(element: Any) -> tuple[str | None, ...]:
 
 
 def _main_parts(tree: Any) -> Iterator[Part]:
+    import trafilatura  # noqa: PLC0415  # loads numpy and more: a second that plain text need not wait
+
     document = trafilatura.bare_extraction(
         tree, include_tables=True, favor_recall=True, with_metadata=False, include_comments=False
     )
@@ -207,6 +207,8 @@ def _main_parts(tree: Any) -> Iterator[Part]:
 
 
 def _by_justext(tree: Any) -> Iterator[Part]:
+    import justext  # type: ignore[import-untyped]  # noqa: PLC0415  # it has no types; as rarely needed
+
     source = lxml.html.tostring(tree, encoding="unicode")
     for paragraph in justext.justext(source, justext.get_stoplist("English")):
         if not paragraph.is_boilerplate:
