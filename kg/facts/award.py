@@ -32,6 +32,7 @@ class Draft:
 
     fact: AwardConferral
     dated: bool
+    title: bool = False  # told by a superlative ("the smartest city"), not by the name of an award
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -128,7 +129,7 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
         return
     for pattern in PATTERNS:
         for match in pattern.regex.finditer(sentence.text):
-            number = match.group("r")
+            number = match.group("r") + "-" + (match.groupdict().get("a") or "")
             if number in used:
                 continue
             facts = list(_read(document, sentence, pattern, match, about))
@@ -161,7 +162,12 @@ def _read(
         about.givers.setdefault(award.name, giver)
     end = behind.end() if behind else match.end()
     told = year or _year_around(sentence, match.start(), end)
-    ranking = bool(token and token.mention and token.ranking)
+    ranking = bool(token and token.proper and token.ranking)
+    if groups.get("c"):
+        told_by = sentence.token(groups["c"]).members
+        if len(told_by) != 1 or told_by[0].entity.kind is not Kind.THING:
+            return
+        category = Entity(kind=Kind.AWARD_CATEGORY, name=told_by[0].entity.name)
     category = category or _category(document, sentence, end)
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
     if token and token.ranking and result is Result.FINALIST:  # "made the list"
@@ -172,6 +178,7 @@ def _read(
         own = re.match(r"(?:19|20)\d\d", member.note)
         yield Draft(
             dated=bool(told or own),
+            title=bool(token and token.letter in "TQ" and token.name[:1].islower()),
             fact=AwardConferral(
                 evidence=(sentence.span(match.start(), match.end()),),
                 rule=pattern.rule,
@@ -211,7 +218,7 @@ def _may_win(document: Document, member: Recipient, token: Token | None, award: 
         return False
     if giver and giver.name == member.entity.name:
         return False
-    proper = token is not None and (token.mention is not None or token.letter in "TQ")
+    proper = token is not None and (token.proper or token.letter in "TQ")
     if kind is Kind.PERSON and not proper:
         return False
     stray = kind is Kind.THING and " " not in member.entity.name
@@ -237,12 +244,33 @@ def _award(
             return Entity(kind=Kind.AWARD, name=token.name), None, token.year
         title = Entity(kind=Kind.AWARD_CATEGORY, name=token.name)
         return Entity(kind=Kind.AWARD, name=about.name_of(before.name)), title, before.year
-    if token is not None and token.mention is not None:
-        return Entity(kind=Kind.AWARD, name=about.name_of(token.name)), None, token.year
+    if token is not None and token.proper:
+        return _proper_award(token, about, sentence, match.start("a"))
     meant = about.meant_at(offset, ranking=False) or (about.meant_at(offset) if token else None)
     if meant is None:
         return None
     return Entity(kind=Kind.AWARD, name=about.name_of(meant.name)), None, token.year if token else None
+
+
+_PART_OF = re.compile(r"\d*⟧ (?:of|at|in) (?:the )?⟦A(\d+)⟧")
+
+
+def _proper_award(token: Token, about: Story, sentence: Masked, at: int) -> tuple[Entity, Entity | None, int | None]:
+    """An award by its name; "the City Award category", "the City Award of the X Awards" are categories."""
+    whole = _PART_OF.match(sentence.text, at)
+    behind = sentence.text[sentence.text.index("⟧", at) + 1 :]
+    name, year = about.name_of(token.name), token.year
+    category = None
+    if whole:
+        larger = sentence.token(whole.group(1))
+        if larger.proper:
+            name, year, category = about.name_of(larger.name), larger.year or year, token.name
+    elif behind.startswith(" category"):
+        others = [n for n in about.named if n.proper and n.name != token.name]
+        if others:
+            name, category = about.name_of(others[0].name), token.name
+    part = Entity(kind=Kind.AWARD_CATEGORY, name=category) if category and category != name else None
+    return Entity(kind=Kind.AWARD, name=name), part, year
 
 
 def _year_around(sentence: Masked, start: int, end: int) -> int | None:
@@ -270,8 +298,14 @@ def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferr
     """
     heads = [b.span for b in document.article.blocks if b.kind in {BlockKind.TITLE, BlockKind.HEADING}]
     kept: dict[tuple[str, str, bool], list[Draft]] = {}
-    for draft in sorted(drafts, key=lambda d: (not d.dated, _in(heads, d.fact), d.fact.evidence[0])):
+    for draft in sorted(drafts, key=lambda d: (d.title, not d.dated, _in(heads, d.fact), d.fact.evidence[0])):
         fact = draft.fact
+        if draft.title and (told := _by_name(kept, fact)):
+            others, index = told
+            others[index] = replace(
+                others[index], fact=_joined(heads, others[index].fact, replace(fact, category=None))
+            )
+            continue
         key = (fact.recipient.name, fact.award.name.casefold(), fact.result is Result.WINNER or fact.rank == 1)
         others = kept.setdefault(key, [])
         for index, old in enumerate(others):
@@ -282,6 +316,15 @@ def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferr
             others.append(draft)
     for drafts_of_one in kept.values():
         yield from (draft.fact for draft in drafts_of_one)
+
+
+def _by_name(kept: dict[tuple[str, str, bool], list[Draft]], fact: AwardConferral) -> tuple[list[Draft], int] | None:
+    """Where the award is already told by name that ``fact`` tells by a superlative."""
+    for (recipient, _, won), drafts in kept.items():
+        for index, draft in enumerate(drafts):
+            if recipient == fact.recipient.name and won and not draft.title and draft.fact.year == fact.year:
+                return drafts, index
+    return None
 
 
 def _in(heads: list[Span], fact: AwardConferral) -> bool:

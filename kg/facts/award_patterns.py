@@ -175,6 +175,14 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"(?:named|designated|winners?|won|awarded|chosen|given|honou?red|recogni[sz]ed|granted){_WIDE}{{0,30}}?{_A}"
         rf"(?:{_WIDE}|⟦R\d+⟧){{0,80}}?: {_R}",
     ),
+    _pattern(
+        "AWARD-47",
+        rf"{_R}(?:[^⟦⟧.;:]|⟦[AYLE]\d+⟧){{0,60}} and (?:in ⟦Y\d+⟧ )?(?:will be|was|became|is) (?:the |an? )*{_ONLY_A}",
+    ),
+    _pattern("AWARD-44", rf"(?:^|; |, )in ⟦Y\d+⟧,? (?:it|the title|the prize|the award|⟦A\d+⟧) (?:was|went to) {_R}"),
+    _pattern("AWARD-08", rf"{_R} (?:won|triumphed|prevailed|came first) in (?:the )?⟦R(?P<c>\d+)⟧"),
+    _pattern("AWARD-19", rf"⟦R(?P<c>\d+)⟧ (?:prize |award |category )?went to {_R}"),
+    _pattern("AWARD-19", rf"went to [^.]{{0,150}}(?:, |; )(?:and )?⟦R(?P<c>\d+)⟧ to {_R}"),
     _pattern("AWARD-46", rf"{_R}, (?:the |this year['’]s |last year['’]s )?{_ONLY_A}(?=[,.;]|$| and )"),
     _pattern(
         "AWARD-56",
@@ -208,7 +216,7 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
     for regex in (
         rf"{_ONLY_A}(?: \([^()]*\))?,?(?:{_WIDE}){{0,70}}? (?:presented|organi[sz]ed|awarded|given|run|compiled|drawn up|published|released"
         r"|conferred|sponsored|launched|established|created|handed out|bestowed|produced|conducted|prepared|issued|founded|set up"
-        r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+ )*⟦R(?P<g>\d+)⟧",
+        r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+ )*⟦[RE](?P<g>\d+)⟧",
         r"⟦R(?P<g>\d+)⟧,?(?: which| who)?(?:[^⟦⟧.;:]){0,25}? (?:presents?|organi[sz]es?|awards?|draws? up|publish(?:es|ed)|releases?|released"
         r"|compile[sd]?|set up|sets up|hands? out|handed out|bestowed|bestows|bestowing|confers?|conferred|gives?|gave|given|runs?|launched|established"
         r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out|carries out|released|produces?)"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model import (
     CityMention,
@@ -112,6 +112,13 @@ _CAPITALISED = re.compile(
 _POST = r"(?:(?:lord |deputy |vice |former )?mayor|governor|president|ceo|director|founder|head|minister|chair\w*)"
 
 
+_COUNTING_NAME = re.compile(
+    r"\b(?:rankings?|index|list|survey|study|report|poll|table|top ten|top 10|scoreboard|barometer|ratings?)$"
+    r"|\b(?:top|best|most|\w+est|\d+)\b.*\b(?:cities|places|destinations|towns)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
     """One of a list of recipients; ``note`` are the words in brackets behind it."""
@@ -134,12 +141,18 @@ class Token:
     year: int | None = None
     named: bool = True  # an award with a name of its own, not "the prize"
     counts: bool = False  # "the survey", "the list": places are counted there
+    quoted: bool = False  # an award whose name stands in quotation marks
     members: tuple[Recipient, ...] = ()
+
+    @property
+    def proper(self) -> bool:
+        """True of an award with a name of its own, not "the prize" or "the city survey"."""
+        return self.mention is not None or self.quoted
 
     @property
     def ranking(self) -> bool:
         """True of an index, list or survey, where places are counted."""
-        return self.counts or (bool(self.name) and self.name.casefold().split()[-1] in RANKING_HEADS)
+        return self.counts or bool(_COUNTING_NAME.search(self.name))
 
 
 @dataclass
@@ -313,8 +326,15 @@ def _title(result: Masked, match: re.Match[str], span: Span) -> Token:
     return Token(letter="T", span=span, name=name, rank=rank)
 
 
+_PROPER = re.compile(
+    r"(?:[A-Z][\w’'-]*|of|and|the|for|&)(?: (?:[A-Z\d][\w’'-]*|of|and|the|for|in|&)){1,8}(?<=Award|.City|Prize|Medal|Title|.Year|pital|ation|.Town)$"
+)
+
+
 def _quoted(document: Document, match: re.Match[str], span: Span) -> Token | None:
     words = document.quote(span).strip("\"“”‘’' ,.")
+    if _PROPER.match(words):
+        return Token(letter="A", span=span, name=words, quoted=True)
     return Token(letter="Q", span=span, name=words) if words[:1].isalpha() and not words.endswith(("!", "?")) else None
 
 
@@ -361,7 +381,7 @@ def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None
     if date and (not date.named or date.year is None):
         return None
     year = award.year or (date.year if date else None)
-    return Token(letter="A", span=span, mention=award.mention, name=award.name, year=year)
+    return replace(award, span=span, year=year)
 
 
 _NAMED = r"⟦[CHONR]\d+⟧"

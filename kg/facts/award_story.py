@@ -96,8 +96,8 @@ def story(document: Document, sentences: Sequence[Masked]) -> Story:
 def _named(masked: Masked) -> Iterator[Named]:
     for match in re.finditer(r"⟦A(\d+)⟧", masked.text):
         token = masked.token(match.group(1))
-        if token.mention is not None or token.named:
-            proper = token.mention is not None
+        if token.proper or token.named:
+            proper = token.proper
             yield Named(offset=token.span.start, name=token.name, year=token.year, ranking=token.ranking, proper=proper)
 
 
@@ -154,6 +154,8 @@ def _read_givers(result: Story, masked: Masked) -> None:
 
 def giver_of(token: Token) -> Entity | None:
     """The organisation among the recipients-like names of a token, None where they are others."""
+    if isinstance(token.mention, NameMention) and token.letter == "E":
+        return token.mention.entity  # a congress that gives a prize of its own
     for member in token.members:
         if member.entity.kind is Kind.ORGANIZATION:
             return member.entity

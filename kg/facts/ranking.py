@@ -62,9 +62,12 @@ _ZIPPED = re.compile(
 _TIED = re.compile(r"\b(?:tie[ds]?|joint(?:ly)?|shar(?:es?|ed|ing)|equal|together|both)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:;,(]))#?(?P<k>\d{1,3})[.)]? (?=⟦R)⟦R(?P<r>\d+)⟧")
 _NUMBER_LED = re.compile(r"(?:^|(?<=[\s:;,(]))#?(?P<k>\d{1,3})[.)] ⟦R(?P<r>\d+)⟧")
+_AT_NUMBER = re.compile(
+    r"⟦R(?P<r>\d+)⟧(?:,| is| was| comes in| came in| stands| sits| ranks)* at (?:number )?(?P<k>\d{1,3})(?=[,;.]| and\b|$)"
+)
 _RANK_NOTE = re.compile(r"^(?:#|No\. ?)?(\d{1,3})(?:st|nd|rd|th)?(?: place)?$")
 _CUE = re.compile(
-    r"⟦K|\branks?\b|\branked|\bplace|\btop(?:s|ped|ping)?\b|\bhead|\blead|\bled\b|followed by|in front|\d[.)] ⟦R|\(#?\d{1,3}\)|heels|bottom|"
+    r"⟦K|\branks?\b|\branked|\bplace|\btop(?:s|ped|ping)?\b|\bhead|\blead|\bled\b|followed by|in front|\d[.)] ⟦R|\(#?\d{1,3}\)|heels|bottom|\bat \d|"
     r"survey|index|list",
     re.IGNORECASE,
 )
@@ -183,7 +186,7 @@ def _noted(sentence: Masked) -> Iterator[tuple[Place, str]]:
 
 
 def _numbered(sentence: Masked) -> Iterator[tuple[Place, str]]:
-    for match in _NUMBER_LED.finditer(sentence.text):
+    for match in (*_NUMBER_LED.finditer(sentence.text), *_AT_NUMBER.finditer(sentence.text)):
         for member in sentence.token(match.group("r")).members:
             if _standing(member):
                 yield _make(sentence, match, member, int(match.group("k")), "AWARD-57"), match.group("r")
