@@ -253,7 +253,7 @@ def _finding(results: Graph, result: Node, shapes: Shapes) -> Finding:
     return Finding(
         focus=_name(one(SH.focusNode)),
         path="" if path is None else str(path) if isinstance(path, URIRef) else _sparql_path(path, shapes),
-        value="" if value is None else value.n3(),
+        value="" if value is None else _ntriples_term(value),
         component=_name(one(SH.sourceConstraintComponent)).removeprefix(str(SH)),
         shape=shape,
         severity=Severity(_name(one(SH.resultSeverity)).removeprefix(str(SH))),
@@ -263,7 +263,15 @@ def _finding(results: Graph, result: Node, shapes: Shapes) -> Finding:
 
 
 def _name(node: Node | None) -> str:
-    return "" if node is None else str(node) if isinstance(node, URIRef) else node.n3()
+    return "" if node is None else str(node) if isinstance(node, URIRef) else _ntriples_term(node)
+
+
+def _ntriples_term(node: Node) -> str:
+    """The term as in N-Triples; rdflib's own ``n3`` warns of ill-typed numbers."""
+    if not isinstance(node, Literal):
+        return node.n3()
+    datatype = None if node.datatype is None else ox.NamedNode(str(node.datatype))
+    return str(ox.Literal(str(node), datatype=datatype, language=node.language))
 
 
 def _sparql_path(path: Node, shapes: Shapes) -> str:
