@@ -117,6 +117,8 @@ def _walk(folder: Path) -> Iterator[Found | Skipped]:
             yield Skipped(source=_source(here), reason=reason_of(error))
             continue
         entries = [path for path in entries if not path.name.startswith(".")]
+        if {"CURRENT", "IDENTITY", "LOCK"} <= {path.name for path in entries}:
+            continue  # a store, built inside the folder of its own input
         folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
         for path in entries:
             if path not in folders:
