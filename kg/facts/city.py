@@ -74,8 +74,9 @@ def _inside(mentions: Sequence[M], span: Span) -> Sequence[M]:
 
 
 def _side_by_side(document: Document, cities: Sequence[CityMention], places: Sequence[PlaceMention]) -> Iterator[_Find]:
-    mentions: list[CityMention | PlaceMention] = [*cities, *places]
-    mentions.sort(key=lambda m: (m.span.start, m.span.end, isinstance(m, PlaceMention)))
+    spans = {city.span for city in cities}  # a city-state is read as the city
+    mentions: list[CityMention | PlaceMention] = [*cities, *(place for place in places if place.span not in spans)]
+    mentions.sort(key=lambda m: m.span)
     row: list[CityMention] = []  # cities of one list: "A, B and C in Y"
     last: _Find | None = None  # the find that a further mention may go on with
     before: CityMention | PlaceMention | None = None  # the mention before ``first``

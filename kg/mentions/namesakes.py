@@ -39,8 +39,12 @@ class Page:
 
     def person_at(self, span: Span) -> Span | None:
         """The name of a person that covers ``span``, or is equal to it."""
-        at = bisect_right(self.people, Span(start=span.start, end=len(self.text)))
-        return next((p for p in self.people[max(0, at - 2) : at] if p.covers(span)), None)
+        return next((p for p in self.people_near(span) if p.covers(span)), None)
+
+    def people_near(self, span: Span) -> tuple[Span, ...]:
+        """The names of people that may overlap ``span``: those that begin in it, and two before."""
+        first = bisect_right(self.people, span.start, key=lambda p: p.start)
+        return self.people[max(0, first - 2) : bisect_right(self.people, span.end, key=lambda p: p.start)]
 
 
 def page_of(document: Document) -> Page:

@@ -35,7 +35,7 @@ def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
                 yield place_mention(page, named, place)
     for match in TOWN_OF.finditer(page.text):
         span = Span(start=match.start(1), end=match.end(1))
-        if not _is_no_town(match[1]) and _is_free(page, span, others):
+        if not _is_no_town(match[1]) and _is_free(page, span, others, person=span):
             others[span.start] = span
             yield _mention(page, span, None, None)
 
@@ -84,12 +84,12 @@ def _is_no_town(name: str) -> bool:
     return bool(name.isupper() or NOT_IN_TOWN.search(name))
 
 
-def _is_free(page: Page, span: Span, others: dict[int, Span]) -> bool:
-    """True where no other name and no person stands in ``span``."""
+def _is_free(page: Page, span: Span, others: dict[int, Span], *, person: Span | None = None) -> bool:
+    """True where no other name stands in ``span`` and no person, but one that is just ``person``."""
     offsets = range(max(0, span.start - _LONGEST), span.end)
     if any(offset in others and others[offset].overlaps(span) for offset in offsets):
         return False
-    return not any(person.overlaps(span) for person in page.people)
+    return not any(p.overlaps(span) and p != person for p in page.people_near(span))
 
 
 def _mention(page: Page, span: Span, country: str | None, region: str | None) -> CityMention:
