@@ -36,9 +36,19 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d",
                           "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "ə": "a"})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINTS = frozenset({"", " ", "\xa0", "-", "–", "'", "’", "‘", "`", "ʻ", ".", ". ", " '", " ’", " / ", "/", " & "})
-_SAINTS = {"Saint": "St", "Sankt": "St", "SAINT": "ST", "Fort": "Ft", "FORT": "FT", "Mount": "Mt", "MOUNT": "MT"}
+_SAINTS = {
+    "Saint": "St",
+    "Sankt": "St",
+    "SAINT": "ST",
+    "SANKT": "ST",
+    "Fort": "Ft",
+    "FORT": "FT",
+    "Mount": "Mt",
+    "MOUNT": "MT",
+}
 _SUFFIX = re.compile(r"(?:-si|-shi| City)$")
 _SUFFIXED = frozenset({"JP", "KR", "PH", "TW"})  # where GeoNames keeps the word for city in some names
+_FULL = {"St": ("Saint", "Sankt", "SAINT", "SANKT"), "Ft": ("Fort", "FORT"), "Mt": ("Mount", "MOUNT")}
 _LEVELS = ("continent", "country", "region")
 
 
@@ -97,8 +107,9 @@ class _Names:
         """The key of a name, noted for the search."""
         name_key = key(name)
         words = name_key.split(" ")
-        for first, number in ((words[0], len(words)), (words[0].upper(), len(words))):
-            self.longest[first] = max(self.longest.get(first, 0), number)
+        first = words[0]
+        for spelling in (first, first.upper(), *_FULL.get(first, ())):
+            self.longest[spelling] = max(self.longest.get(spelling, 0), len(words))
         self.in_capitals.setdefault(name_key.upper(), name_key)
         return name_key
 
@@ -257,21 +268,24 @@ def names_in(text: str) -> Iterator[Named]:
     ["Xi'an", 'New York', 'N.Y.', 'U.S.']
     """
     names = _names()
+    longest = names.longest
     words = list(_WORD.finditer(text))
-    index = 0
-    while index < len(words):
-        number, found = _longest(names, text, words, index)
-        if found:
-            yield found
-        index += max(number, 1)
+    free = 0  # the first word behind the last name found
+    for index, word in enumerate(words):
+        first = word.group()
+        if first not in longest and first.isascii():  # nearly every word
+            continue
+        if index >= free and (found := _longest(names, text, words, index)):
+            number, named = found
+            free = index + number
+            yield named
 
 
-def _longest(names: _Names, text: str, words: list[re.Match[str]], index: int) -> tuple[int, Named | None]:
+def _longest(names: _Names, text: str, words: list[re.Match[str]], index: int) -> tuple[int, Named] | None:
+    """The longest name that begins with a word, and of how many words it is."""
     first = words[index].group()
     first = _SAINTS.get(first, first) if first.isascii() else fold(first)
     limit = names.longest.get(first, 0)
-    if not limit:
-        return 0, None
     keys = [first]
     for position in range(index + 1, min(index + limit, len(words))):
         joint = text[words[position - 1].end() : words[position].start()]
@@ -291,7 +305,7 @@ def _longest(names: _Names, text: str, words: list[re.Match[str]], index: int) -
         if _is_abbreviation(text, start, end, places):
             end += text[end : end + 1] == "."
         return number, Named(start=start, end=end, cities=tuple(cities), places=tuple(places), capitals=capitals)
-    return 0, None
+    return None
 
 
 def _is_abbreviation(text: str, start: int, end: int, places: Iterable[Place]) -> bool:
