@@ -27,7 +27,7 @@ _GENERIC = frozenset(
     "organization party police programme program project school section service society studio team tournament trust "
     "union unit university institute museum region court department institution operator".split()
 )  # say nothing of their own
-_DETERMINER = re.compile(r"(?:the|a|an|its|his|her|their|this|that) ")
+_DETERMINER = re.compile(r"^(?:the|The|a|an|its|his|her|their|this|that) ")
 _ORGANISATION = (Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD)
 
 

@@ -28,9 +28,9 @@ from kg.facts.person_constructions import (
     VERBS,
     Construction,
 )
-from kg.facts.post_words import PERSON, PRONOUN, body_behind
+from kg.facts.post_words import MEMBER, PERSON, PRONOUN, body_behind
 from kg.facts.posts import Outline, Post, outline
-from kg.model import BlockKind, CityMention, DateMention, Document, Entity, Fact, Period, PersonMention, Span, Tenure, TenureStatus
+from kg.model import BlockKind, CityMention, DateMention, Document, Entity, Fact, Kind, Period, PersonMention, Span, Tenure, TenureStatus
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -71,6 +71,8 @@ class _Reader:
     def read(self, sketch: Outline) -> None:
         """Read one sentence."""
         self.used = {}
+        if _BYLINE.match(sketch.text):
+            return
         if sketch.posts and (sketch.people or self.before):
             for construction in CONSTRUCTIONS:
                 for match in construction.pattern.finditer(sketch.text):
@@ -100,6 +102,8 @@ class _Reader:
             self._several(sketch, construction, match, post)
             return
         person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        if construction.rule == "PERSON-03" and post.head in {"editor", "publisher", "photographer"}:
+            return  # "Web editor: P" is page furniture
         if person is None or post.plural or (construction.rule == "PERSON-06" and self._claimed(sketch, match)):
             return
         end = match.end()
@@ -108,7 +112,7 @@ class _Reader:
             if behind:
                 post = replace(post, body=Span(start=sketch.start + behind.start, end=sketch.start + behind.end))
                 end = behind.end
-        if post.vague or _hypothetical(sketch.text, match.start()):
+        if post.vague or self._nowhere(post) or _hypothetical(sketch.text, match.start()):
             return
         self._add(sketch, start, person, post, construction, (match.start(), end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
@@ -287,6 +291,11 @@ class _Reader:
             Tenure(person=person.entity, role=held.role, of=held.of, status=status, evidence=evidence, rule="PERSON-45")
         )
 
+    def _nowhere(self, post: Post) -> bool:
+        """True for a profession with a nationality only: "Brazilian architect"."""
+        of = entity_of(self.document, post.body) if post.head in MEMBER and post.body else None
+        return of is not None and of.kind is Kind.PLACE
+
     def _body(self, post: Post) -> Entity | None:
         if post.body:
             return entity_of(self.document, post.body)
@@ -312,7 +321,8 @@ _CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
 _SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)
 _HEADS = Construction(rule="PERSON-41", pattern=BY_VERB)
 _MADE = re.compile(r"\b(?:made|make|makes|named|names|elected|elects|appointed|appoints|chose|picked) $")
-_IF = re.compile(r"\b(?:if|unless|whether|should|were) $", re.IGNORECASE)
+_BYLINE = re.compile(rf"[^\w{PERSON}]{{0,3}}(?:[Bb]y|BY|Photo|Text|Words|Author|Posted by|Written by|Edited by):? {PERSON}[^.]{{0,60}}$")
+_IF = re.compile(r"\b(?:if|unless|whether|should) $", re.IGNORECASE)
 
 
 def _hypothetical(text: str, start: int) -> bool:
@@ -338,7 +348,13 @@ def _merged(tenures: list[Tenure]) -> Iterator[Tenure]:
             merged.append(tenure)
         else:
             merged[index] = _joined(merged[index], tenure)
-    yield from merged
+    named = Counter(t.person.name for t in merged)
+    yield from (t for t in merged if named[t.person.name] == 1 or not _only_a_title(t))
+
+
+def _only_a_title(tenure: Tenure) -> bool:
+    """True for "Councillor P": beside another post of P it is a form of address."""
+    return tenure.rule in {"PERSON-06", "PERSON-20"} and tenure.role in {"Councillor", "Councilor"} and len(tenure.evidence) == 1
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:

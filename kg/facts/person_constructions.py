@@ -64,7 +64,7 @@ _IS = (
     r"(?:is|remains|has been|becomes|became|has become|serves as|has served as|is serving as|works as|acts as|is acting|"
     r"continues as|stays on as|took office as|takes office as|took over as|takes over as|returns as|returned as|"
     r"joined as|joins as|started as|began as|rose to become|went on to become|assumed office as|assumed the (?:post|office|role) of|"
-    r"takes up the post of|moved up to|also serves as|doubles as|stood in as|had stood in as|steps in as|’s|'s)"
+    r"takes up the (?:post|role|job) of|took up the (?:post|role|job) of|takes on the (?:[a-z]+ )?role of|stayed on as|moved up to|also serves as|doubles as|stood in as|had stood in as|steps in as|’s|'s)"
 )
 _WAS = (
     r"(?:was|had (?:himself |herself |already |once |long )?been|served as|had served as|used to be|worked as|had worked as|acted as|is no longer|was no longer|"
@@ -72,7 +72,7 @@ _WAS = (
 )
 _WILL = (
     r"(?:will be|is to be|will become|is to become|will serve as|will step in as|will take over as|is set to become|"
-    r"is set to be|is due to become|to become|takes over next \w+ as|will act as|will return as)"
+    r"is set to be|is due to become|to become|takes over next \w+ as|will act as|will return as|will stay on as|will join as|(?:is |will )?(?:to )?take up the (?:post|role|job|position) (?:of|as))"
 )
 _LEFT = (
     r"(?:step(?:s|ped|ping)? down|resign(?:s|ed)?|retire[sd]?|quits?|was ousted|ousted|was removed|removed|depart(?:s|ed)|"
@@ -103,7 +103,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rule="PERSON-42",
         pattern=over_outline(
             rf"<H>(?:(?:,? who|{_ASIDE}|,) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
-            rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}(?: to be| as| to the (?:post|position|role|office) of| to serve as|:)? "
+            rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}(?: to be| as| to the (?:post|position|role|office) of| to serve as| to|:)? "
             rf"{_ADVERB}<R>"
         ),
         dated=True,
@@ -126,7 +126,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     ),
     Construction(
         rule="PERSON-42",
-        pattern=over_outline(rf"{_CHOOSE} (?:[\w-]+ ){{0,2}}<P>,? (?:as |to be |to become |to serve as )?{_ADVERB}<R>"),
+        pattern=over_outline(rf"{_CHOOSE} (?:[\w-]+ |{POST}+ ){{0,2}}<P>,? (?:as |to be |to become |to serve as )?{_ADVERB}<R>"),
         fresh=True,
     ),
     Construction(
@@ -146,9 +146,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rule="PERSON-14", pattern=over_outline(r"<R> (?:is|remains|has been|will be) (?:now )?(?:the other )?<P>")
     ),
     Construction(rule="PERSON-14", pattern=over_outline(r"<R> (?:was|had been) (?:then )?<P>"), status=_FORMER),
-    Construction(rule="PERSON-03", pattern=over_outline(r"^\W{0,3}<P> <R>")),
+    Construction(rule="PERSON-03", pattern=over_outline(r"^[ *•·–-]{0,3}<P> <R>")),
+    Construction(
+        rule="PERSON-52",
+        pattern=over_outline(rf"<P>, (?!who\b)[a-z{POST}][^,.;{PERSON}]{{3,60}} and {_ADVERB}<R>(?!,? {PERSON})"),
+    ),
     Construction(rule="PERSON-03", pattern=over_outline(r"<P>,? <M>")),  # "Jane Doe MP"
-    Construction(rule="PERSON-03", pattern=over_outline(r"^\W{0,3}<R>: <P>$")),
+    Construction(rule="PERSON-03", pattern=over_outline(r"(?:(?<=[;,.\n] )|(?<=[;\n])|^)[ *•·–-]{0,3}<R>: <P>(?=[,;.\n]|$)")),
 )
 """All constructions of one sentence with a person and the words of a post."""
 

@@ -18,7 +18,7 @@ from kg.facts.posts import Outline, Post, outline
 from kg.mentions.titles import UPPER
 from kg.model import Block, BlockKind, CityMention, Document, Entity, Kind, PersonMention, Span, Tenure, TenureStatus
 
-_HEADING = re.compile(rf"\W{{0,3}}(?:[\w’'-]+ ){{0,4}}(?P<R>{POST}+)(?: [\w&’'-]+){{0,4}}\W{{0,3}}$")
+_HEADING = re.compile(rf"[ *•·–-]{{0,3}}(?:[\w’'-]+ ){{0,4}}(?P<R>{POST}+)(?: [\w&’'-]+){{0,4}}[^\w{POST}]{{0,3}}$")
 _LEAD = re.compile(rf"(?P<R>{POST}+)(?P<gap>[^{PERSON}]{{0,60}}):$")
 _INLINE = re.compile(
     rf"(?P<R>{POST}+)(?P<gap>[^{PERSON}{POST}.:;]{{0,60}}?)(?:: ?|,? (?:namely|including|such as|among them):? | [–—] )(?=(?:and )?{PERSON})"

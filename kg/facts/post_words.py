@@ -60,7 +60,10 @@ _NOT_A_BODY = frozenset(
 
 _CAPITAL = rf"(?:{NAME}+|[{UPPER}][\w'’.&/-]*[\w&]|[{UPPER}&])"
 _COUNT = re.compile(r"first|second|third|(?:\w+-)(?:time|term)|woman|female|black|youngest|oldest")
-_DESCRIPTION = re.compile(r"\b(?P<determiner>[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z]+(?:-[a-z]+)? ){1,3}$")
+_DESCRIPTION = re.compile(
+    r"\b(?P<determiner>[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) "
+    r"(?:(?!(?:of|for|in|as|and|or|to|by|with|who|at|on|from|is|was|said|that)\b)[a-z]+(?:-[a-z]+)? ){1,3}$"
+)
 _LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt]hen)-)$")
 _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita)\b", re.IGNORECASE)
 _AND_POST = re.compile(
@@ -76,16 +79,23 @@ _FIELD = re.compile(
     rf" (?:(?:of state )?(?i:for|in charge of|responsible for)(?: the)? (?:{_CAPITAL_FIELD}|{_LOWER_FIELD})"
     rf"|of (?:{_LOWER_FIELD}))"
 )
+_ANY_FIELD = re.compile(
+    rf" (?:of|for) (?!(?:the|its|his|her|their|this|that|all|many|some|three|two)\b)[a-z][a-z-]+(?: (?!(?:and|of|at|in|for|who|said)\b)[a-z][a-z-]+){{0,2}}"
+    rf"(?=[,.;:)\n]| (?:at|of|in|for|and|since|from|who|with|said|says|told)\b| {PERSON}|$)"
+)
 _PLAIN_FIELD = re.compile(rf"(?: of)? {_CAPITAL_FIELD}")
+_COMMA_FIELD = re.compile(rf", {_CAPITAL_FIELD}(?=[.,;)]| at | {PERSON}|$)")
 _BRACKET_FIELD = re.compile(rf" \([{UPPER}][^()\n]{{2,40}}\)(?= {PERSON})")
 _FIXED = re.compile(r" of (?:the (?:board|Board|Republic)(?! of)|[Pp]arliament|[Pp]olice|[Ss]taff)\b")
 _BODIES = alternation(words("body"))
+_IS_BODY = re.compile(rf" (?:{_BODIES}|capital|city|town|state|country|school|project|choice|honou?r|all|life)s?$")
+_BODY_WORDS = frozenset(words("body"))
 _PLACE_WORDS = (
     r"(?:city|cities|town|towns|municipality|village|port|district|capital|county|state|province|region|commune|"
     r"borough|metropolis|ward|island|country|republic|kingdom|emirate)"
 )
 _LINK = r" (?:(?:of|for|and|&)(?: the)?|de|du|des|del|la|van|y)"
-_NOT_POST = rf"(?!(?i:{_HEADS})\b)"
+_NOT_POST = rf"(?!(?i:{alternation(tuple(w for c in _CLASSES for w in words(c)))})\b)"
 _NAMED = rf"{_CAPITAL}(?:(?: {_NOT_POST}|{_LINK} {_NOT_POST}){_CAPITAL}){{0,9}}"
 _BODY = re.compile(
     rf"(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) (?P<the>(?:the|its|his|her|their|this|a|an) )?"
@@ -137,7 +147,7 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
             return replace(left, none=True)
         if low in _STATUS or low in {"newly", "recently", "elected", "appointed"} or _COUNT.fullmatch(low) or low[0].isdigit():
             if low in {"elected", "appointed"} and not text[:start].endswith(("newly ", "recently ", "just ")):
-                return left
+                return replace(left, start=start, role=start) if word.istitle() and untouched else left
             if low.isdigit():
                 return _numbered(text, left, match, floor)
             status = _STATUS.get(low, left.status)
@@ -148,7 +158,7 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
             return left
         elif NAME in word:
             return _owned(text, left, match, floor)
-        elif low in POST_WORDS and untouched:
+        elif (low in POST_WORDS or word in _BODY_WORDS) and untouched:
             left = replace(left, start=start, role=start)
         elif word[0].isupper() and low not in _NOT_A_BODY and untouched:
             if not office:
@@ -271,8 +281,12 @@ def _field(text: str, end: int, *, office: bool) -> int:
         and not (match.group().startswith(" for ") and not office and _is_name(match.group()))
     ):
         return match.end()
-    match = _PLAIN_FIELD.match(text, end)
-    if match and not _is_name(match.group()):
+    for pattern in (_PLAIN_FIELD, _COMMA_FIELD):
+        match = pattern.match(text, end)
+        if match and not _is_name(match.group()):
+            return match.end()
+    match = _ANY_FIELD.match(text, end)
+    if match and not _IS_BODY.search(match.group()):
         return match.end()
     return end
 

@@ -81,6 +81,7 @@ _BEHIND_NAME = re.compile(
 )
 
 
+_OFFICE_BEHIND = re.compile(rf" {alternation(words('office'))}\b", re.IGNORECASE)  # "Creative Industries Minister"
 _FURTHER = re.compile(rf" (?P<between>(?:[\w&-]+ ){{0,2}}?){HEAD.pattern}")
 
 
@@ -89,7 +90,8 @@ def outline(document: Document, span: Span) -> Outline:
     marks = list(document.quote(span))
     people = {}
     for mention in _named(document, span):
-        if not HEAD.search(document.quote(mention.span)):
+        field = isinstance(mention, NameMention) and _OFFICE_BEHIND.match(document.text, mention.span.end)
+        if not field and not HEAD.search(document.quote(mention.span)):
             _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     named = "".join(marks)
     for person in document.within(span, PersonMention):

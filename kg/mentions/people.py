@@ -30,19 +30,21 @@ _TRIGGER = re.compile(rf"[{UPPER}][\w'’.-]*[ \xa0]+(?:[a-z']{{1,4}} ){{0,2}}[{
 
 # One word is a name behind these.
 _BESIDE = (
-    re.compile(rf"(?<![\w-])(?:(?i:{TITLES})\.?[ \xa0]+)+(?P<name>{NAME})"),
-    re.compile(rf"(?<!\w)(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?P<name>{NAME})"),
+    re.compile(rf"(?<![\w-])(?:(?i:{TITLES})\.?[ \xa0]+)+(?=(?P<name>{NAME}))"),
+    re.compile(rf"(?<!\w)(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))"),
 )
 _GLUED_INITIAL = re.compile(rf"(?<![\w.])[{UPPER}]\.[{UPPER}][^\W\d_]{{3,}}")  # "D.Batbayar"
 # Two words or more are a name in these.
 _PAIRS = (
     re.compile(rf"(?<![\w.'’-])(?P<name>{NAME}),? (?:\d\d, |who (?:is|was) )?(?:(?:the|a|an|its|as) )?(?:[\w'’-]+ ){{0,4}}(?i:{POSTS})\b"),
     re.compile(rf"(?i:\b{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, (?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"),
+    re.compile(rf"(?i:\b{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
+    re.compile(rf"(?i:\b{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
     re.compile(rf"\b{_SPEECH} (?P<name>{NAME})(?=[,.;]| (?:of|from|in|at|on)\b)"),
     re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|who)\b|, \d\d,)"),
 )  # fmt: skip
 _PLURAL_POST = re.compile(rf"(?i:\b{alternation(tuple(PLURALS))}\b)")
-_ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|,| and )")
+_ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|[,.;)]| and |$)")
 _LIST_ITEM = re.compile(rf"\W{{0,3}}(?P<name>{NAME})(?= \(|, [{UPPER}\d]| [–—-] |: |\t)")
 
 

@@ -41,6 +41,9 @@ _TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
 _POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
 _STOPS = alternation(tuple(entry.rstrip("*") for entry in lines("not_people")))
 _STOP = re.compile(rf"(?<![\w'’-])(?:{_STOPS}|(?i:{POSTS}|{TITLES})|[{UPPER}]{{2,}})(?![\w-])")
+_BODIES = (listed("organization_words") | listed("event_words")) - frozenset(
+    w.lower() for w in needing_company("not_people")
+)
 _SURNAMES_TOO = needing_company("not_people")
 _POST_WORDS = frozenset((*words("qualifier"), *words("field")))
 _STATES = re.compile(r"(?:U\.S|U\.N|U\.K|E\.U|D\.C|L\.A|N\.Y|B\.C)\.")  # no initials
@@ -67,6 +70,8 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
     end = start + len(_POSSESSIVE.sub("", match.group()))
     name = text[start:end]
     if end - start < 2 or _is_place(name, sure=sure) or set(name.lower().split()) <= _POST_WORDS:
+        return None
+    if " " in name and name.rsplit(maxsplit=1)[1].lower() in _BODIES:
         return None
     return Span(start=start, end=end)
 
@@ -118,6 +123,8 @@ def short_forms(name: str) -> tuple[str, ...]:
             found.append(" ".join(parts[index - 1 :]))
         else:
             break
+    if len(parts) > 2 and parts[-2].isalpha() and parts[-2].istitle() and len(parts[-2]) > 3:
+        found.append(parts[-2])  # the first of two surnames: "Paola Ibarra Quintero"
     if parts[0] in listed("family_names"):
         found.append(parts[0])
     return tuple(found)
