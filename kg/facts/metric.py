@@ -15,6 +15,7 @@ from kg.facts.metric_measure import Measure, measure_of, naming
 from kg.facts.metric_modality import modality_of
 from kg.facts.metric_selector import Sight, is_metric
 from kg.facts.metric_table import Cell, cells
+from kg.facts.metric_time import Times, leads
 from kg.model import BlockKind, DateMention, Document, Entity, Fact, Kind, Observation, QuantityMention, Sentence, Span
 
 
@@ -34,6 +35,7 @@ def proposals(document: Document) -> Iterator[Proposal]:
     quantities = document.all(QuantityMention)
     tabled = cells(document)
     context = Context(document)
+    introduced = leads(document)
     earlier: Measure | None = None
     sentence: Sentence | None = None
     for quantity in quantities:
@@ -42,11 +44,12 @@ def proposals(document: Document) -> Iterator[Proposal]:
         if sentence is None or sentence.block.kind is BlockKind.TITLE:
             continue
         cell = tabled.get(quantity)
+        lead = _of_lead(document, introduced.get(sentence.block.span.start))
         if cell:
-            measure = _of_cell(document, context, cell)
+            measure = _of_cell(document, context, cell, lead) or measure_of(document.text, sentence.span, quantity, None)
             quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
         else:
-            measure = _of_list(document, context, measure_of(document.text, sentence.span, quantity, earlier), earlier)
+            measure = _of_list(document, context, measure_of(document.text, sentence.span, quantity, earlier), earlier or lead)
         if measure and not measure.base and not measure.kind:
             measure = None
         if measure and _PARTICLES.search(measure.base):
@@ -78,16 +81,22 @@ _AT_A_GLANCE = re.compile(
 )
 
 
-def _of_cell(document: Document, context: Context, cell: Cell) -> Measure | None:
+def _of_cell(document: Document, context: Context, cell: Cell, lead: Measure | None) -> Measure | None:
     """The measure of a number in a table: column head and row label, whichever are no names and dates; else the caption."""
     named = cell.label is not None and (_is_name(context, cell.label) or cell.places)
-    words = [
-        _undated(document, s) for s in (cell.head, None if named else cell.label) if s and not _is_name(context, s)
-    ]
+    parts = [s for s in (cell.head, None if named else cell.label) if s and not _is_name(context, s)]
+    words = [_undated(document, s) for s in parts]
     if cell.caption and not (named and any(words)) and (named or not cell.head or not all(words)):
         words.insert(0, _undated(document, cell.caption))
-    base = ", ".join(w for w in words if w)
-    return Measure(base=base, how="cell", label=cell.label if named else cell.corner) if base else None
+    base = ", ".join(w for w in words if w) or (lead.base if lead else "")
+    label = cell.label if named else cell.corner if cell.corner and _is_name(context, cell.corner) else None
+    return Measure(base=base, how="cell", label=label) if base else None
+
+
+def _of_lead(document: Document, lead: Span | None) -> Measure | None:
+    """What a list is of, in the words that introduce it."""
+    base = " ".join(_undated(document, lead).split()[-8:]) if lead else ""
+    return Measure(base=base, how="lead") if base else None
 
 
 def _is_name(context: Context, span: Span) -> bool:
@@ -122,7 +131,7 @@ def _of_list(document: Document, context: Context, measure: Measure | None, earl
 
 def find(document: Document) -> Iterator[Fact]:
     """Observations of a document; the same figure of the same thing is given once."""
-    context = Context(document)
+    context, times = Context(document), Times(document)
     seen: set[object] = set()
     for proposal in proposals(document):
         quantity, sentence, measure, cell = proposal.quantity, proposal.sentence, proposal.measure, proposal.cell
@@ -135,6 +144,7 @@ def find(document: Document) -> Iterator[Fact]:
         if key in seen:
             continue
         seen.add(key)
+        modality = modality_of(document.text, sentence.span, quantity)
         yield Observation(
             evidence=(sentence.span,),
             rule=f"METRIC-{measure.how.replace(' ', '-')}",
@@ -143,9 +153,9 @@ def find(document: Document) -> Iterator[Fact]:
             value=-abs(quantity.value) if measure.fall else quantity.value,
             value_max=quantity.value_max,
             unit=measure.unit or quantity.unit,
-            as_of=context.as_of(sentence, quantity, _cell_spans(cell)),
+            as_of=times.as_of(sentence, quantity, modality, _cell_spans(cell)),
             qualifier=quantity.qualifier,
-            modality=modality_of(document.text, sentence.span, quantity),
+            modality=modality,
             change=measure.change,
         )
 

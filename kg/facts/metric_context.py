@@ -1,13 +1,12 @@
-"""Whom a figure is about and when: from its sentence, else from what the text was speaking of.
+"""Whom a figure is about: from its sentence, else from what the text was speaking of.
 
-Input: Document, a quantity, where the words of its measure stand. Output: Entity and Period. A place
+Input: Document, a quantity, where the words of its measure stand. Output: Entity. A place
 behind the noun or a possessor comes first, then the subject, then what "the city", "the line" or
 "it" stands for, then the city the article is about.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -18,14 +17,11 @@ from kg.facts.metric_measure import Measure, subject
 from kg.model import (
     BlockKind,
     CityMention,
-    DateMention,
     Document,
     Entity,
     Kind,
     NameMention,
-    Period,
     PlaceMention,
-    Precision,
     QuantityMention,
     Sentence,
     Span,
@@ -39,6 +35,7 @@ _FACILITY_HEADS = (
 _FACILITY = re.compile(
     rf"(?:\bLine [\dA-Z]{{1,2}}\b of the )?\b(?:[A-Z][\w’'-]+ ){{1,4}}(?:(?i:{_FACILITY_HEADS}))\b(?: Line [\dA-Z]{{1,2}}\b)?"
 )
+_FACILITY_ALONE = re.compile(r"\b[Tt]he (?P<head>metro|subway|light rail|tram|underground|airport|port|zoo|tramway|monorail)\b(?! [a-z]+s\b)")
 _IN_AFTER = re.compile(
     r"[\s,]{1,2}(?:\w+ ){0,3}?(?:in|of|across|throughout|within|on|at|inside) (?:the )?(?:whole of |rest of |city of |town of |centre of |center of |entire |greater |state of )?$"
 )
@@ -66,15 +63,6 @@ _ATTENDANCE = frozenset(
     "runner athlete competitor guest expert mayor panellist artist film activity country".split()
 )
 _BACK = 120
-_COMPARISON = re.compile(
-    r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|over|below|above|on|from|since|double that of|before|relative to|as in)\b"
-    r"(?: (?:in|for|at|during|the|that|of|same|months|period|level|levels|figure)){0,6} ?$"
-)
-_AGAINST = re.compile(r"\b(?:against|compared|than|versus|from|up on|down on)\b[^;]*\d")
-_BEFORE = re.compile(r"earlier|before|ago|previous|last year|prior")
-_SINCE = re.compile(r"\b(?:since|opened in|founded in|built in|established in|launched in) $")
-_PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|today|will|serves?|holds?|runs?|lives?|covers?)\b")
-_PAST = re.compile(r"\b(?:was|were|had|came|went|rose|fell|drew|[a-z]{3,}ed)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +74,12 @@ class Bearer:
 
 
 class Context:
-    """The things of a document that a figure can be about, and the times named in it."""
+    """The things of a document that a figure can be about, in order of the text."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.bearers = _bearers(document)
         self._starts = [b.span.start for b in self.bearers]
-        self.dates = document.all(DateMention)
-        self._date_starts = [d.span.start for d in self.dates]
         self.main = _main_city(document)
         self._sections = self._section_heads()
         self._last: Entity | None = None
@@ -192,18 +178,6 @@ class Context:
                 head = None
         return found
 
-    def lead(self, sentence: Sentence) -> Span | None:
-        """The short block that introduces the list in which the sentence is an item."""
-        if sentence.block.kind is not BlockKind.ITEM:
-            return None
-        before: Span | None = None
-        for block in self.document.article.blocks:
-            if block.span == sentence.block.span:
-                return before
-            if block.kind is not BlockKind.ITEM:
-                before = block.span if block.span.end - block.span.start < 160 else None
-        return None
-
     def _referred(self, words: str, at: int) -> Entity | None:
         """What "the city", "the summit", "nationwide" stand for; None where they say nothing."""
         found: list[tuple[int, Entity]] = []
@@ -214,7 +188,17 @@ class Context:
                 found.append((m.end(), entity))
         if (m := _last_match(_COUNTRY_WORDS, words)) and (entity := self._country(at)):
             found.append((m.end(), entity))
+        if m := _last_match(_FACILITY_ALONE, words):
+            found.append((m.end(), self._facility(m["head"], at)))
         return max(found, key=lambda pair: pair[0])[1] if found else None
+
+    def _facility(self, head: str, at: int) -> Entity:
+        """The metro, airport, … of that name that the text names, else that of the main city."""
+        named = [b for b in self.bearers if b.entity.kind is Kind.THING and b.entity.name.lower().endswith(head)]
+        before = [b for b in named if b.span.start < at]
+        if named:
+            return (before[-1] if before else named[0]).entity
+        return Entity(kind=Kind.THING, name=f"{self.main.name} {head}" if self.main else head)
 
     def _nearest_city(self, at: int) -> Entity | None:
         """The city named last before ``at`` in the same or the previous two sentences, if it is the main one."""
@@ -246,64 +230,6 @@ class Context:
         if events and sentence.span.start - events[-1].span.start < 600:
             return events[-1].entity
         return None
-
-    # -- when ------------------------------------------------------------------------------
-
-    def as_of(self, sentence: Sentence, quantity: QuantityMention, nearby: Sequence[Span] = ()) -> Period | None:
-        """When the figure holds: the nearest time of its sentence, of the stretches ``nearby``, else the article's year."""
-        lead = self.lead(sentence)
-        for area in (*nearby, sentence.span, *([lead] if lead else [])):
-            dates = [d for d in self._dates(area) if not self._compared(quantity, d)]
-            if dates:
-                return min(dates, key=lambda d: _distance(self.document.text, quantity.span, d.span)).period
-        if before := self._inherited(sentence, quantity):
-            return before
-        anchor = self.document.anchor
-        return year_of(anchor) if anchor else None
-
-    def _compared(self, quantity: QuantityMention, date: DateMention) -> bool:
-        """True where the date is that of another figure: "2% more than in 2019", "double that of last year"."""
-        text = self.document.text
-        if date.span.start < quantity.span.end:
-            return bool(_SINCE.search(text[max(0, date.span.start - 12) : date.span.start]))
-        between = text[quantity.span.end : date.span.start]
-        return bool(_COMPARISON.search(between) or _AGAINST.search(between))
-
-    def _inherited(self, sentence: Sentence, quantity: QuantityMention) -> Period | None:
-        """The time named last in the paragraph, for a sentence in the past tense."""
-        before = self.document.text[sentence.span.start : quantity.span.end + 40]
-        if _PRESENT.search(before) or not _PAST.search(before):
-            return None
-        dates = self._dates(
-            Span(start=sentence.block.span.start, end=max(sentence.span.start, sentence.block.span.start + 1))
-        )
-        dates = [
-            d for d in dates if not _BEFORE.search(self.document.quote(d.span).lower()) and not self._compared_to(d)
-        ]
-        return dates[-1].period if dates else None
-
-    def _compared_to(self, date: DateMention) -> bool:
-        return bool(_COMPARISON.search(self.document.text[max(0, date.span.start - 40) : date.span.start]))
-
-    def _dates(self, area: Span) -> list[DateMention]:
-        low, high = bisect_left(self._date_starts, area.start), bisect_right(self._date_starts, area.end - 1)
-        return [d for d in self.dates[low:high] if d.span.end <= area.end]
-
-
-def year_of(date: datetime.date) -> Period:
-    """The calendar year of a day."""
-    return Period(start=datetime.date(date.year, 1, 1), end=datetime.date(date.year, 12, 31), precision=Precision.YEAR)
-
-
-def _distance(text: str, quantity: Span, date: Span) -> int:
-    """How far a date is from a quantity; a clause between them counts as much as 60 characters."""
-    low, high = (quantity.end, date.start) if date.start >= quantity.end else (date.end, quantity.start)
-    between = text[low:high]
-    return (
-        len(between)
-        + 60 * len(re.findall(r"[;:.]|, (?:and|but|while)\b", between))
-        + 40 * len(re.findall(r"\d{2,}", between))
-    )
 
 
 def _last_match(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.metric_words import ADVERBS, PREPOSITIONS, PRONOUNS, Token, plural, tag_of, tokens
 from kg.mentions.quantities import CURRENCIES
@@ -28,6 +28,7 @@ class Measure:
     how: str = ""  # the construction it was read from
     noun: Span | None = None  # where the base stands
     label: Span | None = None  # the words before a colon
+    money: bool = False  # the value is a sum of money
     topic: str = ""  # the base as it was before labels of a list narrowed it
 
     @property
@@ -108,7 +109,7 @@ _LABEL = re.compile(r"(?:^|[•*;:\t(] ?|[-–—] |\. )(?P<label>[A-Za-z][^:;\t
 _OF = re.compile(r" (?P<link>of|at|worth|with|by) (?:an? |the |only |just )?$")
 _MONEY_VERBS = (
     (r"invest\w*|pump\w*|plough\w*|pour\w*", "investment in"), (r"spen[dt]\w*|pay\w*|paid", "spending on"),
-    (r"cost\w*|tak(?:e|es|en)|worth|valued|price[sd]?", "cost of"), (r"grant\w*|allocat\w*|provid\w*|giv(?:e|es|en)|gave|set aside|contribut\w*|help\w*|fund\w*|subsid\w*|"
+    (r"cost\w*|tak(?:e|es|en)|worth|valued|priced", "cost of"), (r"grant\w*|allocat\w*|provid\w*|giv(?:e|es|en)|gave|set aside|contribut\w*|help\w*|fund\w*|subsid\w*|"
      r"lent|loan\w*|earmark\w*|commit\w*|pledg\w*|award\w*", "funding for"),
     (r"earn\w*|fetch\w*|generat\w*|brings? in|brought in|yield\w*|gross\w*|rak\w*|revenue", "revenue from"),
     (r"sav(?:e|es|ed|ing)", "savings from"), (r"borrow\w*|ow(?:e|es|ed)", "debt of"), (r"rais\w+", "funds raised for"),
@@ -117,6 +118,7 @@ _MONEY_VERB = re.compile(
     "|".join(rf"(?P<v{i}>\b(?:{words})\b)" for i, (words, _) in enumerate(_MONEY_VERBS)), re.IGNORECASE
 )
 _PURPOSE = re.compile(r" (?:for|on|in|into|to|towards?|from) ")
+_BESIDE = re.compile(r"\b(?P<noun>(?i:population|attendance|capacity|ridership|budget|membership|turnover|height|length|area))[,:]? $")
 _OF_THEM = re.compile(
     r",? (?:of|out of) (?:the |its |their |our |his |these |those |all )?(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?",
     re.IGNORECASE,
@@ -131,8 +133,9 @@ def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | Non
         if not found and token.tag == "D" and token.text.lower() not in {"no", "this", "that"}:
             continue
         after = following[i + 1] if i + 1 < len(following) else None
-        if token.tag == "V" and not found and after and after.tag == "N":
-            pass  # "registered delegates", "planned stations"
+        determined = i > 0 and following[i - 1].tag == "D"
+        if token.tag == "V" and not found and (determined or (after and after.tag == "N")):
+            pass  # "registered delegates", "the vote"
         elif token.tag == "&" and found:
             continue
         elif token.tag != "N" and not (token.tag == "A" and after and after.tag == "N" and not found):
@@ -169,7 +172,7 @@ def subject(text: str, start: int, end: int) -> Span | None:
         if before[i].tag in {";", ":", ".", "(", ")", "C", "R"}:
             return None
         i -= 1
-    while i >= 0 and before[i].tag in {"V", "X", "A"}:
+    while i >= 0 and (before[i].tag in {"V", "X", "A"} or before[i].text == "to"):
         i -= 1
     stop = i
     while i >= 0 and before[i].tag not in {
@@ -256,6 +259,11 @@ def naming(text: str, span: Span | None) -> str:
 
 def measure_of(text: str, sentence: Span, quantity: QuantityMention, earlier: Measure | None) -> Measure | None:
     """What the quantity measures; ``earlier`` is what the quantity before it in the text measured."""
+    found = _measure(text, sentence, quantity, earlier)
+    return replace(found, money=quantity.unit in CURRENCIES) if found else None
+
+
+def _measure(text: str, sentence: Span, quantity: QuantityMention, earlier: Measure | None) -> Measure | None:
     start, end, unit = quantity.span.start, quantity.span.end, quantity.unit
     left = text[max(sentence.start, start - 160) : start]
     if unit in {"%", "percentage points"}:
@@ -281,6 +289,8 @@ def measure_of(text: str, sentence: Span, quantity: QuantityMention, earlier: Me
         )
     if unit and (complemented := _complemented(text, sentence, quantity, rated)):
         return complemented
+    if m := _BESIDE.search(left):
+        return Measure(base=m["noun"], how="of")
     if found := _of_before(text, sentence, start, left):
         return Measure(base=naming(text, found), rate=rated, unit=per and _per_unit(per), how="of", noun=found)
     if unit in CURRENCIES and (money := _money(text, sentence, quantity, left, rated)):
@@ -300,14 +310,24 @@ def measure_of(text: str, sentence: Span, quantity: QuantityMention, earlier: Me
         return Measure(base=base, kind=kind, rate=rated, unit=per and _per_unit(per), how="subject", noun=span)
     if unit and unit not in CURRENCIES and (noun := noun_phrase(text, end, sentence.end)):
         return Measure(base=naming(text, noun) or noun.of(text), how="unit noun", noun=noun)
-    if earlier:
-        return Measure(
-            base=earlier.base,
-            rate=rated or earlier.rate,
-            unit=(per and _per_unit(per)) or (None if unit else earlier.unit),
-            how="earlier",
-        )
-    return Measure(base=base, rate=rated, how="subject", noun=span) if base else None
+    ratio = per and _per_unit(per)
+    if earlier and (earlier.money or unit not in CURRENCIES) and (unit or not earlier.money):
+        return Measure(base=earlier.base, rate=rated or earlier.rate, unit=ratio or (None if unit else earlier.unit), how="earlier")
+    if not base:
+        base = naming(text, _plural_noun(text, sentence, start))
+    return Measure(base=base, rate=rated, unit=ratio, how="beside", noun=span) if base else None
+
+
+def _plural_noun(text: str, sentence: Span, start: int) -> Span | None:
+    """The plural noun named last before ``start``, with the words before it, else the next one after it."""
+    found = [t for t in tokens(text, sentence.start, start) if t.tag == "N"]
+    i = next((i for i in range(len(found) - 1, -1, -1) if plural(found[i].text)), None)
+    if i is None:
+        return next((Span(start=t.start, end=t.end) for t in tokens(text, start, sentence.end) if t.tag == "N" and plural(t.text)), None)
+    first = i
+    while first and found[first - 1].end + 1 == found[first].start and i - first < 3:
+        first -= 1
+    return Span(start=found[first].start, end=found[i].end)
 
 
 _AFTER_NUMBER = re.compile(
@@ -417,7 +437,11 @@ def _money(text: str, sentence: Span, quantity: QuantityMention, left: str, rate
     target = noun_phrase(text, purpose.end(), sentence.end, most=5) if purpose else None
     if target and _names_bearer(naming(text, target)):
         target = None
-    base = naming(text, target) or naming(text, subject(text, sentence.start, quantity.span.start))
+    base = naming(text, target)
+    if not base and not kind.endswith((" on", " in", " for")):
+        base = naming(text, subject(text, sentence.start, quantity.span.start))
+    if kind.split(" ")[0] == base.split(" ")[0].lower():
+        kind = ""  # "revenue from parking"
     if not target and _coordinated(text, sentence, quantity.span.start):
         return None
     if kind or target:
@@ -446,7 +470,9 @@ def _of_percentage(
         )
         if m and m["rise"] and (n := _IN_WHAT.match(text, end, sentence.end)):
             base = naming(text, noun_phrase(text, n.end(), sentence.end)) or base
-        base = base if base and not _names_bearer(base) else base_before or base
+        apposed = not m or re.match(r"(?:up|down|an?|higher|lower)\b", m.group().lower())
+        if base_before and (not base or _names_bearer(base) or (apposed and re.search(r"\d", left))):
+            base = base_before
         return Measure(base=base, kind="change in" if fall else "growth in", how="moved") if base else None
     if m := _MORE.match(text, end, sentence.end):
         what = m["what"].lower()
@@ -458,6 +484,8 @@ def _of_percentage(
             if base
             else None
         )
+    if base_before and re.compile(r",? of (?:them|these|those|which|whom)\b").match(text, end, sentence.end):
+        return Measure(base=base_before, kind="share of", how="share")
     if m := re.compile(r" (?:of|out of) ").match(text, end, sentence.end):
         noun = noun_phrase(text, m.end(), sentence.end)
         base = naming(text, noun) or base_before

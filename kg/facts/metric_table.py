@@ -49,7 +49,7 @@ def cells(document: Document) -> dict[QuantityMention, Cell]:
         places = labelled >= 2 and labelled * 2 >= sum(not r.header for r in rows)
         head: Block | None = None
         for row in rows:
-            if row.header:
+            if row.header or (row is rows[0] and _worded(document, rows, starts)):
                 head = row
                 continue
             numbers = {i: q for i, c in enumerate(row.cells) if (q := _filling(document, c, starts))}
@@ -71,6 +71,17 @@ def cells(document: Document) -> dict[QuantityMention, Cell]:
                     caption=caption.span if caption else None, unit=unit, scale=scale if quantity.value < 10**5 else 1, places=places,
                 )  # fmt: skip
     return found
+
+
+def _worded(document: Document, rows: list[Block], starts: dict[int, QuantityMention]) -> bool:
+    """True where the first row has words only and the next one numbers: a head that is not marked as one."""
+    return (
+        len(rows) > 2
+        and not any(r.header for r in rows)
+        and len(rows[0].cells) == len(rows[1].cells) > 1
+        and not any(_filling(document, c, starts) for c in rows[0].cells)
+        and any(_filling(document, c, starts) for c in rows[1].cells)
+    )
 
 
 def _filling(document: Document, cell: Span, starts: dict[int, QuantityMention]) -> QuantityMention | None:

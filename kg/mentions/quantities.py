@@ -65,10 +65,9 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(
-    r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
+    r"\b(?P<top>(?i:one|two|three|four|five|six|seven|eight|nine)|\d{1,2}) (?:in|out of)(?: every)? "
     r"(?P<bottom>two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred|10|20|100)\b"
-    r"(?! (?:years?|months?|days?|weeks?|hours?|minutes?|[A-Z]))",
-    re.IGNORECASE,
+    r"(?! (?:years?|months?|days?|weeks?|hours?|minutes?|[A-Z]))"
 )
 _NOT_A_SHARE = re.compile(
     r"\s+of\s+(?:an?\s+(?:century|mile|kilomet|hour|million|billion|day|minute|game)|\d{4}\b|the (?:year|week|month|"
@@ -402,8 +401,8 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
 
 def _range(text: str, low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
     """Both as one range; the first takes scale and unit from the second ("2 to 3 million euros")."""
-    if low.unit and high.unit and low.unit != high.unit:
-        return None
+    if low.unit and low.unit != high.unit and (high.unit or low.unit not in CURRENCIES):
+        return None  # "by 9 per cent to 31 million"
     bottom, top = abs(low.value), abs(high.value)
     scale = next((s for s in (10**12, 10**9, 10**6, 10**3) if top >= s), 1)
     if re.search(r"[a-zA-Z]", high.span.of(text)) and bottom < 1000 <= top and bottom * scale < top:
