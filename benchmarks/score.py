@@ -31,12 +31,13 @@ OWN = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--own", action="store_true", help="score tests/evaluation")
+    ask.add_argument("--set", type=Path, help="score another folder with articles/ and gold/")
     ask.add_argument("--only", default="")
     ask.add_argument("--misses", type=int, default=0)
     ask.add_argument("--kind", default="", help="award, event, role, metric or located_in")
     ask.add_argument("--show", default="")
     args = ask.parse_args()
-    folder_of_set = OWN if args.own else EVAL
+    folder_of_set = args.set or (OWN if args.own else EVAL)
     args.only = args.only or ("t" if args.own else "c,d,e")
     only = tuple((args.show or args.only).split(","))
     if (args.misses or args.show) and any(name.startswith(("f", "g")) for name in only):

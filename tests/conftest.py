@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from kg.validate import load_shapes
 
 import kg
 from kg import pipeline
@@ -31,6 +34,7 @@ from kg.model import (
     Tenure,
 )
 from kg.store import Store
+from kg.validate import load_shapes
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -57,6 +61,53 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         os.chdir(here)
     assert {outcome.state for outcome in outcomes} == {"built"}
     return path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What a command left: exit code, standard output, standard error."""
+
+    code: int
+    stdout: bytes
+    stderr: str
+
+
+class Command:
+    """Runs ``kg`` in processes of their own, forked from one that has done its imports (tests/zygote.py)."""
+
+    def __init__(self, folder: Path) -> None:
+        environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "tests" / "zygote.py")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+        )  # fmt: skip
+
+    def __call__(self, *args: str | Path, stdin: bytes = b"", cwd: Path = ROOT, code: int | None = 0) -> Done:
+        assert self.process.stdin
+        assert self.process.stdout
+        files = {name: self.folder / name for name in ("stdin", "stdout", "stderr")}
+        for name, path in files.items():
+            path.write_bytes(stdin if name == "stdin" else b"")
+        job = {"args": [str(arg) for arg in args], "cwd": str(cwd), **{name: str(path) for name, path in files.items()}}
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        found = int(self.process.stdout.readline())
+        done = Done(code=found, stdout=files["stdout"].read_bytes(), stderr=files["stderr"].read_text(encoding="utf-8"))
+        assert "Traceback" not in done.stderr
+        assert code is None or code == found, (done.stdout, done.stderr)
+        return done
+
+
+@pytest.fixture(scope="session")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    runner = Command(tmp_path_factory.mktemp("command"))
+    yield runner
+    assert runner.process.stdin
+    assert runner.process.stdout
+    runner.process.stdin.close()
+    runner.process.wait()
+    runner.process.stdout.close()
 
 
 @pytest.fixture

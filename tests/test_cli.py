@@ -3,53 +3,41 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Command
 
 TEXT = "Oslo opens a tram\n\nOSLO, May 6, 2019 - Mayor Ann Lie of Oslo opened a line with 12 stations on Monday.\n"
 
 
-def kg(
-    *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, code: int = 0
-) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *map(str, args)],
-        input=stdin,
-        capture_output=True,
-        cwd=cwd,
-        env=environment,
-        check=False,
-    )
-    assert done.returncode == code, (done.stdout, done.stderr)
-    assert b"Traceback" not in done.stderr
-    return done
+@pytest.fixture
+def kg(command: Command) -> Command:
+    return command
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
     folder = tmp_path_factory.mktemp("cli")
     (folder / "tram.txt").write_text(TEXT)
-    kg("build", folder / "tram.txt", "--store", folder / "s")
+    command("build", folder / "tram.txt", "--store", folder / "s")
     return folder / "s"
 
 
-def test_build_says_what_it_did_on_standard_error_only(tmp_path: Path) -> None:
+def test_build_says_what_it_did_on_standard_error_only(kg: Command, tmp_path: Path) -> None:
     (tmp_path / "tram.txt").write_text(TEXT)
     (tmp_path / "empty.txt").write_text("")
     done = kg("build", tmp_path, "--store", tmp_path / "s")
     assert done.stdout == b""
-    assert b"1 built, 1 skipped" in done.stderr or b"1 skipped, 1 built" in done.stderr
-    assert b"empty" in done.stderr
+    assert "1 built" in done.stderr
+    assert "1 skipped" in done.stderr
+    assert "empty" in done.stderr
 
 
-def test_building_again_changes_nothing(tmp_path: Path) -> None:
+def test_building_again_changes_nothing(kg: Command, tmp_path: Path) -> None:
     (tmp_path / "tram.txt").write_text(TEXT)
     kg("build", tmp_path / "tram.txt", "--store", tmp_path / "s")
     first = kg("export", "--store", tmp_path / "s", "--format", "nquads").stdout
@@ -58,17 +46,17 @@ def test_building_again_changes_nothing(tmp_path: Path) -> None:
     assert first == kg("export", "--store", tmp_path / "s", "--format", "nquads").stdout
 
 
-def test_standard_input_is_read(tmp_path: Path) -> None:
+def test_standard_input_is_read(kg: Command, tmp_path: Path) -> None:
     kg("build", "-", "--store", tmp_path / "s", stdin=TEXT.encode())
     assert b"Ann Lie" in kg("query", "roles", "--store", tmp_path / "s", "--format", "csv").stdout
 
 
-def test_changed_text_needs_replace_and_then_leaves_nothing_of_the_old(tmp_path: Path) -> None:
+def test_changed_text_needs_replace_and_then_leaves_nothing_of_the_old(kg: Command, tmp_path: Path) -> None:
     page, store = tmp_path / "tram.txt", tmp_path / "s"
     page.write_text(TEXT)
     kg("build", page, "--store", store)
     page.write_text(TEXT.replace("Ann Lie", "Eva Dahl"))
-    assert b"--replace" in kg("build", page, "--store", store, code=1).stderr
+    assert "--replace" in kg("build", page, "--store", store, code=1).stderr
     kg("build", page, "--store", store, "--replace")
     kg("build", page, "--store", tmp_path / "fresh")
     after = kg("export", "--store", store, "-f", "nquads").stdout
@@ -76,16 +64,16 @@ def test_changed_text_needs_replace_and_then_leaves_nothing_of_the_old(tmp_path:
     assert after == kg("export", "--store", tmp_path / "fresh", "-f", "nquads").stdout
 
 
-def test_retract_takes_an_article_back(tmp_path: Path) -> None:
+def test_retract_takes_an_article_back(kg: Command, tmp_path: Path) -> None:
     (tmp_path / "tram.txt").write_text(TEXT)
     source = f"{tmp_path.as_posix()}/tram.txt"
     kg("build", source, "--store", tmp_path / "s")
     kg("retract", source, "--store", tmp_path / "s")
     assert kg("export", "--store", tmp_path / "s", "-f", "ntriples").stdout == b""
-    assert b"nothing was built from" in kg("retract", source, "--store", tmp_path / "s", code=1).stderr
+    assert "nothing was built from" in kg("retract", source, "--store", tmp_path / "s", code=1).stderr
 
 
-def test_query_takes_name_text_file_and_standard_input(store: Path, tmp_path: Path) -> None:
+def test_query_takes_name_text_file_and_standard_input(kg: Command, store: Path, tmp_path: Path) -> None:
     sparql = "SELECT ?n { ?c a kg:City ; rdfs:label ?n }"
     (tmp_path / "q.rq").write_text(sparql)
     by_text = kg("query", sparql, "--store", store, "-f", "csv").stdout
@@ -95,32 +83,32 @@ def test_query_takes_name_text_file_and_standard_input(store: Path, tmp_path: Pa
     assert b"Oslo" in kg("query", sparql, "--store", store).stdout
 
 
-def test_construct_prints_turtle(store: Path) -> None:
+def test_construct_prints_turtle(kg: Command, store: Path) -> None:
     done = kg("query", "CONSTRUCT { ?c a kg:City } { ?c a kg:City }", "--store", store)
     assert b"a kg:City" in done.stdout
 
 
-def test_validate_prints_and_exits_by_the_report(store: Path, tmp_path: Path) -> None:
+def test_validate_prints_and_exits_by_the_report(kg: Command, store: Path, tmp_path: Path) -> None:
     assert kg("validate", "--store", store).stdout.strip()
     json.loads(kg("validate", "--store", store, "-f", "json").stdout)
     bad = tmp_path / "bad.ttl"
     bad.write_text("@prefix kg: <https://w3id.org/citykg/ontology#> . <urn:x:f> a kg:Tenure ; kg:role 7 .")
-    assert b"kgs:Tenure" in kg("validate", bad, "-f", "turtle", code=1).stdout
+    assert b"shapes#Tenure-status" in kg("validate", bad, "-f", "turtle", code=1).stdout
     assert kg("validate", bad, code=1).stdout.strip()
 
 
-def test_explain_marks_the_quote(store: Path) -> None:
+def test_explain_marks_the_quote(kg: Command, store: Path) -> None:
     done = kg("explain", "Oslo", "--store", store)
     assert "»" in done.stdout.decode()
     assert json.loads(kg("explain", "Oslo", "--store", store, "--json").stdout)
 
 
-def test_info_counts(store: Path) -> None:
+def test_info_counts(kg: Command, store: Path) -> None:
     assert json.loads(kg("info", "--store", store, "--json").stdout)["articles"] == 1
     assert b"tram.txt" in kg("info", "--store", store, "--sources").stdout
 
 
-def test_extra_shapes_send_facts_to_quarantine(tmp_path: Path) -> None:
+def test_extra_shapes_send_facts_to_quarantine(kg: Command, tmp_path: Path) -> None:
     shapes = tmp_path / "house.ttl"
     shapes.write_text("""
         @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/citykg/ontology#> .
@@ -129,7 +117,7 @@ def test_extra_shapes_send_facts_to_quarantine(tmp_path: Path) -> None:
     """)
     (tmp_path / "tram.txt").write_text(TEXT)
     done = kg("build", tmp_path / "tram.txt", "--store", tmp_path / "s", "--shapes", shapes)
-    assert b"Only chiefs here." in done.stderr
+    assert "Only chiefs here." in done.stderr
     listed = kg("quarantine", "--store", tmp_path / "s", "-f", "csv").stdout.decode()
     assert "urn:house:Tenure-role" in listed
     assert "Only chiefs here." in listed
@@ -149,16 +137,13 @@ def test_extra_shapes_send_facts_to_quarantine(tmp_path: Path) -> None:
         (["frobnicate"], 2, "frobnicate"),
     ],
 )
-def test_wrong_use_says_what_to_do(args: list[str], code: int | None, says: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *args], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code if code is not None else done.returncode in {1, 2}
+def test_wrong_use_says_what_to_do(kg: Command, args: list[str], code: int | None, says: str, tmp_path: Path) -> None:
+    done = kg(*args, cwd=tmp_path, code=None)
+    assert done.code == code if code is not None else done.code in {1, 2}
     assert says in done.stderr
-    assert "Traceback" not in done.stderr
 
 
-def test_terminal_escapes_in_names_are_not_printed(tmp_path: Path) -> None:
+def test_terminal_escapes_in_names_are_not_printed(kg: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT.replace("Ann Lie", "Ann \x1b[2JLie \u202eevil"))
     kg("build", tmp_path / "a.txt", "--store", tmp_path / "s")
     for args in (["query", "roles"], ["explain", "Oslo"]):
@@ -167,7 +152,7 @@ def test_terminal_escapes_in_names_are_not_printed(tmp_path: Path) -> None:
         assert "\u202e" not in output
 
 
-def test_every_command_is_in_the_readme() -> None:
+def test_every_command_is_in_the_readme(kg: Command) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = kg("--help").stdout.decode()
     commands = re.findall(r"^\W*([a-z]+)\s{2,}[A-Z]", shown, re.MULTILINE)
@@ -177,13 +162,19 @@ def test_every_command_is_in_the_readme() -> None:
         assert kg(command, "--help").stdout
 
 
-def test_exit_codes_are_in_help_and_readme() -> None:
+def test_exit_codes_are_in_help_and_readme(kg: Command) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "130" in kg("--help").stdout.decode()
     assert "130" in text
 
 
-def test_version_of_the_command_is_that_of_the_package() -> None:
+def test_module_runs_as_the_command_does() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "query", "--list"], capture_output=True, text=True, check=True)
+    assert "awards" in done.stdout
+    assert done.stderr == ""
+
+
+def test_version_of_the_command_is_that_of_the_package(kg: Command) -> None:
     from importlib.metadata import version
 
     assert version("citykg") in kg("--version").stdout.decode()
