@@ -136,7 +136,17 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
             if facts:
                 used.add(number)
             yield from facts
-    for item in award_lists.with_years(sentence, about=about):
+    before = document.text[max(0, sentence.offsets[0] - 150) : sentence.offsets[0]].rpartition("\n")[2]
+    last = re.split(r"[.!?] ", before.rstrip(" .!?"))[-1]
+    listed = [
+        *award_lists.with_years(sentence, about=about),
+        *award_lists.in_prose(sentence, last + raw, about=about),
+    ]
+    if not used and not listed:
+        listed = list(award_lists.unclaimed(sentence, raw, about=about))
+    for item in listed:
+        if NEGATION.search(sentence.text) and not item.former:
+            continue
         if fact := _from_list(document, item, about):
             yield fact
     for place in ranking.places(sentence):
@@ -195,7 +205,8 @@ def _read(
 
 
 _CATEGORY = re.compile(
-    r"(?:[^⟦⟧.;:]|⟦[YEL]\d+⟧){0,30}? (?:in|for|under) (?:the )?(?:category (?:of |for )?(?P<behind>[^.;,]{3,60}?)(?=[,.;]|$)"
+    r"(?:[^⟦⟧.;:]|⟦[YEL]\d+⟧){0,30}? (?:in|for|under) (?:the )?(?:category (?:of |for"
+    r" )?(?P<behind>[^.;,]{3,60}?)(?=[,.;]|$)"
     r"|(?P<before>[^.;]{3,60}?) category\b)"
 )
 _MENTION = re.compile(r"special (?:mention|recognition)|honou?rable mention", re.IGNORECASE)

@@ -17,7 +17,8 @@ from kg.model import Block, BlockKind, Document, Kind, Result, Span
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
     for role, words in (
-        ("winner", r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?|awardees?|laureates?|winning (?:city|entry)"),
+        ("winner", r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?"
+                   r"|awardees?|laureates?|winning (?:city|entry)"),
         ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
         ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
         ("finalist", r"finalists?|short-?list(?:ed)?|nominees?"),
@@ -138,33 +139,48 @@ def _table(document: Document, rows: Sequence[Block], lead: str, about: Story) -
             heads = cells
             continue
         roles = [_role(head) for head in heads] if len(heads) == len(cells) else [""] * len(cells)
-        if not heads:
-            yield from _bare_row(document, row, lead)
-        elif any(role in _RESULTS for role in roles):
+        if any(role in _RESULTS for role in roles):
             yield from _winners_row(document, row, roles, about)
         elif {"rank", "overall"} & set(roles) or any(_RANK_HEAD.match(head) for head in heads):
             yield from _rank_row(document, row, roles, heads, about)
+        elif not any(heads) or {"city", "award", "category", "year"} & set(roles):
+            yield from _told_row(document, row, roles, lead)
 
 
-def _bare_row(document: Document, row: Block, lead: str) -> Iterator[Listed]:
-    """A row under no column heads: rank or year and who, or a category and who won it."""
-    first = document.quote(row.cells[0]).strip(" .:#")
-    if len(row.cells) < 2:
+def _told_row(document: Document, row: Block, roles: Sequence[str], lead: str) -> Iterator[Listed]:
+    """A row without a column of winners: the first cell that names somebody, and what stands beside it."""
+    texts = [masked(document, cell, None) for cell in row.cells]
+    starts = [_STARTS.match(text.text) for text in texts]
+    at = next((i for i, found in enumerate(starts) if found and not _kind_of_name(texts[i], found)), None)
+    if at is None or len(row.cells) < 2:
         return
-    cell = masked(document, row.cells[1], None)
-    found = _STARTS.match(cell.text)
-    if not found:
+    found = starts[at]
+    assert found
+    cells = [document.quote(cell).strip(" .:#") for cell in row.cells]
+    year = next((int(m.group(1)) for cell in cells if (m := _YEARS.match(cell))), None)
+    rank = next((int(c) for c in cells[:at] if c.isdigit() and len(c) < 4), None)
+    named = next((t.token(m.group(1)).name for t in texts if (m := re.search(r"⟦A(\d+)⟧", t.text))), None)
+    if not (rank or named or _WON.search(lead) or _FINAL.search(lead)):
         return
-    dated = _YEARS.match(first)
-    year = int(dated.group(1)) if dated else None
-    rank = int(first) if first.isdigit() and len(first) < 4 else None
-    if rank is None and not _WON.search(lead):
-        return
-    for member in cell.token(found.group("r")).members:
+    result = Result.RANKED if rank else next((r for cell in cells if (r := _result_word(cell))), _lead_result(lead))
+    by_role = dict(zip(roles, cells, strict=True))
+    label = by_role.get("category") or (cells[0] if at == 1 and not any(roles) and not (rank or year) else None)
+    for member in texts[at].token(found.group("r")).members:
         yield Listed(
-            recipient=member, span=_joined(row, member), rule="AWARD-57", year=year, rank=rank, former=year is not None,
-            result=Result.RANKED if rank else Result.WINNER, category=None if rank or year else first,
+            recipient=member, span=_joined(row, member), rule="AWARD-57", year=year, rank=rank, result=result,
+            award=named, category=None if named and label == named else label, former=year is not None,
         )  # fmt: skip
+
+
+def _kind_of_name(text: Masked, found: re.Match[str]) -> bool:
+    """True of a cell that holds one capitalised word of no known kind: a column head, a category."""
+    members = text.token(found.group("r")).members
+    return len(members) == 1 and members[0].entity.kind is Kind.THING
+
+
+def _result_word(cell: str) -> Result | None:
+    role = _role(cell)
+    return _RESULTS[role][0] if role in _RESULTS else None
 
 
 def _joined(row: Block, member: Recipient) -> Span:
@@ -196,7 +212,6 @@ def _rank_row(
     if about.meant_at(row.span.start) is None:
         return
     members = next(filter(None, (_first_named(document, cell) for cell in row.cells)), ())
-    overall = any(role in {"overall", "rank"} for role in roles)
     for role, head, cell in zip(roles, heads, row.cells, strict=True):
         number = re.match(r"\s*#?(\d{1,3})(?:st|nd|rd|th)?[.=]?\s*$", document.quote(cell))
         dated = _RANK_HEAD.match(head)
@@ -204,8 +219,6 @@ def _rank_row(
             role not in {"rank", "overall"} and not dated and not (role == "" and _is_region(head, roles))
         ):
             continue
-        del overall
-        overall = True
         for member in members:
             yield Listed(
                 recipient=member, span=row.span, rule="AWARD-28", result=Result.RANKED, rank=int(number.group(1)),
@@ -257,7 +270,7 @@ def _names_award(texts: Sequence[Masked]) -> bool:
 
 
 def _lead_result(lead: str) -> Result:
-    last = lead.split("\n")[0].split(". ")[-1]
+    last = lead.split("\n", maxsplit=1)[0].rsplit(". ", maxsplit=1)[-1]
     if _MENTION.search(last):
         return Result.SPECIAL_MENTION
     return (
@@ -339,6 +352,59 @@ _ITEMS = (
     (_PLAIN, _plain_item, 2),
     (_TOLD, _told_item, 3),
 )
+
+
+_CHAINED = re.compile(
+    r"(?:^|; |: |[.] |, and )(?:and )?(?:in |for |the )*(?P<label>[A-Za-z][^⟦⟧;:.]{2,50}): ⟦R(?P<r>\d+)⟧"
+)
+_NOT_WINNERS = re.compile(
+    r"\b(?:from|in|at|like|as|between|by|of|with|than|including|against|behind|near|visit(?:ed|s)?|across|to"
+    r" host)(?: the)?(?: cities| towns)?(?: of)? $"
+)
+_SAID = re.compile(
+    r"\b(?:host|hosts|hosted|hosting|held|took place|visitors|population|said|says|compet|applied|members? of"
+    r"|network)\b"
+)
+
+
+def in_prose(sentence: Masked, told: str, *, about: Story) -> Iterator[Listed]:
+    """Winners listed in a sentence by category: "transport: C1; water: C2", "C1 (music), C2 (design)".
+
+    ``told``: the words of the sentence and the one before it, where the award is told of.
+    """
+    if not about.named or not (_WON.search(told) or _FINAL.search(told)) or _SAID.search(sentence.text):
+        return
+    chained = list(_CHAINED.finditer(sentence.text))
+    for match in chained if len(chained) > 1 else ():
+        for member in sentence.token(match.group("r")).members:
+            yield Listed(recipient=member, span=member.span, rule="AWARD-57", category=match.group("label").strip())
+    for match in re.finditer(r"⟦R(\d+)⟧", sentence.text):
+        members = sentence.token(match.group(1)).members
+        noted = [m for m in members if re.fullmatch(r"[a-z][a-z &-]{3,40}", m.note)]
+        if len(noted) > 1:
+            note: str | None = None
+            for member in reversed(members):
+                note = member.note if member in noted else note
+                yield Listed(recipient=member, span=member.span, rule="AWARD-56", category=note)
+
+
+def unclaimed(sentence: Masked, told: str, *, about: Story) -> Iterator[Listed]:
+    """A list of three and more cities in a sentence that tells of winners or finalists and of nothing else."""
+    if not about.named or _SAID.search(sentence.text) or not (_WON.search(told) or _FINAL.search(told)):
+        return
+    result = Result.FINALIST if _FINAL.search(told) and not re.search(r"winn|won\b", told) else Result.WINNER
+    for match in re.finditer(r"⟦R(\d+)⟧", sentence.text):
+        members = sentence.token(match.group(1)).members
+        cities = [m for m in members if m.entity.kind is Kind.CITY]
+        if (
+            len(members) > 2
+            and len(cities) * 2 > len(members)
+            and not _NOT_WINNERS.search(sentence.text[: match.start()])
+        ):
+            for member in members:
+                yield Listed(
+                    recipient=member, span=sentence.span(match.start(), match.end()), rule="AWARD-56", result=result
+                )
 
 
 def with_years(sentence: Masked, *, about: Story) -> Iterator[Listed]:

@@ -26,20 +26,27 @@ _NAMING = (
     r"(?:named|crowned|declared|chosen|selected|picked|designated|voted|proclaimed|recogni[sz]ed|honou?red|judged|adjudged"
     r"|elected|hailed|announced|confirmed|dubbed|nominated by ⟦R\d+⟧|made|unveiled|revealed|rated|certified|appointed)"
 )
-_NAME = r"(?:names?|named|crowns?|crowned|declares?|declared|chose|chosen|selects?|selected|picks?|picked|designated?|designates"
-_NAME += r"|voted|proclaims?|proclaimed|recogni[sz]e[sd]|honou?r(?:s|ed)|judged|adjudged|elected|made|has made)"
+_NAME = (
+    r"(?:names?|named|crowns?|crowned|declares?|declared|chose|chosen|selects?|selected|picks?|picked"
+    r"|designated?|designates"
+    r"|voted|proclaims?|proclaimed|recogni[sz]e[sd]|honou?r(?:s|ed)|judged|adjudged|elected|made|has made)"
+)
 _TAKING = (
     r"(?:won|wins?|winning|takes?|took|taken|clinch(?:es|ed)|bag(?:s|ged)|scoop(?:s|ed)|land(?:s|ed)|secure[sd]?|claim(?:s|ed)"
     r"|captur(?:es|ed)|collect(?:s|ed)|receive[sd]?|receiving|earn(?:s|ed)|gets?|got|gain(?:s|ed)|snatch(?:es|ed)"
-    r"|pick(?:s|ed) up|carr(?:ies|ied) off|carr(?:ies|ied) away|(?:takes?|took) home|(?:walk|went|go|goes|gone|come|came|comes)"
-    r"(?:s|ed)? (?:away|home|off) with|br(?:ing|ings|ought) home|retain(?:s|ed)|ke(?:eps?|pt)|defend(?:s|ed)|shares?|shared"
+    r"|pick(?:s|ed) up|carr(?:ies|ied) off|carr(?:ies|ied) away|(?:takes?|took) home|(?:walk|went|go|goes|gone"
+    r"|come|came|comes)"
+    r"(?:s|ed)? (?:away|home|off) with|br(?:ing|ings|ought) home|retain(?:s|ed)|ke(?:eps?|pt)|defend(?:s|ed)"
+    r"|shares?|shared"
     r"|holds?|held|bears?|bore|grab(?:s|bed)|garner(?:s|ed)|lift(?:s|ed)|scored|nabs?|nabbed|obtain(?:s|ed)"
-    r"|was awarded|were awarded|is awarded|been awarded|was given|were given|been given|was presented with|were presented with"
+    r"|was awarded|were awarded|is awarded|been awarded|was given|were given|been given|was presented with|were"
+    r" presented with"
     r"|been presented with|was granted|been granted|was conferred|been conferred|was handed|been handed|swept)"
 )
 # Up to six words between verb and award: "won this year's highly coveted …".
 _DET = (
-    r"(?: (?!(?:not|to|over|against|from|after|before|when|while|but|than|until|if|who|which|that|because|and|by|thanks|finalists?|nominees?|candidates?|runners?-up|shortlist|contenders?|hosts?|members?|rivals?|bid|near|behind|outside)\b)"
+    r"(?: (?!(?:not|to|over|against|from|after|before|when|while|but|than|until|if|who|which|that|because|and|by"
+    r"|thanks|finalists?|nominees?|candidates?|runners?-up|shortlist|contenders?|hosts?|members?|rivals?|bid|near|behind|outside)\b)"
     r"[\w’'-]+| ⟦[YLPG]\d+⟧(?:['’]s)?){0,6}"
 )
 _R = r"⟦R(?P<r>\d+)⟧"
@@ -64,20 +71,28 @@ def _pattern(rule: str, regex: str, result: Result = Result.WINNER, *, title: bo
     return Pattern(rule=rule, regex=re.compile(regex, re.IGNORECASE), result=result, title=title)
 
 
-_SPECIAL = r"(?:special (?:mention|recognition|commendation)s?|honou?rable mentions?|special prizes?|commendations?|highly commended)"
-_SHORT = r"(?:finalists?|short-?listed|nominees?|nominated|short ?list(?:ed)?|candidates|contenders|in the running|the final)"
+_SPECIAL = (
+    r"(?:special (?:mention|recognition|commendation)s?|honou?rable mentions?|special prizes?"
+    r"|commendations?|highly commended)"
+)
+_SHORT = (
+    r"(?:finalists?|short-?listed|nominees?|nominated|short ?list(?:ed)?|candidates|contenders|in the"
+    r" running|the final)"
+)
 
 PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "AWARD-58",
         rf"(?:finalists?|nominees?|runners?-up|contenders|candidates|rivals|short-?list)\b{_WIDE}{{0,60}}?(?:⟦A(?P<a>\d+)⟧"
-        rf"{_WIDE}{{0,40}}?)?(?: are| were| is| was|:| include[sd]?| being|, among them| to (?:two|three|four|five|six|seven|eight|ten):)"
+        rf"{_WIDE}{{0,40}}?)?(?: are| were| is| was|:| include[sd]?| being|, among them| to (?:two|three|four"
+        rf"|five|six|seven|eight|ten):)"
         rf" {_R}",
         Result.FINALIST,
     ),
     _pattern(
         "AWARD-61",
-        rf"{_R},? (?:{_GAP}{{0,30}}?)(?:are finalists|is a finalist|was a finalist|were finalists|among|one of|shortlisted|longlisted|nominated|in the running|named (?:as )?(?:a |one of )"
+        rf"{_R},? (?:{_GAP}{{0,30}}?)(?:are finalists|is a finalist|was a finalist|were finalists|among|one of"
+        rf"|shortlisted|longlisted|nominated|in the running|named (?:as )?(?:a |one of )"
         rf"|are on|is on|made)(?:{_GAP}{{0,40}}?)(?:finalists?|nominees?|shortlist|short list|in|for|as)?"
         rf"(?: (?:for|of|in|as))? ?(?:the |this year['’]s |a )*(?:title of )?{_A}",
         Result.FINALIST,
@@ -85,12 +100,14 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "AWARD-14",
         rf"(?:beat(?:ing)?|beats|edged out|edging out|saw off|seeing off|came out ahead of|defeat(?:ed|ing)|"
-        rf"ahead of|outdid){_GAP}{{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch )?(?:the |its )*{_ONLY_A}",
+        rf"ahead of|outdid){_GAP}{{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch"
+        rf" )?(?:the |its )*{_ONLY_A}",
         Result.FINALIST,
     ),
     _pattern(
         "AWARD-14",
-        rf"{_ONLY_A}{_WIDE}{{0,60}}?,? (?:beating|ahead of|edging out|seeing off|defeating|outdoing){_GAP}{{0,25}}? {_R}",
+        rf"{_ONLY_A}{_WIDE}{{0,60}}?,? (?:beating|ahead of|edging out|seeing off|defeating"
+        rf"|outdoing){_GAP}{{0,25}}? {_R}",
         Result.FINALIST,
     ),
     _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}", Result.SPECIAL_MENTION),
@@ -107,8 +124,10 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-02",
-        rf"{_R}(?!,? (?:has|have|had|that|which) (?:just |now |also |unanimously )?(?!been|be|was)[a-z]+(?:ed|en)\b)(?:,|,? (?:which|who|where))?"
-        rf"(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at) [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
+        rf"{_R}(?!,? (?:has|have|had|that|which) (?:just |now |also |unanimously )?(?!been|be|was)[a-z]+(?:ed"
+        rf"|en)\b)(?:,|,? (?:which|who|where))?"
+        rf"(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at)"
+        rf" [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
         rf"(?: (?:as|to be))?{_DET} ?{_A}",
         title=True,
     ),
@@ -119,7 +138,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-18",
-        rf"{_A}(?:{_WIDE}|⟦R\d+⟧(?=\))){{0,60}}? (?:went|goes|go|has gone|have gone|belongs?|will go|going|gone)(?: (?:instead|jointly|this year))? to (?:the |both )?{_R}",
+        rf"{_A}(?:{_WIDE}|⟦R\d+⟧(?=\))){{0,60}}? (?:went|goes|go|has gone|have gone|belongs?|will go|going"
+        rf"|gone)(?: (?:instead|jointly|this year))? to (?:the |both )?{_R}",
     ),
     _pattern(
         "AWARD-17",
@@ -128,12 +148,14 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-05",
-        rf"⟦R(?P<g>\d+)⟧,? {_ADVERB}(?:gave|gives|given|presented|presents|awarded|awards|handed|granted|bestowed|conferred)"
+        rf"⟦R(?P<g>\d+)⟧,? {_ADVERB}(?:gave|gives|given|presented|presents|awarded|awards|handed|granted"
+        rf"|bestowed|conferred)"
         rf"(?: the| its| an?)* {_A}[^⟦⟧.;:]{{0,70}}? (?:to|on|upon) (?:the |both )?{_R}",
     ),
     _pattern(
         "AWARD-05",
-        rf"(?:⟦R(?P<g>\d+)⟧|jury|judges|committee)[^⟦⟧.;:]{{0,20}} (?:gave|presented|awarded|handed|granted|honou?red) {_R}"
+        rf"(?:⟦R(?P<g>\d+)⟧|jury|judges|committee)[^⟦⟧.;:]{{0,20}} (?:gave|presented|awarded|handed|granted"
+        rf"|honou?red) {_R}"
         rf"(?: with)?{_DET} ?{_ONLY_A}",
     ),
     _pattern(
@@ -145,8 +167,10 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-12", rf"{_R}(?:{_WIDE}){{0,60}}? to win{_DET} ?{_A}"),
     _pattern(
         "AWARD-47",
-        rf"{_R}(?:,| who| which)? (?:is|was|are|were|will be|to be|becomes?|became|has become|have become|remains?|can call itself"
-        rf"|will become|to become|took over as|takes over as|serves as|will serve as|continues as|comes first for|came first for"
+        rf"{_R}(?:,| who| which)? (?:is|was|are|were|will be|to be|becomes?|became|has become|have become"
+        rf"|remains?|can call itself"
+        rf"|will become|to become|took over as|takes over as|serves as|will serve as|continues as|comes first"
+        rf" for|came first for"
         rf"|came first in|comes first in)(?: [a-z]+ed)?{_DET} ?{_A}",
     ),
     _pattern(
@@ -156,17 +180,20 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-43",
-        rf"(?:winners?|laureates?|recipients?|holders?|awardees?|honou?rees|champions?)\b(?: of (?:the |its )?{_ONLY_A})?{_WIDE}{{0,40}}?"
+        rf"(?:winners?|laureates?|recipients?|holders?|awardees?|honou?rees|champions?)\b(?: of (?:the |its"
+        rf" )?{_ONLY_A})?{_WIDE}{{0,40}}?"
         rf"(?: (?:is|was|are|were|include[sd]?|being)|:) {_R}",
     ),
     _pattern(
         "AWARD-45",
-        rf"{_R},? (?:the |a |⟦L\d+⟧['’]s )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |current |overall |joint |first |previous )*"
+        rf"{_R},? (?:the |a |⟦L\d+⟧['’]s )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |current |overall "
+        rf"|joint |first |previous )*"
         rf"(?:winners?|holder|recipient|laureate|host) of{_DET} ?{_A}",
     ),
     _pattern(
         "AWARD-45",
-        rf"{_R},? (?:the )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |previous |defending )+(?:winners?|champions?|holders?|laureates?)\b(?! of)",
+        rf"{_R},? (?:the )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |previous |defending )+(?:winners?"
+        rf"|champions?|holders?|laureates?)\b(?! of)",
     ),
     _pattern("AWARD-47", rf"{_R} takes? over(?: [^⟦⟧.;:]{{0,30}})? from ⟦R\d+⟧[^⟦⟧.;:]{{0,20}} as{_DET} ?{_A}"),
     _pattern("AWARD-47", rf"{_A}(?:, |: )(?:the )?{_R}$"),
@@ -186,7 +213,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-46", rf"{_R}, (?:the |this year['’]s |last year['’]s )?{_ONLY_A}(?=[,.;]|$| and )"),
     _pattern(
         "AWARD-56",
-        r"(?:chosen|named|honou?red|recogni[sz]ed|designated|selected|awarded|rewarded|making the grade|made the grade|certified)"
+        r"(?:chosen|named|honou?red|recogni[sz]ed|designated|selected|awarded|rewarded|making the grade|made the"
+        r" grade|certified)"
         rf"{_WIDE}{{0,40}}?(?:⟦[RP]\d+⟧{_WIDE}{{0,20}})?(?: were| are|:| was)(?:, among others,)? {_R}",
     ),
     _pattern(
@@ -195,7 +223,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-12",
-        rf"{_R} (?:was|became|is) the (?:very )?first{_WIDE}{{0,30}}? to (?:have|win|hold|get|receive|be given|claim|take)"
+        rf"{_R} (?:was|became|is) the (?:very )?first{_WIDE}{{0,30}}? to (?:have|win|hold|get|receive|be given"
+        rf"|claim|take)"
         rf" (?:one|it|{_ONLY_A}|that one)",
     ),
     _pattern(
@@ -206,7 +235,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-47", rf"{_R} (?:will follow|will have it|follows|has it|will be next|was next)(?: in)? (?=⟦Y)"),
     _pattern(
         "AWARD-47",
-        rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to (?:the |both )?{_R}",
+        rf"\b(?:hands?|handed|handing|passe[sd]|pass)(?: it| ⟦A\d+⟧| the baton)? (?:over|on)(?: it| ⟦A\d+⟧)? to"
+        rf" (?:the |both )?{_R}",
     ),
 )
 
@@ -214,18 +244,26 @@ PATTERNS: tuple[Pattern, ...] = (
 GIVERS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(regex, re.IGNORECASE)
     for regex in (
-        rf"{_ONLY_A}(?: \([^()]*\))?,?(?:{_WIDE}){{0,70}}? (?:presented|organi[sz]ed|awarded|given|run|compiled|drawn up|published|released"
-        r"|conferred|sponsored|launched|established|created|handed out|bestowed|produced|conducted|prepared|issued|founded|set up"
-        r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+ )*⟦[RE](?P<g>\d+)⟧",
-        r"⟦R(?P<g>\d+)⟧,?(?: which| who)?(?:[^⟦⟧.;:]){0,25}? (?:presents?|organi[sz]es?|awards?|draws? up|publish(?:es|ed)|releases?|released"
-        r"|compile[sd]?|set up|sets up|hands? out|handed out|bestowed|bestows|bestowing|confers?|conferred|gives?|gave|given|runs?|launched|established"
-        r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out|carries out|released|produces?)"
+        rf"{_ONLY_A}(?: \([^()]*\))?,?(?:{_WIDE}){{0,70}}? (?:presented|organi[sz]ed|awarded|given|run|compiled"
+        rf"|drawn up|published|released"
+        r"|conferred|sponsored|launched|established|created|handed out|bestowed|produced|conducted|prepared"
+        r"|issued|founded|set up"
+        r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+"
+        r" )*⟦[RE](?P<g>\d+)⟧",
+        r"⟦R(?P<g>\d+)⟧,?(?: which| who)?(?:[^⟦⟧.;:]){0,25}? (?:presents?|organi[sz]es?|awards?|draws? up"
+        r"|publish(?:es|ed)|releases?|released"
+        r"|compile[sd]?|set up|sets up|hands? out|handed out|bestowed|bestows|bestowing|confers?|conferred"
+        r"|gives?|gave|given|runs?|launched|established"
+        r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out"
+        r"|carries out|released|produces?)"
         rf"(?: (?:out|the|its|their|an?|latest|annual|new|this|it|first|\d+(?:st|nd|rd|th)|edition of))* {_ONLY_A}",
         rf"{_ONLY_A} (?:of|from|by) (?:the )?⟦R(?P<g>\d+)⟧",
         rf"⟦[RP](?P<g>\d+)⟧['’]s? (?:(?:annual|new|latest|first|⟦Y\d+⟧|\d+(?:st|nd|rd|th)) )*{_ONLY_A}",
         rf"{_ONLY_A}[^⟦⟧.;:]{{0,20}} that (?:the )?⟦R(?P<g>\d+)⟧",
-        rf"⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,15}} (?:set|gives|gave|handed|hands|organi[sz]es?|runs|sponsors?)[^⟦⟧.;:]{{0,10}} {_ONLY_A}",
-        rf"{_ONLY_A}(?:[^⟦⟧.;:]|⟦Y\d+⟧){{0,20}},? (?:that|which) (?:the )?⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,12}} (?:has|had|gave|gives|award|present|organi|run|draw"
+        rf"⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,15}} (?:set|gives|gave|handed|hands|organi[sz]es?|runs"
+        rf"|sponsors?)[^⟦⟧.;:]{{0,10}} {_ONLY_A}",
+        rf"{_ONLY_A}(?:[^⟦⟧.;:]|⟦Y\d+⟧){{0,20}},? (?:that|which) (?:the )?⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,12}} (?:has"
+        rf"|had|gave|gives|award|present|organi|run|draw"
         r"|publish|release|compile|set up|hand|given)",
         rf"according to (?:the )?⟦[RP](?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
     )
@@ -233,7 +271,8 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
 
 # The event where an award is given: "… at the X Congress".
 AT_EVENT = re.compile(
-    r"\b(?:at|during|on the sidelines of|as part of|part of|on the occasion of|celebration of|came down on|end of|close of|"
+    r"\b(?:at|during|on the sidelines of|as part of|part of|on the occasion of|celebration of|came down on|end"
+    r" of|close of|"
     r"opening of|the)(?: (?:the|this|its|year['’]s|last|week['’]s|\d+(?:st|nd|rd|th)|⟦Y\d+⟧|annual))* ⟦E(?P<e>\d+)⟧",
     re.IGNORECASE,
 )
@@ -241,9 +280,12 @@ AT_EVENT = re.compile(
 # What keeps a construction from being news of a win.
 NEGATION = re.compile(
     r"\b(?:not|never|no|nor|fail(?:s|ed)?|miss(?:es|ed)?|lost|loses?|hop(?:es?|ed|ing)|wants?|wanted|could|might|would|may|bids?"
-    r"|bidding|appl(?:y|ies|ied|ication)|aims?|aiming|dreams?|if|whether|compet(?:es?|ed|ing)|vie[sd]?|vying|chance|race for|seeks?"
-    r"|seeking|tries|tried|trying|plans?|campaign|without|n['’]t|denied|refused|rejected|nearly|almost|should|who will|expects?|"
-    r"expected|wish(?:es)?|attempts?|eyes?|eyeing|deserves?|instead of|set to|targets?|working to|vow(?:s|ed)?|ambition|goal)\b",
+    r"|bidding|appl(?:y|ies|ied|ication)|aims?|aiming|dreams?|if|whether|compet(?:es?|ed|ing)|vie[sd]?|vying"
+    r"|chance|race for|seeks?"
+    r"|seeking|tries|tried|trying|plans?|campaign|without|n['’]t|denied|refused|rejected|nearly|almost|should"
+    r"|who will|expects?|"
+    r"expected|wish(?:es)?|attempts?|eyes?|eyeing|deserves?|instead of|set to|targets?|working to|vow(?:s|ed)?"
+    r"|ambition|goal)\b",
     re.IGNORECASE,
 )
 

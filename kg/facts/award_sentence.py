@@ -102,12 +102,14 @@ _TITLE = re.compile(
 _QUOTED = re.compile(r"(?<!\w)(?:[\"“](?P<q>[^\"“”]{4,60})[\"”]|[‘'](?P<q1>[^‘’']{4,60})[’'](?!\w))")
 _COREF = re.compile(
     r"(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"
-    r"(?:[Tt]he (?:city|town|municipality|metropolis)|[Ii]t)(?= (?:itself |also |now |once |again |already |last |this )*"
+    r"(?:[Tt]he (?:city|town|municipality|metropolis)|[Ii]t)(?= (?:itself |also |now |once |again |already |last"
+    r" |this )*"
     r"(?:has|had|was|is|will|won|wins|came|comes|took|takes|rank|plac|climb|rose|fell|drop|slip|beat|became|becomes|received"
     r"|finish|held|holds|tops|topped|earned|scored|jumped|moved|stands|retain|kept))"
 )
 _CAPITALISED = re.compile(
-    r"(?<![⟦\w])[A-ZÀ-Þ][\w’'&-]*(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w’'&-]*){0,6}"
+    r"(?<![⟦\w])[A-ZÀ-Þ][\w’'&-]*(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’"
+    r"|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w’'&-]*){0,6}"
 )
 _POST = r"(?:(?:lord |deputy |vice |former )?mayor|governor|president|ceo|director|founder|head|minister|chair\w*)"
 
@@ -221,19 +223,19 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     span = Span(start=_after_dateline(document, span), end=span.end)
     result = Masked(document.text[span.start : span.end], list(range(span.start, span.end)))
     _put_mentions(document, span, result)
-    result.put(_QUOTED, lambda m, s: _quoted(document, m, s))
+    result.put(_QUOTED, lambda _, s: _quoted(document, s))
     result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
-    result.put(_STYLED, lambda m, s: result.token(m.group(1)))
+    result.put(_STYLED, lambda m, _: result.token(m.group(1)))
     result.put(_YEARED, lambda m, s: _with_year(result, m, s))
     result.put(_CALLED, lambda m, s: _with_year(result, m, s))
     result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
     result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
-        result.put(_COREF, lambda m, s: Token(letter="R", span=s, members=(meant,)))
-    result.put(_GROUP, lambda m, s: _group(document, result, m, s))
-    result.put(_APPOSITION, lambda m, s: _without_apposition(result, m))
+        result.put(_COREF, lambda _, s: Token(letter="R", span=s, members=(meant,)))
+    result.put(_GROUP, lambda m, s: _group(result, m, s))
+    result.put(_APPOSITION, lambda m, _: _without_apposition(result, m))
     result.text = _POSSESSOR.sub(r"⟦P\1⟧", result.text)
     return result
 
@@ -296,9 +298,11 @@ def _token(mention: Mention) -> Token:
 
 
 _SMALL_WORDS = frozenset(
-    "the a an in on at for of and but it its this that these those he she they we i you his her their our as when while "
+    "the a an in on at for of and but it its this that these those he she they we i you his her their our as"
+    " when while "
     "with by from to after before since no not all both there here what who where why how among also last next every "
-    "each past fellow among another other some many more most one two three four five six seven eight nine ten further previous winners "
+    "each past fellow among another other some many more most one two three four five six seven eight nine ten"
+    " further previous winners "
     "winner finalists runner-up others meanwhile however although though if because so then now today yesterday "
     "tomorrow mayor president minister director mr mrs ms dr sir lady".split()
 )
@@ -327,11 +331,12 @@ def _title(result: Masked, match: re.Match[str], span: Span) -> Token:
 
 
 _PROPER = re.compile(
-    r"(?:[A-Z][\w’'-]*|of|and|the|for|&)(?: (?:[A-Z\d][\w’'-]*|of|and|the|for|in|&)){1,8}(?<=Award|.City|Prize|Medal|Title|.Year|pital|ation|.Town)$"
+    r"(?:[A-Z][\w’'-]*|of|and|the|for|&)(?: (?:[A-Z\d][\w’'-]*|of|and|the|for|in|&)){1,8}(?<=Award|.City|Prize"
+    r"|Medal|Title|.Year|pital|ation|.Town)$"
 )
 
 
-def _quoted(document: Document, match: re.Match[str], span: Span) -> Token | None:
+def _quoted(document: Document, span: Span) -> Token | None:
     words = document.quote(span).strip("\"“”‘’' ,.")
     if _PROPER.match(words):
         return Token(letter="A", span=span, name=words, quoted=True)
@@ -370,7 +375,8 @@ _YEARED = re.compile(r"⟦A(\d+)⟧(?: (?:of |for |in )?)⟦Y(\d+)⟧|⟦Y(\d+)�
 
 # "the X Capital title for 2024": the noun behind a name adds nothing.
 _CALLED = re.compile(
-    r"⟦A(\d+)⟧ (?:award|title|prize|status|label|designation|crown|honou?r)s?\b(?: (?:of|for|in) ⟦Y(\d+)⟧)?(?P<none>)(?P<none2>)"
+    r"⟦A(\d+)⟧ (?:award|title|prize|status|label|designation|crown|honou?r)s?\b(?: (?:of|for|in)"
+    r" ⟦Y(\d+)⟧)?(?P<none>)(?P<none2>)"
 )
 
 
@@ -386,20 +392,23 @@ def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None
 
 _NAMED = r"⟦[CHONR]\d+⟧"
 _MEMBER = (
-    rf"(?:(?:\b[Tt]he )?(?:(?:⟦G\d+⟧|\b[a-z-]+) )?\b(?:[Cc]ity|town|port|capital|municipality) of |(?:⟦L\d+⟧|its|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
+    rf"(?:(?:\b[Tt]he )?(?:(?:⟦G\d+⟧|\b[a-z-]+) )?\b(?:[Cc]ity|town|port|capital|municipality) of |(?:⟦L\d+⟧|its"
+    rf"|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
     rf"{_NAMED}(?: [Cc]ity\b)?(?:,? (?:in|of) (?:the )?⟦L\d+⟧|, ⟦[LCN]\d+⟧,? ⟦L\d+⟧|, ⟦L\d+⟧| \([^()]{{1,60}}\)"
     rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?(?i:{_POST}) of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
 )
 _AND = r"(?:, and |, as well as | as well as | and to | and | & |, )(?:also |then )?"
 _LISTED = rf"{_NAMED}(?:, ⟦[LC]\d+⟧(?:, ⟦L\d+⟧)?| \([^()]{{1,60}}\))"
 _GROUP = re.compile(
-    rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+|{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}"
+    rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+"
+    rf"|{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}"
 )
 _EACH = re.compile(_MEMBER)
 _NOTE = re.compile(r"\(([^()]{1,60})\)")
 # "⟦R1⟧, which …," and the like say more about somebody and are left out.
 _APPOSITION = re.compile(
-    r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located|known)\b)(?!⟦)[^⟦⟧.;:]{3,90},(?= )"
+    r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located"
+    r"|known)\b)(?!⟦)[^⟦⟧.;:]{3,90},(?= )"
 )
 
 
@@ -410,7 +419,7 @@ _POSSESSOR = re.compile(
 )
 
 
-def _group(document: Document, result: Masked, match: re.Match[str], span: Span) -> Token | None:
+def _group(result: Masked, match: re.Match[str], span: Span) -> Token | None:
     members: list[Recipient] = []
     for part in _EACH.finditer(match.group()):
         numbers = re.findall(r"⟦([CHONR])(\d+)⟧", part.group())

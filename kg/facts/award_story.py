@@ -17,7 +17,8 @@ from kg.model import Document, Entity, Kind, NameMention
 
 _LOOSE = frozenset("award awards prize prizes title titles the of and for in".split())
 _HANDED = re.compile(
-    r"\b(?:award|prize|given|presented|handed|announced|ceremony|winner|won|honou?r|received?|made known|conferred|proclaimed|bestowed"
+    r"\b(?:award|prize|given|presented|handed|announced|ceremony|winner|won|honou?r|received?|made known"
+    r"|conferred|proclaimed|bestowed"
     r"|given out|picked up|plaques?|certificates?|named|title)",
     re.IGNORECASE,
 )

@@ -21,8 +21,10 @@ _STANDS = (
     r"(?:rank(?:s|ed|ing)?|plac(?:es?|ed|ing)|comes?|came|coming|finish(?:es|ed|ing)?|stands?|stood|sits?|sat|rated|climb(?:s|ed)?"
     r"|rises?|rose|jump(?:s|ed)?|mov(?:es?|ed)|drop(?:s|ped)?|falls?|fell|slip(?:s|ped)?|is|was|are|were|remain(?:s|ed)?|debut(?:s|ed)?"
     r"|tak(?:es?|ing)|took|claim(?:s|ed)?|shares?|shared|holds?|held|secur(?:es?|ed)|grab(?:s|bed)?|occup(?:ies|ied)|retain(?:s|ed)?"
-    r"|ke(?:eps?|pt)|hangs? on|land(?:s|ed)?|earn(?:s|ed)?|got|maintain(?:s|ed)?|placing|enter(?:s|ed)?|puts?|in|at|slid|slides|sinks?|sank"
-    r"|tumbl(?:es?|ed)|advanc(?:es?|ed)|leap(?:s|t|ed)?|listed|appears?|voted|named|make do with|down|up|won|wins|bagged|had)"
+    r"|ke(?:eps?|pt)|hangs? on|land(?:s|ed)?|earn(?:s|ed)?|got|maintain(?:s|ed)?|placing|enter(?:s|ed)?|puts?|in"
+    r"|at|slid|slides|sinks?|sank"
+    r"|tumbl(?:es?|ed)|advanc(?:es?|ed)|leap(?:s|t|ed)?|listed|appears?|voted|named|make do with|down|up|won"
+    r"|wins|bagged|had)"
 )
 _UNIT = r"(?:cities|places|countries|nations|municipalities|towns|destinations)"
 
@@ -34,7 +36,8 @@ _PAIRS: tuple[tuple[str, re.Pattern[str], int | None], ...] = tuple(
         ("AWARD-32", rf"(?:^|[\s,;(]|\band ){_K}, {_R}(?=[;.]|$)", None),
         (
             "AWARD-36",
-            rf"{_K}(?: prize)?(?: (?:is|was|went|goes|belongs|were|are|for|to|by|grabbed|taken|claimed|occupied|held|came|comes|followed by|the|as)"
+            rf"{_K}(?: prize)?(?: (?:is|was|went|goes|belongs|were|are|for|to|by|grabbed|taken|claimed|occupied"
+            rf"|held|came|comes|followed by|the|as)"
             rf"|:)+ (?:the (?:city|town) of )?{_R}",
             None,
         ),
@@ -46,13 +49,16 @@ _PAIRS: tuple[tuple[str, re.Pattern[str], int | None], ...] = tuple(
             rf"(?: (?:the|this|last|year['’]s|annual|latest|new|global|⟦Y\d+⟧|⟦[PR]\d+⟧(?:['’]s)?))* ⟦A\d+⟧",
             1,
         ),
-        ("AWARD-27", rf"(?:at the (?:very )?top(?: of ⟦A\d+⟧)?|in front|with|list is headed by|topped by|headed by|led by) (?:sits |stands |is |comes )"
+        ("AWARD-27", rf"(?:at the (?:very )?top(?: of ⟦A\d+⟧)?|in front|with|list is headed by|topped by|headed"
+                     rf" by|led by) (?:sits |stands |is |comes )"
                      rf"{_R}|(?:topped|headed|led) by {_R.replace('?P<r>', '?P<r2>')}", 1),
-        ("AWARD-27", rf"{_R}(?: once| yet)?(?: again)?(?: at its head| in front| on top\b| at the top\b| in the lead\b| leading\b)", 1),
+        ("AWARD-27", rf"{_R}(?: once| yet)?(?: again)?(?: at its head| in front| on top\b| at the top\b| in the"
+                     rf" lead\b| leading\b)", 1),
     )
 )  # fmt: skip
 _FOLLOWED = re.compile(
-    r"(?:⟦R(?P<r>\d+)⟧|⟦K\d+⟧|⟦A\d+⟧)[^⟦⟧.;:]{0,30}(?:followed|trailed)(?: closely)? by ⟦R(?P<f>\d+)⟧(?:[^⟦⟧.;:]{0,20}(?:and|then) ⟦R(?P<f2>\d+)⟧)?"
+    r"(?:⟦R(?P<r>\d+)⟧|⟦K\d+⟧|⟦A\d+⟧)[^⟦⟧.;:]{0,30}(?:followed|trailed)(?: closely)? by"
+    r" ⟦R(?P<f>\d+)⟧(?:[^⟦⟧.;:]{0,20}(?:and|then) ⟦R(?P<f2>\d+)⟧)?"
 )
 _BEFORE = re.compile(r"⟦R(?P<r>\d+)⟧[^⟦⟧.;:]{0,40}\b(?:ahead of|in front of|before) ⟦R(?P<f>\d+)⟧")
 _ZIPPED = re.compile(
@@ -63,16 +69,19 @@ _TIED = re.compile(r"\b(?:tie[ds]?|joint(?:ly)?|shar(?:es?|ed|ing)|equal|togethe
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:;,(]))#?(?P<k>\d{1,3})[.)]? (?=⟦R)⟦R(?P<r>\d+)⟧")
 _NUMBER_LED = re.compile(r"(?:^|(?<=[\s:;,(]))#?(?P<k>\d{1,3})[.)] ⟦R(?P<r>\d+)⟧")
 _AT_NUMBER = re.compile(
-    r"⟦R(?P<r>\d+)⟧(?:,| is| was| comes in| came in| stands| sits| ranks)* at (?:number )?(?P<k>\d{1,3})(?=[,;.]| and\b|$)"
+    r"⟦R(?P<r>\d+)⟧(?:,| is| was| comes in| came in| stands| sits| ranks)* at (?:number )?(?P<k>\d{1,3})(?=[,;.]"
+    r"| and\b|$)"
 )
 _RANK_NOTE = re.compile(r"^(?:#|No\. ?)?(\d{1,3})(?:st|nd|rd|th)?(?: place)?$")
 _CUE = re.compile(
-    r"⟦K|\branks?\b|\branked|\bplace|\btop(?:s|ped|ping)?\b|\bhead|\blead|\bled\b|followed by|in front|\d[.)] ⟦R|\(#?\d{1,3}\)|heels|bottom|\bat \d|"
+    r"⟦K|\branks?\b|\branked|\bplace|\btop(?:s|ped|ping)?\b|\bhead|\blead|\bled\b|followed by|in front|\d[.)] ⟦R"
+    r"|\(#?\d{1,3}\)|heels|bottom|\bat \d|"
     r"survey|index|list",
     re.IGNORECASE,
 )
 _NOT_STANDING = re.compile(
-    r"\b(?:not|never|no longer|failed|hopes?|aims?|wants?|target|goal|among the (?:first|top)|plans?|would|could|should|may|might"
+    r"\b(?:not|never|no longer|failed|hopes?|aims?|wants?|target|goal|among the (?:first|top)|plans?|would|could"
+    r"|should|may|might"
     r"|must|if|expects?|expected)\b",
     re.IGNORECASE,
 )
@@ -148,14 +157,16 @@ def _paired(sentence: Masked) -> Iterator[tuple[Place, str]]:
 
 
 _SUPERLATIVE = re.compile(
-    r"⟦R(?P<r>\d+)⟧(?:,? (?:which|that))? (?:is|was|are|were|remain(?:s|ed)?|stays?|became|becomes|has become|named|rated|voted|ranked)"
-    r"(?: (?:now|still|again|once more|officially|as|only|the|also|by far|considered|to be))*(?: (?:joint|equal))? ⟦T(?P<t>\d+)⟧"
+    r"⟦R(?P<r>\d+)⟧(?:,? (?:which|that))? (?:is|was|are|were|remain(?:s|ed)?|stays?|became|becomes|has become"
+    r"|named|rated|voted|ranked)"
+    r"(?: (?:now|still|again|once more|officially|as|only|the|also|by far|considered|to be))*(?: (?:joint"
+    r"|equal))? ⟦T(?P<t>\d+)⟧"
     r"|⟦T(?P<t2>\d+)⟧(?: (?:is|was|remains|again is))(?: (?:still|again|once more|now))? ⟦R(?P<r2>\d+)⟧"
 )
 
 
 def _superlative(sentence: Masked) -> Iterator[tuple[Place, str]]:
-    """ "Oslo is the second most expensive city": a rank inside a superlative."""
+    """The ranks inside superlatives: "Oslo is the second most expensive city"."""
     for match in _SUPERLATIVE.finditer(sentence.text):
         number = match.group("r") or match.group("r2")
         title = sentence.token(match.group("t") or match.group("t2"))

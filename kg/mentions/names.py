@@ -31,7 +31,10 @@ _LOWER_HEADS = re.compile(
     r"|forum|expo|marathon|biennale|fair|carnival)\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
 )
 _JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|dos|in)"
-_CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|(?<=[a-z] )[A-Z]\.(?= [A-Z][a-z])|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
+_CAP = (
+    r"(?:[A-Z]\.(?:[A-Z]\.)+|(?<=[a-z] )[A-Z]\.(?= [A-Z][a-z])"
+    r"|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
+)
 _GAP = r"[ \u00a0]"
 _CHUNK = re.compile(rf"(?<![\w'’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
 _WORD = re.compile(r"[^ \u00a0]+")
@@ -41,7 +44,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _YEAR_BEHIND = re.compile(r"[ \u00a0](?:(?:of|for)[ \u00a0])?((?:19|20)\d\d)\b(?![-/–]\d)")
 _EDITION = re.compile(
     r"(\b\d{1,3}(?:st|nd|rd|th)|\b[IVXL]{1,7}|\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|"
-    r"[Ee]ighth|[Nn]inth|[Tt]enth|[Ee]leventh|[Tt]welfth|[Ii]naugural))(?:[ \u00a0]edition of(?: the)?|[ \u00a0][Aa]nnual)?$"
+    r"[Ee]ighth|[Nn]inth|[Tt]enth|[Ee]leventh|[Tt]welfth|[Ii]naugural))(?:[ \u00a0]edition of(?: the)?"
+    r"|[ \u00a0][Aa]nnual)?$"
 )
 _ORDINAL = re.compile(
     r"(?:\d{1,3}(?:st|nd|rd|th)|(?=[IVXL]{1,7}$)X{0,3}(?:IX|IV|V?I{0,3})|first|second|third|fourth|fifth|sixth|seventh"
@@ -74,18 +78,21 @@ _VENUE_BEFORE = frozenset(
 _GENERAL_ASSEMBLY = frozenset("general annual world global plenary international".split())
 _PARLIAMENTS = frozenset("national u.s us people's people’s federal party state nacional".split())
 _TITLE_CAPITAL = frozenset(
-    "state national provincial regional county district federal human venture political working share equity social risk "
+    "state national provincial regional county district federal human venture political working share equity"
+    " social risk "
     "private the new old former seed growth own our business".split()
 )
 _LIST_OF = re.compile(
-    r"(?:,[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}){1,3},?[ \u00a0](?:and|&)[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}"
+    r"(?:,[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}){1,3},?[ \u00a0](?:and"
+    r"|&)[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}"
     r"|[ \u00a0]?,[ \u00a0](?:and|&)[ \u00a0][A-Z][\w-]+"
 )
 _LISTING = frozenset("ministry department commission office bureau institute secretariat directorate agency".split())
 _OF_THE_YEAR = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][Yy]ear\b")
 _BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most|\w{3,}est)$", re.IGNORECASE)
 _BEST_OF = frozenset(
-    "destination city town village region place cities destinations places towns countries libraries library museum airport festival hotel".split()
+    "destination city town village region place cities destinations places towns countries libraries library"
+    " museum airport festival hotel".split()
 )
 _THEMES = words("title_themes")
 _SERIES = re.compile(r"\b((?:COP|WUF|WUF|MOP|CMP|G)-?\d{1,2}|Expo)\b(?=[ \u00a0]?((?:19|20)\d\d)?)")
@@ -444,7 +451,8 @@ def _series(text: str) -> Iterator[NameMention]:
 
 
 _SHORT = re.compile(
-    r"\b(?:[Tt]he|[Tt]his(?: year['’]s)?|[Ii]ts|[Ll]ast year['’]s|[Nn]ext year['’]s)[ \u00a0]([A-Za-z]{4,12})\b(?![ \u00a0][A-Z])"
+    r"\b(?:[Tt]he|[Tt]his(?: year['’]s)?|[Ii]ts|[Ll]ast year['’]s|[Nn]ext"
+    r" year['’]s)[ \u00a0]([A-Za-z]{4,12})\b(?![ \u00a0][A-Z])"
 )
 
 
