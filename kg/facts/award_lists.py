@@ -17,8 +17,8 @@ from kg.model import Block, BlockKind, Document, Kind, Result, Span
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
     for role, words in (
-        ("winner", r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?"
-                   r"|awardees?|laureates?|winning (?:city|entry)"),
+        ("winner", (r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?"
+                   r"|awardees?|laureates?|winning (?:city|entry)")),
         ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
         ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
         ("finalist", r"finalists?|short-?list(?:ed)?|nominees?"),

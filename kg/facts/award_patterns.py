@@ -244,27 +244,35 @@ PATTERNS: tuple[Pattern, ...] = (
 GIVERS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(regex, re.IGNORECASE)
     for regex in (
-        rf"{_ONLY_A}(?: \([^()]*\))?,?(?:{_WIDE}){{0,70}}? (?:presented|organi[sz]ed|awarded|given|run|compiled"
-        rf"|drawn up|published|released"
-        r"|conferred|sponsored|launched|established|created|handed out|bestowed|produced|conducted|prepared"
-        r"|issued|founded|set up"
-        r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+"
-        r" )*⟦[RE](?P<g>\d+)⟧",
-        r"⟦R(?P<g>\d+)⟧,?(?: which| who)?(?:[^⟦⟧.;:]){0,25}? (?:presents?|organi[sz]es?|awards?|draws? up"
-        r"|publish(?:es|ed)|releases?|released"
-        r"|compile[sd]?|set up|sets up|hands? out|handed out|bestowed|bestows|bestowing|confers?|conferred"
-        r"|gives?|gave|given|runs?|launched|established"
-        r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out"
-        r"|carries out|released|produces?)"
-        rf"(?: (?:out|the|its|their|an?|latest|annual|new|this|it|first|\d+(?:st|nd|rd|th)|edition of))* {_ONLY_A}",
+        (
+            rf"{_ONLY_A}(?: \([^()]*\))?,?(?:{_WIDE}){{0,70}}? (?:presented|organi[sz]ed|awarded|given|run|compiled"
+            rf"|drawn up|published|released"
+            r"|conferred|sponsored|launched|established|created|handed out|bestowed|produced|conducted|prepared"
+            r"|issued|founded|set up"
+            r"|initiated|put together|granted|overseen|made|announced)(?: [a-z]+){0,3}? by (?:the |a |[a-z]+"
+            r" )*⟦[RE](?P<g>\d+)⟧"
+        ),
+        (
+            r"⟦R(?P<g>\d+)⟧,?(?: which| who)?(?:[^⟦⟧.;:]){0,25}? (?:presents?|organi[sz]es?|awards?|draws? up"
+            r"|publish(?:es|ed)|releases?|released"
+            r"|compile[sd]?|set up|sets up|hands? out|handed out|bestowed|bestows|bestowing|confers?|conferred"
+            r"|gives?|gave|given|runs?|launched|established"
+            r"|created|sponsors?|announced|announces|unveiled|presented|awarded|issued|issues|has carried out"
+            r"|carries out|released|produces?)"
+            rf"(?: (?:out|the|its|their|an?|latest|annual|new|this|it|first|\d+(?:st|nd|rd|th)|edition of))* {_ONLY_A}"
+        ),
         rf"{_ONLY_A} (?:of|from|by) (?:the )?⟦R(?P<g>\d+)⟧",
         rf"⟦[RP](?P<g>\d+)⟧['’]s? (?:(?:annual|new|latest|first|⟦Y\d+⟧|\d+(?:st|nd|rd|th)) )*{_ONLY_A}",
         rf"{_ONLY_A}[^⟦⟧.;:]{{0,20}} that (?:the )?⟦R(?P<g>\d+)⟧",
-        rf"⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,15}} (?:set|gives|gave|handed|hands|organi[sz]es?|runs"
-        rf"|sponsors?)[^⟦⟧.;:]{{0,10}} {_ONLY_A}",
-        rf"{_ONLY_A}(?:[^⟦⟧.;:]|⟦Y\d+⟧){{0,20}},? (?:that|which) (?:the )?⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,12}} (?:has"
-        rf"|had|gave|gives|award|present|organi|run|draw"
-        r"|publish|release|compile|set up|hand|given)",
+        (
+            rf"⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,15}} (?:set|gives|gave|handed|hands|organi[sz]es?|runs"
+            rf"|sponsors?)[^⟦⟧.;:]{{0,10}} {_ONLY_A}"
+        ),
+        (
+            rf"{_ONLY_A}(?:[^⟦⟧.;:]|⟦Y\d+⟧){{0,20}},? (?:that|which) (?:the )?⟦R(?P<g>\d+)⟧[^⟦⟧.;:]{{0,12}} (?:has"
+            rf"|had|gave|gives|award|present|organi|run|draw"
+            r"|publish|release|compile|set up|hand|given)"
+        ),
         rf"according to (?:the )?⟦[RP](?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
     )
 )

@@ -231,6 +231,7 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     result.put(_CALLED, lambda m, s: _with_year(result, m, s))
     result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
     result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
+    result.put(_WORK, lambda m, s: _work(result, m, s))
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
         result.put(_COREF, lambda _, s: Token(letter="R", span=s, members=(meant,)))
@@ -321,6 +322,19 @@ def _thing(document: Document, match: re.Match[str], span: Span) -> Token | None
 
 
 _STYLED = re.compile(r"⟦N\d+⟧ ⟦H(\d+)⟧")  # "Sheikh X Y": a style before a name
+
+
+# A work in quotation marks that is given something: a film, a book, a building.
+_WORK = re.compile(
+    r"⟦Q(?P<before>\d+)⟧(?=[^⟦⟧.;:]{0,30}? (?:won|wins|took|received|picked up|scooped|was (?:named|awarded|given))\b)"
+    r"|(?<= went to )⟦Q(?P<went>\d+)⟧|(?<= goes to )⟦Q(?P<goes>\d+)⟧|(?<=awarded to )⟦Q(?P<given>\d+)⟧"
+)
+
+
+def _work(result: Masked, match: re.Match[str], span: Span) -> Token:
+    number = next(n for n in match.groups() if n)
+    work = Recipient(entity=Entity(kind=Kind.THING, name=result.token(number).name), span=span)
+    return Token(letter="R", span=span, members=(work,))
 
 
 def _title(result: Masked, match: re.Match[str], span: Span) -> Token:

@@ -36,24 +36,24 @@ _PAIRS: tuple[tuple[str, re.Pattern[str], int | None], ...] = tuple(
         ("AWARD-32", rf"(?:^|[\s,;(]|\band ){_K}, {_R}(?=[;.]|$)", None),
         (
             "AWARD-36",
-            rf"{_K}(?: prize)?(?: (?:is|was|went|goes|belongs|were|are|for|to|by|grabbed|taken|claimed|occupied"
+            (rf"{_K}(?: prize)?(?: (?:is|was|went|goes|belongs|were|are|for|to|by|grabbed|taken|claimed|occupied"
             rf"|held|came|comes|followed by|the|as)"
-            rf"|:)+ (?:the (?:city|town) of )?{_R}",
+            rf"|:)+ (?:the (?:city|town) of )?{_R}"),
             None,
         ),
         ("AWARD-30", rf"{_R},?(?: which| who)?{_GAP}{{0,60}}? {_STANDS}{_GAP}{{0,40}}? {_K}", None),
         ("AWARD-32", rf"{_R},? \(?(?:(?:at|in) )?{_K}", None),
         (
             "AWARD-27",
-            rf"{_R}{_GAP}{{0,30}}? (?:tops?|topped|topping|heads?|headed|leads?|led|dominates?|dominated)"
-            rf"(?: (?:the|this|last|year['’]s|annual|latest|new|global|⟦Y\d+⟧|⟦[PR]\d+⟧(?:['’]s)?))* ⟦A\d+⟧",
+            (rf"{_R}{_GAP}{{0,30}}? (?:tops?|topped|topping|heads?|headed|leads?|led|dominates?|dominated)"
+            rf"(?: (?:the|this|last|year['’]s|annual|latest|new|global|⟦Y\d+⟧|⟦[PR]\d+⟧(?:['’]s)?))* ⟦A\d+⟧"),
             1,
         ),
-        ("AWARD-27", rf"(?:at the (?:very )?top(?: of ⟦A\d+⟧)?|in front|with|list is headed by|topped by|headed"
+        ("AWARD-27", (rf"(?:at the (?:very )?top(?: of ⟦A\d+⟧)?|in front|with|list is headed by|topped by|headed"
                      rf" by|led by) (?:sits |stands |is |comes )"
-                     rf"{_R}|(?:topped|headed|led) by {_R.replace('?P<r>', '?P<r2>')}", 1),
-        ("AWARD-27", rf"{_R}(?: once| yet)?(?: again)?(?: at its head| in front| on top\b| at the top\b| in the"
-                     rf" lead\b| leading\b)", 1),
+                     rf"{_R}|(?:topped|headed|led) by {_R.replace('?P<r>', '?P<r2>')}"), 1),
+        ("AWARD-27", (rf"{_R}(?: once| yet)?(?: again)?(?: at its head| in front| on top\b| at the top\b| in the"
+                     rf" lead\b| leading\b)"), 1),
     )
 )  # fmt: skip
 _FOLLOWED = re.compile(

@@ -149,8 +149,10 @@ def _before_owner(text: str, mention: NameMention, owner: int | None) -> NameMen
 
 
 def award_meant(document: Document, span: Span) -> NameMention | None:
-    """The award that "the award", "the title" at ``span`` stands for: the nearest one named before it,
-    else the first one named at all."""
+    """The award that "the award", "the title" at ``span`` stands for.
+
+    It is the nearest one named before it, else the first one named at all.
+    """
     awards = [m for m in document.all(NameMention) if m.kind is Kind.AWARD]
     before = [m for m in awards if m.span.end <= span.start]
     return before[-1] if before else next(iter(awards), None)
@@ -212,7 +214,9 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
     kind = HEADS.get(low)
     before = [t for t in tokens[:index] if not (_YEAR.match(t.word) or _ORDINAL.match(t.word))]
     last = before[-1].low if before else ""
-    if low in _BEST_OF and any(_BEST.match(t.word) or _YEAR.match(t.word) is None and t.word.isdigit() for t in before):
+    if low in _BEST_OF and any(
+        _BEST.match(t.word) or (_YEAR.match(t.word) is None and t.word.isdigit()) for t in before
+    ):
         return Kind.AWARD
     if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
         return Kind.AWARD
@@ -304,9 +308,7 @@ def _one_group(
             link, parts[index], right, whole=whole, right_head=right_head, inside=end > core + 1, taken=taken
         ):
             break
-        if not whole:
-            core = index + 1
-        elif link == "and" and right_head and index == core:
+        if not whole or (link == "and" and right_head and index == core):
             core = index + 1
         end = index + 2
     last = parts[end - 1][-1]
@@ -341,7 +343,9 @@ def _belongs(
         return not whole and right_head is not None and not known_left
     if whole:
         kind = HEADS.get(left[-1].low)
-        if right_head and (link == "of the" and kind is Kind.AWARD or link in {"of", "of the"} and kind is Kind.EVENT):
+        if right_head and (
+            (link == "of the" and kind is Kind.AWARD) or (link in {"of", "of the"} and kind is Kind.EVENT)
+        ):
             return False  # "Congress of the Federation"
         return not (place_right and link in {"for", "on"}) and not _YEAR.match(right[0].word)
     return (
