@@ -116,7 +116,7 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
         if reading.organizer:
             owners.setdefault(_fold(reading.event.name), reading.organizer)
     for reading in merged:
-        if reading.city or reading.when.start or reading.when.end:
+        if reading.city or reading.when or reading.year or reading.edition:
             yield Hosting(
                 evidence=reading.evidence,
                 rule=reading.rule,

@@ -46,7 +46,7 @@ _VERBS = (
     r"|gathered|gathers|awarded|given|taken|brought|brings?|unveiled|mounted|premieres?|premiered|takes? (?:over|up))\b"
 )
 _GAP_VETO = re.compile(
-    r"<[CP]\d+>|\b(?:said|says|told|tells|mayors?|minister|won|wins?|winn\w+|beat|from|who|whose|where|attend\w*|participa\w+|delegat\w+"
+    r"<[CP]\d+>|\b(?:said|says|told|tells|mayors?|minister|won|wins?|winn\w+|beat|from(?! (?:the )?<D)|who|whose|where|attend\w*|participa\w+|delegat\w+"
     r"|visit\w*|flew|travel\w*|before|after|while|when|such as|including|than|against|unlike|award(?:s|ing)?|prizes?|bid\w*|candida\w+"
     r"|office|headquarter\w*|based|located|instead of|rather than|compar\w+|born|lives?|works?|built|president|because|although|if"
     r"|project\w*|plans? to|called|announce[ds]?|explained|added|decided|settled|agreed)\b"

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, Span
+from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
 
 ORDINAL = (
     r"(?:\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
@@ -30,7 +30,8 @@ _BODY = re.compile(
     rf"|(?P<body3>{_CAPS})(?: \([A-Z]\w+\))?, (?:meeting|holding|which (?:is|was) (?:holding|meeting)|gather\w+|convening)(?: [^.,;]{{2,50}}?)?"
     rf" (?:for )?(?:its|their) (?:(?P<ed3>{ORDINAL}) )?(?P<name3>{_KIND}{_HEAD}\b)"
     rf"|(?P<ed4>{ORDINAL}) (?P<name4>(?:[a-z]+ ){{1,2}}(?:meeting|summit|conference|congress|forum|festival|fair)\b|(?:session|meeting) of [a-z][\w ’'-]{{3,40}})"
-    rf"|(?P<body5>{_CAPS}) \([A-Z]{{2,8}}\) (?P<name5>summit|meeting|conference|congress|forum|convention)\b"
+    rf"|(?P<body5>{_CAPS})['’]?(?: \((?P<short5>[A-Z]{{2,8}})\))? (?P<name5>(?:annual |general |climate |peace |winter |summer |spring |autumn ){{0,2}}"
+    r"(?:summit|meeting|conference|congress|forum|convention|talks|final|ceremony|gala))\b"
     rf"|(?P<name6>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,5}} (?:Council|Committee|Board|Commission|Assembly) (?:meeting|session))\b"
     rf"|(?P<body8>{_CAPS})(?: \([A-Z]\w+\))? (?:holds?|held|will hold|is holding|opens?|opened|concludes?|concluded|convenes?|convened|closed|starts?|started)"
     rf" (?:its|their) (?:(?P<ed8>{ORDINAL}) )?(?P<name8>{_KIND}{_HEAD}\b)"
@@ -39,8 +40,19 @@ _BODY = re.compile(
 )
 # "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
 _HELD = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7})(?:, (?:which )?(?:(?:was|is|were|are|will be|to be|being) )?(?:held|taking place|"
+    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)(?:, (?:which )?(?:(?:was|is|were|are|will be|to be|being) )?(?:held|taking place|"
     r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
+)
+# "hosted the Universiade": what is hosted and has a name is an event, where it is no person, body or place.
+_HOSTED = re.compile(
+    rf"\b(?:(?:co-)?host(?:s|ed|ing)?|staged?|staging|host(?: cit(?:y|ies))? (?:of|for|to)|venue (?:of|for)) (?:the |its )(?:{ORDINAL} |(?:19|20)\d\d )?"
+    rf"(?P<name>{_CAPS})(?=[ ,.;)](?!['’]))"
+)
+_NO_EVENT = re.compile(
+    r"(?:It|They|He|She|We|This|That|There|Congress|Summit|Forum|Conference|Festival|Council|Assembly|Meeting|Committee|Pope|President|Prime|King|Queen"
+    r"|Parliament|Government|Board|Commission|Union|Club|Museum|Party|Republic|United|European|World|International|National)$"
+    r"|.*(?:Government|Council|Committee|Ministry|University|Company|Bank|Office|Headquarters|Centre|Center|Museum|Agency|Minister|President|City|Team|United|FC|Republic"
+    r"|Kingdom|States|Union|Army|Police|School|College|Hospital|Airport|Stadium|Institute|Network|Programme|Program|Project|Initiative|Foundation)$"
 )
 _SHORT = re.compile(r"\b(?:The |the )?(?:last|next|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) (?P<head>[A-Za-z]{4,12})\b(?! [A-Z])")
 _YEARED = re.compile(
@@ -83,7 +95,9 @@ def _blocked(span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
 
 def _is_body(mention: Mention, span: Span) -> bool:
     """True for an organisation named in the event's name, or read where the event's name begins."""
-    if not isinstance(mention, NameMention) or mention.kind in {Kind.AWARD, Kind.AWARD_CATEGORY}:
+    if not isinstance(mention, NameMention) or mention.kind is Kind.AWARD_CATEGORY:
+        return False
+    if mention.kind is Kind.AWARD:  # "the X Prize ceremony"
         return False
     if mention.kind is Kind.EVENT:  # "the annual meeting of the Economic Forum"
         return span.covers(mention.span) and span.start < mention.span.start
@@ -97,10 +111,14 @@ def _meetings(document: Document) -> Iterator[NameMention]:
         edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
         if "\n" in match[0] or (form in "1238" and not edition and not _OCCASION.search(name)):
             continue  # "the municipal assembly of X" is a body, not a meeting of one
+        start = match.start(f"name{form}")
         if body and form != "1":
-            name = f"{_long_name(document, body.removeprefix('The '))} {name}"
+            body = body.removeprefix("The ")
+            name = f"{groups['short5'] or _long_name(document, body)} {name}"
+        if body and form == "5":
+            start = match.end("body5") - len(body)
         yield NameMention(
-            span=Span(start=match.start(f"name{form}"), end=match.end(f"name{form}")),
+            span=Span(start=start, end=match.end(f"name{form}")),
             name=name,
             kind=Kind.EVENT,
             edition=edition,
@@ -108,10 +126,19 @@ def _meetings(document: Document) -> Iterator[NameMention]:
 
 
 def _held(document: Document) -> Iterator[NameMention]:
-    for match in _HELD.finditer(document.text):
-        name = match["name"].removeprefix("The ")
-        if " " in name and "\n" not in name:
-            yield NameMention(span=Span(start=match.end("name") - len(name), end=match.end("name")), name=name, kind=Kind.EVENT)
+    """Names of what is held or hosted."""
+    places = {m.span.start for m in document.mentions if isinstance(m, (CityMention, PlaceMention)) and not _adjective(m)}
+    for pattern in (_HELD, _HOSTED):
+        for match in pattern.finditer(document.text):
+            name = match["name"].removeprefix("The ")
+            span = Span(start=match.end("name") - len(name), end=match.end("name"))
+            alone = " " not in name and span.start in places
+            if "\n" not in name and not alone and not _NO_EVENT.match(name):
+                yield NameMention(span=span, name=name, kind=Kind.EVENT)
+
+
+def _adjective(mention: Mention) -> bool:
+    return isinstance(mention, PlaceMention) and mention.adjective
 
 
 def _long_name(document: Document, body: str) -> str:

@@ -494,7 +494,7 @@ _TRIGGER = re.compile(
     r"|(?P<weekday>(?=[A-Z])(?i:mon|tue|wed|thu|fri|sat|sun))"
     r"|(?P<part>(?i:early|mid|late|(?:the\s)?(?:beginning|start|middle|end)\sof|year-?end)\b)"
     r"|(?P<relative>(?i:this|last|next|past|previous|coming|following|today|tonight|yesterday|tomorrow|spring|summer|autumn"
-    rf"|fall|winter|same|that|preceding|{'|'.join(ORDINALS)}|the\s(?:year|{SEASON}|same|previous|following|preceding)"
+    rf"|fall|winter|same|that|preceding|{'|'.join(ORDINALS)}|the\s(?:year|{SEASON}|same|previous|following|preceding|{'|'.join(ORDINALS)})"
     rf"|(?:{'|'.join(NUMBERS)})\s(?:full\s)?(?:day|week|month|year|decade)s?\s(?:ago|earlier|before|later|after|on))\b))"
 )
 

@@ -66,6 +66,9 @@ def span(start: Period | None, end: Period | None) -> Period | None:
 
 def third(period: Period, which: int) -> Period:
     """The first (0), middle (1) or last (2) third: "early", "mid" and "late" of a year or month."""
+    if period.precision is Precision.YEAR:
+        first, last = (month(period.start.year, which * 4 + number) for number in (1, 4))
+        return Period(start=first.start, end=last.end, precision=Precision.SPAN)
     length = ((period.end - period.start).days + 1) // 3
     start = period.start + datetime.timedelta(days=which * length)
     end = period.end if which == 2 else start + datetime.timedelta(days=length - 1)
