@@ -22,8 +22,8 @@ from kg.query import Answer, plain
 if TYPE_CHECKING:
     from kg.pipeline import Outcome
 
-LONGEST_CELL = 60  # characters shown of a quote or a path; --format csv prints all
-PIPE_WIDTH = 200  # columns where standard output is no terminal
+LONGEST_CELL = 48  # characters shown of a quote or a file name; --format csv prints all
+PIPE_WIDTH = 220  # columns where standard output is no terminal
 HIDDEN = {"fact"}  # columns that only programs need
 
 
@@ -50,12 +50,14 @@ def table(console: Console, answer: Answer, title: str = "") -> None:
     if not console.is_terminal:
         console.width = PIPE_WIDTH
     console.print(grid)
+    if console.is_terminal and answer.rows:
+        console.print(Text(f"{len(answer.rows)} rows; long cells are cut, --format csv prints all", style="dim"))
 
 
 def _short(column: str, text: str) -> str:
     if column == "source":
-        return text if len(text) <= LONGEST_CELL else "…" + text[1 - LONGEST_CELL :]
-    if column in {"quote", "sentence"} and len(text) > LONGEST_CELL:
+        text = text.rstrip("/").rsplit("/", 1)[-1]
+    if column in {"source", "quote", "sentence"} and len(text) > LONGEST_CELL:
         return text[: LONGEST_CELL - 1] + "…"
     return text
 
