@@ -63,7 +63,7 @@ DIVIDED = re.compile(rf"['’]s {_SIDE}$")  # "east China's Zhejiang"
 DIVIDED_ADJECTIVE = re.compile(
     r" (?:federal |autonomous )?(?:state|province|prefecture|region|county|canton|department|territory) of (?:the )?$"
 )
-NEXT_LEVEL = re.compile(r",? (?:the )?$")  # "Texas, U.S."
+NEXT_LEVEL = re.compile(rf",? (?:in )?(?:the )?{_SIDE}$")  # "Texas, U.S.", "Bavaria in southern Germany"
 
 A_CITY = re.compile(rf",? (?:is )?(?:a|the|another) {_DEGREE}$")  # "X, a Polish city"
 SORT_BEHIND = re.compile(rf" {_DEGREE}{_SORT}\b")

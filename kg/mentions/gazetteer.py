@@ -72,7 +72,7 @@ class Place:
     country: str  # ISO 3166-1 alpha-2; empty for continents
     level: str  # "continent", "country", "region"
     adjective: bool = False  # "Chinese"
-    short: bool = False  # "Calif.", "TX": means the place only behind a city
+    short: bool = False  # "Calif.", "TX", "DK": means the place only behind a city, a country's code in brackets
     known: bool = True  # may stand alone; lesser regions need a city or "province" beside them
     listed: bool = True  # the gazetteer knows which cities lie in it
 
@@ -186,6 +186,7 @@ def _places(names: _Names) -> None:
         usual = all_names.split("|")[0]
         for name in all_names.split("|"):
             _enter(names, name, Place(name=usual, country=country, level="country"))
+        _enter(names, country, Place(name=usual, country=country, level="country", short=True, known=False))
         for name in filter(None, adjectives.split("|")):
             _enter(names, name, Place(name=usual, country=country, level="country", adjective=True))
     for country, _, all_names, shorts in table("regions.tsv"):

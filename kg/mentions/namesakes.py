@@ -161,7 +161,7 @@ def _beside(text: str, names: Sequence[Named]) -> dict[int, tuple[Place, int]]:
             if behind is None or (text[named.end : end] == " " and not _is_code(text, names[behind])):
                 continue
             place = _place_of(named.cities, names[behind])
-            if place:
+            if place and (text[end - 1] == "(" or not (place.short and place.level == "country")):
                 found[position] = (place, behind)
                 break
     return found

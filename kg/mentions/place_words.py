@@ -51,6 +51,7 @@ HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Prof)\.? $")
 WITH_A_CITY = re.compile(rf" {_any('with a city')}\b")
 VERB = re.compile(rf"(?:['’]s)? {_any('verb')}\b|,")
 CAPITALISED_BEFORE = re.compile(rf"(?<![.!?:;,(\n\"“'‘–—-])\s?\b({NAME})[ \xa0]$")
+PARTICLE_BEFORE = re.compile(rf"\b{NAME} (?:de|del|della|di|do|da|dos|das)(?: la| los| las)? $")
 CAPITALISED_BEHIND = re.compile(rf"[ \xa0]({NAME})")
 
 TOWN_AT_END = re.compile(rf"({TOWN})$")

@@ -18,7 +18,7 @@ from kg.mentions.dateline import date_and_place
 from kg.mentions.descriptions import city_meant, city_of_body, is_own_body, main_city
 from kg.mentions.gazetteer import CITY_STATES, Named, Place, homonyms
 from kg.mentions.namesakes import Page, city_mention, key_of, page_of, senses
-from kg.mentions.towns import place_mention, towns
+from kg.mentions.towns import ends_a_name, place_mention, towns
 from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
 
 __all__ = ["city_meant", "city_of_body", "date_and_place", "find", "main_city", "settle"]
@@ -113,6 +113,7 @@ def _is_city(page: Page, position: int, named: Named) -> bool:
         words.INSTITUTION.match(behind)
         or words.DIVISION_BEHIND.match(behind)
         or _before(page, named, words.PART_BEFORE)
+        or ends_a_name(page, named)
     ):
         return False
     if position in page.beside or _before(page, named, words.CALLED_CITY) or _of_a_place(page, position):

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 
 from kg.mentions.gazetteer import Named, Place, key
 from kg.mentions.namesakes import Page
-from kg.mentions.place_words import LEAD, LEAD_IN_LIST, NOT_IN_TOWN, SENTENCE_END, TOWN_AT_END, TOWN_OF
+from kg.mentions.place_words import (
+    CAPITALISED_BEHIND,
+    LEAD,
+    LEAD_IN_LIST,
+    NOT_IN_TOWN,
+    PARTICLE_BEFORE,
+    SENTENCE_END,
+    TOWN_AT_END,
+    TOWN_OF,
+)
 from kg.model import CityMention, PlaceMention, Span
 
 _GAP = re.compile(r"(?:, (?:the )?| \((?:the )?)$")
@@ -20,7 +29,7 @@ _LONGEST = 80  # characters looked at before a place
 
 def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
     """The unknown towns of a page, each once."""
-    taken = [Span(start=n.start, end=n.end) for n in page.names if n.cities and len(key(_words(page, n))) > 3]
+    taken = [Span(start=n.start, end=n.end) for n in page.names if n.cities and not _may_begin_a_name(page, n)]
     before = [Span(start=n.start, end=n.end) for n in page.names if n.places]
     others = {s.start: s for s in (*taken, *before)}
     ends = {s.end for s in before}
@@ -40,22 +49,31 @@ def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
             yield _mention(page, span, None, None)
 
 
+def ends_a_name(page: Page, named: Named) -> bool:
+    """True behind a capitalised word and a particle: "Este" in "Punta del Este"."""
+    return bool(PARTICLE_BEFORE.search(page.text, max(0, named.start - _LONGEST // 2), named.start))
+
+
 def place_mention(page: Page, named: Named, place: Place) -> PlaceMention:
-    """The mention of a place, by the name the article gives it; capitals of a heading put down."""
+    """The mention of a place, by the name the article gives it; codes and capitals of headings written out."""
     span = Span(start=named.start, end=named.end)
-    name = place.name if named.capitals else span.of(page.text)
+    coded = place.short and place.level == "country"
+    name = place.name if named.capitals or coded else span.of(page.text)
     return PlaceMention(
         span=span, name=name, country=place.country or None, level=place.level, adjective=place.adjective
     )
 
 
-def _words(page: Page, named: Named) -> str:
-    return page.text[named.start : named.end]
+def _may_begin_a_name(page: Page, named: Named) -> bool:
+    """True where a short name goes on, "San Bellino", or ends one with a particle, "Punta del Este"."""
+    short = len(key(page.text[named.start : named.end])) <= 3
+    goes_on = bool(CAPITALISED_BEHIND.match(page.text, named.end, named.end + _LONGEST))
+    return (short and goes_on) or ends_a_name(page, named)
 
 
 def _place(named: Named) -> Place | None:
     places = (p for p in named.places if not p.adjective and p.level != "continent")
-    return next((p for p in places if p.known or p.short), None)
+    return next((p for p in places if p.known or (p.short and p.level == "region")), None)
 
 
 def _town_before(page: Page, named: Named, ends: set[int]) -> Span | None:
