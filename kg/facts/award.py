@@ -344,6 +344,8 @@ def _in(heads: list[Span], fact: AwardConferral) -> bool:
 
 def _same(old: Draft, new: Draft) -> bool:
     categories = {e.name.casefold() for e in (old.fact.category, new.fact.category) if e}
+    if old.fact.rank and new.fact.rank and old.fact.rank != new.fact.rank:
+        return False
     return len(categories) < 2 and (not new.dated or old.fact.year == new.fact.year)
 
 

@@ -273,6 +273,19 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
             rf"|had|gave|gives|award|present|organi|run|draw"
             r"|publish|release|compile|set up|hand|given)"
         ),
+        rf"(?:jury|judges|panel|committee|experts) (?:of|from) (?:the )?⟦R(?P<g>\d+)⟧(?:{_WIDE}){{0,80}}? {_ONLY_A}",
+        (
+            rf"{_ONLY_A}(?:{_WIDE}){{0,60}}? which (?:the )?(?:[a-z]+ ){{0,2}}⟦R(?P<g>\d+)⟧ (?:gave|has given"
+            rf"|awarded|runs|bestow|confer)"
+        ),
+        (
+            rf"⟦R(?P<g>\d+)⟧ (?:has |have |had )?(?:awarded|bestowed|conferred|handed out|set up|created|founded"
+            rf"|launched) {_ONLY_A}"
+        ),
+        (
+            rf"⟦R(?P<g>\d+)⟧,? (?:which|who) (?:set|runs|gives|gave|organi[sz]es|awards|created|founded|hands"
+            rf" out)(?: [a-z]+){{0,2}} {_ONLY_A}"
+        ),
         rf"according to (?:the )?⟦[RP](?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
     )
 )

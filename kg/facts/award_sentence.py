@@ -74,7 +74,7 @@ _GENERIC_AWARD = re.compile(
     r"|(?<=['’]s\s)(?P<name2>(?:[\w’'-]+\s){0,3}?)|(?:(?<=⟧\s)|(?<=tops\s)|(?<=topped\s)|(?<=leads\s)|(?<=heads\s))(?P<name3>(?:magazine\s|newspaper\s)?"
     r"(?:annual\s|latest\s|new\s|global\s|national\s|city\s|[a-z]+(?:ity|ness|ing)\s)?)"
     r"(?=ranking|index|list|survey|poll|study|report))"
-    r"(?P<head>award|prize|title|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
+    r"(?P<head>awards?|prizes?|titles?|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
     r"|survey|study|poll|league table|top ten|top 10|medal|seal|plaque|report)\b"
     r"(?!\s(?:ceremony|gala|winners?|jury|money|holders?|of\s(?:the\s)?⟦[AQ]|⟦Q|for\s⟦A))"
     r"(?P<of>\sof\s(?:the\s)?(?:⟦T\d+⟧|(?:[\w’'-]+\s){1,3}(?:cities|towns|places|destinations)))?",

@@ -104,14 +104,28 @@ def _named(masked: Masked) -> Iterator[Named]:
 
 def _titles(sentences: Sequence[Masked]) -> Iterator[Named]:
     """Where an unnamed survey is told of, the superlative it asks for stands for it."""
-    counted = [t for s in sentences for t in s.tokens if t.letter == "A" and t.counts]
-    if not counted:
-        return
+    counted = any(t.letter == "A" and t.counts for s in sentences for t in s.tokens)
     for sentence in sentences:
         for match in re.finditer(r"⟦T(\d+)⟧", sentence.text):
             token = sentence.token(match.group(1))
-            yield Named(offset=token.span.start, name=token.name, year=None, ranking=True, proper=False)
-            return
+            capital = token.name.startswith(_CAPITALS)
+            if counted or capital:
+                yield Named(offset=token.span.start, name=token.name, year=None, ranking=not capital, proper=False)
+                return
+    for sentence in sentences:
+        for match in _SURVEY_BY.finditer(sentence.text):
+            token = sentence.token(match.group("a1") or match.group("a2"))
+            giver = giver_of(sentence.token(match.group("g1") or match.group("g2")))
+            if giver and token.counts:
+                name = f"{giver.name} {token.name}"
+                yield Named(offset=token.span.start, name=name, year=None, ranking=True, proper=False)
+                return
+
+
+_CAPITALS = ("cultural ", "culture ", "tourist ", "tourism ", "youth ", "green ", "design ", "city of youth")
+_SURVEY_BY = re.compile(
+    r"⟦A(?P<a1>\d+)⟧ (?:of|by|from) (?:the )?⟦R(?P<g1>\d+)⟧|⟦[RP](?P<g2>\d+)⟧['’]s? (?:[a-z]+ ){0,2}⟦A(?P<a2>\d+)⟧"
+)
 
 
 def _key(name: str) -> frozenset[str]:

@@ -329,7 +329,8 @@ def _belongs(
     """True where ``right`` goes on with the name that ``left`` began."""
     if link == "and the":
         return False
-    place_right = taken.is_place(right[0].start, right[-1].end)
+    named_right = right[:-1] if right[-1].low == "city" and len(right) > 1 else right
+    place_right = taken.is_place(right[0].start, named_right[-1].end)
     known_left = taken.is_place(left[0].start, left[-1].end) or taken.is_person(left[0].start, left[-1].end)
     if taken.is_person(right[0].start, right[0].end) and link == "and":
         return False
