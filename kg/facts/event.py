@@ -6,6 +6,7 @@ of one edition are joined, the sentence that says most standing first.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
 from kg.facts.event_hosts import Reading, organizer_in, readings
-from kg.facts.event_names import extra_events
+from kg.facts.event_names import described_cities, extra_events
 from kg.facts.event_series import TRIGGER, editions, listed, recurrence
 from kg.facts.event_tables import fields, in_event_table, listed_hosts, rows
 from kg.mentions.places import main_city
@@ -57,7 +58,7 @@ class _Passage:
             found.append(replace(reading, organizer=organizer))
         told = [reading for reading in found if reading.city]
         block = clause.sentence.block
-        named = clause.events[-1] if clause.events else None
+        named = (clause.events[0] if _DESCRIBED.search(clause.line) else clause.events[-1]) if clause.events else None
         of = named or (self.last[0] if self.last and self.last[1] == block else self.main)
         if of is not None and not told and TRIGGER.search(clause.line):
             found += editions(self.document, clause, of, self.city) or listed(self.document, clause, of)
@@ -68,6 +69,10 @@ class _Passage:
             self.last = named, block
         self.city = clause.cities[-1] if clause.cities else self.city
         return found
+
+
+# "Velo-city is the Federation's annual summit": one event under two names.
+_DESCRIBED = re.compile(r"<E\d+> (?:is|was) [^;<]{0,40}(?:<O\d+>['’]s? [^;<]{0,30})?<E\d+>")
 
 
 def _cities(*readings_: Reading) -> set[str]:
@@ -84,7 +89,7 @@ def _main_event(document: Document) -> NameMention | None:
 def _with_extra_events(document: Document) -> Document:
     extra = extra_events(document)
     kept = [m for m in document.mentions if not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)]
-    mentions = sorted((*kept, *extra), key=lambda m: (m.span.start, -m.span.end))
+    mentions = sorted((*kept, *extra, *(described_cities(document) if extra or kept else ())), key=lambda m: (m.span.start, -m.span.end))
     return replace(document, mentions=tuple(mentions))
 
 
@@ -116,7 +121,7 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
         if reading.organizer:
             owners.setdefault(_fold(reading.event.name), reading.organizer)
     for reading in merged:
-        if reading.city or reading.when or reading.year or reading.edition:
+        if reading.city or reading.when.start or reading.when.end or _is_edition(document, reading):
             yield Hosting(
                 evidence=reading.evidence,
                 rule=reading.rule,
@@ -131,13 +136,21 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
             )
 
 
+def _is_edition(document: Document, reading: Reading) -> bool:
+    """True where a reading without city and days tells of an edition by its full name and year or number."""
+    if reading.mention is None or not (reading.year or reading.edition):
+        return False
+    return reading.event.name in document.quote(reading.mention.span)
+
+
 def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
 def _same(first: Reading, second: Reading) -> bool:
     """True where two readings may be of the same edition: same series, nothing against it."""
-    if _fold(first.event.name) != _fold(second.event.name):
+    names = [_fold(reading.event.name).split() for reading in (first, second)]
+    if names[0] != names[1] and not (first.year and first.year == second.year and _within(*sorted(names, key=len))):
         return False
     if first.year and second.year:
         return first.year == second.year
@@ -145,6 +158,11 @@ def _same(first: Reading, second: Reading) -> bool:
         return first.edition.casefold() == second.edition.casefold()
     cities = {c.name for c in first.city}, {c.name for c in second.city}
     return bool(cities[0] & cities[1]) or not (cities[0] and cities[1])
+
+
+def _within(short: list[str], long: list[str]) -> bool:
+    """True for "Expo" and "World Expo", "APEC" and "APEC summit"."""
+    return long[: len(short)] == short or long[-len(short) :] == short
 
 
 def _joined(first: Reading, second: Reading) -> Reading:
@@ -162,6 +180,7 @@ def _joined(first: Reading, second: Reading) -> Reading:
     better = bool(second.city) and not first.city
     return replace(
         first,
+        event=max(first.event, second.event, key=lambda event: len(event.name)),
         mention=first.mention if first.mention and first.mention.year else second.mention or first.mention,
         city=first.city or second.city,
         edition=first.edition or second.edition,

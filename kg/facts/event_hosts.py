@@ -18,7 +18,7 @@ from kg.model import CityMention, DateMention, Document, Entity, HostingStatus, 
 
 CITIES = r"<C\d+>(?:(?:,(?: in)? <C\d+>)*(?:,? and|,? &|,? as well as)(?: in| the)? <C\d+>)?"
 _GROUP = re.compile(
-    r"<E\d+>(?:(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>)*"
+    r"<E\d+>(?:(?: [A-Z][\w-]+)?(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>)*"
 )
 _AUX = (
     r"(?:(?:will|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently|successfully|officially"
@@ -228,7 +228,7 @@ def _mention(event: NameMention, name: str, city: City) -> CityMention:
 
 
 _ASIDE = re.compile(r"\b(?:at|during|of|by|to|in|for|from)(?: the)?(?: [\w’'-]+){0,3} ?$")
-_RELATIVE = re.compile(r", (?:which|that|who) [^,]{3,90},(?= (?:is|was|will|has|are|were|opens|starts|begins|returns|runs|takes)\b)")
+_RELATIVE = re.compile(r", (?:which|that|who) (?![^,]*\b(?:h[eo]ld|open\w*|beg[ai]n\w*|start\w*|runs?|ran|took|takes)\b)[^,]{3,90},(?= (?:is|was|will|has|are|were|opens|starts|begins|returns|runs|takes)\b)")
 _LEFT_DATE = re.compile(
     r"(?:^|[;:] )(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|[Dd]uring)? ?<D\d+>,? [^;]{0,90}$"
     r"|<D\d+>(?:['’]s)?(?: (?:[\w-]+ ){0,2})?$|<C\d+>[^;<]{0,40} (?:on|from|in) <D\d+> [^;<]{0,40}$"
@@ -252,7 +252,6 @@ def _when(document: Document, clause: Clause, left: str, group: str, right: str,
         subject = True
     behind = right[: cut.start()] if (cut := _CUT.search(right)) else right
     date = when(document, clause, group + _RELATIVE.sub("", behind), subject=subject)
-    date = date or when(document, clause, group + behind, subject=subject)
     if date.start or date.end:
         return date
     near = _LEFT_DATE.search(left)
@@ -303,6 +302,7 @@ _ORGANIZERS = (
     rf"EVENT(?: <D\d+>| \d{{4}})? of (?:the )?{_O}",
     rf"{_O}['’]s? (?:\w+ ){{0,2}}EVENT",
     rf"{_O}(?:, which)? (?:is |was |has |will )?(?:organi[sz]|hold|host|conven|stag|runs|ran)\w*(?: (?:its|the|this|an?|annual|own|\w+th|\w+st|\w+nd|\w+rd)){{0,4}} EVENT",
+    rf"EVENT (?:is|was) (?:the )?{_O}['’]s?",
     rf"EVENT, (?:which|that) (?:the )?{_O} (?:organi[sz]es|runs|holds|hosts|convenes|stages)",
 )
 

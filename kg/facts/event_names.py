@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from kg.mentions.places import city_meant
 from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
 
 ORDINAL = (
@@ -54,7 +56,10 @@ _NO_EVENT = re.compile(
     r"|.*(?:Government|Council|Committee|Ministry|University|Company|Bank|Office|Headquarters|Centre|Center|Museum|Agency|Minister|President|City|Team|United|FC|Republic"
     r"|Kingdom|States|Union|Army|Police|School|College|Hospital|Airport|Stadium|Institute|Network|Programme|Program|Project|Initiative|Foundation)$"
 )
-_SHORT = re.compile(r"\b(?:The |the )?(?:last|next|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) (?P<head>[A-Za-z]{4,12})\b(?! [A-Z])")
+_SHORT = re.compile(
+    r"\b(?:[Tt]h(?:e|is)|[Nn]ext year['’]s|[Ll]ast year['’]s|[Tt]his year['’]s|[Ii]ts) (?:(?:last|next|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) )?"
+    r"(?P<head>[A-Za-z]{4,13})\b(?! (?:[A-Z]|cent(?:re|er)|hall|of\b|organi[sz]\w+|board|committee|area|ground\w*|city|venue))"
+)
 _YEARED = re.compile(
     r"(?<![\w-])(?P<name>(?=[\w-]*[a-zA-Z]{3})[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?P<year>(?:19|20)\d\d)\b(?=[”\"’']?,? (?:which )?(?:(?:will|is|was|to|are|were|be|shall)"
     r" ){0,3}(?:held|take place|takes place|took place|open(?:s|ed)?|kick\w*|inaugurated|begins?|starts?|hosted|runs?|ran|off to|in [A-Z]))"
@@ -73,10 +78,11 @@ def extra_events(document: Document) -> tuple[NameMention, ...]:
     named = [m for m in document.all(NameMention) if m.kind is Kind.EVENT]
     taken = [(m.span.start, m.span.end, m) for m in document.mentions if isinstance(m, (NameMention, PersonMention))]
     found: list[NameMention] = []
+    meetings = tuple(_meetings(document))
     for candidate in (
         *_with_year(document, named),
-        *_by_head(document, named),
-        *_meetings(document),
+        *_by_head(document, sorted((*named, *meetings), key=lambda m: m.span.start)),
+        *meetings,
         *_held(document),
     ):
         if not _blocked(candidate.span, taken) and not any(candidate.span.overlaps(m.span) for m in found):
@@ -112,6 +118,8 @@ def _meetings(document: Document) -> Iterator[NameMention]:
         if "\n" in match[0] or (form in "1238" and not edition and not _OCCASION.search(name)):
             continue  # "the municipal assembly of X" is a body, not a meeting of one
         start = match.start(f"name{form}")
+        if body in {"The", "This", "Its", "Next", "Last"}:
+            continue
         if body and form != "1":
             body = body.removeprefix("The ")
             name = f"{groups['short5'] or _long_name(document, body)} {name}"
@@ -171,10 +179,10 @@ def _with_year(document: Document, named: Sequence[NameMention]) -> Iterator[Nam
 
 
 def _by_head(document: Document, named: Sequence[NameMention]) -> Iterator[NameMention]:
-    """ "The last Games", "the 1st summit": the event of that head noun named before."""
+    """ "The last Games", "next year's conference": the event of that head noun named before."""
     for match in _SHORT.finditer(document.text):
         head = match["head"].casefold()
-        before = [m for m in named if m.span.end < match.start() and m.name.split()[-1].casefold() == head]
+        before = [m for m in named if m.span.end < match.start() and _head_of(m.name) == head]
         if before:
             edition = re.search(ORDINAL, match[0])
             yield NameMention(
@@ -184,3 +192,22 @@ def _by_head(document: Document, named: Sequence[NameMention]) -> Iterator[NameM
                 edition=edition[0] if edition else None,
             )
 
+
+def _head_of(name: str) -> str:
+    """The noun that says what a name stands for, in lower case: "congress" of "World Congress of Architects"."""
+    words = re.split(r" (?:of|for|on|in) ", name, maxsplit=1)[0].split()
+    return words[-1].casefold() if words else ""
+
+
+def described_cities(document: Document) -> tuple[CityMention, ...]:
+    """Cities that stand in the text as capitals: "the French capital", "the capital of Saudi Arabia"."""
+    found = []
+    for match in _CAPITAL.finditer(document.text):
+        span = Span(start=match.start(), end=match.end())
+        city = city_meant(document, span)
+        if city is not None and not any(m.span.overlaps(span) for m in document.within(span, CityMention)):
+            found.append(replace(city, span=span))
+    return tuple(found)
+
+
+_CAPITAL = re.compile(r"\b[Tt]he (?:[A-Z][\w’'-]+ capital\b(?! of)|capital of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
