@@ -40,15 +40,16 @@ def entity_of(document: Document, body: Span) -> Entity | None:
         return None
     bare = _DETERMINER.sub("", text, count=1)
     town = _CITY_NAME.fullmatch(bare)
-    for mention in document.within(body, NameMention):
-        if document.quote(mention.span) == bare:
-            return mention.entity
+    whole = next((m for m in document.within(body, NameMention) if document.quote(m.span) == bare), None)
+    if whole:
+        return whole.entity
     names = {text, bare, *((town["behind"] or town["before"],) if town else ())}
-    for mention in (
+    named: tuple[CityMention | PlaceMention | NameMention, ...] = (
         *document.within(body, CityMention),
         *document.within(body, PlaceMention),
         *document.within(body, NameMention),
-    ):
+    )
+    for mention in named:
         if document.quote(mention.span) in names:
             return _nation(mention) if isinstance(mention, PlaceMention) and mention.adjective else mention.entity
     if bare.islower():
@@ -79,7 +80,7 @@ def body_before(document: Document, offset: int) -> Entity | None:
 
 def _called(document: Document, noun: str, offset: int) -> Entity | None:
     """The organisation that "the foundation" or "the council" takes up."""
-    last = noun.split()[-1]
+    last = noun.rsplit(maxsplit=1)[-1]
     for mention in reversed(document.all(NameMention)):
         if mention.span.end <= offset and mention.kind in _ORGANISATION and last in mention.name.lower().split():
             return mention.entity

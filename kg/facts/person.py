@@ -17,20 +17,32 @@ from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
     BY_PARTICIPLE,
     BY_VERB,
-    PARTICIPLES,
     CHAIN,
     CONSTRUCTIONS,
     OBJECT,
+    PARTICIPLES,
     RELATIONS,
     RELATIVE,
     SUCCESSION,
-    VERB_FORMS,
     VERBS,
     Construction,
 )
 from kg.facts.post_words import MEMBER, PERSON, PRONOUN, body_behind
 from kg.facts.posts import Outline, Post, outline
-from kg.model import BlockKind, CityMention, DateMention, Document, Entity, Fact, Kind, Period, PersonMention, Span, Tenure, TenureStatus
+from kg.model import (
+    BlockKind,
+    CityMention,
+    DateMention,
+    Document,
+    Entity,
+    Fact,
+    Kind,
+    Period,
+    PersonMention,
+    Span,
+    Tenure,
+    TenureStatus,
+)
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -166,7 +178,7 @@ class _Reader:
                 self._add(sketch, match.start("R"), sketch.people[match.start("P")], post, _CHAIN, match.span())
 
     def _pronoun_object(self, sketch: Outline) -> None:
-        """ "the party made her its chair", "elected him mayor"."""
+        """Read "the party made her its chair", "elected him mayor"."""
         for match in OBJECT.finditer(sketch.text):
             post, person = sketch.posts[match.start("R")], self._meant(sketch, match.start())
             if person and match.start("R") not in self.used and not post.plural:
@@ -205,7 +217,7 @@ class _Reader:
             held = replace(others[-1], of=entity_of(self.document, where))
             self._copy(held, person, sketch, match.span(), TenureStatus.CURRENT)
             return
-        of_topic = [t for t in others if t.person.name == self.topic]
+        of_topic = [t for t in others if self.topic and t.person.name == self.topic.name]
         held = self.fresh if self.fresh in others else (of_topic or others[-1:])[0]
         status = TenureStatus.FORMER if match["which"] == "predecessor" else TenureStatus.INCOMING
         self._copy(held, person, sketch, match.span(), status)
@@ -215,10 +227,10 @@ class _Reader:
         person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
         if person is None:
             return
-        verb, status = VERB_FORMS[match["verb"]]
+        verbal, status = VERBS[match["verb"]]
         stated = sketch.posts.get(match.start("R")) if match["R"] else None
         body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
-        role = stated.role if stated else VERBS[verb]
+        role = stated.role if stated else verbal
         if not stated and entity_of(self.document, body) is None:
             return
         post = Post(span=body, role=role, head=role, body=body)
@@ -321,7 +333,9 @@ _CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
 _SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)
 _HEADS = Construction(rule="PERSON-41", pattern=BY_VERB)
 _MADE = re.compile(r"\b(?:made|make|makes|named|names|elected|elects|appointed|appoints|chose|picked) $")
-_BYLINE = re.compile(rf"[^\w{PERSON}]{{0,3}}(?:[Bb]y|BY|Photo|Text|Words|Author|Posted by|Written by|Edited by):? {PERSON}[^.]{{0,60}}$")
+_BYLINE = re.compile(
+    rf"[^\w{PERSON}]{{0,3}}(?:[Bb]y|BY|Photo|Text|Words|Author|Posted by|Written by|Edited by):? {PERSON}[^.]{{0,60}}$"
+)
 _IF = re.compile(r"\b(?:if|unless|whether|should) $", re.IGNORECASE)
 
 
@@ -354,7 +368,8 @@ def _merged(tenures: list[Tenure]) -> Iterator[Tenure]:
 
 def _only_a_title(tenure: Tenure) -> bool:
     """True for "Councillor P": beside another post of P it is a form of address."""
-    return tenure.rule in {"PERSON-06", "PERSON-20"} and tenure.role in {"Councillor", "Councilor"} and len(tenure.evidence) == 1
+    before_name = tenure.rule in {"PERSON-06", "PERSON-20"} and len(tenure.evidence) == 1
+    return before_name and tenure.role in {"Councillor", "Councilor"}
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:

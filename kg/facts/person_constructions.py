@@ -44,41 +44,53 @@ class Construction:
     fresh: bool = False  # tells of a change: whoever "replaces" somebody soon after holds this post
 
 
-_ADVERB = (
-    r"(?:(?:also|now|currently|then|once|again|both|still|previously|formerly|later|today|officially|formally|"
-    r"unanimously|recently|afterwards|himself|herself|already|long|first|twice|in turn|until (?:now|then|recently|lately)|"
-    r"at (?:one|the|that) (?:same )?time|at present|(?:for|after) [\w -]{3,20} (?:years?|terms?|months?)|"
-    r"since \d{4}|in \d{4}|on \w+|this week|last (?:year|month|week)),? ){0,2}"
+def _any(phrases: str) -> str:
+    """An alternation of the phrases, which are parted by semicolons; the longest is tried first."""
+    parts = [" ".join(part.split()) for part in phrases.split(";")]
+    return "(?:" + "|".join(sorted(parts, key=lambda part: (-len(part), part))) + ")"
+
+
+_JOB = "(?:post|position|role|office|job)"
+_ADVERBS = _any(
+    r"""also; now; currently; then; once; again; both; still; previously; formerly; later; today; officially; formally;
+    unanimously; recently; afterwards; himself; herself; already; long; first; twice; in turn; at present;
+    until (?:now|then|recently|lately); at (?:one|the|that) (?:same )?time; since \d{4}; in \d{4}; on \w+; this week;
+    (?:for|after) [\w -]{3,20} (?:years?|terms?|months?); last (?:year|month|week)"""
 )
+_ADVERB = rf"(?:{_ADVERBS},? ){{0,2}}"
 _ASIDE = rf"(?:, [^,.;{PERSON}]{{2,80}},)?"
-_CHOSEN = (
-    r"(?:elected|re-elected|reelected|appointed|reappointed|named|chosen|confirmed|installed|inaugurated|selected|picked|"
-    r"promoted|sworn in|made|declared|voted in|hired|designated|unveiled|announced|introduced|crowned)"
+_SUBJECT = rf"<H>(?:,? who|{_ASIDE}|,)"
+_CHOSEN = _any(
+    """elected; re-elected; reelected; appointed; reappointed; named; chosen; confirmed; installed; inaugurated;
+    selected; picked; promoted; sworn in; made; declared; voted in; hired; designated; unveiled; announced; introduced;
+    crowned; presented"""
 )
-_CHOOSE = (
-    r"\b(?:elect|elects|elected|appoint|appoints|appointed|name|names|named|choose|chooses|chose|chosen|re-elected|"
-    r"confirm|confirms|confirmed|install|installs|installed|select|selects|selected|pick|picks|picked|promote|promotes|"
-    r"promoted|make|makes|made|hire|hires|hired|swore in|reappointed)"
+_CHOOSE = r"\b" + _any(
+    """elect; elects; elected; appoint; appoints; appointed; name; names; named; choose; chooses; chose; chosen;
+    re-elected; confirm; confirms; confirmed; install; installs; installed; select; selects; selected; pick; picks;
+    picked; promote; promotes; promoted; make; makes; made; hire; hires; hired; swore in; reappointed"""
 )
-_IS = (
-    r"(?:is|remains|has been|becomes|became|has become|serves as|has served as|is serving as|works as|acts as|is acting|"
-    r"continues as|stays on as|took office as|takes office as|took over as|takes over as|returns as|returned as|"
-    r"joined as|joins as|started as|began as|rose to become|went on to become|assumed office as|assumed the (?:post|office|role) of|"
-    r"takes up the (?:post|role|job) of|took up the (?:post|role|job) of|takes on the (?:[a-z]+ )?role of|stayed on as|moved up to|also serves as|doubles as|stood in as|had stood in as|steps in as|’s|'s)"
+_IS = _any(
+    rf"""is; remains; has been; becomes; became; has become; serves as; has served as; is serving as; works as; acts as;
+    is acting; continues as; stays on as; stayed on as; took office as; takes office as; took over as; takes over as;
+    returns as; returned as; joined as; joins as; started as; began as; rose to become; went on to become;
+    assumed office as; assumed the {_JOB} of; takes up the {_JOB} of; took up the {_JOB} of; moved up to;
+    takes on the (?:[a-z]+ )?{_JOB} of; also serves as; doubles as; stood in as; had stood in as; steps in as; ’s; 's"""
 )
-_WAS = (
-    r"(?:was|had (?:himself |herself |already |once |long )?been|served as|had served as|used to be|worked as|had worked as|acted as|is no longer|was no longer|"
-    r"is a former|spent [\w ]{3,20} as)"
+_WAS = _any(
+    r"""was; had (?:himself |herself |already |once |long )?been; served as; had served as; used to be; worked as;
+    had worked as; acted as; is no longer; was no longer; is a former; spent [\w ]{3,20} as"""
 )
-_WILL = (
-    r"(?:will be|is to be|will become|is to become|will serve as|will step in as|will take over as|is set to become|"
-    r"is set to be|is due to become|to become|takes over next \w+ as|will act as|will return as|will stay on as|will join as|(?:is |will )?(?:to )?take up the (?:post|role|job|position) (?:of|as))"
+_WILL = _any(
+    rf"""will be; is to be; will become; is to become; will serve as; will step in as; will take over as; to become;
+    is set to become; is set to be; is due to become; takes over next \w+ as; will act as; will return as;
+    will stay on as; will join as; is to take up the {_JOB} (?:of|as); will take up the {_JOB} (?:of|as)"""
 )
-_LEFT = (
-    r"(?:step(?:s|ped|ping)? down|resign(?:s|ed)?|retire[sd]?|quits?|was ousted|ousted|was removed|removed|depart(?:s|ed)|"
-    r"was dismissed|dismissed|was sacked|sacked|was fired)"
+_LEFT = _any(
+    """step(?:s|ped|ping)? down; resign(?:s|ed)?; retire[sd]?; quits?; was ousted; ousted; was removed; removed;
+    depart(?:s|ed); was dismissed; dismissed; was sacked; sacked; was fired"""
 )
-_LOSE = r"(?:lost|loses|left|leaves|gave up|gives up|vacated|relinquished)"
+_LOSE = _any("lost; loses; left; leaves; gave up; gives up; vacated; relinquished")
 
 _FORMER, _INCOMING = TenureStatus.FORMER, TenureStatus.INCOMING
 CONSTRUCTIONS: tuple[Construction, ...] = (
@@ -103,30 +115,30 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rule="PERSON-42",
         pattern=over_outline(
             rf"<H>(?:(?:,? who|{_ASIDE}|,) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
-            rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}(?: to be| as| to the (?:post|position|role|office) of| to serve as| to|:)? "
-            rf"{_ADVERB}<R>"
+            rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}"
+            rf"(?: to be| as| to the {_JOB} of| to serve as| to|:)? {_ADVERB}<R>"
         ),
         dated=True,
         fresh=True,
     ),
-    Construction(
-        rule="PERSON-40", pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}|,) {_ADVERB}{_IS} {_ADVERB}<R>"), dated=True
-    ),
+    Construction(rule="PERSON-40", pattern=over_outline(rf"{_SUBJECT} {_ADVERB}{_IS} {_ADVERB}<R>"), dated=True),
     Construction(
         rule="PERSON-40",
-        pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}|,) {_ADVERB}{_WAS} {_ADVERB}<R>"),
+        pattern=over_outline(rf"{_SUBJECT} {_ADVERB}{_WAS} {_ADVERB}<R>"),
         status=_FORMER,
         dated=True,
     ),
     Construction(
         rule="PERSON-40",
-        pattern=over_outline(rf"<H>(?:,? who|{_ASIDE}|,) {_ADVERB}{_WILL} {_ADVERB}<R>"),
+        pattern=over_outline(rf"{_SUBJECT} {_ADVERB}{_WILL} {_ADVERB}<R>"),
         status=_INCOMING,
         fresh=True,
     ),
     Construction(
         rule="PERSON-42",
-        pattern=over_outline(rf"{_CHOOSE} (?:[\w-]+ |{POST}+ ){{0,2}}<P>,? (?:as |to be |to become |to serve as )?{_ADVERB}<R>"),
+        pattern=over_outline(
+            rf"{_CHOOSE} (?:[\w-]+ |{POST}+ ){{0,2}}<P>,? (?:as |to be |to become |to serve as )?{_ADVERB}<R>"
+        ),
         fresh=True,
     ),
     Construction(
@@ -136,9 +148,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction(
         rule="PERSON-46",
         pattern=over_outline(
-            rf"<H>(?:,? who|{_ASIDE}|,) (?:has |had |is |was |will )?(?:{_LEFT} (?:\w+ ){{0,3}}?"
-            rf"(?:as|from (?:the|his|her) (?:post|position|role|office|job) (?:as|of))|"
-            rf"{_LOSE} (?:the|his|her) (?:post|position|role|office|job) (?:as|of)) <R>"
+            rf"{_SUBJECT} (?:has |had |is |was |will )?(?:{_LEFT} (?:\w+ ){{0,3}}?"
+            rf"(?:as|from (?:the|his|her) {_JOB} (?:as|of))|"
+            rf"{_LOSE} (?:the|his|her) {_JOB} (?:as|of)) <R>"
         ),
         status=_FORMER,
     ),
@@ -152,7 +164,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         pattern=over_outline(rf"<P>, (?!who\b)[a-z{POST}][^,.;{PERSON}]{{3,60}} and {_ADVERB}<R>(?!,? {PERSON})"),
     ),
     Construction(rule="PERSON-03", pattern=over_outline(r"<P>,? <M>")),  # "Jane Doe MP"
-    Construction(rule="PERSON-03", pattern=over_outline(r"(?:(?<=[;,.\n] )|(?<=[;\n])|^)[ *•·–-]{0,3}<R>: <P>(?=[,;.\n]|$)")),
+    Construction(
+        rule="PERSON-03",
+        pattern=over_outline(r"(?:(?<=[;,.\n] )|(?<=[;\n])|^)[ *•·–-]{0,3}<R>: <P>(?=[,;.\n]|$)"),
+    ),
 )
 """All constructions of one sentence with a person and the words of a post."""
 
@@ -185,43 +200,44 @@ RELATIONS = (
 )
 """A post told by its relation to the one who holds it: "her predecessor, Q"."""
 
-VERBS = {
-    "head": "head", "lead": "head", "run": "head", "chair": "chair", "co-chair": "co-chair", "edit": "editor",
-    "found": "founder", "co-found": "co-founder", "direct": "director", "manage": "manager", "coach": "coach",
-    "preside over": "president", "own": "owner",
-}  # fmt: skip
-"""Verbs that make their subject the holder of a post, with the post."""
-
-_FORMS = {
-    **{f"{verb}s": (verb, None) for verb in VERBS},
-    **{f"{verb}ed".replace("ee", "e").replace("manageed", "managed"): (verb, _FORMER) for verb in VERBS if " " not in verb},
-    "led": ("lead", _FORMER), "ran": ("run", _FORMER), "presides over": ("preside over", None),
-    "presided over": ("preside over", _FORMER), "head": ("head", None), "chair": ("chair", None), "lead": ("lead", None),
-}  # fmt: skip
-VERB_FORMS: dict[str, tuple[str, TenureStatus | None]] = _FORMS
-"""Inflected form to verb and what it says of the time; founding does not end."""
-
-_PARTICIPLES = {"headed": "head", "chaired": "chair", "co-chaired": "co-chair", "founded": "founder", "co-founded": "co-founder",
-                "directed": "director", "edited": "editor", "presided over": "president"}  # fmt: skip
-PARTICIPLES: dict[str, str] = _PARTICIPLES
-"""Participle to the post of whoever stands behind "by"."""
-
-_BODY_NOUN = (
-    r"(?:committee|council|board|foundation|commission|association|agency|department|company|organi[sz]ation|group|"
-    r"network|institute|festival|project|programme|survey|party|bureau|office|division|jury|panel|union|federation|"
-    r"initiative|campaign|firm|centre|center|lab|observatory|museum|team)"
+_NAMED = rf"(?:{NAME}+|[{UPPER}][\w’'&.-]*)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
+_BODY_NOUN = _any(
+    """committee; council; board; foundation; commission; association; agency; department; company; organi[sz]ation;
+    group; network; institute; festival; project; programme; survey; party; bureau; office; division; jury; panel;
+    union; federation; initiative; campaign; firm; centre; center; lab; observatory; museum; team"""
 )
-BY_PARTICIPLE = over_outline(
-    rf"(?P<body>(?:{NAME}+|[{UPPER}][\w’'&.-]+)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
-    rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?(?:committee|council|board|commission|jury|panel|foundation|association|company|festival|agency))"
-    rf",?(?: which)?(?: (?:is|was|are|will be|being))? (?:now |currently )?(?P<verb>{'|'.join(sorted(_PARTICIPLES))}) by (?:[a-z]+ ){{0,2}}<P>"
-)
-"""A body that is headed, chaired, founded, … by P."""
+
+VERBS: dict[str, tuple[str, TenureStatus | None]] = {
+    "heads": ("head", None), "headed": ("head", _FORMER), "head": ("head", None),
+    "leads": ("head", None), "led": ("head", _FORMER), "lead": ("head", None),
+    "runs": ("head", None), "ran": ("head", _FORMER),
+    "chairs": ("chair", None), "chaired": ("chair", _FORMER), "chair": ("chair", None),
+    "co-chairs": ("co-chair", None), "co-chaired": ("co-chair", _FORMER),
+    "edits": ("editor", None), "edited": ("editor", _FORMER),
+    "founded": ("founder", None), "co-founded": ("co-founder", None),  # a founder stays one
+    "directs": ("director", None), "directed": ("director", _FORMER),
+    "manages": ("manager", None), "managed": ("manager", _FORMER),
+    "coaches": ("coach", None), "coached": ("coach", _FORMER),
+    "presides over": ("president", None), "presided over": ("president", _FORMER),
+    "owns": ("owner", None), "owned": ("owner", _FORMER),
+}  # fmt: skip
+"""Verbs that make their subject the holder of a post: the post, and what the form says of the time."""
 
 BY_VERB = over_outline(
-    rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{'|'.join(sorted(_FORMS, key=len, reverse=True))}) "
-    rf"(?P<body>(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?(?:{NAME}+|[{UPPER}][\w’'&.-]+)(?:’s|'s)?"
-    rf"(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}(?: {_BODY_NOUN}\b)?|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}\b)"
-    rf"(?: (?:as|in (?:his|her) role as) <R>)?"
+    rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))}) "
+    rf"(?P<body>(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: {_BODY_NOUN}\b)?"
+    rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"
 )
 """P heads, chairs, edits, … a body."""
+
+PARTICIPLES = {
+    "headed": "head", "chaired": "chair", "co-chaired": "co-chair", "founded": "founder", "co-founded": "co-founder",
+    "directed": "director", "edited": "editor", "presided over": "president",
+}  # fmt: skip
+"""Participle to the post of whoever stands behind "by"."""
+
+BY_PARTICIPLE = over_outline(
+    rf"(?P<body>{_NAMED}|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}),?(?: which)?(?: (?:is|was|are|will be|being))? "
+    rf"(?:now |currently )?(?P<verb>{_any(';'.join(PARTICIPLES))}) by (?:[a-z]+ ){{0,2}}<P>"
+)
+"""A body that is headed, chaired, founded, … by P."""

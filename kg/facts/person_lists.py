@@ -13,30 +13,44 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts.bodies import body_before, city_here, entity_of
-from kg.facts.post_words import NAME, PERSON, POST
+from kg.facts.post_words import HEAD, NAME, PERSON, POST
 from kg.facts.posts import Outline, Post, outline
-from kg.mentions.titles import UPPER
+from kg.mentions.titles import UPPER, words
 from kg.model import Block, BlockKind, CityMention, Document, Entity, Kind, PersonMention, Span, Tenure, TenureStatus
 
 _HEADING = re.compile(rf"[ *•·–-]{{0,3}}(?:[\w’'-]+ ){{0,4}}(?P<R>{POST}+)(?: [\w&’'-]+){{0,4}}[^\w{POST}]{{0,3}}$")
 _LEAD = re.compile(rf"(?P<R>{POST}+)(?P<gap>[^{PERSON}]{{0,60}}):$")
 _INLINE = re.compile(
-    rf"(?P<R>{POST}+)(?P<gap>[^{PERSON}{POST}.:;]{{0,60}}?)(?:: ?|,? (?:namely|including|such as|among them):? | [–—] )(?=(?:and )?{PERSON})"
+    rf"(?P<R>{POST}+)(?P<gap>[^{PERSON}{POST}.:;]{{0,60}}?)"
+    rf"(?:: ?|,? (?:namely|including|such as|among them):? | [–—] )(?=(?:and )?{PERSON})"
 )
 _PERSON = re.compile(f"{PERSON}+")
+_BEFORE_NAME = re.compile(
+    rf"[ *•·–-]{{0,3}}(?:[\d ]{{4,5}}[–-]?[\d ]{{0,5}}[:,. –-]{{0,3}}|{NAME}+(?:, {NAME}+)?(?::|,| [–-]) )?"
+)
+_BRACKET = re.compile(r" \(([^()]{2,90})\)")
+_CLOSED = re.compile(r"\d{4}\s?[–-]\s?\d")
 _YEARS = re.compile(r"\W{0,3}(?:\d{4}|since|from|until)")
 _TAIL = re.compile(
-    rf"(?: \((?P<bracket>[^()]{{2,90}})\)|(?P<colon>:| [–—-]) (?P<behind>[^.;{PERSON}{POST}]{{2,90}})|,? of (?P<of>[^.;,{PERSON}{POST}]{{2,60}})"
-    rf"|,(?: \d\d,)? (?P<comma>[^.;,({PERSON}{POST}]{{2,60}}))"
+    rf"(?: \((?P<bracket>[^()]{{2,90}})\)|(?::| [–—-]) (?P<behind>[^.;{PERSON}{POST}]{{2,90}})"
+    rf"|,? of (?P<of>[^.;,{PERSON}{POST}]{{2,60}})|,(?: \d\d,)? (?P<comma>[^.;,({PERSON}{POST}]{{2,60}}))"
 )
 _FIELD = re.compile(rf"[{UPPER}][\w’'&-]*(?:,? (?:and |& |of |for )?[{UPPER}][\w’'&-]*){{0,11}}$")
-_NUMBER = re.compile(r"\d")
+_FIELD_WORDS = frozenset(words("field"))
 _LINES = frozenset((BlockKind.ITEM, BlockKind.ROW))
 _NO_LEAD = frozenset(("speaker", "member"))  # speakers and members of an event hold no post
 
-_NAME_HEAD = re.compile(r"(?:full )?names?|person|people|speakers?|members?|holders?|officials?|nominees?|appointees?", re.IGNORECASE)
-_POST_HEAD = re.compile(r"roles?|titles?|positions?|posts?|office|portfolio|job|function|designation|capacity", re.IGNORECASE)
-_BODY_HEAD = re.compile(r"organi[sz]ation|city|town|institution|body|company|country|affiliation|municipality|department|ministry", re.IGNORECASE)
+_NAME_HEAD = re.compile(
+    r"(?:full )?names?|person|people|speakers?|members?|holders?|officials?|nominees?|appointees?", re.IGNORECASE
+)
+_POST_HEAD = re.compile(
+    r"roles?|titles?|positions?|posts?|office|portfolio|job|function|designation|capacity", re.IGNORECASE
+)
+_TITLE_HEAD = re.compile(HEAD.pattern)  # the post itself heads the column
+_BODY_HEAD = re.compile(
+    r"organi[sz]ation|city|town|institution|body|company|country|affiliation|municipality|department|ministry",
+    re.IGNORECASE,
+)
 
 
 def find(document: Document) -> Iterator[Tenure]:
@@ -63,7 +77,7 @@ def _under_headings(document: Document) -> Iterator[Tenure]:
             continue
         sketch = outline(document, block.span)
         first = min(sketch.people, default=-1)
-        if 0 <= first <= 3:
+        if first >= 0 and _BEFORE_NAME.fullmatch(sketch.text, 0, first):
             person = sketch.people[first]
             if lead and (lead.post.plural or lead.bare) and (block.kind in _LINES or len(sketch.text) <= 120):
                 yield from _item(document, sketch, first, lead)
@@ -117,7 +131,14 @@ def _within_sentences(document: Document) -> Iterator[Tenure]:
         for match in _INLINE.finditer(sketch.text):
             post = sketch.posts.get(match.start("R"))
             marks = [m for m in _PERSON.finditer(sketch.text, match.end()) if m.start() in sketch.people]
-            if post is None or len(marks) < 2 or not (post.plural or re.search(r"\b(?:been|were|are)\b", sketch.text[: match.start()][-40:] + match["gap"])):
+            if (
+                post is None
+                or len(marks) < 2
+                or not (
+                    post.plural
+                    or re.search(r"\b(?:been|were|are)\b", sketch.text[: match.start()][-40:] + match["gap"])
+                )
+            ):
                 continue
             stop = sketch.text.find(". ", match.end())
             for mark in marks:
@@ -126,26 +147,48 @@ def _within_sentences(document: Document) -> Iterator[Tenure]:
 
 
 def _tenure(document: Document, sketch: Outline, mark: tuple[int, int], post: Post, person: PersonMention) -> Tenure:
-    """The tenure of one person of a list: what stands behind the name is the field, the city or the body."""
+    """The tenure of one person of a list: what stands around the name is the field, the city or the body."""
+    ahead = document.within(Span(start=sketch.start, end=sketch.start + mark[0]), CityMention)
+    first = sketch.text.find(PERSON) == mark[0] and _BEFORE_NAME.fullmatch(sketch.text, 0, mark[0])
+    role, of, end = post.role, None, sketch.start + mark[1]
+    status = post.status
+    bracket = _BRACKET.match(document.text, person.span.end, sketch.start + len(sketch.text))
     tail = _TAIL.match(sketch.text, mark[1])
-    role, of, end = post.role, None, mark[1]
-    if tail:
-        group = next(name for name in ("bracket", "behind", "of", "comma") if tail[name])
-        words = tail[group].strip(" ,")
-        span = Span(start=sketch.start + tail.start(group), end=sketch.start + tail.start(group) + len(tail[group].rstrip(" ,")))
-        plain = document.quote(span)
-        if not _YEARS.match(plain):
-            city = next((m for m in document.within(span, CityMention)), None)
-            if post.civic and (city or group in {"comma", "of"}):
-                of = city.entity if city else Entity(kind=Kind.CITY, name=plain) if _FIELD.match(plain) else None
-            elif group in {"comma", "of"} and _FIELD.match(plain):
-                of = entity_of(document, span)
-            elif NAME not in words and _FIELD.match(plain) and not _NUMBER.search(plain):
-                role = f"{post.role} for {plain}"
-            end = tail.end()
-    span = Span(start=sketch.start + mark[0], end=sketch.start + end)
-    status = TenureStatus.FORMER if tail and tail["bracket"] and re.match(r"\d{4}\s?[–-]\s?\d", tail["bracket"]) else post.status
-    return Tenure(person=person.entity, role=role, of=of or _body(document, post), status=status, evidence=(span,), rule="PERSON-24")
+    if post.civic and ahead and first:
+        of = ahead[0].entity
+    elif bracket:
+        end = bracket.end()
+        stretch = Span(start=bracket.start(1), end=bracket.end(1))
+        city = next(iter(document.within(stretch, CityMention)), None)
+        if _YEARS.match(bracket[1]):
+            status = TenureStatus.FORMER if _CLOSED.match(bracket[1]) else status
+        elif post.civic and city:
+            of = city.entity
+        elif _is_field(bracket[1]):
+            role = f"{role} for {bracket[1]}"
+    elif tail and tail["behind"] and _is_field(tail["behind"].strip(" ,")):
+        role, end = f"{role} for {tail['behind'].strip(' ,')}", sketch.start + tail.end()
+    elif tail and not tail["behind"]:
+        group = "of" if tail["of"] else "comma"
+        stretch = Span(start=sketch.start + tail.start(group), end=sketch.start + tail.end(group))
+        of, end = _listed_body(document, stretch, post), stretch.end
+    evidence = Span(start=sketch.start + mark[0], end=end)
+    of = of or _body(document, post)
+    return Tenure(person=person.entity, role=role, of=of, status=status, evidence=(evidence,), rule="PERSON-24")
+
+
+def _is_field(text: str) -> bool:
+    """True for capitalised words without numbers: more than one, or one that fields are made of."""
+    return (" " in text or text.lower() in _FIELD_WORDS) and _FIELD.match(text) is not None
+
+
+def _listed_body(document: Document, stretch: Span, post: Post) -> Entity | None:
+    """The city or body behind a listed name."""
+    city = next(iter(document.within(stretch, CityMention)), None)
+    plain = document.quote(stretch).strip(" ,")
+    if post.civic:
+        return city.entity if city else Entity(kind=Kind.CITY, name=plain) if _FIELD.match(plain) else None
+    return entity_of(document, stretch) if _FIELD.match(plain) else None
 
 
 def _body(document: Document, post: Post) -> Entity | None:
@@ -155,36 +198,56 @@ def _body(document: Document, post: Post) -> Entity | None:
 
 
 def _in_tables(document: Document) -> Iterator[Tenure]:
-    columns: tuple[int | None, int | None, int | None] | None = None
+    columns: _Columns | None = None
     for block in document.article.blocks:
         if block.kind is not BlockKind.ROW:
             columns = None
         elif block.header or columns is None:
-            columns = _columns([document.quote(cell) for cell in block.cells])
-        elif columns[0] is not None and columns[1] is not None:
-            yield from _row(document, block, columns[0], columns[1], columns[2])
+            columns = _columns([document.quote(cell).strip() for cell in block.cells])
+        else:
+            yield from _row(document, block, columns)
 
 
-def _columns(heads: Sequence[str]) -> tuple[int | None, int | None, int | None]:
-    """The columns of name, post and body."""
+@dataclass(frozen=True)
+class _Columns:
+    """Where a table has names, posts and bodies; ``post`` is the post that heads the column of names."""
 
+    name: int | None
+    role: int | None
+    body: int | None
+    post: str | None
+
+
+def _columns(heads: Sequence[str]) -> _Columns:
     def column(pattern: re.Pattern[str]) -> int | None:
-        return next((i for i, head in enumerate(heads) if pattern.fullmatch(head.strip())), None)
+        return next((i for i, head in enumerate(heads) if pattern.fullmatch(head)), None)
 
-    return column(_NAME_HEAD), column(_POST_HEAD), column(_BODY_HEAD)
+    titled = column(_TITLE_HEAD)
+    if titled is not None:
+        return _Columns(name=titled, role=None, body=column(_BODY_HEAD), post=heads[titled])
+    return _Columns(name=column(_NAME_HEAD), role=column(_POST_HEAD), body=column(_BODY_HEAD), post=None)
 
 
-def _row(document: Document, block: Block, name: int, role: int, body: int | None) -> Iterator[Tenure]:
-    if max(name, role, body or 0) >= len(block.cells):
+def _row(document: Document, block: Block, columns: _Columns) -> Iterator[Tenure]:
+    """The tenure in a row: name and post in two columns, or the post over the column of names."""
+
+    def cell(index: int | None) -> str:
+        return (
+            " ".join(document.quote(block.cells[index]).split())
+            if index is not None and index < len(block.cells)
+            else ""
+        )
+
+    who, what = cell(columns.name), columns.post or cell(columns.role)
+    if columns.name is None or not who or not what:
         return
-    who, what = (" ".join(document.quote(block.cells[i]).split()) for i in (name, role))
-    sketch = outline(document, block.cells[role])
-    post = sketch.posts[min(sketch.posts)] if sketch.posts else None
-    if not who or not what or (post is None and len(what.split()) > 6):
+    sketch = outline(document, block.cells[columns.role]) if columns.role is not None else None
+    post = sketch.posts[min(sketch.posts)] if sketch and sketch.posts else None
+    people = document.within(block.cells[columns.name], PersonMention)
+    if (post is None and len(what.split()) > 6) or (columns.post and not people):
         return
-    people = document.within(block.cells[name], PersonMention)
     person = people[0].entity if people else Entity(kind=Kind.PERSON, name=who)
-    of = entity_of(document, block.cells[body]) if body is not None and document.quote(block.cells[body]).strip() else None
+    of = entity_of(document, block.cells[columns.body]) if columns.body is not None and cell(columns.body) else None
     yield Tenure(
         person=person, role=post.role if post else what, of=of or (_body(document, post) if post else None),
         status=post.status if post else TenureStatus.CURRENT, evidence=(block.span,), rule="PERSON-03",

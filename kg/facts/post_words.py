@@ -68,7 +68,7 @@ _LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt
 _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita)\b", re.IGNORECASE)
 _AND_POST = re.compile(
     rf"(?:, (?P<middle>(?:[\w-]+ ){{0,2}}?(?i:{_HEADS})))?,? ?(?:and|&|cum|/) ?"
-    rf"(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! {PERSON})"
+    rf"(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! (?i:{_HEADS})\b)"
 )
 _ITEM = rf"(?:{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
 _CAPITAL_FIELD = rf"(?:{_ITEM}(?:(?:, {_ITEM}){{0,7}},? (?:and|&) {_ITEM}){{0,2}})"
@@ -80,7 +80,8 @@ _FIELD = re.compile(
     rf"|of (?:{_LOWER_FIELD}))"
 )
 _ANY_FIELD = re.compile(
-    rf" (?:of|for) (?!(?:the|its|his|her|their|this|that|all|many|some|three|two)\b)[a-z][a-z-]+(?: (?!(?:and|of|at|in|for|who|said)\b)[a-z][a-z-]+){{0,2}}"
+    rf" (?:of|for) (?!(?:the|its|his|her|their|this|that|all|many|some|three|two)\b)[a-z][a-z-]+"
+    rf"(?: (?!(?:and|of|at|in|for|who|said)\b)[a-z][a-z-]+){{0,2}}"
     rf"(?=[,.;:)\n]| (?:at|of|in|for|and|since|from|who|with|said|says|told)\b| {PERSON}|$)"
 )
 _PLAIN_FIELD = re.compile(rf"(?: of)? {_CAPITAL_FIELD}")
@@ -145,7 +146,12 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
             return replace(left, start=start, determiner=low)
         if low in _NO_POST:
             return replace(left, none=True)
-        if low in _STATUS or low in {"newly", "recently", "elected", "appointed"} or _COUNT.fullmatch(low) or low[0].isdigit():
+        if (
+            low in _STATUS
+            or low in {"newly", "recently", "elected", "appointed"}
+            or _COUNT.fullmatch(low)
+            or low[0].isdigit()
+        ):
             if low in {"elected", "appointed"} and not text[:start].endswith(("newly ", "recently ", "just ")):
                 return replace(left, start=start, role=start) if word.istitle() and untouched else left
             if low.isdigit():
@@ -175,7 +181,7 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
 
 
 def _described(text: str, left: Left, floor: int) -> Left:
-    """ "the billionaire founder": up to three words of description behind a determiner are skipped."""
+    """Read "the billionaire founder": up to three words of description behind a determiner are skipped."""
     match = _DESCRIPTION.search(text, max(floor, left.start - 60), left.start)
     return replace(left, start=match.start(), determiner=match["determiner"].lower()) if match else left
 
@@ -190,7 +196,7 @@ def _word_before(text: str, end: int, floor: int) -> re.Match[str] | None:
 
 
 def _numbered(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
-    """ "District 5 Supervisor": number and the word before it belong to the post."""
+    """Read "District 5 Supervisor": number and the word before it belong to the post."""
     before = _word_before(text, match.start(), floor)
     if before and before["word"].lower() in {"district", "ward", "zone", "division"}:
         return replace(left, start=before.start(), role=before.start())

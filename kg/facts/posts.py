@@ -46,7 +46,7 @@ class Post:
 
     @property
     def civic(self) -> bool:
-        """True for posts of a city: mayor, councillor, …"""
+        """True for the posts of a city, as a mayor's."""
         return self.head in CIVIC
 
     @property
@@ -73,11 +73,11 @@ _AS_VERB = re.compile(
     rf"(?:the|its|a|an|[{UPPER}{NAME}])"
 )
 _OF_THE_YEAR = re.compile(r" of the (?i:year|month|decade|century|day|match)\b")
-_HONORIFICS = re.compile(
-    rf"(?<![\w-])(?<!Crown )(?:(?i:{alternation(tuple(w for w in words('honorific') if w not in POST_WORDS))})\.?[ \xa0]+)+$"
-)
+_MERE_TITLES = alternation(tuple(word for word in words("honorific") if word not in POST_WORDS))
+_HONORIFICS = re.compile(rf"(?<![\w-])(?<!Crown )(?:(?i:{_MERE_TITLES})\.?[ \xa0]+)+$")
 _BEHIND_NAME = re.compile(
-    rf"(?:,? \d\d(?=,)| \((?!(?:[\w-]+ ){{0,2}}{HEAD.pattern})[{UPPER}][\w.&’'-]{{0,14}}(?: [{UPPER}]\w+)?\)|,? [A-Z]{{2,4}}(?=,))"
+    rf"(?:,? \d\d(?=,)| \((?!(?:[\w-]+ ){{0,2}}{HEAD.pattern})[{UPPER}][\w.&’'-]{{0,14}}(?: [{UPPER}]\w+)?\)"
+    r"|,? [A-Z]{2,4}(?=,))"
 )
 
 

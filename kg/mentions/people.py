@@ -36,9 +36,19 @@ _BESIDE = (
 _GLUED_INITIAL = re.compile(rf"(?<![\w.])[{UPPER}]\.[{UPPER}][^\W\d_]{{3,}}")  # "D.Batbayar"
 # Two words or more are a name in these.
 _PAIRS = (
-    re.compile(rf"(?<![\w.'’-])(?P<name>{NAME}),? (?:\d\d, |who (?:is|was) )?(?:(?:the|a|an|its|as) )?(?:[\w'’-]+ ){{0,4}}(?i:{POSTS})\b"),
-    re.compile(rf"(?i:\b{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, (?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"),
+    re.compile(
+        rf"(?<![\w.'’-])(?P<name>{NAME}),? (?:\d\d, |who (?:is|was) )?(?:(?:the|a|an|its|as) )?"
+        rf"(?:[\w'’-]+ ){{0,4}}(?i:{POSTS})\b"
+    ),
+    re.compile(
+        rf"(?i:\b{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, "
+        rf"(?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"
+    ),
     re.compile(rf"(?i:\b{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
+    re.compile(
+        r"\b(?:[Aa]ppoint|[Nn]am|[Ee]lect|[Pp]ick|[Hh]ir|[Mm]ade|[Cc]hose)(?:s|es|ed|ing)? "
+        rf"(?P<name>{NAME})(?= (?:as |to be )?(?:its |the |a )?(?:[a-z-]+ ){{0,3}}(?i:{POSTS})\b)"
+    ),
     re.compile(rf"(?i:\b{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
     re.compile(rf"\b{_SPEECH} (?P<name>{NAME})(?=[,.;]| (?:of|from|in|at|on)\b)"),
     re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|who)\b|, \d\d,)"),
@@ -61,10 +71,8 @@ def find(document: Document) -> Iterator[PersonMention]:
         full = None if _ROYAL.search(text, max(0, span.start - 12), span.start) else names.full(name, span.start)
         if full or span in sure or _is_full(name):
             found[span] = full or name
-    taken = sorted(found)
-    for span, name in names.later(text):
-        if not _overlapping(span, taken):
-            found[span] = name
+    later = {span: name for span, name in names.later(text) if not any(span.overlaps(other) for other in found)}
+    found.update(later)
     for span in sorted(found):
         yield PersonMention(span=span, name=found[span])
 
@@ -141,10 +149,6 @@ def _longest(spans: Iterable[Span]) -> list[Span]:
         if not any(span.overlaps(other) for other in kept):
             kept.append(span)
     return sorted(kept)
-
-
-def _overlapping(span: Span, spans: list[Span]) -> bool:
-    return any(span.overlaps(other) for other in spans)
 
 
 class _Names:

@@ -39,6 +39,11 @@ _NAME = re.compile(NAME)
 _NO_SURNAME = re.compile(rf"{_SUFFIX}$")
 _TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
 _POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
+_OPENER = re.compile(
+    r"(?:After|Afterwards|Also|Although|And|As|At|Before|But|By|Earlier|Finally|For|From|Here|However|If|In|Later|Like|"
+    r"Meanwhile|Now|On|Once|Recently|Since|So|Soon|Then|There|Though|To|Today|Tomorrow|Unlike|Until|When|Where|While|"
+    r"With|Yesterday|Yet) "
+)  # function words that open a sentence stand right before a name
 _STOPS = alternation(tuple(entry.rstrip("*") for entry in lines("not_people")))
 _STOP = re.compile(rf"(?<![\w'’-])(?:{_STOPS}|(?i:{POSTS}|{TITLES})|[{UPPER}]{{2,}})(?![\w-])")
 _BODIES = (listed("organization_words") | listed("event_words")) - frozenset(
@@ -80,7 +85,7 @@ def _without_titles(text: str, start: int, end: int) -> int:
     before = -1
     while before != start:
         before = start
-        for pattern in (_TITLE_START, _POST_START):
+        for pattern in (_TITLE_START, _POST_START, _OPENER):
             match = pattern.match(text, start, end)
             if match and match.end() < end:
                 start = match.end()
@@ -93,7 +98,7 @@ def _may_be_part(stop: re.Match[str], start: int, end: int, *, sure: bool) -> bo
     if word in {"II", "III", "IV"}:
         return True
     if stop.start() == start:
-        return word in listed("family_names")
+        return word in listed("family_names") or (sure and stop.end() == end and word in _SURNAMES_TOO)
     return word in _SURNAMES_TOO and (sure or stop.end() == end)
 
 

@@ -1,0 +1,117 @@
+"""Tenures carry their time, their evidence and one fact a post; posts are read outwards from their noun."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from kg.facts.person import find
+from kg.facts.posts import Outline, outline
+from kg.mentions import annotate
+from kg.model import Article, Document, Tenure, TenureStatus
+from kg.read import article_of
+
+
+def document(text: str) -> Document:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    return annotate(article)
+
+
+def tenures(text: str) -> list[Tenure]:
+    return [fact for fact in find(document(text)) if isinstance(fact, Tenure)]
+
+
+def sketch(text: str) -> Outline:
+    read = document(text)
+    return outline(read, read.sentences[0].span)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Mayor Ann Lee of Leeds spoke.", TenureStatus.CURRENT),
+        ("Former mayor Ann Lee of Leeds spoke.", TenureStatus.FORMER),
+        ("Mayor-elect Ann Lee of Leeds spoke.", TenureStatus.INCOMING),
+        ("Ann Lee will become mayor of Leeds.", TenureStatus.INCOMING),
+        ("Ann Lee stepped down as mayor of Leeds.", TenureStatus.FORMER),
+        ("The outgoing director of the museum, Ann Lee, spoke.", TenureStatus.FORMER),
+    ],
+)
+def test_status_is_where_the_tenure_stands(text: str, status: TenureStatus) -> None:
+    assert [status] == [tenure.status for tenure in tenures(text)]
+
+
+def test_year_behind_the_post_is_the_start() -> None:
+    (tenure,) = tenures("Ann Lee became mayor of Leeds in 2019.")
+    assert tenure.start_date
+    assert tenure.start_date.iso == "2019"
+
+
+def test_since_tells_the_start() -> None:
+    (tenure,) = tenures("Ann Lee has been mayor of Leeds since May 2012.")
+    assert tenure.start_date
+    assert datetime.date(2012, 5, 1) == tenure.start_date.start
+
+
+def test_one_fact_a_person_and_post() -> None:
+    (tenure,) = tenures("Mayor Ann Lee spoke in Leeds. Later Ann Lee, mayor of Leeds, left. Mayor Lee was tired.")
+    assert (tenure.person.name, tenure.of.name if tenure.of else None) == ("Ann Lee", "Leeds")
+    assert len(tenure.evidence) == 3
+
+
+def test_deputy_and_mayor_are_two_posts() -> None:
+    found = tenures("Ann Lee was deputy mayor of Leeds before she was elected mayor of Leeds.")
+    assert {"deputy mayor", "mayor"} == {tenure.role for tenure in found}
+
+
+def test_pronoun_takes_up_the_person_before() -> None:
+    found = tenures("Ann Lee runs the port. She was director of the Harbour Museum until May.")
+    assert ("Ann Lee", "director") in {(tenure.person.name, tenure.role) for tenure in found}
+
+
+def test_evidence_holds_name_and_post() -> None:
+    read = document("At noon Ann Lee, the director of the Harbour Museum, opened the doors.")
+    (tenure,) = (fact for fact in find(read) if isinstance(fact, Tenure))
+    assert read.quote(tenure.evidence[0]) == "Ann Lee, the director of the Harbour Museum"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "body"),
+    [
+        ("He met the Ministry's permanent secretary.", "permanent secretary", "Ministry"),
+        ("She is head of bus services at Transit North.", "head of bus services", "Transit North"),
+        ("She is director of culture and tourism.", "director of culture and tourism", None),
+        ("They met the new Roads and Railways Minister.", "Roads and Railways Minister", None),
+        ("A chair of the search committee was found.", "chair", "search committee"),
+        ("The first woman president of the Coastal League spoke.", "president", "Coastal League"),
+    ],
+)  # fmt: skip
+def test_post_is_read_outwards_from_its_noun(text: str, role: str, body: str | None) -> None:
+    (post,) = sketch(text).posts.values()
+    assert (role, body) == (post.role, post.body and post.body.of(text))
+
+
+def test_outline_keeps_offsets() -> None:
+    text = "Mayor Ann Lee of Leeds met Bob Ray."
+    assert len(text) == len(sketch(text).text)
+
+
+@pytest.mark.parametrize("text", ["architect of the year Ann Lee", "would-be mayor Ann Lee", "a manager"])
+def test_no_post_in(text: str) -> None:
+    assert tenures(f"They met {text}.") == []
+
+
+def test_table_with_names_and_posts() -> None:
+    page = (
+        "<html><head><title>New board</title></head><body><article><h1>New board of the port</h1>"
+        "<p>The port of Rostock has a new board since this spring, as its owners decided at their meeting on Friday. "
+        "All of its members were chosen for four years, and they will meet for the first time next week.</p>"
+        "<table><tr><th>Name</th><th>Position</th></tr><tr><td>Ann Lee</td><td>Chair</td></tr>"
+        "<tr><td>Bob Ray</td><td>Treasurer</td></tr></table></article></body></html>"
+    )
+    article = article_of("case.html", page.encode())
+    assert isinstance(article, Article)
+    found = {(t.person.name, t.role) for t in find(annotate(article)) if isinstance(t, Tenure)}
+    assert {("Ann Lee", "Chair"), ("Bob Ray", "Treasurer")} == found
