@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from kg.facts import award_lists, ranking
 from kg.facts.award_lists import Listed
-from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TRIGGER, Pattern
+from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TOLD, TRIGGER, Pattern
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
 from kg.facts.award_story import Story, giver_of, story
 from kg.facts.ranking import Place
@@ -23,6 +23,7 @@ from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, Na
 _PLACED = re.compile(r"\b(?:place|prize|position|spot|came|comes|finish(?:ed|es)|placed)\b|^\S*\d+\. ", re.IGNORECASE)
 
 
+_LONGEST = 3000  # characters; what is longer between two full stops is no sentence
 _BY = re.compile(r",? by [^⟦⟧;.,]{0,30}⟦R(?P<g>\d+)⟧")
 
 
@@ -37,7 +38,7 @@ class Draft:
 
 def find(document: Document) -> Iterator[Fact]:
     """The award conferrals of a document, each told once with all its evidence."""
-    if not TRIGGER.search(document.text):
+    if not TOLD.search(document.text):
         return
     sentences = list(_masked_sentences(document))
     about = story(document, sentences)
@@ -113,6 +114,8 @@ def _from_place(document: Document, sentence: Masked, place: Place, about: Story
 def _masked_sentences(document: Document) -> Iterator[Masked]:
     subject: Recipient | None = None
     for sentence in document.sentences:
+        if sentence.span.end - sentence.span.start > _LONGEST:
+            continue
         result = masked(document, sentence.span, subject)
         first = re.match(r"[^⟦⟧]{0,60}⟦R(\d+)⟧", result.text)
         if first:
@@ -144,8 +147,9 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
     ]
     if not used and not listed:
         listed = list(award_lists.unclaimed(sentence, raw, about=about))
+    denied = bool(listed and NEGATION.search(sentence.text))
     for item in listed:
-        if NEGATION.search(sentence.text) and not item.former:
+        if denied and not item.former:
             continue
         if fact := _from_list(document, item, about):
             yield fact

@@ -310,6 +310,15 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 
+# An article without any of these tells of no award.
+TOLD = re.compile(
+    r"award|prize|medal|\btitles?\b|crown|\bcapitals? of\b|[Cc]apital\b(?! city)|\brank|\b[Ii]ndex|survey"
+    r"|\b[Ll]ist\b|poll\b|winner"
+    r"|finalist|shortlist|nominee|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
+    r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designated|crowned|[Ss]croll"
+    r"|[Hh]onou?red",
+    re.IGNORECASE,
+)
 TRIGGER = re.compile(
     r"award|prize|medal|title|crown|capital|rank|index|survey|list|winner|won\b|win\b|wins\b|honou?r|mention|finalist|shortlist"
     r"|nomin|named|declared|chosen|selected|designat|voted|laureate|trophy|seal\b|plaque|recogni|top\b|first|second|third|best"

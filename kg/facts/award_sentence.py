@@ -305,7 +305,8 @@ _SMALL_WORDS = frozenset(
     "each past fellow among another other some many more most one two three four five six seven eight nine ten"
     " further previous winners "
     "winner finalists runner-up others meanwhile however although though if because so then now today yesterday "
-    "tomorrow mayor president minister director mr mrs ms dr sir lady".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december tomorrow mayor president minister director mr mrs ms dr sir lady".split()
 )
 
 

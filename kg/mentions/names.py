@@ -338,7 +338,7 @@ def _belongs(
         if inside:  # "Federation of Associations and Institutions"
             return right_head is None and not place_right
         if whole:  # "Conference & Expo"
-            return right_head is not None and len(right) == 1
+            return len(right) == 1 and right[0].low in HEADS
         return right_head is not None and not known_left and not left[-1].word.isupper()
     if link == "in":
         return not whole and right_head is not None and not known_left
@@ -368,6 +368,8 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
         if found:
             if found[0] != len(part) - 1:  # a post, place or year behind the head closes the name
                 end = part[found[0]].end
+            elif index < len(links) and links[index] == "and" and (later := _head(parts[index + 1], taken, more="")):
+                found = later  # "World Library and Information Congress"
             break
     year = None
     if found is None:
