@@ -40,6 +40,12 @@ def find(document: Document) -> Iterator[Fact]:
     yield from _hostings(document, found)
 
 
+def _is_price(document: Document, mention: Mention) -> bool:
+    """True for "ABC1" of "ABC1,829.80", which looks like the code of an event."""
+    behind = document.text[mention.span.end : mention.span.end + 2]
+    return letter(mention) == "E" and behind[:1] in {",", "."} and behind[1:].isdigit()
+
+
 @dataclass(kw_only=True)
 class _Passage:
     """What a reader has in mind between one sentence and the next: the series, and the city last named."""
@@ -54,9 +60,11 @@ class _Passage:
         """What a sentence says of events, named or meant."""
         found = []
         for reading in readings(self.document, clause, self.topic):
+            if _DESCRIBED.search(clause.line) and reading.mention != clause.events[0]:
+                continue
             organizer = organizer_in(clause, reading.mention) if reading.mention else None
             found.append(replace(reading, organizer=organizer))
-        told = [reading for reading in found if reading.city]
+        told = [reading for reading in found if reading.city and not reading.assumed]
         block = clause.sentence.block
         named = (clause.events[0] if _DESCRIBED.search(clause.line) else clause.events[-1]) if clause.events else None
         of = named or (self.last[0] if self.last and self.last[1] == block else self.main)
@@ -88,7 +96,7 @@ def _main_event(document: Document) -> NameMention | None:
 
 def _with_extra_events(document: Document) -> Document:
     extra = extra_events(document)
-    kept = [m for m in document.mentions if not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)]
+    kept = [m for m in document.mentions if not _is_price(document, m) and not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)]
     mentions = sorted((*kept, *extra, *(described_cities(document) if extra or kept else ())), key=lambda m: (m.span.start, -m.span.end))
     return replace(document, mentions=tuple(mentions))
 
@@ -120,7 +128,10 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
     for reading in merged:
         if reading.organizer:
             owners.setdefault(_fold(reading.event.name), reading.organizer)
+    placed = {_fold(reading.event.name) for reading in merged if reading.city and not reading.assumed}
     for reading in merged:
+        if reading.assumed and _fold(reading.event.name) in placed:  # its host is said of another edition
+            reading = replace(reading, city=())  # noqa: PLW2901 - the reading, without what was assumed
         if reading.city or reading.when.start or reading.when.end or _is_edition(document, reading):
             yield Hosting(
                 evidence=reading.evidence,
@@ -156,7 +167,9 @@ def _same(first: Reading, second: Reading) -> bool:
         return first.year == second.year
     if first.edition and second.edition:
         return first.edition.casefold() == second.edition.casefold()
-    cities = {c.name for c in first.city}, {c.name for c in second.city}
+    if first.assumed or second.assumed:
+        return True
+    cities = _cities(first), _cities(second)
     return bool(cities[0] & cities[1]) or not (cities[0] and cities[1])
 
 
@@ -177,12 +190,13 @@ def _joined(first: Reading, second: Reading) -> Reading:
     status = second.status if second.status in _STRONG else first.status or second.status
     if status is HostingStatus.CANCELLED:
         date = When(year=date.year)
-    better = bool(second.city) and not first.city
+    better = bool(second.city) and (not first.city or (first.assumed and not second.assumed))
     return replace(
         first,
         event=max(first.event, second.event, key=lambda event: len(event.name)),
         mention=first.mention if first.mention and first.mention.year else second.mention or first.mention,
-        city=first.city or second.city,
+        city=second.city if better else first.city,
+        assumed=second.assumed if better else first.assumed,
         edition=first.edition or second.edition,
         when=date,
         organizer=first.organizer or second.organizer,
