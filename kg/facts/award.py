@@ -184,8 +184,8 @@ def _read(
         category = Entity(kind=Kind.AWARD_CATEGORY, name=told_by[0].entity.name)
     category = category or _category(document, sentence, end)
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
-    if token and token.ranking and result is Result.FINALIST:  # "made the list"
-        result = Result.RANKED
+    if result is Result.RANKED and not (token and token.ranking):
+        return
     for member in sentence.token(groups["r"]).members:
         if not _may_win(document, member, token, award, giver):
             continue

@@ -91,11 +91,17 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-61",
-        rf"{_R},? (?:{_GAP}{{0,30}}?)(?:are finalists|is a finalist|was a finalist|were finalists|among|one of"
-        rf"|shortlisted|longlisted|nominated|in the running|named (?:as )?(?:a |one of )"
-        rf"|are on|is on|made)(?:{_GAP}{{0,40}}?)(?:finalists?|nominees?|shortlist|short list|in|for|as)?"
-        rf"(?: (?:for|of|in|as))? ?(?:the |this year['’]s |a )*(?:title of )?{_A}",
+        rf"{_R}{_WIDE}{{0,60}}? (?:finalists?|nominees?|shortlist|short list|contenders|candidates|shortlisted"
+        rf"|longlisted"
+        rf"|nominated|in the running|in contention)\b{_WIDE}{{0,40}}? {_A}",
         Result.FINALIST,
+    ),
+    _pattern(
+        "AWARD-53",
+        rf"{_R},? (?:also |again |each |all )?(?:made(?: it)?(?: on| on to| onto| into| to)?|entered|(?:is|are"
+        rf"|was|were) (?:also )?"
+        rf"(?:among|on|in)|features? (?:on|in)|appears? (?:on|in))(?: {_GAP}{{0,40}})? {_ONLY_A}",
+        Result.RANKED,
     ),
     _pattern(
         "AWARD-14",
@@ -273,7 +279,7 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
             rf"|had|gave|gives|award|present|organi|run|draw"
             r"|publish|release|compile|set up|hand|given)"
         ),
-        rf"(?:jury|judges|panel|committee|experts) (?:of|from) (?:the )?⟦R(?P<g>\d+)⟧(?:{_WIDE}){{0,80}}? {_ONLY_A}",
+        rf"(?:jury|judges|panel|committee|experts) (?:of|from) (?:the )?⟦[RE](?P<g>\d+)⟧(?:{_WIDE}){{0,80}}? {_ONLY_A}",
         (
             rf"{_ONLY_A}(?:{_WIDE}){{0,60}}? which (?:the )?(?:[a-z]+ ){{0,2}}⟦R(?P<g>\d+)⟧ (?:gave|has given"
             rf"|awarded|runs|bestow|confer)"
@@ -286,6 +292,8 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
             rf"⟦R(?P<g>\d+)⟧,? (?:which|who) (?:set|runs|gives|gave|organi[sz]es|awards|created|founded|hands"
             rf" out)(?: [a-z]+){{0,2}} {_ONLY_A}"
         ),
+        rf"{_ONLY_A} comes from (?:the )?⟦R(?P<g>\d+)⟧",
+        rf"{_ONLY_A}(?:{_WIDE}){{0,100}}, (?:the )?⟦R(?P<g>\d+)⟧ (?:has )?(?:announced|decided|made known|declared)",
         rf"according to (?:the )?⟦[RP](?P<g>\d+)⟧['’]s? (?:[a-z]+ ){{0,2}}{_ONLY_A}",
     )
 )
@@ -294,7 +302,8 @@ GIVERS: tuple[re.Pattern[str], ...] = tuple(
 AT_EVENT = re.compile(
     r"\b(?:at|during|on the sidelines of|as part of|part of|on the occasion of|celebration of|came down on|end"
     r" of|close of|"
-    r"opening of|the)(?: (?:the|this|its|year['’]s|last|week['’]s|\d+(?:st|nd|rd|th)|⟦Y\d+⟧|annual))* ⟦E(?P<e>\d+)⟧",
+    r"opening of|the)(?: (?:the|this|its|year['’]s|last|week['’]s|\d+(?:st|nd|rd|th)|⟦Y\d+⟧(?:['’]s)?|annual))*"
+    r" ⟦E(?P<e>\d+)⟧",
     re.IGNORECASE,
 )
 

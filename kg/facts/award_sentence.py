@@ -92,6 +92,9 @@ _EMPTY = frozenset(
 _TITLE = re.compile(
     r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"
     rf"(?:(?P<nth>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?=most|best|\w+est\b))?"
+    # What is largest or oldest was not chosen by anybody.
+    r"(?!(?:largest|biggest|oldest|smallest|longest|tallest|newest|latest|nearest|closest|highest|youngest|\w*ernmost"
+    r"|most\s(?:populous|important|famous|recent|populated|\w*ern))\b)"
     r"(?P<what>(?:(?:[Mm]ost|[Bb]est)(?:\s[\w-]+){0,3}?|[\w-]+est)\s(?:[a-z]+\s){0,2}?"
     r"(?:city|cities|towns?|destinations?|villages?|places?(?:\sto\s(?:live|visit))?|municipality|capitals?|region|metropolis)"
     r"(?:\s(?:in|on)\s(?:the\s)?(?:world|country|region|globe|continent|⟦[LC]\d+⟧)"
@@ -108,8 +111,8 @@ _COREF = re.compile(
     r"|finish|held|holds|tops|topped|earned|scored|jumped|moved|stands|retain|kept))"
 )
 _CAPITALISED = re.compile(
-    r"(?<![⟦\w])[A-ZÀ-Þ][\w’'&-]*(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’"
-    r"|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w’'&-]*){0,6}"
+    r"(?<![⟦\w])[A-ZÀ-Þ][\w&-]*(?:[’'](?!s\b)[\w&-]+)*"
+    r"(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w&-]*(?:[’'](?!s\b)[\w&-]+)*){0,6}"
 )
 _POST = r"(?:(?:lord |deputy |vice |former )?mayor|governor|president|ceo|director|founder|head|minister|chair\w*)"
 

@@ -167,6 +167,13 @@ def _read_givers(result: Story, masked: Masked) -> None:
                 result.givers.setdefault(result.name_of(meant), giver)
 
 
+_NO_GIVER = re.compile(
+    r"(?:city|town|government|council|state|nation|capital|mayor|commissioner|minister|president|director|jury|judges?|people"
+    r"|news|press|reuters|xinhua)\b",
+    re.IGNORECASE,
+)
+
+
 def giver_of(token: Token) -> Entity | None:
     """The organisation among the recipients-like names of a token, None where they are others."""
     if isinstance(token.mention, NameMention) and token.letter == "E":
@@ -174,7 +181,8 @@ def giver_of(token: Token) -> Entity | None:
     for member in token.members:
         if member.entity.kind is Kind.ORGANIZATION:
             return member.entity
-        if member.entity.kind is Kind.THING and not member.meant:
+        first = member is token.members[0]
+        if first and member.entity.kind is Kind.THING and not member.meant and not _NO_GIVER.match(member.entity.name):
             return Entity(kind=Kind.ORGANIZATION, name=member.entity.name)
     return None
 
@@ -198,4 +206,11 @@ def _owner_in(document: Document, award: str) -> Entity | None:
             for name in (mention.name, document.quote(mention.span)):
                 if award.startswith(name + " "):
                     return mention.entity
+    first, _, rest = award.partition(" ")
+    if _LOOSE.issuperset(rest.casefold().split()) and re.search(
+        rf"\b{re.escape(first)}\b(?! [Aa]ward|"
+        rf" [Pp]rize)",
+        document.text,
+    ):
+        return Entity(kind=Kind.ORGANIZATION, name=first)  # "the X Awards" where X stands alone, too
     return None

@@ -220,7 +220,7 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
         return Kind.AWARD
     if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
         return Kind.AWARD
-    if low == "day" and before and before[0].low in {"world", "international"}:
+    if low == "day" and before and before[0].low in {"world", "international", "european", "global"}:
         return Kind.EVENT
     if kind is None or (low in _COMPANY and not before and not more):
         return None
