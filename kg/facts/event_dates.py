@@ -36,6 +36,7 @@ _SUPERSEDED = re.compile(
     r"\b[^;.]{0,60})$",
     re.IGNORECASE,
 )
+_MOVED_FROM = re.compile(r"\b(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from(?: the)? $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,11 @@ def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> Wh
     for match in SIGN.finditer(piece):
         mention = clause.mentions[int(match[2])]
         before = piece[max(0, match.start() - 80) : match.start()]
-        if isinstance(mention, DateMention) and not _SUPERSEDED.search(before):
+        if not isinstance(mention, DateMention):
+            continue
+        if _MOVED_FROM.search(before) and mention.period.start < mention.period.end:  # "from 3 July to 9 September"
+            found = When(year=mention.period.end.year, start=mention.period.end)
+        elif not _SUPERSEDED.search(before):
             found = _joined(found, _one(document, mention, before, piece[match.end() :], subject=subject))
     return found
 

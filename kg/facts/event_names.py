@@ -33,7 +33,7 @@ _BODY = re.compile(
     rf" (?:for )?(?:its|their) (?:(?P<ed3>{ORDINAL}) )?(?P<name3>{_KIND}{_HEAD}\b)"
     rf"|(?P<ed4>{ORDINAL}) (?P<name4>(?:[a-z]+ ){{1,2}}(?:meeting|summit|conference|congress|forum|festival|fair)\b|(?:session|meeting) of [a-z][\w ’'-]{{3,40}})"
     rf"|(?P<body5>{_CAPS})['’]?(?: \((?P<short5>[A-Z]{{2,8}})\))? (?P<name5>(?:annual |general |climate |peace |winter |summer |spring |autumn ){{0,2}}"
-    r"(?:summit|meeting|conference|congress|forum|convention|talks|final|ceremony|gala))\b"
+    r"(?:summit|meeting(?! (?:at|in|on|with|to|for)\b)|conference|congress|forum|convention|talks|final|ceremony|gala))\b"
     rf"|(?P<name6>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,5}} (?:Council|Committee|Board|Commission|Assembly) (?:meeting|session))\b"
     rf"|(?P<body8>{_CAPS})(?: \([A-Z]\w+\))? (?:holds?|held|will hold|is holding|opens?|opened|concludes?|concluded|convenes?|convened|closed|starts?|started)"
     rf" (?:its|their) (?:(?P<ed8>{ORDINAL}) )?(?P<name8>{_KIND}{_HEAD}\b)"
@@ -42,7 +42,8 @@ _BODY = re.compile(
 )
 # "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
 _HELD = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)(?:, (?:which )?(?:(?:was|is|were|are|will be|to be|being) )?(?:held|taking place|"
+    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)(?:, (?:(?:which (?:was|is|were|are|will be) |to be |being ))?(?:held|taking place|which "
+    r"(?:takes|took|will take) place|"
     r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
 )
 # "hosted the Universiade": what is hosted and has a name is an event, where it is no person, body or place.
