@@ -18,7 +18,8 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from kg.facts.metric import proposals
+from kg.facts.metric_context import Context
+from kg.facts.metric_proposals import proposals
 from kg.facts.metric_selector import Sight, features
 from kg.mentions import annotate
 from kg.model import Article
@@ -57,7 +58,7 @@ def labelled(article: Article, gold: dict[str, list[dict[str, object]]]) -> list
     ]
     unsure = [area for edge in gold["borderline"] for area in places_of(article.text, str(edge))]
     found = []
-    for proposal in proposals(document):
+    for proposal in proposals(document, Context(document)):
         span, value = proposal.quantity.span, abs(float(proposal.quantity.value))
         hit = [w for w in wanted if math.isclose(w[0], value) and w[2][0] <= span.end and span.start < w[2][1]]
         if any(optional for _, optional, _ in hit) or (not hit and (value in values or inside(span.start, unsure))):
@@ -74,7 +75,8 @@ def made_up() -> list[Example]:
         text = re.sub(r"[{}]", "", line)
         article = article_of(f"sentence{number}.txt", text.encode())
         if isinstance(article, Article):
-            for proposal in proposals(annotate(article)):
+            document = annotate(article)
+            for proposal in proposals(document, Context(document)):
                 words = article.text[proposal.quantity.span.start : proposal.quantity.span.end]
                 label = any(m in words or words in m for m in marked)
                 examples.append((f"x{number:03}", label, proposal.sight))
@@ -107,7 +109,9 @@ def read_examples() -> list[Example]:
 
 def write_examples(examples: list[Example]) -> None:
     lines = ["\t".join(("article", "label", *FIELDS))]
-    lines += ["\t".join((name, str(int(label)), *(getattr(sight, f) for f in FIELDS))) for name, label, sight in examples]
+    lines += [
+        "\t".join((name, str(int(label)), *(getattr(sight, f) for f in FIELDS))) for name, label, sight in examples
+    ]
     EXAMPLES.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -31,38 +31,42 @@ class Sight:
     around: str  # quantities in the sentence
 
 
-_TIME = frozenset("year month week day hour minute second".split())
-_KINDS = {
-    "%": "share", "percentage points": "share", "points": "points", "km": "length", "m": "length", "mile": "length",
-    "ft": "length", "cm": "length", "mm": "length",
+_UNITS = {
+    "": "none", "%": "share", "percentage points": "share", "points": "points",
+    **dict.fromkeys("year month week day hour minute second".split(), "time"),
+    **dict.fromkeys("km m mile ft cm mm".split(), "length"),
+    **dict.fromkeys(CURRENCIES, "money"),
 }  # fmt: skip
+_SIZES = ((2, "0-1"), (13, "2-12"), (100, "13-99"), (1000, "100s"), (10**5, "1000s"))
 _WORD = re.compile(r"[A-Za-z][\w’'-]*|\d[\d.,]*|[^\w\s]")
 
 
-def _stem(word: str) -> str:
-    low = word.lower()
-    if low[0].isdigit():
-        return "#"
-    return low[:-1] if len(low) > 3 and low.endswith("s") and not low.endswith("ss") else low
+def _stems(text: str) -> list[str]:
+    """Words in lower case without the s of a plural, marks, and # for numbers."""
+    found = []
+    for word in _WORD.findall(text):
+        low = word.lower()
+        plural = len(low) > 3 and low.endswith("s") and not low.endswith("ss")
+        found.append("#" if low[0].isdigit() else low[:-1] if plural else low)
+    return found
 
 
 def features(sight: Sight) -> list[str]:
-    """Names of what holds for the quantity; no name twice."""
+    """Names of what holds for the quantity, sorted; no name twice."""
     value = abs(float(sight.value))
-    unit = "none" if not sight.unit else "money" if sight.unit in CURRENCIES else "time" if sight.unit in _TIME else _KINDS.get(sight.unit, "physical")
-    size = "0-1" if value < 2 else "2-12" if value <= 12 else "13-99" if value < 100 else "100s" if value < 1000 else "1000s" if value < 10**5 else "big"
-    form = "word" if sight.words.strip()[:1].isalpha() and not re.search(r"\d", sight.words) else "digits"
-    left = [_stem(w) for w in _WORD.findall(sight.left)][-4:]
-    right = [_stem(w) for w in _WORD.findall(sight.right)][:4]
-    measure = [_stem(w) for w in _WORD.findall(sight.measure)]
+    unit = _UNITS.get(sight.unit, "physical")
+    size = next((name for limit, name in _SIZES if value < limit), "big")
+    form = "digits" if any(c.isdigit() for c in sight.words) else "word"
+    left, right, measure = _stems(sight.left)[-4:], _stems(sight.right)[:4], _stems(sight.measure)
     found = {
         "bias", f"unit={unit}", f"size={size}", f"form={form}", f"unit+size={unit} {size}", f"form+size={form} {size}",
-        f"block={sight.block}", f"how={sight.how}", f"around={min(int(sight.around), 4)}", f"unit+how={unit} {sight.how}",
-        f"l1={left[-1] if left else '^'}", f"l2={' '.join(left[-2:]) or '^'}", f"r1={right[0] if right else '$'}", f"r2={' '.join(right[:2]) or '$'}",
+        f"block={sight.block}", f"how={sight.how}", f"unit+how={unit} {sight.how}",
+        f"around={min(int(sight.around), 4)}",
+        f"l1={left[-1] if left else '^'}", f"l2={' '.join(left[-2:]) or '^'}",
+        f"r1={right[0] if right else '$'}", f"r2={' '.join(right[:2]) or '$'}",
     }  # fmt: skip
-    found |= {f"l={w}" for w in left if w.isalpha()} | {f"r={w}" for w in right if w.isalpha()} | {f"m={w}" for w in measure if w.isalpha()}
-    if measure:
-        found.add(f"head={measure[-1]}")
+    for name, words in (("l", left), ("r", right), ("m", measure), ("head", measure[-1:])):
+        found.update(f"{name}={word}" for word in words if word.isalpha())
     return sorted(found)
 
 

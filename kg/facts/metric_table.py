@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Block, BlockKind, CityMention, Document, QuantityMention, Span
 
@@ -21,8 +21,11 @@ _UNIT_IN_HEAD = (
     (re.compile(r"US\$|\bUSD\b"), "USD"),
     (re.compile(r"\$"), "$"),
 )
-_SCALE_IN_HEAD = ((re.compile(r"\bmillions?\b|\(m\)|\bmln\b", re.IGNORECASE), 10**6), (re.compile(r"\bthousands?\b|'000|\b000s\b", re.IGNORECASE), 10**3),
-                  (re.compile(r"\bbillions?\b|\(bn\)", re.IGNORECASE), 10**9))  # fmt: skip
+_SCALE_IN_HEAD = (
+    (re.compile(r"\bmillions?\b|\(m\)|\bmln\b", re.IGNORECASE), 10**6),
+    (re.compile(r"\bthousands?\b|'000|\b000s\b", re.IGNORECASE), 10**3),
+    (re.compile(r"\bbillions?\b|\(bn\)", re.IGNORECASE), 10**9),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,45 +35,63 @@ class Cell:
     label: Span | None
     head: Span | None
     corner: Span | None  # the head of the label column
-    caption: Span | None
     unit: str | None  # from the head
     scale: int  # from the head
-    places: bool  # most rows of the table are labelled with the names of cities
+    caption: Span | None = None
+    places: bool = False  # most rows of the table are labelled with the names of cities
 
 
 def cells(document: Document) -> dict[QuantityMention, Cell]:
     """The quantities that fill a cell of a table, with what the table says of them."""
-    found = {}
+    found: dict[QuantityMention, Cell] = {}
     starts = {q.span.start: q for q in document.all(QuantityMention)}
-    cities = [c.span for c in document.all(CityMention)]
+    cities = {c.span.start for c in document.all(CityMention)}
     for rows, caption in _tables(document):
-        labelled = sum(any(r.cells and c.start == next((x.start for x in r.cells[:2] if not _RANK.match(document.quote(x).strip())), -1)
-                           for c in cities) for r in rows if not r.header)  # fmt: skip
-        places = labelled >= 2 and labelled * 2 >= sum(not r.header for r in rows)
+        body = [row for row in rows if not row.header]
+        labels = [_label(document, row, starts) for row in body]
+        named = sum(label is not None and label.start in cities for label in labels)
         head: Block | None = None
         for row in rows:
             if row.header or (row is rows[0] and _worded(document, rows, starts)):
                 head = row
-                continue
-            numbers = {i: q for i, c in enumerate(row.cells) if (q := _filling(document, c, starts))}
-            texts = [
-                i for i, c in enumerate(row.cells) if i not in numbers and not _RANK.match(document.quote(c).strip())
-            ]
-            label = texts[0] if texts else None
-            heads = head.cells if head and len(head.cells) == len(row.cells) else ()
-            for i, quantity in numbers.items():
-                title = heads[i] if heads else None
-                words = document.quote(title) if title else ""
-                if (label is not None and i < label) or _RANK.match(words.strip() or "-"):
-                    continue
-                unit = next((u for pattern, u in _UNIT_IN_HEAD if pattern.search(words)), None)
-                scale = next((s for pattern, s in _SCALE_IN_HEAD if pattern.search(words)), 1)
-                found[quantity] = Cell(
-                    label=row.cells[label] if label is not None else None, head=title,
-                    corner=heads[label] if heads and label is not None else None,
-                    caption=caption.span if caption else None, unit=unit, scale=scale if quantity.value < 10**5 else 1, places=places,
-                )  # fmt: skip
+            else:
+                for quantity, cell in _row(document, row, head, starts):
+                    places = named >= 2 and named * 2 >= len(body)
+                    found[quantity] = replace(cell, caption=caption.span if caption else None, places=places)
     return found
+
+
+def _row(
+    document: Document, row: Block, head: Block | None, starts: dict[int, QuantityMention]
+) -> Iterator[tuple[QuantityMention, Cell]]:
+    """The numbers of a row behind its label; ranks are none."""
+    label = _label(document, row, starts)
+    heads = head.cells if head and len(head.cells) == len(row.cells) else ()
+    for i, span in enumerate(row.cells):
+        quantity = _filling(document, span, starts)
+        title = heads[i] if heads else None
+        words = document.quote(title).strip() if title else ""
+        if quantity is None or (label and span.start < label.start) or _RANK.match(words):
+            continue
+        scale = next((s for pattern, s in _SCALE_IN_HEAD if pattern.search(words)), 1)
+        yield (
+            quantity,
+            Cell(
+                label=label,
+                head=title,
+                corner=heads[row.cells.index(label)] if heads and label else None,
+                unit=next((u for pattern, u in _UNIT_IN_HEAD if pattern.search(words)), None),
+                scale=scale if quantity.value < 10**5 else 1,
+            ),
+        )
+
+
+def _label(document: Document, row: Block, starts: dict[int, QuantityMention]) -> Span | None:
+    """The first cell of a row that holds no number."""
+    for cell in row.cells:
+        if not _filling(document, cell, starts) and not _RANK.match(document.quote(cell).strip()):
+            return cell
+    return None
 
 
 def _worded(document: Document, rows: list[Block], starts: dict[int, QuantityMention]) -> bool:

@@ -15,8 +15,8 @@ from kg.model import BlockKind, DateMention, Document, Modality, Period, Precisi
 
 _FILLERS = r"(?: (?:in|for|at|during|the|that|of|same|months|period|level|levels|figure)){0,6} ?$"
 _COMPARED_AFTER = re.compile(
-    r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|over|below|above|on|from|since|double that of|before|"
-    rf"relative to|as in)\b{_FILLERS}"
+    r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|over|below|above|on|from|since|double that of|"
+    rf"before|relative to|as in)\b{_FILLERS}"
 )
 _COMPARED_BEFORE = re.compile(rf"\b(?:than|[Cc]ompared (?:with|to)|[Aa]gainst|versus|[Rr]elative to)\b{_FILLERS}")
 _OTHER_FIGURE = re.compile(r"\b(?:against|compared|than|versus|from|up|down|above|below)\b[^;]*\d")
@@ -46,7 +46,11 @@ class Times:
                 return _last_year(dates[0].period)
         lead = self._leads.get(sentence.block.span.start)
         for area in (sentence.span, *([lead] if lead else [])):
-            dates = [d for d in self._within(area) if not self._of_another(quantity, d) and not self._to_come(quantity, modality, d)]
+            dates = [
+                d
+                for d in self._within(area)
+                if not self._of_another(quantity, d) and not self._to_come(quantity, modality, d)
+            ]
             if dates:
                 return _last_year(min(dates, key=lambda d: self._distance(quantity.span, d.span)).period)
         if period := self._inherited(sentence, quantity):
@@ -72,7 +76,9 @@ class Times:
         if _BEGINNING.search(before):
             return True
         if date.span.start < quantity.span.end:
-            return bool(_COMPARED_BEFORE.search(before)) and bool(re.search(r"[(,]", text[date.span.end : quantity.span.start]))
+            return bool(_COMPARED_BEFORE.search(before)) and bool(
+                re.search(r"[(,]", text[date.span.end : quantity.span.start])
+            )
         between = text[quantity.span.end : date.span.start]
         return bool(_COMPARED_AFTER.search(between) or _OTHER_FIGURE.search(between))
 
@@ -85,7 +91,8 @@ class Times:
         dates = [
             d
             for d in self._within(Span(start=sentence.block.span.start, end=start))
-            if not _EARLIER.search(d.span.of(text)) and not _COMPARED_AFTER.search(text[max(0, d.span.start - 40) : d.span.start])
+            if not _EARLIER.search(d.span.of(text))
+            and not _COMPARED_AFTER.search(text[max(0, d.span.start - 40) : d.span.start])
         ]
         return dates[-1].period if dates else None
 

@@ -11,16 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from kg.mentions.numerals import SPACE, Numeral, numerals
 from kg.model import BlockKind, DateMention, Document, Qualifier, QuantityMention, Span
-
-_SP = "[ \u00a0\u2009\u202f]"
-
-# -- numbers -----------------------------------------------------------------------------------
 
 SCALES = {
     "hundred": 10**2, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "lakhs": 10**5, "lac": 10**5,
@@ -30,50 +26,6 @@ SCALES = {
 }  # fmt: skip
 _SCALE_WORDS = "|".join(sorted((s for s in SCALES if len(s) > 1), key=len, reverse=True))
 
-_ONES = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())}  # fmt: skip
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_LITTLE = _ONES | _TENS
-_GROUPS = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-
-_NUMBER = re.compile(
-    r"(?P<grouped>\d{1,3}(?:,\d{2,3}){0,5},\d{3}(?:\.\d{1,6})?(?![\d])"  # 31,400  1,50,000
-    rf"|\d{{1,3}}(?:{_SP}\d{{3}}){{1,5}}(?!\d)(?:[.,]\d{{1,2}})?"  # 38 250
-    r"|\d{1,3}(?:\.\d{3}){2,5}(?!\d)"  # 1.234.567
-    r"|\d{1,3}\.000(?!\d))"  # 90.000: nobody writes three zeros as decimals
-    r"|(?P<comma>\d{1,4},\d{1,2})(?![\d,])"  # 4,7
-    r"|(?P<plain>\d{1,15}(?:\.\d{1,6})?)(?!\d)"
-)
-_WORDS = re.compile(
-    rf"\b(?P<words>(?:(?:half{_SP}an?|a{_SP}quarter{_SP}of{_SP}an?|an?|(?P<and_half>one{_SP}and{_SP}a{_SP}half))[ -]"
-    r"(?:dozen|hundred|thousand|million|billion|trillion)"
-    rf"|(?:{'|'.join(sorted(_LITTLE, key=len, reverse=True))})"
-    rf"(?:(?:{_SP}|-)(?:and{_SP}(?=[a-z]+\b))?(?:{'|'.join(sorted({**_LITTLE, **_GROUPS}, key=len, reverse=True))})\b"
-    rf"(?!-(?:year|day|week|month|time))){{0,7}})\b)",
-    re.IGNORECASE,
-)
-_SHARES = {"half": (1, 2), "third": (1, 3), "quarter": (1, 4), "fifth": (1, 5), "sixth": (1, 6), "seventh": (1, 7),
-           "eighth": (1, 8), "ninth": (1, 9), "tenth": (1, 10)}  # fmt: skip
-_COUNTERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-             "eight": 8, "nine": 9}  # fmt: skip
-_FRACTION = re.compile(
-    rf"\b(?:(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)(?:{_SP}|-)"
-    r"(?P<part>half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?"
-    r"|(?P<half>half))\b"
-    r"(?=\s+(?:of\b|the\b|its\b|their\b|our\b|his\b|all\b|as\b)|\s*(?:[,.;:)]|$)|\s+(?:in|on|since|from|by|to|are|is|were)\b)",
-    re.IGNORECASE,
-)
-_ONE_IN = re.compile(
-    r"\b(?P<top>(?i:one|two|three|four|five|six|seven|eight|nine)|\d{1,2}) (?:in|out of)(?: every)? "
-    r"(?P<bottom>two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred|10|20|100)\b"
-    r"(?! (?:years?|months?|days?|weeks?|hours?|minutes?|[A-Z]))"
-)
-_NOT_A_SHARE = re.compile(
-    r"\s+of\s+(?:an?\s+(?:century|mile|kilomet|hour|million|billion|day|minute|game)|\d{4}\b|the (?:year|week|month|"
-    r"century|decade|season|game|match|night|day)\b|this year|last year|next year)",
-    re.IGNORECASE,
-)
 
 # -- what stands around a number ---------------------------------------------------------------
 
@@ -82,7 +34,7 @@ def _alternatives(forms: list[str]) -> str:
     """The forms, longest first; words match in any case and with hyphens, symbols as they are."""
     found = []
     for form in sorted(forms, key=lambda f: (-len(f), f)):
-        pattern = re.escape(form).replace(r"\ ", "(?:" + _SP + "|-)")
+        pattern = re.escape(form).replace(r"\ ", "(?:" + SPACE + "|-)")
         found.append(f"(?i:{pattern})" if len(form) > 3 and form.islower() else pattern)
     return "|".join(found)
 
@@ -106,33 +58,33 @@ _BEFORE, _AFTER = _units()["before"], _units()["after"]
 _AFTER_FOLDED = _folded(_AFTER)
 CURRENCIES = frozenset(_BEFORE.values()) | {"pesos", "shillings", "kroner"}
 """The units that are money."""
-_MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<money>{_alternatives(list(_BEFORE))}){_SP}?$")
+_MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<money>{_alternatives(list(_BEFORE))}){SPACE}?$")
 _UNIT_AFTER = re.compile(
-    rf"(?P<gap>{_SP}?-?{_SP}?)(?:(?P<unit>{_alternatives(list(_AFTER))})(?![A-Za-z\d²³])|(?<=illion{_SP})(?P<won>won)\b)"
+    rf"(?P<gap>{SPACE}?-?{SPACE}?)(?:(?P<unit>{_alternatives(list(_AFTER))})(?![A-Za-z\d²³])|(?<=illion{SPACE})(?P<won>won)\b)"
 )
 _SCALE = re.compile(
-    rf"(?:{_SP}|-)?(?P<scale>{_SCALE_WORDS})\b|(?P<letter>[mMkKbB])(?![\w²³/])", re.IGNORECASE
+    rf"(?:{SPACE}|-)?(?P<scale>{_SCALE_WORDS})\b|(?P<letter>[mMkKbB])(?![\w²³/])", re.IGNORECASE
 )  # fmt: skip
 _MORE_PARTS = re.compile(
-    rf"{_SP}(?:and{_SP})?(?P<part>\d{{1,3}}){_SP}(?P<scale>kharba|arba|arab|crore|lakh|million|thousand|hundred)\b"
+    rf"{SPACE}(?:and{SPACE})?(?P<part>\d{{1,3}}){SPACE}(?P<scale>kharba|arba|arab|crore|lakh|million|thousand|hundred)\b"
 )
-_PLUS = re.compile(rf"\+(?!\d)|{_SP}?-?plus\b|{_SP}or{_SP}more\b|{_SP}and{_SP}more\b")
-_ODD = re.compile(rf"-odd\b|{_SP}or{_SP}so\b|{_SP}c\.(?=\s|$)")
+_PLUS = re.compile(rf"\+(?!\d)|{SPACE}?-?plus\b|{SPACE}or{SPACE}more\b|{SPACE}and{SPACE}more\b")
+_ODD = re.compile(rf"-odd\b|{SPACE}or{SPACE}so\b|{SPACE}c\.(?=\s|$)")
 _SIGN = re.compile(r"(?:^|[\s(,;:\t])(?P<sign>[-−–+])$|\bminus(?: of)? (?P<minus>)$")
 
-_QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
-    (Qualifier.NEARLY, r"nearly|almost|close to|(?:just|slightly|a (?:touch|little|bit|shade)|a little) "
-                       r"(?:under|below|less than|short of|shy of)|not quite|approaching|shy of|virtually"),
-    (Qualifier.MORE_THAN, r"(?:(?:just|well|slightly|a (?:little|bit|touch)) )?(?:more than|over|above)|upwards? of|"
-                          r"in excess of|at least|no fewer than|no less than|not less than|not fewer than|"
-                          r"a minimum of|north of|exceed(?:s|ed|ing)?|topp(?:ed|ing)|surpass(?:es|ed|ing)?|greater than|"
-                          r"beyond|past|[>≥]"),
-    (Qualifier.UP_TO, r"up to|as many as|as much as|as high as|at most|a maximum of|no more than|not more than|maximum"),
-    (Qualifier.ABOUT, r"some|about|around|approximately|approx\.?|roughly|circa|ca?\.|an estimated|"
-                      r"(?:in|on|of) the (?:order|region|neighbou?rhood) of|[~≈]|or so"),
-)  # fmt: skip
+_SLIGHTLY = r"(?:just|slightly|well|a (?:touch|little|bit|shade))"
+_QUALIFIERS = {
+    Qualifier.NEARLY: rf"nearly|almost|close to|{_SLIGHTLY} (?:under|below|less than|short of|shy of)|not quite|"
+    r"approaching|shy of|virtually",
+    Qualifier.MORE_THAN: rf"(?:{_SLIGHTLY} )?(?:more than|over|above)|upwards? of|in excess of|at least|"
+    r"no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|north of|exceed(?:s|ed|ing)?|topp(?:ed|ing)|"
+    r"surpass(?:es|ed|ing)?|greater than|beyond|past|[>≥]",
+    Qualifier.UP_TO: r"up to|as (?:many|much|high) as|at most|a maximum of|no more than|not more than|maximum",
+    Qualifier.ABOUT: r"some|about|around|approximately|approx\.?|roughly|circa|ca?\.|an estimated|"
+    r"(?:in|on|of) the (?:order|region|neighbou?rhood) of|[~≈]|or so",
+}
 _QUALIFIER = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"(?P<{q.name}>{words})" for q, words in _QUALIFIERS) + r")[ \u00a0]?(?:an? )?$",
+    r"(?<![\w])(?:" + "|".join(f"(?P<{q.name}>{words})" for q, words in _QUALIFIERS.items()) + r")[ \u00a0]?(?:an? )?$",
     re.IGNORECASE,
 )
 
@@ -153,7 +105,8 @@ _NAME_AND_AGE = re.compile(r"[A-Z][\w’'-]+, $")
 _GLUED = re.compile(r"[A-Za-z_²³]|[./:]\d|[-–](?:in|to)-|,\d|/|'s?\b|’s?\b")
 _AGE = re.compile(r"[- ]years?[- ]olds?\b|[- ]years? of age\b|[- ]months?[- ]olds?\b|s\b(?! )")
 _ORDINAL_OR_CLOCK = re.compile(
-    r"(?:st|nd|rd|th)\b|:\d\d|\.?\s?(?:a\.m|p\.m|am|pm|hrs|o'clock|o’clock|GMT|CET|noon|midnight)\b|[- ]?(?:fold|times?)\b|"
+    r"(?:st|nd|rd|th)\b|:\d\d|\.?\s?(?:a\.m|p\.m|am|pm|hrs|o'clock|o’clock|GMT|CET|noon|midnight)\b|"
+    r"[- ]?(?:fold|times?)\b|"
     r" (?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b|-(?:time|fold|star|point|way|party|nil|all)\b"
 )
@@ -163,18 +116,6 @@ _MONTH_BEFORE = re.compile(
 )
 _LIST_NUMBER = re.compile(r"[.)] (?=[A-Z])|[.)]$")
 _SCORE = re.compile(r"\s?[-–:]\s?$|\bto $")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Number:
-    """A number without its surroundings; ``whole`` where it is written as a bare row of digits."""
-
-    start: int
-    end: int
-    value: Decimal
-    whole: bool = False
-    word: bool = False
-    share: bool = False
 
 
 def find(document: Document) -> Iterator[QuantityMention]:
@@ -187,10 +128,12 @@ def find(document: Document) -> Iterator[QuantityMention]:
         return any(d.span.end > start for d in dates[max(0, i - 3) : i])
 
     for sentence in document.sentences:
-        spans = sentence.block.cells if sentence.block.kind is BlockKind.ROW and sentence.block.cells else (sentence.span,)
+        spans = (
+            sentence.block.cells if sentence.block.kind is BlockKind.ROW and sentence.block.cells else (sentence.span,)
+        )
         for span in spans:
             found: list[QuantityMention] = []
-            for number in _numbers(document.text, span):
+            for number in numerals(document.text, span):
                 if (found and number.start < found[-1].span.end) or dated(number.start, number.end):
                     continue
                 if quantity := _quantity(document.text, span, number):
@@ -198,91 +141,7 @@ def find(document: Document) -> Iterator[QuantityMention]:
             yield from _joined(document.text, span, found)
 
 
-def _numbers(text: str, span: Span) -> Iterator[_Number]:
-    """Numbers in digits and in words, in order."""
-    found = []
-    for m in _FRACTION.finditer(text, span.start, span.end):
-        top = _COUNTERS[m["top"].lower()] if m["top"] else 1
-        one, of = _SHARES[(m["part"] or "half").lower()]
-        if not _NOT_A_SHARE.match(text, m.end()) and not (m["half"] and _ordinal_half(text, m.start())):
-            found.append(_Number(start=m.start(), end=m.end(), value=_percent(top * one, of), word=True, share=True))
-    for m in _ONE_IN.finditer(text, span.start, span.end):
-        top, bottom = _word_or_digits(m["top"]), _word_or_digits(m["bottom"])
-        if top < bottom:
-            found.append(_Number(start=m.start(), end=m.end(), value=_percent(top, bottom), word=True, share=True))
-    for m in _WORDS.finditer(text, span.start, span.end):
-        if (value := _value_of_words(m["words"].lower())) is not None:
-            found.append(_Number(start=m.start(), end=m.end(), value=value, word=True))
-    end = span.start
-    for m in _NUMBER.finditer(text, span.start, span.end):
-        if m.start() >= end and (number := _number_in_digits(text, span, m)):
-            found.append(number)
-            end = number.end
-    found.sort(key=lambda n: (n.start, -n.end))
-    last = -1
-    for number in found:
-        if number.start >= last:
-            yield number
-            last = number.end
-
-
-def _ordinal_half(text: str, start: int) -> bool:
-    """True in "the first half", "second-half"."""
-    return bool(re.search(r"\b(?:first|second|other|latter|top|bottom|better|upper|lower|half)[ -]$", text[max(0, start - 8) : start]))
-
-
-def _percent(top: int, bottom: int) -> Decimal:
-    return round(Decimal(100 * top) / bottom, 1).normalize() + 0
-
-
-def _word_or_digits(word: str) -> int:
-    return int(word) if word.isdigit() else 100 if word.lower() == "a hundred" else _LITTLE[word.lower()]
-
-
-def _value_of_words(words: str) -> Decimal | None:
-    """The number that the words name; None for a bare "one", which is mostly a pronoun."""
-    tokens = re.split(r"[\s-]+", words)
-    if tokens[0] == "half":
-        return Decimal(_GROUPS[tokens[-1]]) / 2
-    if tokens[:2] == ["a", "quarter"]:
-        return Decimal(_GROUPS[tokens[-1]]) / 4
-    if tokens[-2:-1] == ["half"]:
-        return Decimal(_GROUPS[tokens[-1]]) * 3 / 2
-    total = group = 0
-    for token in tokens:
-        if token in _LITTLE:
-            group += _LITTLE[token]
-        elif token in {"a", "an"}:
-            group = 1
-        elif token in {"hundred", "dozen"}:
-            group = (group or 1) * _GROUPS[token]
-        elif token in _GROUPS:
-            total, group = total + (group or 1) * _GROUPS[token], 0
-    return Decimal(total + group)
-
-
-def _number_in_digits(text: str, span: Span, m: re.Match[str]) -> _Number | None:
-    """The number that begins at the match, with scale; None where the digits are part of something else."""
-    start, end = m.span()
-    before = text[max(span.start, start - 3) : start]
-    if re.search(r"[\w#@]$|[\w)][-–/.,:]$", before) and not re.search(r"(?:[\d%]|\b[a-z]{2,})[-–]$", before):
-        currency = _MONEY_BEFORE.search(text[max(span.start, start - 8) : start])
-        if not currency:
-            return None
-    raw = m.group()
-    if m["comma"]:
-        value = Decimal(raw.replace(",", "."))
-    elif m["grouped"]:
-        cleaned = re.sub(rf"(?:{_SP}|,)(?=\d{{2,3}})", "", raw)
-        if raw.count(".") > 1 or re.fullmatch(r"\d{1,3}\.000", raw):
-            cleaned = raw.replace(".", "")
-        value = Decimal(cleaned.replace(",", "."))
-    else:
-        value = Decimal(raw)
-    return _Number(start=start, end=end, value=value, whole=bool(m["plain"]) and "." not in raw)
-
-
-def _quantity(text: str, span: Span, number: _Number) -> QuantityMention | None:
+def _quantity(text: str, span: Span, number: Numeral) -> QuantityMention | None:
     """The number with currency, sign, scale, unit and qualifier; None for a look-alike."""
     start, end, value = number.start, number.end, number.value
     money = None if number.word else _MONEY_BEFORE.search(text[max(span.start, start - 8) : start])
@@ -291,6 +150,8 @@ def _quantity(text: str, span: Span, number: _Number) -> QuantityMention | None:
         letter = m["letter"]
         if m["scale"] and (m["scale"].lower() != "hundred" or not number.word):
             scaled = True
+        elif letter == "K" and value < 20 and not money:
+            return None  # "4K"
         elif letter:
             scaled = bool(money) or _million_not_metre(text, m)
         if scaled:
@@ -299,6 +160,8 @@ def _quantity(text: str, span: Span, number: _Number) -> QuantityMention | None:
             while (part := _MORE_PARTS.match(text, end, span.end)) and SCALES[part["scale"]] < scale:
                 scale = SCALES[part["scale"]]
                 value, end = value + int(part["part"]) * scale, part.end()
+    if number.glued and not money:
+        return None  # "G20", "COVID-19", "3/4"
     if money and money["money"] in {"R", "N"} and (not (scaled or not number.whole) or money.group().endswith(" ")):
         return None  # "R44", "N7": roads and models
     if money and money["money"].isalpha() and money["money"].isupper() and number.whole and not scaled and value < 100:
@@ -307,14 +170,18 @@ def _quantity(text: str, span: Span, number: _Number) -> QuantityMention | None:
     plus = _PLUS.match(text, end, span.end)
     if plus:
         end = plus.end()
-    if (u := _UNIT_AFTER.match(text, end, span.end)) and not (unit == "%"):
+    if (u := _UNIT_AFTER.match(text, end, span.end)) and unit != "%":
         named = "KRW" if u["won"] else _AFTER.get(u["unit"]) or _AFTER_FOLDED[re.sub(r"[\s-]", " ", u["unit"]).lower()]
         if not money or named in CURRENCIES:
             unit, end = (named if not money or money["money"] == "$" else unit), u.end()
     if money:
         start -= len(money.group())
     sign = _SIGN.search(text[max(span.start, start - 10) : start])
-    if sign and (sign["minus"] is not None or sign["sign"] in "-−–") and not re.search(r"[-–]\s?$", text[span.start : start - 1][-3:]):
+    if (
+        sign
+        and (sign["minus"] is not None or sign["sign"] in "-−–")
+        and not re.search(r"[-–]\s?$", text[span.start : start - 1][-3:])
+    ):
         value = -value
     if sign:
         start -= 1 if sign["sign"] else len(sign.group())
@@ -342,7 +209,7 @@ def _million_not_metre(text: str, m: re.Match[str]) -> bool:
 
 
 def _look_alike(
-    text: str, span: Span, number: _Number, *, replace_end: int, bare: bool, unit: str | None, sign: bool
+    text: str, span: Span, number: Numeral, *, replace_end: int, bare: bool, unit: str | None, sign: bool
 ) -> bool:
     """True for digits and words that count nothing: years, ranks, labels, ages, times, scores."""
     start = number.start
@@ -384,13 +251,20 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
             between = text[low.span.end : high.span.start]
             before = text[max(span.start, low.span.start - 10) : low.span.start].lower()
             ranged = (
-                re.fullmatch(rf"{_SP}?[-–—~]{_SP}?|{_SP}to{_SP}", between) and not re.search(r"\bfrom\s$", before)
+                re.fullmatch(rf"{SPACE}?[-–—~]{SPACE}?|{SPACE}to{SPACE}", between)
+                and not re.search(r"\bfrom\s$", before)
             ) or (between == " and " and before.endswith("between "))
             if ranged and (joined := _range(text, low, high)):
                 yield joined
                 i += 2
                 continue
-            if between == " and " and low.unit is None and high.unit and low.span.of(text)[-1:].isdigit() and low.value < 1000:
+            if (
+                between == " and "
+                and low.unit is None
+                and high.unit
+                and low.span.of(text)[-1:].isdigit()
+                and low.value < 1000
+            ):
                 low = replace(low, unit=high.unit)  # "21.5 and 12 per cent"
             if ranged and "to" not in between and low.unit == high.unit is None:
                 i += 2  # 46-44

@@ -1,0 +1,111 @@
+"""What the figures of a document can be about: cities, places, organisations, events, named facilities.
+
+Input: Document. Output: Bearers in order of the text, and look-ups among them. A name inside a longer
+name is none; a facility is a capitalised name before "Metro", "airport", "light rail" and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.facts.metric_words import either
+from kg.model import CityMention, Document, Entity, Kind, NameMention, PlaceMention, QuantityMention, Span
+
+NAMED = frozenset({Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.THING, Kind.AWARD})
+"""The kinds of names that a figure can be about."""
+_ARTICLES = "The|A|An|This|Its|Their|Our|In|On|At|Of|For|And|But"
+_FACILITY = re.compile(
+    rf"(?:\bLine [\dA-Z]{{1,2}}\b of the )?\b(?:(?!(?:{_ARTICLES}) )[A-Z][\w’'-]{{0,30}} ){{1,4}}"
+    rf"(?i:{either('facility')})\b"
+    r"(?: Line [\dA-Z]{1,2}\b)?"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Something named in the text that a figure can be about."""
+
+    span: Span
+    entity: Entity
+
+
+class Bearers:
+    """The bearers of a document, in order of the text."""
+
+    def __init__(self, document: Document) -> None:
+        self.all = _outermost(_named(document))
+        self.main = _main_city(document)
+        self._starts = [b.span.start for b in self.all]
+        self._countries = [p for p in document.all(PlaceMention) if p.level == "country" and not p.adjective]
+
+    def within(self, start: int, end: int) -> Sequence[Bearer]:
+        """The bearers whose names begin in a stretch of the text and end in it."""
+        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        return [b for b in self.all[low:high] if b.span.end <= end]
+
+    def last(self, at: int, kinds: Container[Kind], ending: str = "") -> Bearer | None:
+        """The bearer of one of the kinds named last before ``at``, whose name has the ending."""
+        for bearer in reversed(self.all[: bisect_left(self._starts, at)]):
+            if bearer.entity.kind in kinds and bearer.entity.name.lower().endswith(ending):
+                return bearer
+        return None
+
+    def nearest(self, at: int, kinds: Container[Kind], ending: str = "") -> Entity | None:
+        """What was named last before ``at``, else what is named first after it."""
+        if found := self.last(at, kinds, ending):
+            return found.entity
+        for bearer in self.all[bisect_left(self._starts, at) :]:
+            if bearer.entity.kind in kinds and bearer.entity.name.lower().endswith(ending):
+                return bearer.entity
+        return None
+
+    def country(self, at: int) -> Entity | None:
+        """The country named last before ``at``, else the first one of the text."""
+        before = bisect_left([p.span.start for p in self._countries], at)
+        return self._countries[max(0, before - 1)].entity if self._countries else None
+
+
+def _named(document: Document) -> Iterator[Bearer]:
+    quantities = document.all(QuantityMention)
+    starts = [q.span.start for q in quantities]
+    dateline = document.dateline_city.span if document.dateline_city else None
+    for city in document.all(CityMention):
+        if city.span != dateline:  # where it was filed, not what it is about
+            yield Bearer(span=city.span, entity=city.entity)
+    for place in document.all(PlaceMention):
+        i = bisect_right(starts, place.span.start) - 1
+        in_quantity = i >= 0 and quantities[i].span.end > place.span.start  # the "US" of "US$"
+        if not place.adjective and not in_quantity:
+            yield Bearer(span=place.span, entity=place.entity)
+    names = [n for n in document.all(NameMention) if n.kind in NAMED]
+    for name in names:
+        yield Bearer(span=name.span, entity=name.entity)
+    name_starts = [n.span.start for n in names]
+    for m in _FACILITY.finditer(document.text):
+        span = Span(start=m.start(), end=m.end())
+        i = bisect_left(name_starts, span.end)
+        if not any(n.span.overlaps(span) for n in names[max(0, i - 3) : i]):
+            yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=" ".join(m.group().split())))
+
+
+def _outermost(bearers: Iterator[Bearer]) -> list[Bearer]:
+    found: list[Bearer] = []
+    for bearer in sorted(bearers, key=lambda b: (b.span.start, -b.span.end)):
+        if not (found and found[-1].span.end >= bearer.span.end):
+            found.append(bearer)
+    return found
+
+
+def _main_city(document: Document) -> Entity | None:
+    """The city the article is about: the one named most, in the headline twice, earlier ones first among equals."""
+    cities = document.all(CityMention)
+    title_end = document.article.blocks[0].span.end if document.article.blocks else 0
+    counts: Counter[Entity] = Counter()
+    for city in cities:
+        counts[city.entity] += 2 if city.span.end <= title_end else 1
+    best = max(counts.values(), default=0)
+    return next((c.entity for c in cities if counts[c.entity] == best), None)

@@ -1,0 +1,43 @@
+"""What a sum of money is: a cost, a budget, spending, funding, revenue.
+
+Input: Site. Output: Measure: "cost of project", "spending on roads", "revenue from tourism".
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.facts.metric_phrases import Measure, Site, names_bearer
+from kg.facts.metric_words import either
+
+_KINDS = (
+    "investment in", "spending on", "cost of", "funding for", "revenue from", "savings from", "debt of",
+    "funds raised for",
+)  # fmt: skip
+_VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{either(kind)})\b)" for i, kind in enumerate(_KINDS)), re.IGNORECASE)
+_PURPOSE = re.compile(r" (?:for|on|in|into|to|towards?|from) ")
+_DETERMINED = re.compile(r"\b(?:an?|the|its|their|this) $")
+
+
+def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
+    """For "a $4 million project", "spent $4 million on roads"; None where no word says what for."""
+    noun = site.noun_after(most=4)
+    if noun and not site.text[site.end : noun.start].strip(" ") and not rate:
+        kind = "cost of" if _DETERMINED.search(site.left) else ""
+        return Measure(base=site.naming(noun), kind=kind, how="money noun", noun=noun)
+    verbs = [*_VERB.finditer(site.left[-60:])]
+    kind = _KINDS[int((verbs[-1].lastgroup or "v0")[1:])] if verbs else ""
+    purpose = site.after(_PURPOSE)
+    target = site.noun_after(purpose.end(), most=5) if purpose else None
+    if target and names_bearer(site.naming(target)):
+        target = None
+    if coordinated and not target:
+        return None
+    base = site.naming(target)
+    if not base and not kind.endswith((" on", " in", " for")):
+        base = site.naming(site.subject())
+    if kind.split(" ")[0] == base.split(" ")[0].lower():
+        kind = ""  # "revenue from parking"
+    if not kind and not target:
+        return None
+    return Measure(base=base, kind=kind if base else kind.rsplit(" ", 1)[0], rate=rate, how="money", noun=target)

@@ -1,0 +1,157 @@
+"""For each quantity of a document what it may measure: by its sentence, its list or its table.
+
+Input: Document. Output: Proposal, with the sight that the selector judges. What was measured last is
+handed on, for numbers whose noun is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.facts.metric_context import Context
+from kg.facts.metric_measure import measure_of
+from kg.facts.metric_phrases import Measure, Site, naming
+from kg.facts.metric_selector import Sight, is_metric
+from kg.facts.metric_table import Cell, cells
+from kg.facts.metric_time import leads
+from kg.model import BlockKind, DateMention, Document, Kind, QuantityMention, Sentence, Span
+
+_PARTICLES = re.compile(r"\bPM ?(?:2\.5|10)\b")  # always given in micrograms per cubic metre
+_AT_A_GLANCE = re.compile(
+    r"\b(?:at a glance|in figures|in numbers|key (?:facts|figures)|facts and figures|figures|data|table \d+)\b:?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A quantity with what it may measure."""
+
+    quantity: QuantityMention
+    sentence: Sentence
+    measure: Measure | None
+    sight: Sight
+    cell: Cell | None
+
+
+def proposals(document: Document, context: Context) -> Iterator[Proposal]:
+    """All quantities of a document but those of its headline, in order of the text."""
+    placed = [*_placed(document)]
+    around = Counter(sentence.span.start for _, sentence in placed)
+    tabled, introduced = cells(document), leads(document)
+    earlier: Measure | None = None
+    for mention, sentence in placed:
+        cell = tabled.get(mention)
+        lead = _of_lead(document, introduced.get(sentence.block.span.start))
+        site = Site(document.text, sentence.span, mention, None if cell else earlier)
+        if cell:
+            measure = _of_cell(document, context, cell, lead) or measure_of(site)
+        else:
+            measure = _of_list(document, context, measure_of(site), earlier or lead)
+        if measure and not measure.phrase:
+            measure = None
+        quantity = _completed(mention, cell, measure)
+        proposal = Proposal(
+            quantity=quantity, sentence=sentence, measure=measure, cell=cell,
+            sight=_sight(document, quantity, sentence, measure, cell, around[sentence.span.start]),
+        )  # fmt: skip
+        yield proposal
+        if measure and measure.base and is_metric(proposal.sight):
+            earlier = measure
+
+
+def _placed(document: Document) -> Iterator[tuple[QuantityMention, Sentence]]:
+    """The quantities with the sentences they stand in, headlines left out."""
+    sentences = iter(document.sentences)
+    sentence = next(sentences, None)
+    for quantity in document.all(QuantityMention):
+        while sentence and sentence.span.end <= quantity.span.start:
+            sentence = next(sentences, None)
+        if sentence and sentence.span.covers(quantity.span) and sentence.block.kind is not BlockKind.TITLE:
+            yield quantity, sentence
+
+
+def _completed(quantity: QuantityMention, cell: Cell | None, measure: Measure | None) -> QuantityMention:
+    """The quantity with the unit and scale that the head of its column gives, or its measure always has."""
+    if cell:
+        quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
+    if measure and quantity.unit is None and _PARTICLES.search(measure.base):
+        quantity = replace(quantity, unit="µg/m3")
+    return quantity
+
+
+def _sight(
+    document: Document,
+    quantity: QuantityMention,
+    sentence: Sentence,
+    measure: Measure | None,
+    cell: Cell | None,
+    around: int,
+) -> Sight:
+    start, end = quantity.span.start, quantity.span.end
+    return Sight(
+        left=_flat(document.text[max(sentence.span.start, start - 60) : start]),
+        words=_flat(document.quote(quantity.span)),
+        right=_flat(document.text[end : min(sentence.span.end, end + 60)]),
+        unit=quantity.unit or "",
+        value=str(quantity.value),
+        block="cell" if cell else sentence.block.kind.value,
+        how=measure.how if measure else "none",
+        measure=_flat(measure.phrase) if measure else "",
+        around=str(around),
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _of_cell(document: Document, context: Context, cell: Cell, lead: Measure | None) -> Measure | None:
+    """The measure of a number in a table: column head and row label where they are no names, else the caption."""
+    named = cell.label is not None and (_is_name(context, cell.label) or cell.places)
+    parts = [s for s in (cell.head, None if named else cell.label) if s and not _is_name(context, s)]
+    found = [_undated(document, s) for s in parts]
+    if cell.caption and not (named and any(found)) and (named or not cell.head or not all(found)):
+        found.insert(0, _undated(document, cell.caption))
+    base = ", ".join(w for w in found if w) or (lead.base if lead else "")
+    label = cell.label if named else cell.corner if cell.corner and _is_name(context, cell.corner) else None
+    return Measure(base=base, how="cell", label=label) if base else None
+
+
+def _of_lead(document: Document, lead: Span | None) -> Measure | None:
+    """What a list is of, in the last eight words that introduce it."""
+    base = " ".join(_undated(document, lead).split()[-8:]) if lead else ""
+    return Measure(base=base, how="lead") if base else None
+
+
+def _of_list(document: Document, context: Context, measure: Measure | None, earlier: Measure | None) -> Measure | None:
+    """The measure, with the one before it where the label is a name: "Paris: 19.1 million" in a list of visitors."""
+    if measure is None or measure.label is None:
+        return measure
+    if not _is_name(context, measure.label):
+        return replace(measure, label=None)
+    if earlier is None:
+        return replace(measure, base="")
+    topic = earlier.topic or earlier.base
+    if any(b.entity.kind is Kind.CITY for b in context.bearers.within(measure.label.start, measure.label.end)):
+        return replace(measure, base=topic, kind=measure.kind or earlier.kind)
+    return replace(measure, base=f"{topic}, {naming(document.text, measure.label)}", topic=topic, label=None)
+
+
+def _is_name(context: Context, span: Span) -> bool:
+    """True where a cell or label holds a name and little else."""
+    named = context.bearers.within(span.start, span.end)
+    return bool(named) and sum(b.span.end - b.span.start for b in named) * 2 >= span.end - span.start
+
+
+def _undated(document: Document, span: Span) -> str:
+    """The words of a cell without dates, units in brackets and "at a glance"."""
+    text = document.quote(span)
+    for date in reversed(document.within(span, DateMention)):
+        text = text[: date.span.start - span.start] + text[date.span.end - span.start :]
+    text = _AT_A_GLANCE.sub("", re.sub(r"\([^)]{0,12}\)", "", text))
+    text = re.sub(r"^\W+|\W+$|\s(?:at|in|on|for|of|by)\s*(?=,|$)", "", _flat(text))
+    return re.sub(r"\s+,", ",", text)

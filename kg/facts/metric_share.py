@@ -1,0 +1,68 @@
+"""What a percentage measures: a share, a rate or a change.
+
+Input: Site. Output: Measure: "share of households", "unemployment rate", "growth in visitors".
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.facts.metric_phrases import Measure, Site, names_bearer, noun_phrase, phrase_before, subject
+from kg.facts.metric_words import either, words
+
+_LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
+_MOVED = re.compile(
+    rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,? {_LITTLE}"
+    r"(?:by )?(?:another |an? |a further |an average of )?$",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"(?:up|down|an?|higher|lower)\b", re.IGNORECASE)
+_MORE = re.compile(
+    rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
+    re.IGNORECASE,
+)
+_FEWER = words("fewer")
+_IN_WHAT = re.compile(r" (?:in|of|for) ")
+_OF_WHAT = re.compile(r" (?:of|out of) ")
+_OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
+
+
+def change(site: Site) -> Measure | None:
+    """For "rose by 9 per cent", "+9%", "9 per cent more visitors"; None where the percentage is no change."""
+    before = site.earlier.base if site.earlier else ""
+    told = re.search(r"\d", site.left) is not None
+    moved = _MOVED.search(site.left)
+    if moved or site.text[site.start] in "+-−" or site.quantity.unit == "percentage points":
+        base = _what_moved(site, moved) if moved else before
+        if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):
+            base = before
+        fall = bool(moved and moved["fall"]) or site.quantity.value < 0
+        return Measure(base=base, kind="change in" if fall else "growth in", how="moved") if base else None
+    if more := site.after(_MORE):
+        link = site.after(_IN_WHAT, more.end())
+        noun = site.noun_after(link.end() if link else more.end())
+        base = site.naming(noun) or (before if told else "") or site.naming(site.subject()) or before
+        kind = "change in" if more["what"].lower() in _FEWER else "growth in"
+        return Measure(base=base, kind=kind, how="more", noun=noun) if base else None
+    return None
+
+
+def _what_moved(site: Site, moved: re.Match[str]) -> str:
+    """What rose or fell: the subject of the verb, or what follows the noun ("growth of 3 per cent in sales")."""
+    at = site.start - len(site.left) + moved.start()
+    link = site.after(_IN_WHAT) if moved["rise"] else None
+    behind = site.naming(noun_phrase(site.text, link.end(), site.sentence.end)) if link else ""
+    start = site.sentence.start
+    return behind or site.naming(subject(site.text, start, at + 1)) or site.naming(phrase_before(site.text, start, at))
+
+
+def share(site: Site) -> Measure | None:
+    """For "60 per cent of households", "30 per cent of them"; None where nothing follows that is shared."""
+    before = site.earlier.base if site.earlier else ""
+    if before and site.after(_OF_THEM):
+        return Measure(base=before, kind="share of", how="share")
+    if link := site.after(_OF_WHAT):
+        noun = site.noun_after(link.end())
+        if base := site.naming(noun) or before:
+            return Measure(base=base, kind="share of", how="share", noun=noun)
+    return None
