@@ -56,11 +56,13 @@ def find(document: Document) -> Iterator[Fact]:
     for sentence in document.sentences:
         if sentence.block.kind is not BlockKind.TITLE:
             reader.same_block = sentence.block is block
-            reader.read(outline(document, sentence.span))
+            if document.within(sentence.span, PersonMention) or _PRONOUN.search(document.quote(sentence.span)):
+                reader.read(outline(document, sentence.span))
             block = sentence.block
     yield from _merged([*reader.tenures, *person_lists.find(document)])
 
 
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Tt]he latter)\b")
 _PERSON = re.compile(f"{PERSON}+")
 _DATE_LINK = re.compile(
     r"[ ,(]{1,2}(?P<link>since|from|in|on|until|till|as of|effective)(?: (?:early|late|mid|the (?:start|end) of))? ?"
@@ -159,29 +161,29 @@ class _Reader:
         """True for the post in "P, R, Q": it is that of the person before it, unless that one has a post already."""
         if sketch.text[match.end("R")] != ",":
             return False
-        before = re.search(rf"({PERSON}+),? (?:(?:who|and) \w+ )?$", sketch.text[: match.start("R")])
-        return before is not None and sketch.people[before.start(1)] not in self.used.values()
+        before = _OWNER.search(sketch.text, max(0, match.start("R") - 150), match.start("R"))
+        return before is not None and sketch.people.get(before.start(1)) not in self.used.values()
 
     def _chain(self, sketch: Outline) -> None:
         """Further posts of somebody who has one."""
+        ends = {sketch.posts[s].span.end - sketch.start: p for s, p in self.used.items() if s in sketch.posts}
         for match in CHAIN.finditer(sketch.text):
             start = match.start("R")
             post = sketch.posts.get(start)
-            holder = next(
-                (p for s, p in self.used.items() if sketch.posts[s].span.end - sketch.start == match.start()), None
-            )
+            holder = ends.get(match.start())
             if post and holder and start not in self.used and not post.plural and not post.vague:
                 self._add(sketch, start, holder, post, _CHAIN, match.span("R"))
+                ends[match.end("R")] = holder
         for match in RELATIVE.finditer(sketch.text):
-            post = sketch.posts[match.start("R")]
-            if match.start("R") not in self.used and not post.plural and not post.vague:
-                self._add(sketch, match.start("R"), sketch.people[match.start("P")], post, _CHAIN, match.span())
+            post, person = sketch.posts.get(match.start("R")), sketch.people.get(match.start("P"))
+            if post and person and match.start("R") not in self.used and not post.plural and not post.vague:
+                self._add(sketch, match.start("R"), person, post, _CHAIN, match.span())
 
     def _pronoun_object(self, sketch: Outline) -> None:
         """Read "the party made her its chair", "elected him mayor"."""
         for match in OBJECT.finditer(sketch.text):
-            post, person = sketch.posts[match.start("R")], self._meant(sketch, match.start())
-            if person and match.start("R") not in self.used and not post.plural:
+            post, person = sketch.posts.get(match.start("R")), self._meant(sketch, match.start())
+            if post and person and match.start("R") not in self.used and not post.plural:
                 self._add(sketch, match.start("R"), person, post, _CHOSEN, match.span())
         for start, post in sketch.posts.items():
             if start not in self.used and post.determiner in {"her", "him"} and _MADE.search(sketch.text, 0, start):
@@ -198,8 +200,10 @@ class _Reader:
             return
         if stated >= 0:
             post = sketch.posts[stated]
-            self._add(sketch, stated, new, post, _SUCCEEDS, match.span())
-            self._add(sketch, stated, old, replace(post, status=TenureStatus.FORMER), _SUCCEEDS, match.span())
+            later = match["will"] is not None
+            now, then = (TenureStatus.INCOMING, post.status) if later else (post.status, TenureStatus.FORMER)
+            self._add(sketch, stated, new, replace(post, status=now), _SUCCEEDS, match.span())
+            self._add(sketch, stated, old, replace(post, status=then), _SUCCEEDS, match.span())
             return
         held = next((t for t in reversed(self.tenures) if t is self.fresh and t.person.name == new.name), None)
         held = held or next((t for t in self.tenures if t.person.name == new.name), None)
@@ -336,6 +340,7 @@ _MADE = re.compile(r"\b(?:made|make|makes|named|names|elected|elects|appointed|a
 _BYLINE = re.compile(
     rf"[^\w{PERSON}]{{0,3}}(?:[Bb]y|BY|Photo|Text|Words|Author|Posted by|Written by|Edited by):? {PERSON}[^.]{{0,60}}$"
 )
+_OWNER = re.compile(rf"({PERSON}+),? (?:(?:who|and) \w+ )?$")
 _IF = re.compile(r"\b(?:if|unless|whether|should) $", re.IGNORECASE)
 
 

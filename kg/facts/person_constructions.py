@@ -185,7 +185,7 @@ OBJECT = over_outline(rf"{_CHOOSE} (?:her|him)(?: as| to be)? {_ADVERB}<R>")
 """A post given to a person who is meant by a pronoun; the pronoun may be part of the post ("made her minister")."""
 
 SUCCESSION = over_outline(
-    r"<H>,?(?: who)? (?:(?:will|has|had|is to|to) )?(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|"
+    r"<H>,?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) )?(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|"
     r"(?:take|takes|taking|took|taken) over from|stepp?e?d? into the shoes of) (?:<R>,? )?<Q>(?: as <S>)?"
 )
 """P takes over from Q, as R where that is said."""

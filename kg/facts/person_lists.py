@@ -24,6 +24,7 @@ _INLINE = re.compile(
     rf"(?P<R>{POST}+)(?P<gap>[^{PERSON}{POST}.:;]{{0,60}}?)"
     rf"(?:: ?|,? (?:namely|including|such as|among them):? | [–—] )(?=(?:and )?{PERSON})"
 )
+_ANNOUNCES = re.compile(r"[:–—]|namely|including|such as|among them")
 _PERSON = re.compile(f"{PERSON}+")
 _BEFORE_NAME = re.compile(
     rf"[ *•·–-]{{0,3}}(?:[\d ]{{4,5}}[–-]?[\d ]{{0,5}}[:,. –-]{{0,3}}|{NAME}+(?:, {NAME}+)?(?::|,| [–-]) )?"
@@ -72,7 +73,8 @@ def _under_headings(document: Document) -> Iterator[Tenure]:
     lead: _Lead | None = None
     alone: tuple[PersonMention, Span] | None = None  # a name that fills its line
     for block in document.article.blocks:
-        if block.kind in {BlockKind.TITLE, BlockKind.CAPTION} or block.span.end - block.span.start > 2000:
+        long = block.span.end - block.span.start > 300 and document.text[block.span.end - 1] != ":"
+        if block.kind in {BlockKind.TITLE, BlockKind.CAPTION} or long:
             lead = alone = None
             continue
         sketch = outline(document, block.span)
@@ -125,7 +127,7 @@ def _below(document: Document, sketch: Outline, person: PersonMention, line: Spa
 
 def _within_sentences(document: Document) -> Iterator[Tenure]:
     for sentence in document.sentences:
-        if sentence.block.kind is BlockKind.TITLE:
+        if sentence.block.kind is BlockKind.TITLE or not _ANNOUNCES.search(document.quote(sentence.span)):
             continue
         sketch = outline(document, sentence.span)
         for match in _INLINE.finditer(sketch.text):

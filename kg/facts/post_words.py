@@ -33,7 +33,7 @@ POST_WORDS = frozenset((*words("qualifier"), *words("field"), *(w for c in _CLAS
 _HEADS = alternation((*(w for c in _CLASSES for w in words(c)), *SINGULAR))
 _SHORT = alternation(tuple(FULL))
 HEAD = re.compile(
-    rf"(?:(?<![\w-])|(?<=\b[Ee]x-)|(?<=\b[Tt]hen-))(?:(?i:{_HEADS})(?![\w]|-(?!elect\b|designate\b))"
+    rf"\b(?:(?<!-)|(?<=\b[Ee]x-)|(?<=\b[Tt]hen-))(?:(?i:{_HEADS})(?![\w]|-(?!elect\b|designate\b))"
     rf"|(?i:{_SHORT})\.(?= {PERSON}))"
 )
 """The head noun of a post, or its abbreviation before a name."""
@@ -142,6 +142,8 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
         untouched = left.role == left.start
         if _COUNT.fullmatch(low):
             untouched = False
+        if low in {"'s", "’s", "'", "’"}:
+            return left  # "the mayor's chief of staff": the post before it is the possessor
         if low in DETERMINERS:
             return replace(left, start=start, determiner=low)
         if low in _NO_POST:

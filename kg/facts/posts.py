@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kg.facts.post_words import (
     CIVIC,
@@ -94,8 +95,11 @@ def outline(document: Document, span: Span) -> Outline:
         if not field and not HEAD.search(document.quote(mention.span)):
             _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     named = "".join(marks)
-    for person in document.within(span, PersonMention):
+    mentioned = document.within(span, PersonMention)
+    for person, behind in zip_longest(mentioned, mentioned[1:]):
         start, end = _around(person.span, span.start, named)
+        start += marks[start - 1 : start] == [PERSON]  # marks of two people stay apart
+        end = min(end, behind.span.start - span.start - 1) if behind else end
         _blank(marks, start, end, PERSON)
         people[start] = person
     for pronoun in _PRONOUNS.finditer("".join(marks)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -34,26 +35,30 @@ _BESIDE = (
     re.compile(rf"(?<!\w)(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))"),
 )
 _GLUED_INITIAL = re.compile(rf"(?<![\w.])[{UPPER}]\.[{UPPER}][^\W\d_]{{3,}}")  # "D.Batbayar"
-# Two words or more are a name in these.
-_PAIRS = (
+# Two words or more are a name in these: beside a post, and beside a verb of speech or an age.
+_BY_POST = (
     re.compile(
         rf"(?<![\w.'’-])(?P<name>{NAME}),? (?:\d\d, |who (?:is|was) )?(?:(?:the|a|an|its|as) )?"
         rf"(?:[\w'’-]+ ){{0,4}}(?i:{POSTS})\b"
     ),
     re.compile(
-        rf"(?i:\b{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, "
+        rf"\b(?i:{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, "
         rf"(?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"
     ),
-    re.compile(rf"(?i:\b{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
+    re.compile(rf"\b(?i:{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
     re.compile(
         r"\b(?:[Aa]ppoint|[Nn]am|[Ee]lect|[Pp]ick|[Hh]ir|[Mm]ade|[Cc]hose)(?:s|es|ed|ing)? "
         rf"(?P<name>{NAME})(?= (?:as |to be )?(?:its |the |a )?(?:[a-z-]+ ){{0,3}}(?i:{POSTS})\b)"
     ),
-    re.compile(rf"(?i:\b{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
+    re.compile(rf"\b(?i:{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
+)
+_BY_SPEECH = (
     re.compile(rf"\b{_SPEECH} (?P<name>{NAME})(?=[,.;]| (?:of|from|in|at|on)\b)"),
     re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|who)\b|, \d\d,)"),
-)  # fmt: skip
-_PLURAL_POST = re.compile(rf"(?i:\b{alternation(tuple(PLURALS))}\b)")
+)
+_POST = re.compile(rf"\b(?i:{POSTS})\b")
+_SPEECH_OR_AGE = re.compile(rf"\b(?:{_SPEECH}|who)\b|, \d\d,")
+_PLURAL_POST = re.compile(rf"\b(?i:{alternation(PLURALS)})\b")
 _ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|[,.;)]| and |$)")
 _LIST_ITEM = re.compile(rf"\W{{0,3}}(?P<name>{NAME})(?= \(|, [{UPPER}\d]| [–—-] |: |\t)")
 
@@ -71,8 +76,8 @@ def find(document: Document) -> Iterator[PersonMention]:
         full = None if _ROYAL.search(text, max(0, span.start - 12), span.start) else names.full(name, span.start)
         if full or span in sure or _is_full(name):
             found[span] = full or name
-    later = {span: name for span, name in names.later(text) if not any(span.overlaps(other) for other in found)}
-    found.update(later)
+    taken = sorted(found)
+    found.update({span: name for span, name in names.later(text) if _is_free(span, taken)})
     for span in sorted(found):
         yield PersonMention(span=span, name=found[span])
 
@@ -115,12 +120,17 @@ def _read_by_model(document: Document, sentences: list[Sentence]) -> Iterator[Sp
                         yield span
 
 
+def _name_in(text: str, match: re.Match[str], *, sure: bool) -> Span | None:
+    start, end = match.span("name")
+    return tidy(text, start, end, end, sure=sure)
+
+
 def _beside_titles(text: str, sentences: list[Sentence]) -> Iterator[Span]:
     """Names behind an honorific or a post; one word is enough there."""
     for sentence in sentences:
         for pattern in _BESIDE:
             for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
-                span = tidy(text, *match.span("name"), match.end("name"), sure=True)
+                span = _name_in(text, match, sure=True)
                 if span:
                     yield span
 
@@ -128,17 +138,21 @@ def _beside_titles(text: str, sentences: list[Sentence]) -> Iterator[Span]:
 def _in_pairs(text: str, sentences: list[Sentence]) -> Iterator[Span]:
     """Names of two words or more beside a post or a verb of speech, or at the head of a list item."""
     for sentence in sentences:
-        matches = [m for pattern in _PAIRS for m in pattern.finditer(text, sentence.span.start, sentence.span.end)]
-        if _PLURAL_POST.search(text, sentence.span.start, sentence.span.end):
-            matches += _ONE_OF_SEVERAL.finditer(text, sentence.span.start, sentence.span.end)
+        start, end = sentence.span.start, sentence.span.end
+        patterns = [
+            *(_BY_POST if _POST.search(text, start, end) else ()),
+            *(_BY_SPEECH if _SPEECH_OR_AGE.search(text, start, end) else ()),
+            *((_ONE_OF_SEVERAL,) if _PLURAL_POST.search(text, start, end) else ()),
+        ]
+        matches = [match for pattern in patterns for match in pattern.finditer(text, start, end)]
         if sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
-            first = _LIST_ITEM.match(text, sentence.span.start, sentence.span.end)
+            first = _LIST_ITEM.match(text, start, end)
             matches += [first] if first else []
         for match in matches:
-            span = tidy(text, *match.span("name"), match.end("name"), sure=False)
+            span = _name_in(text, match, sure=False)
             if span and " " in span.of(text):
                 yield span
-        for match in _GLUED_INITIAL.finditer(text, sentence.span.start, sentence.span.end):
+        for match in _GLUED_INITIAL.finditer(text, start, end):
             yield Span(start=match.start(), end=match.end())
 
 
@@ -146,9 +160,15 @@ def _longest(spans: Iterable[Span]) -> list[Span]:
     """The spans that overlap no longer one, in order of the text."""
     kept: list[Span] = []
     for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start)):
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
-    return sorted(kept)
+        if _is_free(span, kept):
+            insort(kept, span)
+    return kept
+
+
+def _is_free(span: Span, taken: list[Span]) -> bool:
+    """True where the span overlaps none of ``taken``, which are in order and apart."""
+    index = bisect_left(taken, span)
+    return not any(span.overlaps(other) for other in taken[max(0, index - 1) : index + 1])
 
 
 class _Names:

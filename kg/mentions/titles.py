@@ -7,6 +7,7 @@ names. People are found beside these words, and posts are read from them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -42,7 +43,18 @@ def _entries() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def alternation(entries: tuple[str, ...]) -> str:
-    """A regular expression for any of the entries, longest first; blanks match any white space."""
-    ordered = sorted(set(entries), key=lambda entry: (-len(entry), entry))
-    return "(?:" + "|".join(re.escape(entry).replace(r"\ ", r"[ \t\xa0]+") for entry in ordered) + ")"
+def alternation(entries: Iterable[str]) -> str:
+    """A regular expression for any of the entries, the longest first; blanks match any white space.
+
+    Entries are grouped by their first two characters: at most places of a text a few comparisons tell
+    that none of them begins there.
+    """
+    groups: dict[str, list[str]] = {}
+    for entry in sorted(set(entries), key=lambda entry: (-len(entry), entry)):
+        groups.setdefault(entry[:2], []).append(entry[2:])
+    branches = (f"{_escaped(start)}(?:{'|'.join(map(_escaped, rest))})" for start, rest in sorted(groups.items()))
+    return f"(?:{'|'.join(branches)})"
+
+
+def _escaped(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"[ \t\xa0]+")
