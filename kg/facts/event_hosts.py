@@ -115,6 +115,7 @@ _BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("EVENT-58", re.compile(rf"^,? (?P<gap>)(?P<c>{CITIES})(?=,? (?:on |from )?<D\d+>|[.,]?$)")),
 )  # fmt: skip
 _BEFORE: tuple[tuple[str, re.Pattern[str], bool], ...] = (
+    ("EVENT-17", re.compile(rf"(?P<c><C\d+>)(?P<gap> (?:beat|defeated|edged out|edged|outbid|saw off|overcame) {CITIES}(?: in the (?:race|contest|vote|bidding))? (?:to (?:host|stage|hold)|for))(?: the right to (?:host|stage|hold))?{_DET}"), True),
     ("EVENT-14", re.compile(rf"(?P<c>{CITIES})(?:,[^,;<>]{{2,60}},)?,? (?P<gap>(?:(?:which|that|who|and) )?{_AUX}(?:{_HOST}|{_CHOSEN})){_DET}"), True),
     ("EVENT-16", re.compile(rf"(?P<c>{CITIES})(?P<gap>,? (?:[^;<>]{{0,60}}\b(?:is|was|will be) )?where)(?: [^<>;,]{{2,40}})?{_DET}"), True),
     ("EVENT-65", re.compile(rf"(?:^|,|\band) (?P<c>{CITIES})(?P<gap> for){_DET}"), True),
@@ -145,7 +146,7 @@ def readings(document: Document, clause: Clause, topic_city: CityMention | None)
 
 # The event stands before what it belongs to: "the Festival board", "the Convention & Visitors Bureau".
 _AS_ADJECTIVE = re.compile(
-    r"(?: \([^()]*\))? (?:(?:&|and) (?:Visitors|Convention|Exhibition|<O)|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
+    r"(?: \([^()]*\))?,? (?:(?:meeting|holding|gathering) |(?:&|and) (?:Visitors|Convention|Exhibition|<O)|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
     r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|president|director|chief|chair\w*|bid|bids|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b)"
 )
 
@@ -257,7 +258,7 @@ _ONE_DAY = re.compile(r"\b(?:ceremony|gala|meeting|parade|marathon|race|dinner|d
 def _when(document: Document, clause: Clause, left: str, group: str, right: str, found: _Found | None) -> When:
     """The time of the events of a group: from the words behind, else from before."""
     subject = (found is None or found.subject) and not _ASIDE.search(left)
-    if named := re.search(r"<D\d+>(?:['’]s)?(?: (?!of\b|in\b|to\b|on\b)[\w-]+){0,3} ?$", left):  # "next year's Summit"
+    if named := re.search(r"<D\d+>(?:['’]s)?(?: (?!of\b|in\b|to\b|on\b|and\b)[\w-]+){0,3} ?$", left):  # "next year's Summit"
         own = when(document, clause, named[0], subject=subject)
         if own and not own.start:
             exact = when(document, clause, right, subject=subject)

@@ -25,7 +25,7 @@ _HEAD = (
     r"|[Cc]ongress|[Cc]onvention|[Ff]orum|[Ff]estival|[Ss]ymposium|[Ff]air|[Ee]xpo|[Ee]xhibition|[Gg]ames|[Mm]arathon)"
 )
 _KIND = r"(?:(?:annual|biennial|triennial|plenary|extraordinary|ordinary|ministerial|regular|general|world|regional|international|global) ){0,3}"
-_CAPS = r"[A-Z][\w&’'-]*(?: (?:of |and |for |on |the |des |de ){0,2}[A-Z][\w&’'-]*){0,7}"
+_CAPS = r"(?:(?:[A-Z]\.){2,3}|[A-Z][\w&’'-]*)(?: (?:of |and |for |on |the |des |de ){0,2}[A-Z][\w&’'-]*){0,7}"
 _BODY = re.compile(
     rf"(?:\b(?P<ed1>{ORDINAL}) )?(?P<name1>\b(?:[Aa]nnual |[Ee]xtraordinary |[Pp]lenary )?{_KIND}{_HEAD} of (?:the )?(?P<body1>{_CAPS}))"
     rf"|(?P<body2>{_CAPS})['’]s? (?:(?P<ed2>{ORDINAL}) )?(?P<name2>{_KIND}{_HEAD}\b)"
@@ -42,7 +42,7 @@ _BODY = re.compile(
 )
 # "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
 _HELD = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)(?:, (?:(?:which (?:was|is|were|are|will be) |to be |being ))?(?:held|taking place|which "
+    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)[\"”’]?(?:, (?:(?:which (?:was|is|were|are|will be) |to be |being ))?(?:held|taking place|which "
     r"(?:takes|took|will take) place|"
     r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
 )
@@ -105,7 +105,7 @@ def _is_body(mention: Mention, span: Span) -> bool:
     if not isinstance(mention, NameMention) or mention.kind is Kind.AWARD_CATEGORY:
         return False
     if mention.kind is Kind.AWARD:  # "the X Prize ceremony"
-        return False
+        return mention.span.start == span.start and mention.span.end < span.end
     if mention.kind is Kind.EVENT:  # "the annual meeting of the Economic Forum"
         return span.covers(mention.span) and span.start < mention.span.start
     return span.covers(mention.span) or mention.span.start == span.start
