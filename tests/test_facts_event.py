@@ -25,18 +25,18 @@ def hosting(text: str, published: datetime.date | None = None) -> Hosting:
 def test_a_described_series_is_a_recurrence_and_no_hosting() -> None:
     (fact,) = facts("Since 2009 the Lakeside Jazz Festival has been held in Geneva every July.")
     assert isinstance(fact, Recurrence)
-    assert ("Lakeside Jazz Festival", ["Geneva"], 2009, 7) == (
+    assert (
         fact.series.name,
         [city.name for city in fact.city],
         fact.since,
         fact.month,
-    )
+    ) == ("Lakeside Jazz Festival", ["Geneva"], 2009, 7)
 
 
 def test_a_triennial_series_says_how_often() -> None:
     (fact,) = facts("The Harbour World Congress takes place in Oslo every three years.")
     assert isinstance(fact, Recurrence)
-    assert "triennial" == fact.frequency
+    assert fact.frequency == "triennial"
 
 
 def test_mentions_of_one_edition_make_one_fact_with_all_their_evidence() -> None:
@@ -46,56 +46,57 @@ def test_mentions_of_one_edition_make_one_fact_with_all_their_evidence() -> None
         "Until 6 May 2022 the Harbour Cities Forum expects 900 guests in Porto."
     )
     fact = hosting(text)
-    assert ["Porto"] == [city.name for city in fact.city]
+    assert [city.name for city in fact.city] == ["Porto"]
     assert datetime.date(2022, 5, 3) == fact.start_date
     assert len(fact.evidence) >= 3
 
 
 def test_what_one_sentence_says_of_the_place_wins_over_what_is_assumed() -> None:
     text = "OSLO, 3 May 2022 - The Harbour Cities Forum has a new chair.\n\nThe Harbour Cities Forum was held in Porto."
-    assert ["Porto"] == [city.name for city in hosting(text).city]
+    assert [city.name for city in hosting(text).city] == ["Porto"]
 
 
 def test_a_day_at_an_event_is_not_its_length() -> None:
     fact = hosting("Seoul won a prize on Wednesday at the Harbour World Congress in Porto.", datetime.date(2022, 5, 5))
-    assert (2022, None, None) == (fact.year, fact.start_date, fact.end_date)
+    assert (fact.year, fact.start_date, fact.end_date) == (2022, None, None)
 
 
 def test_a_cancelled_edition_keeps_its_year_and_loses_its_dates() -> None:
     fact = hosting("The Harbour World Congress in Porto, planned for 3-6 May 2020, has been cancelled.")
-    assert (HostingStatus.CANCELLED, 2020, None) == (fact.status, fact.year, fact.start_date)
+    assert (fact.status, fact.year, fact.start_date) == (HostingStatus.CANCELLED, 2020, None)
 
 
 def test_an_online_event_has_no_host_city() -> None:
     (fact,) = facts("OSLO, 3 May 2021 - The Harbour World Congress 2021 is held online.")
     assert isinstance(fact, Hosting)
-    assert () == fact.city
+    assert fact.city == ()
 
 
 def test_the_body_that_runs_an_event_is_its_organizer() -> None:
     fact = hosting("The Harbour World Congress, organised by the World Health Organization, was held in Porto in 2019.")
     assert fact.organizer
-    assert "World Health Organization" == fact.organizer.name
+    assert fact.organizer.name == "World Health Organization"
 
 
 def test_a_table_of_events_gives_one_fact_a_row() -> None:
     page = (
-        "<html><body><article><h1>Which fairs are off</h1><p>Here is what the organisers of the large trade fairs have told us "
-        "so far about their plans for the coming season, fair by fair, with the new dates.</p><table>"
+        "<html><body><article><h1>Which fairs are off</h1><p>Here is what the organisers of the large trade fairs have "
+        "told us so far about their plans for the coming season, fair by fair, with the new dates.</p><table>"
         "<tr><th>Event</th><th>Status</th><th>Date</th><th>Place</th></tr>"
-        "<tr><td>Harbour Technology Show</td><td>Postponed</td><td>Previously: 3-6 May 2020; currently: 7-9 September 2020</td>"
-        "<td>Porto, Portugal</td></tr>"
-        "<tr><td>Lighthouse Expo</td><td>Canceled</td><td>March 3-7, 2020</td><td>Chicago</td></tr></table></article></body></html>"
+        "<tr><td>Harbour Technology Show</td><td>Postponed</td>"
+        "<td>Previously: 3-6 May 2020; currently: 7-9 September 2020</td><td>Porto, Portugal</td></tr>"
+        "<tr><td>Lighthouse Expo</td><td>Canceled</td><td>March 3-7, 2020</td><td>Chicago</td></tr>"
+        "</table></article></body></html>"
     )
     article = article_of("case.html", page.encode())
     assert isinstance(article, Article)
     found = {f.event.name: f for f in event.find(annotate(article)) if isinstance(f, Hosting)}
     assert datetime.date(2020, 9, 7) == found["Harbour Technology Show"].start_date
-    assert (2020, None) == (found["Lighthouse Expo"].year, found["Lighthouse Expo"].start_date)
+    assert (found["Lighthouse Expo"].year, found["Lighthouse Expo"].start_date) == (2020, None)
 
 
 def test_an_article_without_events_gives_nothing() -> None:
-    assert [] == facts("The city council of Porto met on Monday. It has 40 members.", datetime.date(2022, 5, 5))
+    assert facts("The city council of Porto met on Monday. It has 40 members.", datetime.date(2022, 5, 5)) == []
 
 
 def test_a_line_of_junk_is_read_in_reasonable_time() -> None:

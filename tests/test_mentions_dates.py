@@ -22,15 +22,16 @@ def document(text: str, anchor: datetime.date | None = ANCHOR) -> Document:
         source="t", title="", text=text, published=None, language="en", sha256="0" * 64, blocks=tuple(blocks)
     )
     found = Document(article=article, sentences=sentences(article), anchor=anchor)
-    return Document(
-        article=article, sentences=found.sentences, anchor=anchor, mentions=tuple(dates.find(found))
-    )
+    return Document(article=article, sentences=found.sentences, anchor=anchor, mentions=tuple(dates.find(found)))
 
 
 def read(text: str, anchor: datetime.date | None = ANCHOR) -> list[tuple[str, str]]:
     found = document(text, anchor)
     return [
-        (found.quote(m.span), f"{m.period.start}..{m.period.end}" if m.period.start != m.period.end else str(m.period.start))
+        (
+            found.quote(m.span),
+            f"{m.period.start}..{m.period.end}" if m.period.start != m.period.end else str(m.period.start),
+        )
         for m in found.all(DateMention)
     ]
 
@@ -97,19 +98,20 @@ def test_a_relative_date_counts_from_the_anchor(text: str, words: str, period: s
 
 @pytest.mark.parametrize("text", [text for text, _, _ in RELATIVE])
 def test_without_an_anchor_relative_dates_stay_silent(text: str) -> None:
-    assert [] == read(text, None)
+    assert read(text, None) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "It has 2,020 seats.", "About 2000 people came.", "It built 2010 homes.", "a 2020-bed hospital", "more than 1900 cars",
+        "It has 2,020 seats.", "About 2000 people came.", "It built 2010 homes.", "a 2020-bed hospital",
+        "more than 1900 cars",
         "It may march on.", "May I help?", "It is held every November.", "Room 2019 is shut.", "a score of 18.11",
         "Vision 2030 is a plan", "on the first floor",
     ],
 )  # fmt: skip
 def test_other_numbers_and_words_are_no_dates(text: str) -> None:
-    assert [] == read(text)
+    assert read(text) == []
 
 
 @pytest.mark.parametrize(
@@ -127,27 +129,30 @@ def test_some_dates_count_from_the_date_before(text: str, last: str) -> None:
 
 
 def test_a_day_without_year_takes_the_year_of_the_full_date_that_follows() -> None:
-    assert "2019-08-24" == read("It opened on 24 August and goes on until 30 August 2019.")[0][1]
-    assert "2024-12-15" == read("Red follows on 15 December, orange on 5 January 2025.")[0][1]
+    assert read("It opened on 24 August and goes on until 30 August 2019.")[0][1] == "2019-08-24"
+    assert read("Red follows on 15 December, orange on 5 January 2025.")[0][1] == "2024-12-15"
 
 
 def test_a_day_without_year_takes_the_year_of_the_edition_it_belongs_to() -> None:
-    assert "2021-09-30..2021-10-02" == read("The 2021 edition runs from September 30 to October 2.")[-1][1]
+    assert read("The 2021 edition runs from September 30 to October 2.")[-1][1] == "2021-09-30..2021-10-02"
 
 
 def test_both_orders_possible_and_no_weekday_means_no_date() -> None:
-    assert [] == read("signed on 3/4/2020")
+    assert read("signed on 3/4/2020") == []
 
 
 def test_a_quarter_is_as_precise_as_the_text() -> None:
     (mention,) = document("in Q3 2020").all(DateMention)
     assert Precision.QUARTER is mention.period.precision
-    assert "2020" == mention.period.iso
+    assert mention.period.iso == "2020"
 
 
 def test_year_meant_is_that_of_the_sentence_or_of_the_headline() -> None:
     found = document("News of 2019\nIt grew by 4 percent in 2017.\nIt fell.")
-    assert 2017 == dates.year_meant(found, Span(start=found.text.index("4 percent"), end=found.text.index("4 percent") + 9))
+    assert (
+        dates.year_meant(found, Span(start=found.text.index("4 percent"), end=found.text.index("4 percent") + 9))
+        == 2017
+    )
 
 
 @given(st.text(alphabet="0123456789 -–/.,JanuryMchlstweWdo", max_size=80))

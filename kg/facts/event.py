@@ -96,8 +96,15 @@ def _main_event(document: Document) -> NameMention | None:
 
 def _with_extra_events(document: Document) -> Document:
     extra = extra_events(document)
-    kept = [m for m in document.mentions if not _is_price(document, m) and not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)]
-    mentions = sorted((*kept, *extra, *(described_cities(document) if extra or kept else ())), key=lambda m: (m.span.start, -m.span.end))
+    kept = [
+        m
+        for m in document.mentions
+        if not _is_price(document, m) and not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)
+    ]
+    mentions = sorted(
+        (*kept, *extra, *(described_cities(document) if extra or kept else ())),
+        key=lambda m: (m.span.start, -m.span.end),
+    )
     return replace(document, mentions=tuple(mentions))
 
 
@@ -181,7 +188,7 @@ def _within(short: list[str], long: list[str]) -> bool:
 def _joined(first: Reading, second: Reading) -> Reading:
     """Two readings of one edition as one; the earlier one stands where both speak."""
     date = first.when
-    if not (date.start or date.end) and second.when or not date:
+    if (not (date.start or date.end) and second.when) or not date:
         date = second.when or date
     elif date.start and not date.end and second.when.end and second.when.end >= date.start:
         date = replace(date, end=second.when.end)

@@ -28,10 +28,17 @@ from kg.model import (
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _COUNTRY_BEHIND = re.compile(r"(<C\d+>)(?:,? ?\((?:<L\d+>|the <L\d+>)\)|, (?:in )?(?:the )?<L\d+>(?:,(?= (?!<[CL])))?)")
 _COUNTRY_BEFORE = re.compile(r"(?:<L\d+>['’]s |<L\d+> (?:city|capital|town) (?:of )?)(?=<C\d+>)")
-_CITY_WORD = re.compile(r"\b(?:[Tt]he )?(?:host )?(?:capital |port |coastal |southern |northern )?[Cc]ity of (?=<C\d+>)|(?<=>) [Cc]ity\b")
+_CITY_WORD = re.compile(
+    r"\b(?:[Tt]he )?(?:host )?(?:capital |port |coastal |southern |northern )?[Cc]ity of (?=<C\d+>)|(?<=>) [Cc]ity\b"
+)
 # "OSLO, 21 June 2019 (Agency) --": where and when the article was written, no part of its first sentence.
-_DATELINE = re.compile(r"^(?:<[CLDN]\d+>|[A-Z][\w.]*|[ ,:/|·–—-]|\([^()]{2,40}\)){1,14}?(?:<D\d+>|\([^()]{2,40}\)|<C\d+>)[ /,]*(?:--|–|—|:|-) ")
-_CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Hong Kong", "Macao", "Macau", "Gibraltar"})
+_DATELINE = re.compile(
+    r"^(?:<[CLDN]\d+>|[A-Z][\w.]*|[ ,:/|·–—-]|\([^()]{2,40}\)){1,14}?(?:<D\d+>|\([^()]{2,40}\)"
+    r"|<C\d+>)[ /,]*(?:--|–|—|:|-) "
+)
+_CITY_STATES = frozenset(
+    {"Singapore", "Monaco", "Luxembourg", "San Marino", "Hong Kong", "Macao", "Macau", "Gibraltar"}
+)
 _SHORT_FORM = re.compile(r"(<E\d+>) ?\((?:<[EON]\d+>|[A-Z][\w-]{1,12})(?: \d{4}| <D\d+>)?\)")
 
 
@@ -95,7 +102,9 @@ def clause_of(document: Document, sentence: Sentence, mentions: tuple[Mention, .
         parts += [between, f"<{letter(mention)}{len(kept)}>"]
         kept.append(_as_city(mention))
         # A name that runs into a date gives it back: "the Foundation on 1" of "on 1 June 2020".
-        position = min([mention.span.end, *(d.start for d in dates if mention.span.start < d.start < mention.span.end < d.end)])
+        position = min(
+            [mention.span.end, *(d.start for d in dates if mention.span.start < d.start < mention.span.end < d.end)]
+        )
     parts.append(document.text[position : sentence.span.end])
     line = " ".join("".join(parts).split(" ")).replace("\n", " ").replace("\u00a0", " ")
     return Clause(sentence=sentence, mentions=tuple(kept), line=_shortened(line))

@@ -16,27 +16,36 @@ from kg.model import DateMention, Document, Precision
 
 _LONGEST = 400  # days: world expositions last half a year, fiscal years and terms are no events
 _OPENS = re.compile(
-    r"\b(?:open\w*|kick\w*[ -]off|kicked|begin\w*|began|begun|start\w*|launch\w*|inaugurat\w+|gets? under way|got under way"
+    r"\b(?:open\w*|kick\w*[ -]off|kicked|begin\w*|began|begun|start\w*|launch\w*|inaugurat\w+|gets? under"
+    r" way|got under way"
     r"|premiere\w*|first day|opening day)\b"
 )
 _CLOSES = re.compile(
-    r"\b(?:clos\w+|conclud\w+|wrap\w* up|end(?:s|ed|ing)?|finish\w*|finale?|until|till|through|to a close|(?:last|final|closing) day"
+    r"\b(?:clos\w+|conclud\w+|wrap\w* up|end(?:s|ed|ing)?|finish\w*|finale?|until|till|through|to a close|"
+    r"(?:last|final|closing) day"
     r"|runs? (?:to|until|through))\b"
 )
 _HELD = re.compile(
-    r"\b(?:held|hold(?:s|ing)?|takes? place|took place|taking place|scheduled|slated|set|due|planned|date[sd]?|staged?|hosts?|hosted"
+    r"\b(?:held|hold(?:s|ing)?|takes? place|took place|taking place|scheduled|slated|set|due|planned"
+    r"|date[sd]?|staged?|hosts?|hosted"
     r"|hosting|met|meets?|meeting|convene[sd]?|convening|runs?|ran|celebrated|postponed|rescheduled|moved|gather\w*)\b"
 )
-_NAMES_DAYS = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|morning|evening|night", re.IGNORECASE)
+_NAMES_DAYS = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|morning|evening|night", re.IGNORECASE
+)
 _WEEK = re.compile(r"\bweek(?:end)?\b")
 # Of a postponed event the dates it was taken from do not count.
 _SUPERSEDED = re.compile(
-    r"(?:\b(?:previously|originally|instead of|rather than|(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from|should"
-    r" have|ought to have|would have|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally))"
+    r"(?:\b(?:previously|originally|instead of|rather than|(?:postponed|moved|rescheduled|delayed|deferred"
+    r"|put off|shifted) from|should"
+    r" have|ought to have|would have|was to have|were to have|had been (?:planned|scheduled|due|set)|was "
+    r"(?:initially|first|originally))"
     r"\b[^;.]{0,60})$",
     re.IGNORECASE,
 )
-_MOVED_FROM = re.compile(r"\b(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from(?: the)? $", re.IGNORECASE)
+_MOVED_FROM = re.compile(
+    r"\b(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from(?: the)? $", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,57 +21,84 @@ ORDINAL = (
     r"|thirteenth|fourteenth|fifteenth|twentieth|inaugural))"
 )
 _HEAD = (
-    r"(?:[Gg]eneral [Aa]ssembly|[Aa]ssembly|(?:[Aa]nnual )?[Gg]eneral [Mm]eeting|[Mm]eeting|[Ss]ession|[Ss]ummit|[Cc]onference"
+    r"(?:[Gg]eneral [Aa]ssembly|[Aa]ssembly|(?:[Aa]nnual )?[Gg]eneral [Mm]eeting|[Mm]eeting|[Ss]ession"
+    r"|[Ss]ummit|[Cc]onference"
     r"|[Cc]ongress|[Cc]onvention|[Ff]orum|[Ff]estival|[Ss]ymposium|[Ff]air|[Ee]xpo|[Ee]xhibition|[Gg]ames|[Mm]arathon)"
 )
-_KIND = r"(?:(?:annual|biennial|triennial|plenary|extraordinary|ordinary|ministerial|regular|general|world|regional|international|global) ){0,3}"
+_KIND = (
+    r"(?:(?:annual|biennial|triennial|plenary|extraordinary|ordinary|ministerial|regular|general|world"
+    r"|regional|international|global) ){0,3}"
+)
 _CAPS = r"(?:(?:[A-Z]\.){2,3}|[A-Z][\w&’'-]*)(?: (?:of |and |for |on |the |des |de ){0,2}[A-Z][\w&’'-]*){0,7}"
 _BODY = re.compile(
-    rf"(?:\b(?P<ed1>{ORDINAL}) )?(?P<name1>\b(?:[Aa]nnual |[Ee]xtraordinary |[Pp]lenary )?{_KIND}{_HEAD} of (?:the )?(?P<body1>{_CAPS}))"
+    rf"(?:\b(?P<ed1>{ORDINAL}) )?(?P<name1>\b(?:[Aa]nnual |[Ee]xtraordinary |[Pp]lenary )?{_KIND}{_HEAD} of"
+    rf" (?:the )?(?P<body1>{_CAPS}))"
     rf"|(?P<body2>{_CAPS})['’]s? (?:(?P<ed2>{ORDINAL}) )?(?P<name2>{_KIND}{_HEAD}\b)"
-    rf"|(?P<body3>{_CAPS})(?: \([A-Z]\w+\))?, (?:meeting|holding|which (?:is|was) (?:holding|meeting)|gather\w+|convening)(?: [^.,;]{{2,50}}?)?"
+    rf"|(?P<body3>{_CAPS})(?: \([A-Z]\w+\))?, (?:meeting|holding|which (?:is|was) (?:holding|meeting)"
+    rf"|gather\w+|convening)(?: [^.,;]{{2,50}}?)?"
     rf" (?:for )?(?:its|their) (?:(?P<ed3>{ORDINAL}) )?(?P<name3>{_KIND}{_HEAD}\b)"
-    rf"|(?P<ed4>{ORDINAL}) (?P<name4>(?:[a-z]+ ){{1,2}}(?:meeting|summit|conference|congress|forum|festival|fair)\b|(?:session|meeting) of [a-z][\w ’'-]{{3,40}})"
-    rf"|(?P<body5>{_CAPS})['’]?(?: \((?P<short5>[A-Z]{{2,8}})\))? (?P<name5>(?:annual |general |climate |peace |winter |summer |spring |autumn ){{0,2}}"
-    r"(?:summit|meeting(?! (?:at|in|on|with|to|for)\b)|conference|congress|forum|convention|talks|final|ceremony|gala))\b"
-    rf"|(?P<name6>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,5}} (?:Council|Committee|Board|Commission|Assembly) (?:meeting|session))\b"
-    rf"|(?P<body8>{_CAPS})(?: \([A-Z]\w+\))? (?:holds?|held|will hold|is holding|opens?|opened|concludes?|concluded|convenes?|convened|closed|starts?|started)"
+    rf"|(?P<ed4>{ORDINAL}) (?P<name4>(?:[a-z]+ ){{1,2}}(?:meeting|summit|conference|congress|forum|festival"
+    rf"|fair)\b|(?:session|meeting) of [a-z][\w ’'-]{{3,40}})"
+    rf"|(?P<body5>{_CAPS})['’]?(?: \((?P<short5>[A-Z]{{2,8}})\))? (?P<name5>(?:annual |general |climate "
+    rf"|peace |winter |summer |spring |autumn ){{0,2}}"
+    r"(?:summit|meeting(?! (?:at|in|on|with|to|for)\b)|conference|congress|forum|convention|talks|final"
+    r"|ceremony|gala))\b"
+    rf"|(?P<name6>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,5}} (?:Council|Committee|Board|Commission|Assembly) "
+    r"(?:meeting|session))\b"
+    rf"|(?P<body8>{_CAPS})(?: \([A-Z]\w+\))? (?:holds?|held|will hold|is holding|opens?|opened|concludes?"
+    r"|concluded|convenes?|convened|closed|starts?|started)"
     rf" (?:its|their) (?:(?P<ed8>{ORDINAL}) )?(?P<name8>{_KIND}{_HEAD}\b)"
-    rf"|\b(?P<ed7>{ORDINAL}) (?:[Aa]nnual )?(?P<name7>[A-Z][\w&’'-]*(?: (?:and |& )?[A-Z][\w&’'-]*){{0,6}} (?:Congress|Conference|Summit|Forum|Session|Assembly|Convention"
+    rf"|\b(?P<ed7>{ORDINAL}) (?:[Aa]nnual )?(?P<name7>[A-Z][\w&’'-]*(?: (?:and |& )?[A-Z][\w&’'-]*){{0,6}} "
+    r"(?:Congress|Conference|Summit|Forum|Session|Assembly|Convention"
     r"|Meeting|Festival|Expo|Fair|Games|Exhibition|Symposium))\b"
 )
 # "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
 _HELD = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)[\"”’]?(?:, (?:(?:which (?:was|is|were|are|will be) |to be |being ))?(?:held|taking place|which "
+    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|"
+    r"(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)[\"”’]?(?:, (?:(?:which (?:was|is"
+    r"|were|are|will be) |to be |being ))?(?:held|taking place|which "
     r"(?:takes|took|will take) place|"
-    r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
+    r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged"
+    r"|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
 )
 # "hosted the Universiade": what is hosted and has a name is an event, where it is no person, body or place.
 _HOSTED = re.compile(
-    rf"\b(?:(?:co-)?host(?:s|ed|ing)?|staged?|staging|host(?: cit(?:y|ies))? (?:of|for|to)|venue (?:of|for)) (?:the |its )(?:{ORDINAL} |(?:19|20)\d\d )?"
+    r"\b(?:(?:co-)?host(?:s|ed|ing)?|staged?|staging|host(?: cit(?:y|ies))? (?:of|for|to)|venue (?:of"
+    rf"|for)) (?:the |its )(?:{ORDINAL} |(?:19|20)\d\d )?"
     rf"(?P<name>{_CAPS})(?=[ ,.;)](?!['’]))"
 )
 _NO_EVENT = re.compile(
-    r"(?:It|They|He|She|We|This|That|There|Congress|Summit|Forum|Conference|Festival|Council|Assembly|Meeting|Committee|Pope|President|Prime|King|Queen"
-    r"|Parliament|Government|Board|Commission|Union|Club|Museum|Party|Republic|United|European|World|International|National)$"
-    r"|.*(?:Government|Council|Committee|Ministry|University|Company|Bank|Office|Headquarters|Centre|Center|Museum|Agency|Minister|President|City|Team|United|FC|Republic"
-    r"|Kingdom|States|Union|Army|Police|School|College|Hospital|Airport|Stadium|Institute|Network|Programme|Program|Project|Initiative|Foundation)$"
+    r"(?:It|They|He|She|We|This|That|There|Congress|Summit|Forum|Conference|Festival|Council|Assembly"
+    r"|Meeting|Committee|Pope|President|Prime|King|Queen"
+    r"|Parliament|Government|Board|Commission|Union|Club|Museum|Party|Republic|United|European|World"
+    r"|International|National)$"
+    r"|.*(?:Government|Council|Committee|Ministry|University|Company|Bank|Office|Headquarters|Centre"
+    r"|Center|Museum|Agency|Minister|President|City|Team|United|FC|Republic"
+    r"|Kingdom|States|Union|Army|Police|School|College|Hospital|Airport|Stadium|Institute|Network"
+    r"|Programme|Program|Project|Initiative|Foundation)$"
 )
 _SHORT = re.compile(
-    r"\b(?:[Tt]h(?:e|is)|[Nn]ext year['’]s|[Ll]ast year['’]s|[Tt]his year['’]s|[Ii]ts) (?:(?:last|next|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) )?"
-    r"(?P<head>[A-Za-z]{4,13})\b(?! (?:[A-Z]|cent(?:re|er)|hall|of\b|organi[sz]\w+|board|committee|area|ground\w*|city|venue))"
+    r"\b(?:[Tt]h(?:e|is)|[Nn]ext year['’]s|[Ll]ast year['’]s|[Tt]his year['’]s|[Ii]ts) (?:(?:last|next"
+    r"|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) )?"
+    r"(?P<head>[A-Za-z]{4,13})\b(?! (?:[A-Z]|cent(?:re|er)|hall|of\b|organi[sz]\w+|board|committee|area"
+    r"|ground\w*|city|venue))"
 )
 _YEARED = re.compile(
-    r"(?<![\w-])(?P<name>(?=[\w-]*[a-zA-Z]{3})[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?P<year>(?:19|20)\d\d)\b(?=[”\"’']?,? (?:which )?(?:(?:will|is|was|to|are|were|be|shall)"
-    r" ){0,3}(?:held|take place|takes place|took place|open(?:s|ed)?|kick\w*|inaugurated|begins?|starts?|hosted|runs?|ran|off to|in [A-Z]))"
+    r"(?<![\w-])(?P<name>(?=[\w-]*[a-zA-Z]{3})[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?P<year>(?:19|20)\d\d)\b"
+    r"(?=[”\"’']?,? (?:which )?(?:(?:will|is|was|to|are|were|be|shall)"
+    r" ){0,3}(?:held|take place|takes place|took place|open(?:s|ed)?|kick\w*|inaugurated|begins?|starts?"
+    r"|hosted|runs?|ran|off to|in [A-Z]))"
 )
 _HOSTED_YEARED = re.compile(
-    r"\b(?:host(?:s|ed|ing)?|stag(?:e|es|ed|ing)|(?:home|place|venue|host|city) (?:of|for|to)) (?:the )?(?P<name>[A-Z][\w-]{2,}(?: [A-Z][\w-]+){0,2})"
+    r"\b(?:host(?:s|ed|ing)?|stag(?:e|es|ed|ing)|(?:home|place|venue|host|city) (?:of|for|to)) (?:the )?"
+    r"(?P<name>[A-Z][\w-]{2,}(?: [A-Z][\w-]+){0,2})"
     r" (?P<year>(?:19|20)\d\d)\b"
 )
 _OWN_SHAPE = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+-[a-z]{3,}|[A-Z]{4,}")
 _OCCASION = re.compile(r"\b(?:[Aa]nnual|[Ee]xtraordinary|[Pp]lenary|[Mm]inisterial|[Bb]iennial|[Tt]riennial)\b")
-_MONTHS = frozenset("January February March April May June July August September October November December In On By Since Of".split())
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December In On By Since Of".split()
+)
 
 
 def extra_events(document: Document) -> tuple[NameMention, ...]:
@@ -136,7 +163,9 @@ def _meetings(document: Document) -> Iterator[NameMention]:
 
 def _held(document: Document) -> Iterator[NameMention]:
     """Names of what is held or hosted."""
-    places = {m.span.start for m in document.mentions if isinstance(m, (CityMention, PlaceMention)) and not _adjective(m)}
+    places = {
+        m.span.start for m in document.mentions if isinstance(m, (CityMention, PlaceMention)) and not _adjective(m)
+    }
     for pattern in (_HELD, _HOSTED):
         for match in pattern.finditer(document.text):
             name = match["name"].removeprefix("The ")
@@ -173,14 +202,16 @@ def _with_year(document: Document, named: Sequence[NameMention]) -> Iterator[Nam
     for short, name in names.items():
         bare = bool(_OWN_SHAPE.fullmatch(short)) or short not in document.article.title
         for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?: (?P<year>(?:19|20)\d\d))?(?![\w-])", document.text):
-            if match["year"] or bare and _OWN_SHAPE.fullmatch(short):
+            if match["year"] or (bare and _OWN_SHAPE.fullmatch(short)):
                 year = int(match["year"]) if match["year"] else None
                 whole = match[0] if name in cities else name  # "Utrecht 2022": the year is what makes it a name
-                yield NameMention(span=Span(start=match.start(), end=match.end()), name=whole, kind=Kind.EVENT, year=year)
+                yield NameMention(
+                    span=Span(start=match.start(), end=match.end()), name=whole, kind=Kind.EVENT, year=year
+                )
 
 
 def _by_head(document: Document, named: Sequence[NameMention]) -> Iterator[NameMention]:
-    """ "The last Games", "next year's conference": the event of that head noun named before."""
+    """Later mentions by the head noun, "the last Games", "next year's conference", as the event named before."""
     for match in _SHORT.finditer(document.text):
         head = match["head"].casefold()
         before = [m for m in named if m.span.end < match.start() and _head_of(m.name) == head]
@@ -211,4 +242,6 @@ def described_cities(document: Document) -> tuple[CityMention, ...]:
     return tuple(found)
 
 
-_CAPITAL = re.compile(r"\b[Tt]he (?:[A-Z][\w’'-]+ capital\b(?! of)|capital of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+_CAPITAL = re.compile(
+    r"\b[Tt]he (?:[A-Z][\w’'-]+ capital\b(?! of)|capital of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+)

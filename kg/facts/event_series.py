@@ -13,53 +13,74 @@ from collections.abc import Iterator
 
 from kg.facts.event_clause import Clause
 from kg.facts.event_dates import When, when
-from kg.facts.event_hosts import CITIES, NOT_HOST, Reading
+from kg.facts.event_hosts import Reading
 from kg.facts.event_names import ORDINAL
+from kg.facts.event_patterns import CITIES, NOT_HOST
 from kg.mentions.date_words import MONTH, month_of
 from kg.model import CityMention, DateMention, Document, Entity, Kind, NameMention, Recurrence
 
 _WAS = r"(?:was|is|will be|were|are|had been|has been|would be)"
-_NOUN = r"(?:editions?|one|event|gathering|instal+ments?|cycle|conference|summit|congress|forum|festival|games|championships?|fair|expo|meeting|time|contest)"
+_NOUN = (
+    r"(?:editions?|one|event|gathering|instal+ments?|cycle|conference|summit|congress|forum|festival|games"
+    r"|championships?|fair|expo|meeting|time|contest)"
+)
 _WHICH = rf"(?:(?P<ed>{ORDINAL})|<D\d+>(?:['’]s)?|last|next|previous|coming|upcoming|current|latest|following)"
 _IT = rf"(?:it|them|this (?:event|{_NOUN})|the (?:event|{_NOUN}|(?P<ed2>{ORDINAL})(?: {_NOUN})?|<D\d+> {_NOUN}))"
 _HOST = r"(?:host(?:s|ed|ing)?|stag(?:e|es|ed|ing)|held|holds?|organi[sz]ed|put on|welcomed)"
-_HELD = r"(?:held|hosted|staged|took place|takes place|taking place|will take place|was|is|will be|went|goes|moves|moved|came|set|due|scheduled|to be)"
+_HELD = (
+    r"(?:held|hosted|staged|took place|takes place|taking place|will take place|was|is|will be|went|goes|moves"
+    r"|moved|came|set|due|scheduled|to be)"
+)
 _TOLD = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Tt]he|[Ii]ts|of|and|for) {_WHICH} {_NOUN},?(?: \({ORDINAL}\))?(?P<gap>[^;<]{{0,50}}?\b(?:{_HELD})?[^;<]{{0,30}}?)(?:,| )(?:in|at|to) (?P<c>{CITIES})",
-        rf"\b(?:[Tt]he|[Ii]ts|of|and) (?P<ed>{ORDINAL})(?P<gap>,(?: held)?|(?: was| is| will be)? (?:held|took place)?) ?in (?P<c>{CITIES})",
+        (rf"\b(?:[Tt]he|[Ii]ts|of|and|for) {_WHICH} {_NOUN},?(?: \({ORDINAL}\))?(?P<gap>[^;<]{{0,50}}?\b"
+        rf"(?:{_HELD})?[^;<]{{0,30}}?)(?:,| )(?:in|at|to) (?P<c>{CITIES})"),
+        (rf"\b(?:[Tt]he|[Ii]ts|of|and) (?P<ed>{ORDINAL})(?P<gap>,(?: held)?|(?: was| is| will be)? (?:held"
+        rf"|took place)?) ?in (?P<c>{CITIES})"),
         rf"(?P<c>{CITIES})(?:,[^,;<>]{{2,40}},)?(?P<gap> (?:[\w-]+ ){{0,3}}{_HOST} {_IT})\b",
-        rf"(?P<c>{CITIES})(?:,[^;<>]{{2,90}},)? {_WAS} (?P<gap>(?:also )?(?:the )?(?:previous |last |next |first |current |then )?(?:hosts?(?: cit(?:y|ies))?|in charge)\b|the (?P<ed>first) to (?:host|hold|stage)\b)",
+        (rf"(?P<c>{CITIES})(?:,[^;<>]{{2,90}},)? {_WAS} (?P<gap>(?:also )?(?:the )?(?:previous |last |next "
+        r"|first |current |then )?(?:hosts?(?: cit(?:y|ies))?|in charge)\b|the (?P<ed>first) to (?:host"
+        r"|hold|stage)\b)"),
         rf"(?P<c>{CITIES}),? (?P<gap>(?:the )?(?:hosts?|venues?)(?: cit(?:y|ies))? (?:in|of|for|from)) <D\d+>",
-        rf"(?P<c><C\d+>)(?P<gap>['’]s? turn)\b",
+        r"(?P<c><C\d+>)(?P<gap>['’]s? turn)\b",
         rf"(?P<gap>\bit (?:was|is|will be)) (?P<c>{CITIES}) (?:that|which) (?:was|is|{_HOST}|played)\b",
-        rf"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent) (?:hosts?(?: cities)?|editions|venues|host cities|summits|congresses|conferences)[^;<]{{0,40}}?)(?P<c>{CITIES})",
+        (r"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent) (?:hosts?(?:"
+        rf" cities)?|editions|venues|host cities|summits|congresses|conferences)[^;<]{{0,40}}?)"
+        rf"(?P<c>{CITIES})"),
         rf"\bafter (?P<c>{CITIES})(?P<gap> (?:came|followed|it was))",
-        rf"(?P<c>{CITIES})(?P<gap> (?:followed|succeeded|took over|takes over|is next|was next|will follow|is up next))\b",
+        (rf"(?P<c>{CITIES})(?P<gap> (?:followed|succeeded|took over|takes over|is next|was next|will follow"
+        r"|is up next))\b"),
         rf"\b(?:brought|bring\w*) [\w ’'-]{{2,30}} together(?P<gap>) in (?P<c>{CITIES})",
     )
 )  # fmt: skip
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
 _ONE = r"(?:<C\d+>,? ?(?:\(|in |of |for )?<D\d+>\)?|<D\d+>(?:,|:| [-–—])? ?(?:in )?<C\d+>)"
 _PAIR = re.compile(
-    r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in |came |also )?(?P<c2><C\d+>)"
+    r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
+    r" |came |also )?(?P<c2><C\d+>)"
     r"|(?P<d3><D\d+>)(?:,|:| [-–—])? (?P<c3><C\d+>)"
 )
 _RUN = re.compile(rf"{_ONE}(?: ?(?:,|;|,? and|,? then|;? and|/|•|\||·)(?: then)?(?: in)? {_ONE})+")
-_OTHER_MATTER = re.compile(r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>")
+_OTHER_MATTER = re.compile(
+    r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>"
+)
 TRIGGER = re.compile(
-    rf"\bhost|\bedition|\bturn\b|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b|\btakes? over|\btook over",
+    rf"\bhost|\bedition|\bturn\b|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b"
+    r"|took place|\btogether\b|\btakes? over|\btook over",
 )
 _EVERY = re.compile(
-    rf"\b(?:every|each) (?:(?P<n>two|three|four|five|other|second|third|fourth) )?(?P<unit>years?|spring|summer|autumn|fall|winter|weekend|{MONTH})"
+    r"\b(?:every|each) (?:(?P<n>two|three|four|five|other|second|third|fourth) )?(?P<unit>years?|spring"
+    rf"|summer|autumn|fall|winter|weekend|{MONTH})"
     r"|\b(?P<adverb>annually|yearly|biennially)\b"
 )
 _TAKES_PLACE = re.compile(
-    r"\b(?:tak(?:es?|en|ing) place|took place|held|hosted|hosts|staged|organi[sz]\w+|returns?|meets?|gather\w*|brings? together|runs?|celebrated|convene[ds]?|run)\b"
+    r"\b(?:tak(?:es?|en|ing) place|took place|held|hosted|hosts|staged|organi[sz]\w+|returns?|meets?"
+    r"|gather\w*|brings? together|runs?|celebrated|convene[ds]?|run)\b"
 )
 _FREQUENCY = {
-    "": "annual", "two": "biennial", "other": "biennial", "second": "biennial", "three": "triennial", "third": "triennial",
+    "": "annual", "two": "biennial", "other": "biennial", "second": "biennial", "three": "triennial",
+    "third": "triennial",
     "four": "quadrennial", "fourth": "quadrennial", "five": "quinquennial",
 }  # fmt: skip
 
@@ -97,7 +118,8 @@ def listed(document: Document, clause: Clause, of: NameMention) -> list[Reading]
     run = None if _OTHER_MATTER.search(clause.line) else _RUN.search(clause.line)
     pairs = _PAIR.finditer(run[0]) if run else ()
     return [
-        _reading(clause, of, _cities(clause, pair[0]), when(document, clause, pair[0], subject=True), None) for pair in pairs
+        _reading(clause, of, _cities(clause, pair[0]), when(document, clause, pair[0], subject=True), None)
+        for pair in pairs
     ]
 
 
@@ -114,7 +136,9 @@ def _cities(clause: Clause, signs: str) -> tuple[CityMention, ...]:
     return tuple(m for m in clause.of(signs) if isinstance(m, CityMention))
 
 
-def _reading(clause: Clause, of: NameMention, cities: tuple[CityMention, ...], date: When, edition: str | None) -> Reading:
+def _reading(
+    clause: Clause, of: NameMention, cities: tuple[CityMention, ...], date: When, edition: str | None
+) -> Reading:
     return Reading(
         mention=None,
         event=Entity(kind=Kind.EVENT, name=of.name),

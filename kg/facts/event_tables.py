@@ -13,18 +13,38 @@ from collections.abc import Iterator, Sequence
 from kg.facts.event_clause import Clause, clause_of
 from kg.facts.event_dates import When, when
 from kg.facts.event_hosts import Reading
-from kg.model import Block, BlockKind, CityMention, DateMention, Document, Entity, HostingStatus, Kind, Mention, NameMention, Sentence, Span
+from kg.model import (
+    Block,
+    BlockKind,
+    CityMention,
+    DateMention,
+    Document,
+    Entity,
+    HostingStatus,
+    Kind,
+    Mention,
+    NameMention,
+    Sentence,
+    Span,
+)
 
 _COLUMNS = {
-    "event": re.compile(r"^(?:events?|conferences?|festivals?|shows?|fairs?|meetings?|name|exhibitions?|summits?|tournaments?|congress\w*)$", re.I),
-    "date": re.compile(r"^(?:dates?|when|days?|period)$", re.I),
-    "year": re.compile(r"^(?:year|years)$", re.I),
-    "city": re.compile(r"^(?:places?|city|cities|where|locations?|host(?: (?:city|cities))?|venues?|hosts)$", re.I),
-    "edition": re.compile(r"^(?:editions?|no\.?|number|#)$", re.I),
-    "status": re.compile(r"^(?:status|news|change)$", re.I),
+    "event": re.compile(
+        r"^(?:events?|conferences?|festivals?|shows?|fairs?|meetings?|name|exhibitions?|summits?"
+        r"|tournaments?|congress\w*)$",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(r"^(?:dates?|when|days?|period)$", re.IGNORECASE),
+    "year": re.compile(r"^(?:year|years)$", re.IGNORECASE),
+    "city": re.compile(
+        r"^(?:places?|city|cities|where|locations?|host(?: (?:city|cities))?|venues?|hosts)$", re.IGNORECASE
+    ),
+    "edition": re.compile(r"^(?:editions?|no\.?|number|#)$", re.IGNORECASE),
+    "status": re.compile(r"^(?:status|news|change)$", re.IGNORECASE),
 }
 _FIELD = re.compile(
-    r"^(?:(?P<date>when|dates?|date and time|schedule)|(?P<city>where|venue|location|place|city|host city)|(?P<organizer>organi[sz]ers?|hosts?|hosted by|organi[sz]ed by))"
+    r"^(?:(?P<date>when|dates?|date and time|schedule)|(?P<city>where|venue|location|place|city|host city)"
+    r"|(?P<organizer>organi[sz]ers?|hosts?|hosted by|organi[sz]ed by))"
     r"\s*[:\t]\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -135,7 +155,9 @@ def fields(document: Document) -> Iterator[Reading]:
         cities = _cities(document, below["city"]) if "city" in below else document.within(block.span, CityMention)
         if not cities:
             inside = _event_in(document, block)
-            cities = tuple(m for m in document.all(CityMention) if inside and m.name.casefold() in inside.name.casefold())[:1]
+            cities = tuple(
+                m for m in document.all(CityMention) if inside and m.name.casefold() in inside.name.casefold()
+            )[:1]
         yield Reading(
             mention=None,
             event=_event_of(document, block, name),
@@ -147,7 +169,11 @@ def fields(document: Document) -> Iterator[Reading]:
         )
 
 
-_CUE = re.compile(r"\b(?:hosts?|hosted|host cit(?:y|ies)|editions?|past|previous|earlier|venues?|where|held|took place|so far|future|next)\b", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:hosts?|hosted|host cit(?:y|ies)|editions?|past|previous|earlier|venues?|where|held|took place"
+    r"|so far|future|next)\b",
+    re.IGNORECASE,
+)
 _AWARD = re.compile(r"\b(?:award|winner|prize|title|capitals? of|champion|laureate)", re.IGNORECASE)
 
 
@@ -200,7 +226,11 @@ def _fields_below(document: Document, blocks: Sequence[Block]) -> dict[str, Span
 
 
 def _names_event(document: Document, block: Block, name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and not _FIELD.match(name) and (_event_in(document, block) is not None or name.isupper())
+    return (
+        len(name) <= _LONGEST_NAME
+        and not _FIELD.match(name)
+        and (_event_in(document, block) is not None or name.isupper())
+    )
 
 
 def _event_in(document: Document, block: Block) -> NameMention | None:

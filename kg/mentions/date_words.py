@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads as a calendar
-WEEKDAYS = "mon tue wed thu fri sat sun".split()  # noqa: SIM905
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+WEEKDAYS = "mon tue wed thu fri sat sun".split()
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 NUMBERS = {word: number for number, word in enumerate(SMALL)} | {
     "a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip

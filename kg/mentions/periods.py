@@ -88,7 +88,7 @@ def shifted(period: Period, years: int) -> Period:
 
 
 def back(anchor: datetime.date, count: int, unit: str) -> Period:
-    """``count`` units before ``anchor`` (after, if negative), as precise as the unit: day, week, month, year, decade."""
+    """``count`` units before ``anchor`` (after, if negative), as precise as the unit (day to decade)."""
     unit = unit.lower().rstrip("s")
     if unit in {"day", "week"}:
         date = anchor - datetime.timedelta(days=count * (7 if unit == "week" else 1))
