@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kg.mentions.places import city_meant
 from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
@@ -51,6 +52,11 @@ _BODY = re.compile(
     rf"|\b(?P<ed7>{ORDINAL}) (?:[Aa]nnual )?(?P<name7>[A-Z][\w&’'-]*(?: (?:and |& )?[A-Z][\w&’'-]*){{0,6}} "
     r"(?:Congress|Conference|Summit|Forum|Session|Assembly|Convention"
     r"|Meeting|Festival|Expo|Fair|Games|Exhibition|Symposium))\b"
+)
+# The heads of all forms above: only sentences with one are compared with them.
+_HEAD_WORD = re.compile(
+    r"[Aa]ssembly|[Mm]eeting|[Ss]ession|[Ss]ummit|[Cc]onference|[Cc]ongress|[Cc]onvention|[Ff]orum|[Ff]estival"
+    r"|[Ss]ymposium|[Ff]air|[Ee]xpo|[Ee]xhibition|[Gg]ames|[Mm]arathon|talks|final|ceremony|gala"
 )
 # "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
 _HELD = re.compile(
@@ -139,7 +145,8 @@ def _is_body(mention: Mention, span: Span) -> bool:
 
 
 def _meetings(document: Document) -> Iterator[NameMention]:
-    for match in _BODY.finditer(document.text):
+    spans = [s.span for s in document.sentences if _HEAD_WORD.search(document.text, s.span.start, s.span.end)]
+    for match in chain.from_iterable(_BODY.finditer(document.text, s.start, s.end) for s in spans):
         form = next(i for i in "12345678" if match[f"name{i}"])
         name, groups = match[f"name{form}"], match.groupdict()
         edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
