@@ -7,6 +7,7 @@ of one edition are joined, the sentence that says most standing first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -96,15 +97,15 @@ def _main_event(document: Document) -> NameMention | None:
 
 def _with_extra_events(document: Document) -> Document:
     extra = extra_events(document)
-    kept = [
-        m
-        for m in document.mentions
-        if not _is_price(document, m) and not any(m.span.covers(e.span) and isinstance(m, NameMention) for e in extra)
-    ]
-    mentions = sorted(
-        (*kept, *extra, *(described_cities(document) if extra or kept else ())),
-        key=lambda m: (m.span.start, -m.span.end),
-    )
+    starts = [event.span.start for event in extra]
+
+    def stays(mention: Mention) -> bool:
+        index = bisect_left(starts, mention.span.start)
+        replaced = index < len(extra) and isinstance(mention, NameMention) and mention.span.covers(extra[index].span)
+        return not replaced and not _is_price(document, mention)
+
+    kept = [m for m in document.mentions if stays(m)]
+    mentions = sorted((*kept, *extra, *described_cities(document)), key=lambda m: (m.span.start, -m.span.end))
     return replace(document, mentions=tuple(mentions))
 
 

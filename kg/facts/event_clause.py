@@ -66,8 +66,11 @@ class Clause:
 
     def sign(self, mention: Mention) -> str:
         """The sign that stands for a mention."""
-        index = next(i for i, other in enumerate(self.mentions) if other.span.start == mention.span.start)
-        return f"<{letter(mention)}{index}>"
+        return f"<{letter(mention)}{self._numbers[mention.span.start]}>"
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {mention.span.start: number for number, mention in enumerate(self.mentions)}
 
 
 def letter(mention: Mention) -> str:

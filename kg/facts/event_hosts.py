@@ -36,6 +36,8 @@ from kg.facts.event_patterns import (
 from kg.mentions.gazetteer import City, homonyms, key, names_in
 from kg.model import CityMention, Document, Entity, HostingStatus, NameMention, Span
 
+_NEAR = 400  # characters of a line on each side of an event that may speak of it
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
@@ -72,15 +74,21 @@ def readings(document: Document, clause: Clause, topic_city: CityMention | None)
     """What the sentence says of each event it names; ``topic_city`` is the city meant by "here"."""
     groups = [g for g in GROUP.finditer(clause.line) if not AS_ADJECTIVE.match(clause.line, g.end())]
     for index, group in enumerate(groups):
-        left = clause.line[groups[index - 1].end() if index else 0 : group.start()]
-        right = clause.line[group.end() : groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)]
+        begin = groups[index - 1].end() if index else 0
+        end = groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)
+        left = clause.line[max(begin, group.start() - _NEAR) : group.start()]
+        right = clause.line[group.end() : min(end, group.end() + _NEAR)]
         if BODY_BEFORE.search(left):
             continue
         found = _host(clause, left, right, topic_city)
+        assumed = found or _assumed(clause, topic_city)
+        dates: dict[bool, When] = {}
         for event in _events(document, clause, group[0]):
-            own = found or _from_name(document, event) or _assumed(clause, topic_city)
-            date = _when(document, clause, left, group[0], right, own)
-            yield _reading(clause, event, own, date, left, right)
+            own = found or _from_name(document, event) or assumed
+            subject = own is None or own.subject
+            if subject not in dates:
+                dates[subject] = _when(document, clause, left, group[0], right, subject=subject)
+            yield _reading(clause, event, own, dates[subject], left, right)
 
 
 def _events(document: Document, clause: Clause, signs: str) -> Iterator[NameMention]:
@@ -192,9 +200,9 @@ _REPORTS = re.compile(
 _ONE_DAY = re.compile(r"\b(?:ceremony|gala|meeting|parade|marathon|race|dinner|day|night|run)$", re.IGNORECASE)
 
 
-def _when(document: Document, clause: Clause, left: str, group: str, right: str, found: _Found | None) -> When:
+def _when(document: Document, clause: Clause, left: str, group: str, right: str, *, subject: bool) -> When:
     """The time of the events of a group: from the words behind, else from before."""
-    subject = (found is None or found.subject) and not _ASIDE.search(left)
+    subject = subject and not _ASIDE.search(left)
     if named := re.search(
         r"<D\d+>(?:['’]s)?(?: (?!of\b|in\b|to\b|on\b|and\b)[\w-]+){0,3} ?$", left
     ):  # "next year's Summit"
@@ -244,23 +252,28 @@ def _reading(clause: Clause, event: NameMention, found: _Found | None, date: Whe
 
 def organizer_in(clause: Clause, event: NameMention) -> Entity | None:
     """The body that a sentence says organises the event."""
-    sign = re.escape(clause.sign(event))
+    sign = clause.sign(event)
+    place = clause.line.find(sign)
+    line = clause.line[max(0, place - _NEAR) : place + _NEAR].replace(sign, "EVENT")
     for pattern in _ORGANIZERS:
-        match = re.search(pattern.replace("EVENT", sign), clause.line)
+        match = pattern.search(line)
         if match is not None:
             return next(m.entity for m in clause.of(match["o"]) if isinstance(m, NameMention))
     return None
 
 
 _O = r"(?P<o><O\d+>)"
-_ORGANIZERS = (
-    rf"EVENT[^;]{{0,120}}?\b(?:organi[sz]ed|hosted|convened|run|staged|arranged|put on|held)(?: \w+)? by (?:the )?{_O}",
-    rf"EVENT(?: <D\d+>| \d{{4}})? of (?:the )?{_O}",
-    rf"{_O}['’]s? (?:\w+ ){{0,2}}EVENT",
-    (
-        rf"{_O}(?:, which)? (?:is |was |has |will )?(?:organi[sz]|hold|host|conven|stag|runs|ran)\w*(?: (?:its"
-        rf"|the|this|an?|annual|own|\w+th|\w+st|\w+nd|\w+rd)){{0,4}} EVENT"
-    ),
-    rf"EVENT (?:is|was) (?:the )?{_O}['’]s?",
-    rf"EVENT, (?:which|that) (?:the )?{_O} (?:organi[sz]es|runs|holds|hosts|convenes|stages)",
+_ORGANIZERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"EVENT[^;]{{0,120}}?\b(?:organi[sz]ed|hosted|convened|run|staged|put on|held)(?: \w+)? by (?:the )?{_O}",
+        rf"EVENT(?: <D\d+>| \d{{4}})? of (?:the )?{_O}",
+        rf"{_O}['’]s? (?:\w+ ){{0,2}}EVENT",
+        (
+            rf"{_O}(?:, which)? (?:is |was |has |will )?(?:organi[sz]|hold|host|conven|stag|runs|ran)\w*(?: (?:its"
+            rf"|the|this|an?|annual|own|\w+th|\w+st|\w+nd|\w+rd)){{0,4}} EVENT"
+        ),
+        rf"EVENT (?:is|was) (?:the )?{_O}['’]s?",
+        rf"EVENT, (?:which|that) (?:the )?{_O} (?:organi[sz]es|runs|holds|hosts|convenes|stages)",
+    )
 )

@@ -9,7 +9,7 @@ names known as events from elsewhere in the text ("Velo-city" beside "the Velo-c
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -108,18 +108,21 @@ _MONTHS = frozenset(
 
 
 def extra_events(document: Document) -> tuple[NameMention, ...]:
-    """Further events of a document, in order of the text."""
+    """Further events of a document, in order of the text, none overlapping."""
     named = [m for m in document.all(NameMention) if m.kind is Kind.EVENT]
     taken = [(m.span.start, m.span.end, m) for m in document.mentions if isinstance(m, (NameMention, PersonMention))]
-    found: list[NameMention] = []
     meetings = tuple(_meetings(document))
+    covered = bytearray(len(document.text))
+    found: list[NameMention] = []
     for candidate in (
         *_with_year(document, named),
         *_by_head(document, sorted((*named, *meetings), key=lambda m: m.span.start)),
         *meetings,
         *_held(document),
     ):
-        if not _blocked(candidate.span, taken) and not any(candidate.span.overlaps(m.span) for m in found):
+        start, end = candidate.span.start, candidate.span.end
+        if not any(covered[start:end]) and not _blocked(candidate.span, taken):
+            covered[start:end] = b"1" * (end - start)
             found.append(candidate)
     return tuple(sorted(found, key=lambda m: m.span.start))
 
@@ -219,14 +222,17 @@ def _with_year(document: Document, named: Sequence[NameMention]) -> Iterator[Nam
 
 def _by_head(document: Document, named: Sequence[NameMention]) -> Iterator[NameMention]:
     """Later mentions by the head noun, "the last Games", "next year's conference", as the event named before."""
+    by_head: dict[str, list[NameMention]] = {}
+    for event in named:
+        by_head.setdefault(_head_of(event.name), []).append(event)
     for match in _SHORT.finditer(document.text):
-        head = match["head"].casefold()
-        before = [m for m in named if m.span.end < match.start() and _head_of(m.name) == head]
+        events = by_head.get(match["head"].casefold(), [])
+        before = bisect_left(events, match.start(), key=lambda m: m.span.end)
         if before:
             edition = re.search(ORDINAL, match[0])
             yield NameMention(
                 span=Span(start=match.start("head"), end=match.end("head")),
-                name=before[-1].name,
+                name=events[before - 1].name,
                 kind=Kind.EVENT,
                 edition=edition[0] if edition else None,
             )
