@@ -6,7 +6,9 @@ for each quantity the measure, whom it is about and when; a small selector decid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.facts.metric_context import Context
@@ -44,7 +46,7 @@ def _observation(document: Document, times: Times, proposal: Proposal, about: En
         evidence=(sentence.span,),
         rule=f"METRIC-{measure.how.replace(' ', '-')}",
         about=about,
-        metric=Entity(kind=Kind.METRIC, name=measure.phrase),
+        metric=Entity(kind=Kind.METRIC, name=_without_place(measure, about)),
         value=-abs(quantity.value) if measure.fall else quantity.value,
         value_max=quantity.value_max,
         unit=measure.unit or quantity.unit,
@@ -53,6 +55,12 @@ def _observation(document: Document, times: Times, proposal: Proposal, about: En
         modality=modality,
         change=measure.change,
     )
+
+
+def _without_place(measure: Measure, about: Entity) -> str:
+    """The measure in words, without the place at its end that it is about anyway: "tourists in Split"."""
+    base = re.sub(rf"\w (?:in|of|to|at|across) (?:the )?{re.escape(about.name)}$", lambda m: m.group()[0], measure.base)
+    return replace(measure, base=base).phrase
 
 
 def _same(about: Entity, measure: Measure, other_about: Entity, other: Measure) -> bool:

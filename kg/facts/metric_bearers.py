@@ -21,7 +21,7 @@ _ARTICLES = "The|A|An|This|Its|Their|Our|In|On|At|Of|For|And|But"
 _FACILITY = re.compile(
     rf"(?:\bLine [\dA-Z]{{1,2}}\b of the )?\b(?:(?!(?:{_ARTICLES}) )[A-Z][\w’'-]{{0,30}} ){{1,4}}"
     rf"(?i:{either('facility')})\b"
-    r"(?: Line [\dA-Z]{1,2}\b)?"
+    r"(?! area| region)(?: Line [\dA-Z]{1,2}\b)?"
 )
 
 

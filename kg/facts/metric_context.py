@@ -40,6 +40,10 @@ _COUNTRY_WORDS = re.compile(
 _FACILITY_ALONE = re.compile(rf"\b[Tt]he (?P<head>{either('sole_facility')})\b(?! [a-z]+s\b)")
 _ATTENDANCE = words("attendance_noun")
 _ITEM_MARK = re.compile(r"\W*(?:\d+[.)] )?$")
+_NAME_GOES_ON = re.compile(r"(?: [A-Z][\w&’'-]{1,30}){1,4}")
+_NAME_BEFORE = re.compile(
+    r"(?:[Tt]he )?(?P<name>(?<=he )[A-Z][\w&’'-]+|[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){1,4}) (?:in|at) (?:the )?$"
+)
 _COLON = re.compile(r"(?::| [-–—]) ?$")
 _OWNER = re.compile(r"(?:[A-Z][\w.’-]{0,30}[ ,]+){0,4}[A-Z][\w.-]{0,30}[’']s? (?:\w+ ){0,2}$")
 _FAR = 120  # characters: a place further behind the number belongs to something else
@@ -112,13 +116,22 @@ class Context:
             referred = self._referred(span)
             named = self.bearers.within(span.start, span.end)
             if named and not (referred and named[-1].entity.kind is Kind.PLACE):  # "the resort in Queensland"
-                return named[-1].entity
+                return self._whole_name(named[-1], span)
             if referred:
                 return referred
         if referred := self._referred(Span(start=max(first, start - 200), end=start)):
             return referred
         named = self.bearers.within(first, start)
         return named[-1].entity if named else None
+
+    def _whole_name(self, bearer: Bearer, within: Span) -> Entity:
+        """The bearer, or what its name only begins: "the Gdansk Shipyard" is no city."""
+        if begin := _NAME_BEFORE.match(self.text, within.start, bearer.span.start):
+            return Entity(kind=Kind.THING, name=begin["name"])  # "the Louvre in Paris"
+        rest = _NAME_GOES_ON.match(self.text, bearer.span.end, within.end)
+        if rest is None or bearer.entity.kind is not Kind.CITY:
+            return bearer.entity
+        return Entity(kind=Kind.THING, name=" ".join(self.text[bearer.span.start : rest.end()].split()))
 
     def _spoken_of(self, sentence: Sentence, quantity: QuantityMention) -> Entity | None:
         """What stands behind the number, what the paragraph or table spoke of, the city of the article."""

@@ -56,6 +56,13 @@ _OF_THEM = re.compile(
     r"(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?",
     re.IGNORECASE,
 )
+_INHABITANTS = re.compile(r" (people|inhabitants|residents|citizens|souls)\b")
+_LIVE = re.compile(r"(?: people| inhabitants| residents)?(?: who| now| still)? (?:live|lives|lived|living|reside)\b")
+_HOME_TO = re.compile(
+    rf"\b(?:home to|home of|(?:{either('place_noun')}) of|population of|populated by|[’']s)"
+    r"(?: an? (?:estimated|total))? $"
+)
+_SUCH = re.compile(r" (?:such )?$|$")
 _LINK_OF = re.compile(r" of ")
 _AFTER_NUMBER = re.compile(
     r"\d[^.;:]{0,50}(?:,| and| or|,? but| to| from| against)(?: the| an?| about| some| another| around| only)? ?$"
@@ -66,7 +73,8 @@ _AFTER_BRACKET = re.compile(r"\d\),? (?:and )?[^.;:()]{2,40}\($")
 def measure_of(site: Site) -> Measure | None:
     """What the quantity measures."""
     found = _percentage(site) if site.quantity.unit in {"%", "percentage points"} else _amount(site)
-    return replace(found, money=site.quantity.unit in CURRENCIES) if found else None
+    rated = site.quantity.unit in {"%", "percentage points"}
+    return replace(found, money=site.quantity.unit in CURRENCIES, rated=rated) if found else None
 
 
 def _percentage(site: Site) -> Measure | None:
@@ -79,12 +87,17 @@ def _percentage(site: Site) -> Measure | None:
         return Measure(base=before if before and names_bearer(base) else base, how="subject", noun=span)
     if noun := site.noun_after():
         return Measure(base=site.naming(noun) or noun.of(site.text), how="unit noun", noun=noun)
-    return Measure(base=before, how="earlier") if before else None
+    kind = "" if site.earlier is None or site.earlier.rated else "share of"
+    return Measure(base=before, kind=kind, how="earlier") if before else None
 
 
 def _amount(site: Site) -> Measure | None:
     """Counts, lengths, weights and sums of money."""
     unit, earlier = site.quantity.unit, site.earlier
+    if unit is None and (found := _population(site)):
+        return found
+    if site.left.endswith("by ") and (found := change(site)):
+        return found
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
         kind = _DIMENSIONS[dimension.lastgroup or "size"]
@@ -123,10 +136,19 @@ def _amount(site: Site) -> Measure | None:
     )
 
 
+def _population(site: Site) -> Measure | None:
+    """For "a city of 600,000", "home to 2 million people", "3 million live there"."""
+    inhabitants = site.after(_INHABITANTS)
+    if site.after(_LIVE) or (_HOME_TO.search(site.left) and (inhabitants or not site.noun_after())):
+        noun = Span(start=inhabitants.start(1), end=inhabitants.end(1)) if inhabitants else None
+        return Measure(base="population", how="population", noun=noun)
+    return None
+
+
 def _as_before(site: Site, earlier: Measure, how: str) -> Measure:
     """The measure of the quantity before, whose noun is left out here."""
     ratio = _ratio(site, site.end) or (None if site.quantity.unit else earlier.unit)
-    kind = earlier.kind if how == "coordinated" else ""
+    kind = earlier.kind if how == "coordinated" and not earlier.proportion else ""
     return Measure(base=earlier.base, kind=kind, rate=_rate(site, site.end) or earlier.rate, unit=ratio, how=how)
 
 
@@ -163,7 +185,11 @@ def _counted(site: Site) -> Measure | None:
         if base := site.naming(noun) or (site.earlier.base if site.earlier else ""):
             return Measure(base=base, how="part", noun=noun)
     noun = site.noun_after()
-    if noun is None or not any(map(plural, noun.of(site.text).split())) or site.text[site.end : noun.start].strip(" "):
+    if (
+        noun is None
+        or not any(map(plural, noun.of(site.text).split()))
+        or not _SUCH.match(site.text[site.end : noun.start])
+    ):
         return None
     link = site.after(_LINK_OF, noun.end)
     of = site.noun_after(link.end(), most=4) if link else None

@@ -22,7 +22,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:.]\s")
-_PART = re.compile(r"[;:.,]\s")
+_PART = re.compile(r"[;:.,]\s|\s(?:and|but|while)\s")
 
 
 def modality_of(text: str, sentence: Span, quantity: QuantityMention) -> Modality:

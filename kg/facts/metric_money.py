@@ -15,7 +15,7 @@ _KINDS = (
     "funds raised for",
 )  # fmt: skip
 _VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{either(kind)})\b)" for i, kind in enumerate(_KINDS)), re.IGNORECASE)
-_PURPOSE = re.compile(r" (?:for|on|in|into|to|towards?|from) ")
+_PURPOSE = re.compile(r"(?: \([^()]{1,40}\))? (?:for|on|in|into|to|towards?|from) ")
 _DETERMINED = re.compile(r"\b(?:an?|the|its|their|this) $")
 
 

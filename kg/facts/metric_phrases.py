@@ -35,12 +35,18 @@ class Measure:
     noun: Span | None = None  # where the base stands
     label: Span | None = None  # the words before a colon, or the label of a row
     money: bool = False  # the value is a sum of money
+    rated: bool = False  # the value is a percentage
     topic: str = ""  # the base as it was before labels of a list narrowed it
 
     @property
     def phrase(self) -> str:
         """The measure in words."""
         return " ".join(part for part in (self.kind, self.base, self.rate) if part)
+
+    @property
+    def proportion(self) -> bool:
+        """True where the value is a share or a difference, not an amount."""
+        return self.kind in {"growth in", "change in", "share of"}
 
     @property
     def change(self) -> bool:
@@ -115,14 +121,16 @@ def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | Non
         if found and text[found[-1].end : token.start].strip():
             break
         found.append(token)
-        if (plural(token.text) and not (after and after.tag == "N" and plural(after.text))) or len(found) == most:
+        goes_on = after is not None and after.tag == "N" and plural(after.text) and token.text.lower() != "people"
+        if (plural(token.text) and not goes_on) or len(found) == most:
             break
     return Span(start=found[0].start, end=found[-1].end) if any(t.tag in "NV" for t in found) else None
 
 
 def _in_noun_phrase(token: Token, found: Sequence[Token], after: Token | None, *, determined: bool) -> bool:
     """True for nouns and adjectives, and for what may open a phrase: "registered delegates", "newly built homes"."""
-    opens = not found and (determined or (after is not None and after.tag == "N"))
+    verbal = plural(token.text) and (after is None or after.tag not in {"D", "#"})  # "3,548 shows"
+    opens = not found and (determined or verbal or (after is not None and after.tag == "N"))
     return token.tag == "N" or (token.tag == "V" and opens) or (token.tag == "A" and opens and not determined)
 
 

@@ -17,8 +17,13 @@ from kg.facts.metric_phrases import Measure, Site, naming
 from kg.facts.metric_selector import Sight, is_metric
 from kg.facts.metric_table import Cell, cells
 from kg.facts.metric_time import leads
+from kg.mentions.quantities import CURRENCIES
 from kg.model import BlockKind, DateMention, Document, Kind, QuantityMention, Sentence, Span
 
+_CONVERTIBLE = (
+    {"km", "m", "mile", "ft"}, {"m2", "km2", "ha", "acre", "sq mile", "sq ft"}, {"t", "kg", "lb"}, {"°C", "°F"},
+    {"km/h", "mph"}, {"l", "gallon", "m3"},
+)  # fmt: skip
 _PARTICLES = re.compile(r"\bPM ?(?:2\.5|10)\b")  # always given in micrograms per cubic metre
 _AT_A_GLANCE = re.compile(
     r"\b(?:at a glance|in figures|in numbers|key (?:facts|figures)|facts and figures|figures|data|table \d+)\b:?",
@@ -43,7 +48,11 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
     around = Counter(sentence.span.start for _, sentence in placed)
     tabled, introduced = cells(document), leads(document)
     earlier: Measure | None = None
+    previous: QuantityMention | None = None
     for mention, sentence in placed:
+        if _converted(document.text, previous, mention):
+            continue
+        previous = mention
         cell = tabled.get(mention)
         lead = _of_lead(document, introduced.get(sentence.block.span.start))
         site = Site(document.text, sentence.span, mention, None if cell else earlier)
@@ -72,6 +81,15 @@ def _placed(document: Document) -> Iterator[tuple[QuantityMention, Sentence]]:
             sentence = next(sentences, None)
         if sentence and sentence.span.covers(quantity.span) and sentence.block.kind is not BlockKind.TITLE:
             yield quantity, sentence
+
+
+def _converted(text: str, previous: QuantityMention | None, quantity: QuantityMention) -> bool:
+    """True for the second of "507 miles (816 km)", "€36 million (about $40 million)"."""
+    if previous is None or text[previous.span.end : quantity.span.start] not in {" (", ", or "}:
+        return False
+    first, second = previous.unit, quantity.unit
+    money = first in CURRENCIES and second in CURRENCIES
+    return first != second and (money or any(first in kind and second in kind for kind in _CONVERTIBLE))
 
 
 def _completed(quantity: QuantityMention, cell: Cell | None, measure: Measure | None) -> QuantityMention:

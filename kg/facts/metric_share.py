@@ -16,6 +16,10 @@ _MOVED = re.compile(
     r"(?:by )?(?:another |an? |a further |an average of )?$",
     re.IGNORECASE,
 )
+_BROUGHT = re.compile(
+    rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) (?P<what>[^,.;:()\d]{{3,60}}) by "
+    r"(?:another |a further |an? |an average of )?$"
+)
 _APPOSED = re.compile(r"(?:up|down|an?|higher|lower)\b", re.IGNORECASE)
 _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
@@ -24,12 +28,17 @@ _MORE = re.compile(
 _FEWER = words("fewer")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
+_ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w+$")
 _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
 
 
 def change(site: Site) -> Measure | None:
     """For "rose by 9 per cent", "+9%", "9 per cent more visitors"; None where the percentage is no change."""
     before = site.earlier.base if site.earlier else ""
+    if brought := _BROUGHT.search(site.left):
+        what = site.naming(site.left_span(brought, "what"))
+        if what:
+            return Measure(base=what, kind="change in" if brought["fall"] else "growth in", how="moved")
     told = re.search(r"\d", site.left) is not None
     moved = _MOVED.search(site.left)
     if moved or site.text[site.start] in "+-−" or site.quantity.unit == "percentage points":
@@ -59,6 +68,8 @@ def _what_moved(site: Site, moved: re.Match[str]) -> str:
 def share(site: Site) -> Measure | None:
     """For "60 per cent of households", "30 per cent of them"; None where nothing follows that is shared."""
     before = site.earlier.base if site.earlier else ""
+    if _ONE_IN.search(site.text[site.start : site.end]) and (noun := site.noun_after()):
+        return Measure(base=site.naming(noun), kind="share of", how="share", noun=noun)
     if before and site.after(_OF_THEM):
         return Measure(base=before, kind="share of", how="share")
     if link := site.after(_OF_WHAT):

@@ -101,7 +101,8 @@ class Times:
         low, high = (quantity.end, date.start) if date.start >= quantity.end else (date.end, quantity.start)
         between = self.document.text[low:high]
         clauses, numbers = re.findall(r"[;:.]|, (?:and|but|while)\b", between), re.findall(r"\d{2,}", between)
-        return len(between) + 60 * len(clauses) + 40 * len(numbers)
+        beforehand = 10 if date.end <= quantity.start else 0  # "… in 2015 to 655,000 in 2019"
+        return beforehand + len(between) + 60 * len(clauses) + 40 * len(numbers)
 
 
 def leads(document: Document) -> dict[int, Span]:

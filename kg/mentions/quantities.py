@@ -101,6 +101,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+ $")
+_PER = re.compile(r"\b(?:per|for every|for each|in every) $")
 _NAME_AND_AGE = re.compile(r"[A-Z][\w’'-]+, $")
 _GLUED = re.compile(r"[A-Za-z_²³]|[./:]\d|[-–](?:in|to)-|,\d|/|'s?\b|’s?\b")
 _AGE = re.compile(r"[- ]years?[- ]olds?\b|[- ]years? of age\b|[- ]months?[- ]olds?\b|s\b(?! )")
@@ -160,6 +161,8 @@ def _quantity(text: str, span: Span, number: Numeral) -> QuantityMention | None:
             while (part := _MORE_PARTS.match(text, end, span.end)) and SCALES[part["scale"]] < scale:
                 scale = SCALES[part["scale"]]
                 value, end = value + int(part["part"]) * scale, part.end()
+    if _PER.search(text[max(span.start, start - 16) : start]):
+        return None  # "14.2 per 1,000 people"
     if number.glued and not money:
         return None  # "G20", "COVID-19", "3/4"
     if money and money["money"] in {"R", "N"} and (not (scaled or not number.whole) or money.group().endswith(" ")):

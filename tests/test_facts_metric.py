@@ -1,0 +1,87 @@
+"""Figures of a document get a measure, a bearer and a time; the selector is a pure function of its sight."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kg.facts import metric
+from kg.facts.metric_selector import Sight, features, is_metric
+from kg.mentions import annotate
+from kg.model import Article, Modality, Observation
+from kg.read import article_of
+
+COUNT = Sight(
+    left="The city now has",
+    words="1,200",
+    right="electric buses and",
+    unit="",
+    value="1200",
+    block="paragraph",
+    how="counted",
+    measure="electric buses",
+    around="1",
+)
+
+
+def observations(text: str, published: datetime.date | None = None) -> list[Observation]:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    found = metric.find(annotate(replace(article, published=published)))
+    return [fact for fact in found if isinstance(fact, Observation)]
+
+
+def test_same_figure_of_the_same_thing_is_told_once() -> None:
+    text = "Lyon has 412 bike-sharing stations. With its 412 stations Lyon is ahead of all others."
+    assert [Decimal(412)] == [fact.value for fact in observations(text)]
+
+
+def test_evidence_holds_the_number() -> None:
+    text = "Rain fell for days. Lyon has 412 bike-sharing stations. Nobody knows why."
+    assert [f.evidence[0].of(text).strip() for f in observations(text)] == ["Lyon has 412 bike-sharing stations."]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Lyon has 4,120 electric buses.", Modality.ACTUAL),
+        ("Lyon will buy 4,120 electric buses.", Modality.PLANNED),
+        ("Lyon has set itself a target of 4,120 electric buses.", Modality.TARGET),
+        ("Lyon is expected to run 4,120 electric buses.", Modality.FORECAST),
+    ],
+)
+def test_modality_is_read_from_the_clause(text: str, modality: Modality) -> None:
+    assert [modality] == [fact.modality for fact in observations(text)]
+
+
+def test_fall_is_a_negative_change() -> None:
+    fact = observations("Bus journeys in Leeds fell 12 per cent.")[0]
+    assert (Decimal(-12), True) == (fact.value, fact.change)
+
+
+def test_figure_without_any_date_has_no_time() -> None:
+    assert [fact.as_of for fact in observations("Lyon has 4,120 electric buses.")] == [None]
+
+
+def test_time_of_the_figure_compared_with_is_not_its_own() -> None:
+    facts = observations("In 2019 Lyon had 4,120 electric buses, against 3,300 in 2015.")
+    assert [fact.as_of.iso for fact in facts if fact.as_of] == ["2019", "2015"]
+
+
+def test_article_without_a_name_gives_no_fact() -> None:
+    assert observations("There are 4,120 electric buses.") == []
+
+
+def test_features_are_sorted_and_single() -> None:
+    found = features(COUNT)
+    assert sorted(set(found)) == found
+
+
+def test_selector_knows_a_count_from_a_duration() -> None:
+    assert is_metric(COUNT)
+    assert not is_metric(
+        replace(COUNT, left="The talks took", words="three days", right="in all", unit="day", value="3")
+    )
