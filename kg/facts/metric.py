@@ -15,9 +15,10 @@ from kg.facts.metric_context import Context
 from kg.facts.metric_modality import modality_of
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_proposals import Proposal, proposals
-from kg.facts.metric_selector import is_metric
 from kg.facts.metric_time import Times
 from kg.model import Document, Entity, Fact, Kind, Observation
+
+_LINK = re.compile(r"(?<=\w) (?:in|of|to|at|across) (?:the )?$")
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -26,7 +27,7 @@ def find(document: Document) -> Iterator[Fact]:
     seen: dict[tuple[Decimal, str | None], list[tuple[Entity, Measure]]] = {}
     for proposal in proposals(document, context):
         quantity, measure = proposal.quantity, proposal.measure
-        if measure is None or not is_metric(proposal.sight):
+        if measure is None or not proposal.chosen:
             continue
         about = context.about(proposal.sentence, quantity, measure)
         if about is None:
@@ -59,8 +60,9 @@ def _observation(document: Document, times: Times, proposal: Proposal, about: En
 
 def _without_place(measure: Measure, about: Entity) -> str:
     """The measure in words, without the place at its end that it is about anyway: "tourists in Split"."""
-    base = re.sub(rf"\w (?:in|of|to|at|across) (?:the )?{re.escape(about.name)}$", lambda m: m.group()[0], measure.base)
-    return replace(measure, base=base).phrase
+    before = measure.base.removesuffix(about.name)
+    link = _LINK.search(before) if before != measure.base else None
+    return replace(measure, base=before[: link.start()]).phrase if link else measure.phrase
 
 
 def _same(about: Entity, measure: Measure, other_about: Entity, other: Measure) -> bool:

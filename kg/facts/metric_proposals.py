@@ -20,6 +20,7 @@ from kg.facts.metric_time import leads
 from kg.mentions.quantities import CURRENCIES
 from kg.model import BlockKind, DateMention, Document, Kind, QuantityMention, Sentence, Span
 
+_MANY = 100  # numbers in one sentence: neither prose nor a row of a table
 _CONVERTIBLE = (
     {"km", "m", "mile", "ft"}, {"m2", "km2", "ha", "acre", "sq mile", "sq ft"}, {"t", "kg", "lb"}, {"°C", "°F"},
     {"km/h", "mph"}, {"l", "gallon", "m3"},
@@ -39,6 +40,7 @@ class Proposal:
     sentence: Sentence
     measure: Measure | None
     sight: Sight
+    chosen: bool  # the selector takes it for a metric
     cell: Cell | None
 
 
@@ -46,6 +48,7 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
     """All quantities of a document but those of its headline, in order of the text."""
     placed = [*_placed(document)]
     around = Counter(sentence.span.start for _, sentence in placed)
+    placed = [(quantity, sentence) for quantity, sentence in placed if around[sentence.span.start] <= _MANY]
     tabled, introduced = cells(document), leads(document)
     earlier: Measure | None = None
     previous: QuantityMention | None = None
@@ -63,12 +66,12 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
         if measure and not measure.phrase:
             measure = None
         quantity = _completed(mention, cell, measure)
-        proposal = Proposal(
-            quantity=quantity, sentence=sentence, measure=measure, cell=cell,
-            sight=_sight(document, quantity, sentence, measure, cell, around[sentence.span.start]),
+        sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
+        chosen = is_metric(sight)
+        yield Proposal(
+            quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell
         )  # fmt: skip
-        yield proposal
-        if measure and measure.base and is_metric(proposal.sight):
+        if measure and measure.base and chosen:
             earlier = measure
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 
 @cache
@@ -47,8 +47,7 @@ _TOKEN = re.compile(r"\w[\w’'&/.+-]*\w|\w|[^\w\s]|\t")
 _NUMBER_AND_LETTERS = re.compile(r"\d+[A-Za-z-][A-Za-z-]*$")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark; ``tag`` is D, P, C, R, V, X (auxiliary), A, # (number), N (the rest) or the mark."""
 
     start: int
@@ -57,6 +56,7 @@ class Token:
     tag: str
 
 
+@lru_cache(maxsize=1 << 14)
 def tag_of(word: str) -> str:
     """The part of speech of a word, by lists and endings."""
     if not word[0].isalnum():
@@ -71,7 +71,8 @@ def tag_of(word: str) -> str:
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """Words and marks between two offsets."""
     for m in _TOKEN.finditer(text, start, end):
-        yield Token(start=m.start(), end=m.end(), text=m.group(), tag=tag_of(m.group()))
+        word = m.group()
+        yield Token(m.start(), m.end(), word, tag_of(word))
 
 
 def plural(word: str) -> bool:
