@@ -22,7 +22,9 @@ from kg.read import read
 from kg.resolve import resolve
 
 GOLDEN = ROOT / "tests" / "golden"
-ARTICLES = sorted(path.name for path in (ROOT / "examples" / "articles").glob("*.*") if path.suffix in {".txt", ".html"})
+ARTICLES = sorted(
+    path.name for path in (ROOT / "examples" / "articles").glob("*.*") if path.suffix in {".txt", ".html"}
+)
 CHOSEN = [ARTICLES[0], next(name for name in ARTICLES if name.endswith(".html"))]
 
 
@@ -51,7 +53,10 @@ def stages(name: str) -> Iterator[tuple[str, list[str]]]:
     finally:
         os.chdir(here)
     assert isinstance(article, Article)
-    yield "1-article", [f"title {article.title}", f"published {article.published}", f"language {article.language}", article.text]
+    yield (
+        "1-article",
+        [f"title {article.title}", f"published {article.published}", f"language {article.language}", article.text],
+    )
     document = annotate(article)
     yield "2-sentences", [f"{s.block.kind.value:10} {shown(s.span, article.text)}" for s in document.sentences]
     yield "3-mentions", [shown(mention, article.text) for mention in document.mentions]
@@ -71,4 +76,6 @@ def test_each_stage_makes_what_it_made_before(name: str, request: pytest.Fixture
         if update:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
-        assert path.read_text(encoding="utf-8").splitlines() == content.splitlines(), f"first difference at stage {stage}"
+        assert path.read_text(encoding="utf-8").splitlines() == content.splitlines(), (
+            f"first difference at stage {stage}"
+        )
