@@ -99,7 +99,7 @@ def retract(source: str, store: Store) -> bool:
     left = {
         quad
         for quad in store.of_article(graph, article)
-        if not (quad.predicate == SOURCE and quad.object.value == source)
+        if not (quad.predicate == SOURCE and _iri(quad.object) == source)
     }
     if any(quad.predicate == SOURCE for quad in left):
         return store.put(graph, left, article)
@@ -141,7 +141,8 @@ def admit(article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes)
 
     A fact is held when it, its evidence or an entity it names breaks a shape at sh:Violation.
     """
-    kept, held = tuple(facts), []
+    kept = tuple(facts)
+    held: list[Held] = []
     while True:
         graph = fact_graph(article, kept, store.names, extractor=extractor())
         report = validate(_ntriples(graph), shapes)
@@ -166,7 +167,7 @@ def _iri(term: object) -> str:
 
 
 def _ntriples(graph: FactGraph) -> bytes:
-    return ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES)
+    return ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _held_quads(held: Held, article: Article, graph: FactGraph, store: Store) -> Iterator[ox.Quad]:

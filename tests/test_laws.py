@@ -147,7 +147,7 @@ def test_retraction_equals_rebuild(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_copy_of_an_article_keeps_it_until_both_are_retracted(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt"):
-        shutil.copy(sorted(SAMPLE.glob("*.txt"))[0], tmp_path / name)
+        shutil.copy(min(SAMPLE.glob("*.txt")), tmp_path / name)
     one, two = f"{tmp_path.as_posix()}/a.txt", f"{tmp_path.as_posix()}/b.txt"
     assert built([one, two], tmp_path, "s") == built([two, one], tmp_path, "t")
     alone = built([two], tmp_path, "alone")

@@ -1,17 +1,23 @@
 """Resolving: one name, one key; one fact, told once with all its quotes."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from conftest import an_article, some_facts, span
 
-from kg.model import AwardConferral, Block, BlockKind, Entity, Hosting, Kind, Observation, Span
+from kg.model import AwardConferral, Block, BlockKind, Entity, Fact, Hosting, Kind, Location, Observation, Span
 from kg.resolve import resolve
 
 ARTICLE = an_article()
-AWARD, TENURE, FIGURE, HOSTING, PLACE = some_facts()
-assert isinstance(AWARD, AwardConferral)
-assert isinstance(HOSTING, Hosting)
-assert isinstance(FIGURE, Observation)
+F = TypeVar("F", bound=Fact)
+
+
+def only(kind: type[F]) -> F:
+    (fact,) = (fact for fact in some_facts() if isinstance(fact, kind))
+    return fact
+
+
+AWARD, FIGURE, HOSTING, PLACE = only(AwardConferral), only(Observation), only(Hosting), only(Location)
 
 
 def test_gazetteer_id_becomes_the_city_key() -> None:
