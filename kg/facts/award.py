@@ -270,6 +270,9 @@ def _award(
 _PART_OF = re.compile(r"\d*⟧ (?:of|at|in) (?:the )?⟦A(\d+)⟧")
 
 
+_AWARD_WORD = re.compile(r" (?:Award|Prize|Title|Medal)s?$")  # "the City Award category" is the category City
+
+
 def _proper_award(token: Token, about: Story, sentence: Masked, at: int) -> tuple[Entity, Entity | None, int | None]:
     """An award by its name; "the City Award category", "the City Award of the X Awards" are categories."""
     whole = _PART_OF.match(sentence.text, at)
@@ -283,7 +286,7 @@ def _proper_award(token: Token, about: Story, sentence: Masked, at: int) -> tupl
     elif behind.startswith(" category"):
         others = [n for n in about.named if n.proper and n.name != token.name]
         if others:
-            name, category = about.name_of(others[0].name), token.name
+            name, category = about.name_of(others[0].name), _AWARD_WORD.sub("", token.name) or token.name
     part = Entity(kind=Kind.AWARD_CATEGORY, name=category) if category and category != name else None
     return Entity(kind=Kind.AWARD, name=name), part, year
 

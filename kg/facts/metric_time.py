@@ -6,6 +6,7 @@ Input: Document, a quantity, its sentence. Output: Period. The time of a figure 
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from bisect import bisect_left, bisect_right
@@ -25,6 +26,9 @@ _BEGINNING = re.compile(
 )
 _EARLIER = re.compile(r"earlier|before|ago|previous|last year|prior", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|today|will|serves?|holds?|runs?|lives?|covers?)\b")
+_AT_PRESENT = re.compile(
+    r"\b(?:at present|at the moment|currently|presently|as of now|to date|so far this month)\b", re.IGNORECASE
+)
 _PAST = re.compile(r"\b(?:was|were|had|came|went|rose|fell|drew|[a-z]{3,}ed)\b")
 
 
@@ -56,6 +60,8 @@ class Times:
         if period := self._inherited(sentence, quantity):
             return _last_year(period)
         anchor = self.document.anchor
+        if anchor and _AT_PRESENT.search(sentence.span.of(self.document.text)):
+            return _month(anchor)
         return _year(anchor.year) if anchor else None
 
     def _within(self, area: Span) -> list[DateMention]:
@@ -120,6 +126,11 @@ def leads(document: Document) -> dict[int, Span]:
 def _last_year(period: Period) -> Period:
     """The period; of one that spans several years, the last: that is the state it tells of."""
     return period if period.year else _year(period.end.year)
+
+
+def _month(day: datetime.date) -> Period:
+    last = calendar.monthrange(day.year, day.month)[1]
+    return Period(start=day.replace(day=1), end=day.replace(day=last), precision=Precision.MONTH)
 
 
 def _year(year: int) -> Period:
