@@ -28,7 +28,7 @@ demo: $(READY)
 	$(BIN)/kg validate --store build/demo
 	@for table in awards events roles metrics places; do echo; echo "== $$table"; $(BIN)/kg query $$table --store build/demo; done
 	@$(MAKE) --no-print-directory exports
-	@echo; echo "The graph is in build/demo, the exports in exports/. Next: $(BIN)/kg explain Shanghai --store build/demo"
+	@echo; echo "The graph is in build/demo, the exports in exports/. Next: $(BIN)/kg explain Vienna --store build/demo"
 
 # The sample graph in each format and table: exports/ is made here, never edited.
 exports: $(READY)

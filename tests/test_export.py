@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from conftest import an_article, some_facts
+from conftest import ROOT, an_article, some_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,3 +80,9 @@ def test_write_replaces_whole_files_only(tmp_path: Path) -> None:
     export.write(target, b"two")
     assert target.read_bytes() == b"two"
     assert [target] == list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize("suffix", export.SUFFIXES)
+def test_exports_in_the_repository_are_those_of_the_samples(sample: kg.KnowledgeGraph, suffix: str) -> None:
+    """Run ``make demo`` where this fails, and read the diff."""
+    assert (ROOT / "exports" / f"sample{suffix}").read_bytes() == sample.export(export.SUFFIXES[suffix])
