@@ -96,8 +96,6 @@ def main() -> None:
         _fail(str(error), 3)
     except KgError as error:
         _fail(str(error), 2)
-    except KeyboardInterrupt:
-        _fail("interrupted; what was built is kept: run the same command again to go on", 130)
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
@@ -161,9 +159,14 @@ def build(
     outcomes: list[pipeline.Outcome] = []
     with Store.create(store, Names(base=base)) as target, _progress() as tick:
         chosen = validation.load_shapes(shapes or ())
-        for outcome in pipeline.build(inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer):
-            outcomes.append(outcome)
-            tick(outcome)
+        try:
+            for outcome in pipeline.build(inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer):
+                outcomes.append(outcome)
+                tick(outcome)
+        except KeyboardInterrupt:  # typer would end here without a word
+            _fail(
+                f"interrupted after {len(outcomes)} articles, which are kept: run the same command again to go on", 130
+            )
     if as_json:
         typer.echo(json.dumps(pipeline.summary(outcomes), ensure_ascii=False, indent=1))
     else:

@@ -183,7 +183,7 @@ def test_killed_build_resumes_to_the_same_graph(tmp_path: Path, sample_store: Pa
         assert expected.export("nquads") == found.export("nquads")
 
 
-def test_interrupt_exits_with_130(tmp_path: Path) -> None:
+def test_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", "examples/articles", "--store", str(tmp_path / "s")],
         cwd=ROOT, stderr=subprocess.PIPE, text=True,
@@ -191,8 +191,9 @@ def test_interrupt_exits_with_130(tmp_path: Path) -> None:
     assert process.stderr
     process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    _, said = process.communicate(timeout=60)
     assert process.returncode == 130
+    assert "are kept: run the same command again to go on" in said
 
 
 # -- 6 ------------------------------------------------------------------------------------------
