@@ -101,11 +101,21 @@ def run(store: Store, sparql: str) -> Answer:
             return Answer(columns=columns, rows=tuple(tuple(row[name] for name in columns) for row in result))
         return Answer(triples=tuple(sorted(set(result), key=str)))
     except SyntaxError as error:
-        raise QueryError(
-            f"cannot run the query: {error.msg}; it must be SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
-        ) from error
+        raise QueryError(f"cannot run the query: {_place(error, sparql)}") from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"cannot run the query: {error}") from error
+
+
+def _place(error: SyntaxError, sparql: str) -> str:
+    """Where a query fails to parse, with the words there; the engine's list of all that might follow is left out."""
+    at = re.search(r"(\d+):(\d+)", error.msg or "")
+    if not at:
+        return f"{error.msg}; it must be SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
+    line, column = int(at[1]), int(at[2])
+    lines = sparql.splitlines() or [""]
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    found = f"at {rest[:40]!r}" if rest else "at the end"
+    return f"line {line}, column {column}, {found}: not SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
 
 
 def _check(sparql: str) -> None:

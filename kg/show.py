@@ -22,8 +22,12 @@ from kg.query import Answer, plain
 if TYPE_CHECKING:
     from kg.pipeline import Outcome
 
+WIDEST_NAME = 26  # characters of a name before it is folded
+SHORTEST_CELL = 12  # characters left of a quote on a narrow terminal
 LONGEST_CELL = 48  # characters shown of a quote or a file name; --format csv prints all
 PIPE_WIDTH = 220  # columns where standard output is no terminal
+CUT = {"source", "quote", "sentence"}  # columns that may be long: one line, cut
+NUMBERS = {"value", "rank", "year", "n"}
 HIDDEN = {"fact"}  # columns that only programs need
 
 
@@ -33,33 +37,52 @@ def visible(text: str) -> str:
 
 
 def table(console: Console, answer: Answer, title: str = "") -> None:
-    """Print rows under their columns; columns without any value are left out, long cells shortened."""
+    """Print rows under their columns; columns without any value are left out, quotes and file names cut to one line."""
     if answer.yes is not None:
         console.print("yes" if answer.yes else "no")
         return
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
     used = [
         (at, name)
         for at, name in enumerate(answer.columns)
         if name not in HIDDEN and (not answer.rows or any(row[at] is not None for row in answer.rows))
     ]
+    cells = {name: [_cell(name, plain(row[at])) for row in answer.rows] for at, name in used}
+    widths = _widths(cells, console.width)
     grid = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for _, name in used:
-        grid.add_column(name, overflow="fold", justify="right" if name in {"value", "rank", "year"} else "left")
-    for row in answer.rows:
-        grid.add_row(*(Text(_short(name, visible(plain(row[at])))) for at, name in used))
-    if not console.is_terminal:
-        console.width = PIPE_WIDTH
+    for name in cells:
+        right = name in NUMBERS
+        grid.add_column(
+            name, overflow="fold", justify="right" if right else "left", max_width=widths[name], no_wrap=right
+        )
+    for at in range(len(answer.rows)):
+        grid.add_row(*(Text(_cut(cells[name][at], widths[name]) if name in CUT else cells[name][at]) for name in cells))
     console.print(grid)
     if console.is_terminal and answer.rows:
-        console.print(Text(f"{len(answer.rows)} rows; long cells are cut, --format csv prints all", style="dim"))
+        console.print(Text(f"{len(answer.rows)} rows; --format csv prints cells in full", style="dim"))
 
 
-def _short(column: str, text: str) -> str:
-    if column == "source":
-        text = text.rstrip("/").rsplit("/", 1)[-1]
-    if column in {"source", "quote", "sentence"} and len(text) > LONGEST_CELL:
-        return text[: LONGEST_CELL - 1] + "…"
-    return text
+def _cell(column: str, text: str) -> str:
+    """What is shown of a value: of a path or URL its last part."""
+    return visible(text.rstrip("/").rsplit("/", 1)[-1] if column == "source" else text)
+
+
+def _widths(cells: dict[str, list[str]], width: int) -> dict[str, int]:
+    """Columns a cell may take: names up to WIDEST_NAME, then what is left is shared by quotes and file names."""
+    widths = {
+        name: min(max(map(len, (name, *texts))), LONGEST_CELL if name in CUT else WIDEST_NAME)
+        for name, texts in cells.items()
+    }
+    cut = [name for name in widths if name in CUT]
+    left = width - sum(widths[name] + 3 for name in widths if name not in CUT)
+    for name in cut:
+        widths[name] = min(widths[name], max(SHORTEST_CELL, left // len(cut) - 3))
+    return widths
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
