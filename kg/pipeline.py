@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from kg import read
 from kg.facts import read_facts
 from kg.mentions import annotate, people
-from kg.model import Article, Fact, Skipped
+from kg.model import Article, Document, Fact, Skipped
 from kg.namespaces import ONTOLOGY, RDF_TYPE
 from kg.rdf import FactGraph, article_id, fact_graph, text_quad
 from kg.resolve import resolve
@@ -54,6 +54,18 @@ class Outcome:
 def extract(article: Article) -> tuple[Fact, ...]:
     """The facts of an article, with their entities identified: the whole text side in one call."""
     return resolve(article, read_facts(annotate(article)))
+
+
+def readings(
+    inputs: Iterable[str], *, stdin: BinaryIO | None = None
+) -> Iterator[Skipped | tuple[Document, tuple[Fact, ...]]]:
+    """Each input as a document with its facts, without a store; a Skipped where there is no article."""
+    for item in read.read(inputs, stdin=stdin):
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        document = annotate(item)
+        yield document, resolve(item, read_facts(document))
 
 
 def build(

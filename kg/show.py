@@ -6,9 +6,11 @@ control and direction characters never reach a terminal, and nothing is read as 
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -17,9 +19,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.explain import Explanation
+from kg.model import Entity, Period
 from kg.query import Answer, plain
+from kg.tables import TABLE_OF
 
 if TYPE_CHECKING:
+    from kg.coverage import Coverage
+    from kg.evaluate import Report
     from kg.pipeline import Outcome
 
 WIDEST_NAME = 26  # characters of a name before it is folded
@@ -103,6 +109,71 @@ def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
     )
     for reason, n in sorted(reasons.items()):
         console.print(Text(f"  {n:>4} × {visible(reason)}"))
+
+
+def coverage(console: Console, told: Coverage) -> None:
+    """Print an article with its quotes marked and numbered, the facts behind the numbers, and the silent sentences."""
+    console.print(Text(visible(told.source), style="bold"))
+    text = Text()
+    for piece in told.pieces:
+        words = "\n".join(map(visible, piece.text.split("\n")))
+        if piece.facts:
+            text.append(f"»{words}«", style="bold yellow").append(f"[{','.join(map(str, piece.facts))}]", style="dim")
+        else:
+            text.append(words)
+    console.print(text, soft_wrap=True)
+    for at, fact in enumerate(told.facts, 1):
+        slots = (
+            (slot.name, getattr(fact, slot.name)) for slot in fields(fact) if slot.name not in {"evidence", "rule"}
+        )
+        shown = ", ".join(f"{name} {_value(value)}" for name, value in slots if value not in (None, (), False))
+        console.print(Text(f"[{at}] {type(fact).__name__}: {visible(shown)}"), soft_wrap=True)
+    console.print(
+        Text(f"{told.told} of {told.sentences} sentences gave facts; {len(told.silent)} look as if they should")
+    )
+    for sentence in told.silent:
+        console.print(Text(f"  ? {visible(sentence)}"), soft_wrap=True)
+    console.print()
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return " and ".join(map(_value, value))
+    if isinstance(value, Entity):
+        return value.name
+    return value.iso if isinstance(value, Period) else str(value)
+
+
+def report(console: Console, told: Report, *, misses: int = 0) -> None:
+    """Print the figures of an evaluation: a row a kind, then formats and slots, then what was missed and wrong."""
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("kind", "facts", "found", "key P", "R", "F1", "95 %", "strict P", "R", "F1", "95 %"):
+        grid.add_column(name, justify="left" if name == "kind" else "right", no_wrap=True)
+    for kind in (*TABLE_OF, ""):
+        figures = told.figures(kind)
+        cells = [kind or "all", str(figures.labelled), str(figures.found)]
+        for strict in (False, True):
+            low, high = told.spread(kind, strict=strict)
+            cells += [f"{x:.3f}" for x in figures.scores(strict=strict)] + [f"{low:.2f}-{high:.2f}"]
+        grid.add_row(*cells)
+    console.print(Text(f"{len(told.articles)} articles"))
+    console.print(grid)
+    for name in sorted({article.format for article in told.articles}):
+        _, recall, f1 = told.figures(format=name).scores()
+        console.print(Text(f"format {name or 'unknown'}: key F1 {f1:.3f}, recall {recall:.3f}"))
+    for kind in TABLE_OF:
+        slots = ", ".join(f"{slot} {agree}/{filled}" for slot, (agree, filled) in told.slots(kind).items())
+        if slots:
+            console.print(Text(f"slots of {kind}: {slots}"), soft_wrap=True)
+    for title in ("missed", "wrong") if misses else ():
+        for kind in TABLE_OF:
+            rows = [(a.id, row) for a in told.articles for of, row in getattr(a, title) if of == kind]
+            for ident, row in rows[:misses]:
+                shown = {k: v for k, v in row.items() if v and k not in {"type", "source"}}
+                line = f"{title} {kind} {ident}: {json.dumps(shown, ensure_ascii=False)}"
+                console.print(Text(visible(line)), soft_wrap=True)
+    for ident, reason in told.unread:
+        console.print(Text(f"not read {ident}: {visible(reason)}"))
 
 
 def explanation(console: Console, told: Iterable[Explanation]) -> None:

@@ -19,6 +19,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "places": ("city", "place", "source", "quote"),
 }
 
+# The kinds of fact as labels call them, and their tables.
+TABLE_OF = {"award": "awards", "event": "events", "role": "roles", "metric": "metrics", "located_in": "places"}
+
 
 def decimal_text(value: Decimal) -> str:
     """The number without exponent and trailing zeros: ``31400``, ``0.5``."""
