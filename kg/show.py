@@ -32,6 +32,7 @@ WIDEST_NAME = 26  # characters of a name before it is folded
 SHORTEST_CELL = 12  # characters left of a quote on a narrow terminal
 LONGEST_CELL = 48  # characters shown of a quote or a file name; --format csv prints all
 PIPE_WIDTH = 220  # columns where standard output is no terminal
+WIDTH_WITH_RANGES = 118  # columns of a terminal that leave room for the ranges of an evaluation
 CUT = {"source", "quote", "sentence"}  # columns that may be long: one line, cut
 NUMBERS = {"value", "rank", "year", "n"}
 HIDDEN = {"fact"}  # columns that only programs need
@@ -47,8 +48,7 @@ def table(console: Console, answer: Answer, title: str = "") -> None:
     if answer.yes is not None:
         console.print("yes" if answer.yes else "no")
         return
-    if not console.is_terminal:
-        console.width = PIPE_WIDTH
+    _widen(console)
     used = [
         (at, name)
         for at, name in enumerate(answer.columns)
@@ -67,6 +67,12 @@ def table(console: Console, answer: Answer, title: str = "") -> None:
     console.print(grid)
     if console.is_terminal and answer.rows:
         console.print(Text(f"{len(answer.rows)} rows; --format csv prints cells in full", style="dim"))
+
+
+def _widen(console: Console) -> None:
+    """Give a console that is no terminal room for whole rows."""
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
 
 
 def _cell(column: str, text: str) -> str:
@@ -146,15 +152,18 @@ def _value(value: object) -> str:
 
 def report(console: Console, told: Report, *, misses: int = 0) -> None:
     """Print the figures of an evaluation: a row a kind, then formats and slots, then what was missed and wrong."""
+    _widen(console)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("kind", "facts", "found", "key P", "R", "F1", "95 %", "strict P", "R", "F1", "95 %"):
+    ranges = console.width >= WIDTH_WITH_RANGES
+    which = ["P", "R", "F1", "95 %"] if ranges else ["P", "R", "F1"]
+    for name in ("kind", "facts", "found", *which, *(f"strict {name}" for name in which)):
         grid.add_column(name, justify="left" if name == "kind" else "right", no_wrap=True)
     for kind in (*TABLE_OF, ""):
         figures = told.figures(kind)
         cells = [kind or "all", str(figures.labelled), str(figures.found)]
         for strict in (False, True):
             low, high = told.spread(kind, strict=strict)
-            cells += [f"{x:.3f}" for x in figures.scores(strict=strict)] + [f"{low:.2f}-{high:.2f}"]
+            cells += [f"{x:.3f}" for x in figures.scores(strict=strict)] + [f"{low:.2f}-{high:.2f}"] * ranges
         grid.add_row(*cells)
     console.print(Text(f"{len(told.articles)} articles"))
     console.print(grid)
