@@ -23,8 +23,8 @@ from kg import export as exports
 from kg import info as counts
 from kg import query, show
 from kg.errors import KgError, StoreError
-from kg.namespaces import BASE, Names
-from kg.store import Store
+from kg.namespaces import BASE
+from kg.store import Store, advice
 
 if TYPE_CHECKING:
     from kg import pipeline
@@ -94,6 +94,8 @@ def main() -> None:
         app()
     except StoreError as error:
         _fail(str(error), 3)
+    except RuntimeError as error:  # what the engine raises when it reads a damaged table
+        _fail(f"cannot read the store: {advice(error)}", 3 if "orruption" in str(error) else 70)
     except KgError as error:
         _fail(str(error), 2)
     except BrokenPipeError:  # the reader has seen enough
@@ -143,7 +145,7 @@ def build(
     store: StoreOption = DEFAULT_STORE,
     replace: Annotated[bool, typer.Option("--replace", help="Where a source holds another text now, take it.")] = False,
     shapes: ShapesOption = None,
-    base: Annotated[str, typer.Option(help="Base IRI of the things in the graph.")] = BASE,
+    base: Annotated[str | None, typer.Option(help=f"Base IRI of the things in a new store. [default: {BASE}]")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
 ) -> None:
     """Read articles, extract their facts, check them against the shapes, store them.
@@ -157,12 +159,13 @@ def build(
     from kg import validate as validation
 
     outcomes: list[pipeline.Outcome] = []
-    with Store.create(store, Names(base=base)) as target, _progress() as tick:
+    with Store.create(store, base) as target, _progress() as tick:
         chosen = validation.load_shapes(shapes or ())
         try:
             for outcome in pipeline.build(inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer):
                 outcomes.append(outcome)
                 tick(outcome)
+            target.flush()
         except KeyboardInterrupt:  # typer would end here without a word
             _fail(
                 f"interrupted after {len(outcomes)} articles, which are kept: run the same command again to go on", 130

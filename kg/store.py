@@ -16,7 +16,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.namespaces import ONTOLOGY, PROV, RDFS, SCHEMA, Names
+from kg.namespaces import BASE, ONTOLOGY, PROV, RDFS, SCHEMA, Names
 
 NAME = ox.NamedNode(ONTOLOGY + "name")
 EVIDENCE = ox.NamedNode(ONTOLOGY + "evidence")
@@ -40,10 +40,12 @@ class Store:
         self.text, self.derived, self.quarantine, self.ledger = (ox.NamedNode(names.graph(name)) for name in OWN_GRAPHS)
 
     @classmethod
-    def create(cls, path: Path, names: Names | None = None) -> Self:
+    def create(cls, path: Path, base: str | None = None) -> Self:
         """The store in this folder, opened for writing; made where the folder is new or empty.
 
-        Raises StoreError where the folder holds something else, is locked or cannot be written.
+        ``base`` is the base IRI of a new store; a store that holds articles keeps its own. Raises
+        StoreError where the folder holds something else, is locked, damaged or cannot be written, or
+        where the store was built with another base.
         """
         if path.exists() and not path.is_dir():
             raise StoreError(f"cannot open the store {path}: it is a file; name a folder")
@@ -51,19 +53,24 @@ class Store:
             raise StoreError(f"cannot open the store {path}: the folder holds other files; name a new folder")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return cls(ox.Store(str(path)), names or Names(), path)
-        except OSError as error:
-            raise StoreError(f"cannot open the store {path}: {_advice(error)}") from error
+            engine = ox.Store(str(path))
+            used = _base_of(engine)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"cannot open the store {path}: {advice(error)}") from error
+        if base and used and base != used:
+            raise StoreError(f"cannot build with the base {base}: the store {path} was built with {used}; use another")
+        return cls(engine, Names(base=used or base or BASE), path)
 
     @classmethod
-    def open(cls, path: Path, names: Names | None = None) -> Self:
-        """The store in this folder, for reading. Raises StoreError where there is none."""
+    def open(cls, path: Path) -> Self:
+        """The store in this folder, for reading. Raises StoreError where there is none, or a damaged one."""
         if not (path / ENGINE_FILE).exists():
             raise StoreError(f"cannot open the store {path}: there is none; build it: kg build INPUT --store {path}")
         try:
-            return cls(ox.Store.read_only(str(path)), names or Names(), path)
-        except OSError as error:
-            raise StoreError(f"cannot open the store {path}: {_advice(error)}") from error
+            engine = ox.Store.read_only(str(path))
+            return cls(engine, Names(base=_base_of(engine) or BASE), path)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"cannot open the store {path}: {advice(error)}") from error
 
     @classmethod
     def in_memory(cls, names: Names | None = None) -> Self:
@@ -81,6 +88,10 @@ class Store:
     def close(self) -> None:
         """Let go of the folder, so that another process can write."""
         del self.engine
+
+    def flush(self) -> None:
+        """Bring all that was committed into the store's tables, so that the next opening is quick."""
+        self.engine.flush()
 
     # -- writing --------------------------------------------------------------------------------
 
@@ -120,8 +131,8 @@ class Store:
                 )
             else:
                 self.engine.extend(sorted(come, key=str))
-        except OSError as error:
-            raise StoreError(f"cannot write to the store {self.path}: {_advice(error)}") from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"cannot write to the store {self.path}: {advice(error)}") from error
         return True
 
     def _label_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
@@ -224,10 +235,19 @@ def _data(quads: Iterable[ox.Quad]) -> str:
     )
 
 
-def _advice(error: OSError) -> str:
+def _base_of(engine: ox.Store) -> str | None:
+    """The base IRI that a store was built with: what stands before ``article/``; None where it is empty."""
+    quad = next(engine.quads_for_pattern(None, SOURCE, None, DEFAULT), None)
+    return _words(quad.subject).rsplit("article/", 1)[0] if quad else None
+
+
+def advice(error: Exception) -> str:
+    """What an error of the engine means, and what to do next."""
     text = str(error)
-    if "lock" in text.casefold():
-        return f"another process is writing to it; wait until that build has ended ({text})"
+    if "orruption" in text or "No such file" in text:
+        return f"it is damaged; build it again into a new folder, or restore a copy ({text})"
     if "No space" in text:
         return f"the disk is full; free space, then run the same build again ({text})"
+    if "lock" in text.casefold():
+        return f"another process is writing to it; wait until that build has ended ({text})"
     return text

@@ -140,3 +140,26 @@ def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s") as again:
         assert held == set(again.engine)
         assert an_article().text == again.body(ox.NamedNode(again.names.article(article_id(an_article()))))
+
+
+def test_store_keeps_the_base_it_was_built_with(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "s", "https://example.org/kg/") as store:
+        put(store, an_article())
+    with Store.open(tmp_path / "s") as again:
+        assert again.names.base == "https://example.org/kg/"
+    with pytest.raises(StoreError, match=r"was built with https://example\.org/kg/"):
+        Store.create(tmp_path / "s", "https://example.net/")
+
+
+@pytest.mark.parametrize("damage", ["flip", "manifest"])
+def test_damaged_store_is_said_to_be_damaged(tmp_path: Path, damage: str) -> None:
+    with Store.create(tmp_path / "s") as store:
+        put(store, an_article())
+        store.flush()
+    for path in (tmp_path / "s").glob("*.sst" if damage == "flip" else "MANIFEST*"):
+        if damage == "flip":
+            path.write_bytes(bytes(byte ^ 0xFF for byte in path.read_bytes()))
+        else:
+            path.unlink()
+    with pytest.raises(StoreError, match="it is damaged; build it again into a new folder"):
+        Store.open(tmp_path / "s")
