@@ -43,7 +43,17 @@ def export(store: Store, format: str) -> bytes:
         rows = sorted(store.merged(), key=_order)
     chosen = FORMATS[format]
     prefixes = store.names.prefixes() if chosen not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else None
-    return ox.serialize(rows, format=chosen, prefixes=prefixes) or b""
+    content = ox.serialize(rows, format=chosen, prefixes=prefixes) or b""
+    return _tidied(content) if chosen in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else content
+
+
+def _tidied(content: bytes) -> bytes:
+    """Turtle or TriG with its prefixes sorted, those left out that nothing uses."""
+    lines = content.split(b"\n")
+    count = next((at for at, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+    body = b"\n".join(lines[count:])
+    used = sorted(line for line in lines[:count] if line.split()[1] in body)
+    return b"\n".join((*used, b"", body)) if body.strip() else b""
 
 
 def _order(row: ox.Quad | ox.Triple) -> tuple[str, bool, str, str]:
