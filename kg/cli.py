@@ -28,6 +28,7 @@ from kg.store import Store, advice
 
 if TYPE_CHECKING:
     from kg import pipeline
+    from kg.llm import LanguageModel
 
 # The text side and the validator cost seconds to import: the commands that need them import them.
 
@@ -47,6 +48,7 @@ app = typer.Typer(
 err = Console(stderr=True, highlight=False)
 out = Console(highlight=False)
 
+LLM: Any = {"rich_help_panel": "Language model (optional)"}
 DEFAULT_STORE = Path("build/kg")
 STDOUT = Path("-")
 StoreOption = Annotated[Path, typer.Option("--store", "-s", help="Folder of the store.", envvar="KG_STORE")]
@@ -147,11 +149,19 @@ def build(
     shapes: ShapesOption = None,
     base: Annotated[str | None, typer.Option(help=f"Base IRI of the things in a new store. [default: {BASE}]")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
+    llm: Annotated[str, typer.Option(help="Base URL of an OpenAI-compatible endpoint that reads too.", **LLM)] = "",
+    llm_model: Annotated[str, typer.Option(help="The model's name there.", envvar="KG_LLM_MODEL", **LLM)] = "",
+    llm_cache: Annotated[Path, typer.Option(help="Folder that keeps its answers.", **LLM)] = Path("build/llm"),
+    llm_budget: Annotated[int, typer.Option(help="Tokens it may cost in this run.", **LLM)] = 1_000_000,
 ) -> None:
     """Read articles, extract their facts, check them against the shapes, store them.
 
-    Takes plain text, HTML, one-line page dumps and JSONL (url or id, title, text or html, published).
-    Building the same input again changes nothing. Facts that break a shape are kept in quarantine.
+    Takes plain text, HTML, one-line page dumps and JSONL.
+    Building the same input again changes nothing.
+    Facts that break a shape are kept in quarantine.
+    Nothing leaves this machine unless --llm names an endpoint.
+    Its key is read from KG_LLM_API_KEY; of its facts only those enter
+    whose quote, names and numbers stand in the article.
 
     Example: kg build examples/articles --store build/demo
     """
@@ -159,10 +169,16 @@ def build(
     from kg import validate as validation
 
     outcomes: list[pipeline.Outcome] = []
-    with Store.create(store, base) as target, _progress() as tick:
+    with (
+        Store.create(store, base) as target,
+        _model(llm, llm_model, llm_cache, llm_budget) as model,
+        _progress() as tick,
+    ):
         chosen = validation.load_shapes(shapes or ())
         try:
-            for outcome in pipeline.build(inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer):
+            for outcome in pipeline.build(
+                inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
+            ):
                 outcomes.append(outcome)
                 tick(outcome)
             target.flush()
@@ -178,6 +194,28 @@ def build(
         _fail(f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html or .jsonl", 1)
     if all(outcome.state == "skipped" for outcome in outcomes):
         raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _model(url: str, name: str, cache: Path, budget: int) -> Iterator[LanguageModel | None]:
+    """The language model that was asked for by name; None where none was."""
+    if not url:
+        yield None
+        return
+    try:
+        from kg.llm import Endpoint, LanguageModel
+    except ImportError as error:
+        _fail(f"cannot use a language model: {error.name} is not installed; pip install 'citykg[llm]'", 2)
+    if not name:
+        _fail("cannot use a language model without its name: give --llm-model", 2)
+    key = os.environ.get("KG_LLM_API_KEY", "")
+    err.print(escape(f"the articles' texts are sent to {name} at {url}"), soft_wrap=True)
+    model = LanguageModel(Endpoint(url=url, model=name, key=key, cache=cache, budget=budget))
+    try:
+        yield model
+    finally:
+        model.close()
+        err.print(f"{name} cost {model.spent:,} tokens")
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
@@ -27,6 +27,9 @@ from kg.rdf import FactGraph, article_id, fact_graph, text_quad
 from kg.resolve import resolve
 from kg.store import BUILT_BY, SOURCE, Store
 from kg.validate import Finding, Severity, Shapes, validate
+
+if TYPE_CHECKING:
+    from kg.llm import LanguageModel
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class Outcome:
     source: str
     state: str
     reason: str = ""  # skipped only
+    note: str = ""  # what a model left out, or why it gave nothing
     facts: Counter[str] = field(default_factory=Counter)  # asserted, by class
     held: tuple[Held, ...] = ()
 
@@ -54,6 +58,16 @@ class Outcome:
 def extract(article: Article) -> tuple[Fact, ...]:
     """The facts of an article, with their entities identified: the whole text side in one call."""
     return resolve(article, read_facts(annotate(article)))
+
+
+def _extract_with(model: LanguageModel | None, article: Article) -> tuple[tuple[Fact, ...], str, bool]:
+    """The facts by rules and, where there is one, by a model; the model's note, and whether it answered."""
+    document = annotate(article)
+    facts = read_facts(document)
+    if model is None:
+        return resolve(article, facts), "", False
+    reading = model.read(document)
+    return resolve(article, (*facts, *reading.facts)), reading.note, reading.answered
 
 
 def readings(
@@ -69,18 +83,25 @@ def readings(
 
 
 def build(
-    inputs: Iterable[str], store: Store, *, shapes: Shapes, replace: bool = False, stdin: BinaryIO | None = None
+    inputs: Iterable[str],
+    store: Store,
+    *,
+    shapes: Shapes,
+    replace: bool = False,
+    stdin: BinaryIO | None = None,
+    model: LanguageModel | None = None,
 ) -> Iterator[Outcome]:
     """Read, extract, validate and store each input; one outcome an input, in the order read.
 
     An article whose text and reader are those of the last build is left as it is. A source that now
-    holds another text is skipped, or with ``replace`` takes the place of the old one.
+    holds another text is skipped, or with ``replace`` takes the place of the old one. A ``model`` reads
+    beside the rules; an article that it did not answer for is read again by the next build.
     """
     for item in read.read(inputs, stdin=stdin):
         outcome = (
             Outcome(source=item.source, state="skipped", reason=item.reason)
             if isinstance(item, Skipped)
-            else (_build_article(item, store, shapes, replace=replace))
+            else (_build_article(item, store, shapes, replace=replace, model=model))
         )
         log.info("article state=%s source=%s reason=%s", outcome.state, outcome.source, outcome.reason)
         yield outcome
@@ -92,6 +113,7 @@ def summary(outcomes: Iterable[Outcome]) -> dict[str, object]:
     return {
         "articles": dict(sorted(Counter(outcome.state for outcome in outcomes).items())),
         "facts": dict(sorted(sum((outcome.facts for outcome in outcomes), Counter[str]()).items())),
+        "notes": [{"source": o.source, "note": o.note} for o in outcomes if o.note],
         "skipped": [{"source": o.source, "reason": o.reason} for o in outcomes if o.state == "skipped"],
         "quarantine": [
             {"source": outcome.source, "fact": held.iri.value, "shape": finding.shape, "message": finding.message}
@@ -118,7 +140,9 @@ def retract(source: str, store: Store) -> bool:
     return store.remove(graph, article)
 
 
-def _build_article(article: Article, store: Store, shapes: Shapes, *, replace: bool) -> Outcome:
+def _build_article(
+    article: Article, store: Store, shapes: Shapes, *, replace: bool, model: LanguageModel | None
+) -> Outcome:
     ident = article_id(article)
     node = ox.NamedNode(store.names.article(ident))
     earlier = store.article_of(article.source)
@@ -126,17 +150,19 @@ def _build_article(article: Article, store: Store, shapes: Shapes, *, replace: b
         reason = "changed since it was built: build with --replace to take the new text"
         return Outcome(source=article.source, state="skipped", reason=reason)
     sources = store.values(node, SOURCE)
-    print_ = fingerprint(shapes)
+    print_ = fingerprint(shapes, model)
     if article.source in sources and store.built_by(node) == print_:
         return Outcome(source=article.source, state="unchanged")
     try:
-        facts = extract(article)
+        facts, note, answered = _extract_with(model, article)
     except Exception as error:  # one article that trips a rule must not cost the others
         log.exception("extract failed source=%s", article.source)
         return Outcome(
             source=article.source, state="skipped", reason=f"a rule failed on it: {type(error).__name__}: {error}"
         )
-    graph, held = admit(article, facts, store, shapes)
+    if model and not answered:
+        print_ = fingerprint(shapes, None)
+    graph, held = admit(article, facts, store, shapes, model=model if model and answered else None)
     if earlier is not None and earlier != node:
         retract(article.source, store)
     quads = {*graph.quads, text_quad(article, store.names), ox.Quad(node, BUILT_BY, ox.Literal(print_), store.ledger)}
@@ -145,10 +171,12 @@ def _build_article(article: Article, store: Store, shapes: Shapes, *, replace: b
     store.put(graph.graph, quads, node)
     state = "replaced" if earlier is not None and earlier != node else "copy" if sources - {article.source} else "built"
     counts = Counter(type(fact).__name__ for _, fact in graph.facts)
-    return Outcome(source=article.source, state=state, facts=counts, held=held)
+    return Outcome(source=article.source, state=state, note=note, facts=counts, held=held)
 
 
-def admit(article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes) -> tuple[FactGraph, tuple[Held, ...]]:
+def admit(
+    article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes, *, model: LanguageModel | None = None
+) -> tuple[FactGraph, tuple[Held, ...]]:
     """The graph of the facts that pass their shapes, and those that do not, with what is wrong.
 
     A fact is held when it, its evidence or an entity it names breaks a shape at sh:Violation.
@@ -156,7 +184,7 @@ def admit(article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes)
     kept = tuple(facts)
     held: list[Held] = []
     while True:
-        graph = fact_graph(article, kept, store.names, extractor=extractor())
+        graph = fact_graph(article, kept, store.names, extractor=extractor(model))
         report = validate(_ntriples(graph), shapes)
         broken = [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
         blamed = {iri: _blamed(iri, graph, broken) for iri, _ in graph.facts}
@@ -184,7 +212,7 @@ def _ntriples(graph: FactGraph) -> bytes:
 
 def _held_quads(held: Held, article: Article, graph: FactGraph, store: Store) -> Iterator[ox.Quad]:
     """The quarantine's record of a fact; its triples stand in a literal, so that nothing of it is asserted."""
-    alone = fact_graph(article, (held.fact,), store.names, extractor=extractor())
+    alone = fact_graph(article, (held.fact,), store.names, extractor=graph.extractor)
     statement = _ntriples(alone).decode()
     quote = held.fact.evidence[0].of(article.text)
 
@@ -210,11 +238,15 @@ def _graph_of(article: ox.NamedNode, store: Store) -> ox.NamedNode:
     return ox.NamedNode(store.names.graph(article.value.rsplit("/", 1)[1]))
 
 
+def extractor(model: LanguageModel | None = None) -> str:
+    """Program and models that read the facts: part of the provenance of every article."""
+    return f"{_program()}, and {model.rule}" if model else _program()
+
+
 @cache
-def extractor() -> str:
-    """Program and model that read the facts: part of the provenance of every article."""
-    model = next((f"{name} {found}" for name in people.MODELS if (found := version(name))), "rules alone")
-    return f"citykg {version('citykg') or 'unknown'}, people by {model}"
+def _program() -> str:
+    names = next((f"{name} {found}" for name in people.MODELS if (found := version(name))), "rules alone")
+    return f"citykg {version('citykg') or 'unknown'}, people by {names}"
 
 
 def version(package: str) -> str | None:
@@ -233,6 +265,6 @@ def _code_digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def fingerprint(shapes: Shapes) -> str:
+def fingerprint(shapes: Shapes, model: LanguageModel | None = None) -> str:
     """What the facts of an article depend on besides its text; kept in the ledger, never in the graph."""
-    return f"{extractor()}; code {_code_digest()}; shapes {shapes.digest}"
+    return f"{extractor(model)}; code {_code_digest()}; shapes {shapes.digest}"

@@ -53,6 +53,7 @@ class FactGraph:
 
     article: NamedNode
     graph: NamedNode
+    extractor: str
     facts: tuple[tuple[NamedNode, Fact], ...]
     triples: tuple[Triple, ...]
 
@@ -70,9 +71,9 @@ def fact_graph(article: Article, facts: Iterable[Fact], names: Names, *, extract
     triples = dict.fromkeys(_article_triples(article, node, extractor))
     for iri, fact in told:
         triples.update(dict.fromkeys(_fact_triples(article, ident, iri, fact, names)))
-    return FactGraph(
-        article=node, graph=NamedNode(names.graph(ident)), facts=told, triples=tuple(sorted(triples, key=str))
-    )
+    graph = NamedNode(names.graph(ident))
+    ordered = tuple(sorted(triples, key=str))
+    return FactGraph(article=node, graph=graph, extractor=extractor, facts=told, triples=ordered)
 
 
 def text_quad(article: Article, names: Names) -> Quad:

@@ -106,6 +106,9 @@ def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.state == "skipped":
             console.print(Text(f"  skipped   {visible(outcome.source)}: {visible(outcome.reason)}"))
+    for outcome in outcomes:
+        if outcome.note:
+            console.print(Text(f"  model     {visible(outcome.source)}: {visible(outcome.note)}"), soft_wrap=True)
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(facts.items()))
     console.print(Text(f"facts       {facts.total()} added" + (f": {kinds}" if kinds else "")))
     held = [held for outcome in outcomes for held in outcome.held]
