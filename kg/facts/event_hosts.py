@@ -113,12 +113,18 @@ def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None)
             return _Found(cities=_cities(clause, match["c"]), rule=rule, subject=subject)
     it = IT.search(left)
     if it is not None and not NOT_HOST.search(left[it.start() :]):
-        earlier = [m for m in clause.of(left[: it.start()]) if isinstance(m, CityMention)]
-        city = earlier[-1] if earlier else topic_city
+        city = _city_named_last(clause, left[: it.start()]) or topic_city
         return _Found(cities=(city,), rule="EVENT-34") if city else None
-    if topic_city and (HERE.search(right[:120]) or HERE.search(left[-60:])):
-        return _Found(cities=(topic_city,), rule="EVENT-59")
+    if here := HERE.search(right[:120]) or HERE.search(left[-60:]):
+        city = topic_city if here[0] == "here" else _city_named_last(clause, left) or topic_city
+        return _Found(cities=(city,), rule="EVENT-59") if city else None
     return None
+
+
+def _city_named_last(clause: Clause, piece: str) -> CityMention | None:
+    """The city that "it" or "the city" behind a piece of the line means."""
+    cities = [m for m in clause.of(piece) if isinstance(m, CityMention)]
+    return cities[-1] if cities else None
 
 
 def _assumed(clause: Clause, topic_city: CityMention | None) -> _Found | None:

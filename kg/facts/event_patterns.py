@@ -153,4 +153,7 @@ IT = re.compile(
     rf"\b(?:it|[Tt]he (?:city|capital|town|metropolis|municipality)|which|that)[,]? (?P<gap>{_AUX}"
     rf"(?:{_HOST}|{_CHOSEN})){_DET}"
 )
-HERE = re.compile(r"\bhere\b|\bin town\b|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)")
+HERE = re.compile(
+    r"\bhere\b|(?:held|staged|took place|takes place|hosted|run|return\w*|back) there\b|\bin town\b"
+    r"|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)"
+)

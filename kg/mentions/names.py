@@ -28,7 +28,8 @@ _BREAKS = words("name_breaks")
 # "the Climate Leadership award": heads that close a name in lower case, too.
 _LOWER_HEADS = re.compile(
     r"[ \u00a0](awards?|prizes?|medal|title|rankings?|index|survey|conference|summit|festival|congress|championships?"
-    r"|forum|expo|marathon|biennale|fair|carnival)\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
+    r"|forum|expo|marathon|half-marathon|biennale|fair|carnival|tournament|games|regatta|symposium|convention|parade)"
+    r"\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
 )
 _JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|do|dos|in)"
 _CAP = (
@@ -96,6 +97,7 @@ _MEMBERS = frozenset(
     "mayors governors bishops rectors presidents churches parliamentarians parliaments legislatures legislators "
     "librarians chancellors peripheral".split()
 )
+_OF_ALL = frozenset("world international european global".split())
 _LISTING = frozenset("ministry department commission office bureau institute secretariat directorate agency".split())
 _OF_THE_YEAR = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][Yy]ear\b")
 _BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most|\w{3,}est)$", re.IGNORECASE)
@@ -104,7 +106,10 @@ _BEST_OF = frozenset(
     " museum airport festival hotel".split()
 )
 _THEMES = words("title_themes")
-_SERIES = re.compile(r"\b((?:COP|WUF|WUF|MOP|CMP|G)-?\d{1,2}|Expo)\b(?=[ \u00a0]?((?:19|20)\d\d)?)")
+_SERIES = re.compile(
+    r"\b((?:COP|WUF|MOP|CMP)-?\d{1,2}|Expo(?=[ \u00a0]?(?:(?:19|20)\d\d|['’]\d\d)))"
+    r"\b(?:[ \u00a0]?(?:((?:19|20)\d\d)|['’](\d\d))\b)?"
+)
 
 
 @dataclass(frozen=True)
@@ -237,7 +242,7 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
         return Kind.AWARD
     if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
         return Kind.AWARD
-    if low == "day" and before and before[0].low in {"world", "international", "european", "global"}:
+    if low == "day" and before and (before[0].low in _OF_ALL or (len(before) > 1 and before[0].low != "new")):
         return Kind.EVENT
     if kind is None or (low in _COMPANY and not before and not more):
         return None
@@ -357,7 +362,8 @@ def _belongs(
         if inside:  # "Federation of Associations and Institutions"
             return right_head is None and not place_right
         if whole:  # "Conference & Expo"
-            return (len(right) == 1 and right[0].low in HEADS) or _is_bureau(right)
+            titled = right_head is not None and right_head[1] is Kind.AWARD and len(right) > 1
+            return (len(right) == 1 and right[0].low in HEADS) or _is_bureau(right) or titled
         return right_head is not None and not known_left and not left[-1].word.isupper()
     if link == "in":
         return not whole and right_head is not None and not known_left
@@ -470,17 +476,16 @@ def _listed_end(text: str, tokens: Sequence[_Token], end: int, kind: Kind, taken
 def _series(text: str) -> Iterator[NameMention]:
     """Events known by a code and a number, "COP26", and "Expo 2020"."""
     for match in _SERIES.finditer(text):
-        year = match.group(2)
-        if match.group(1) == "Expo" and not year:
-            continue
-        if match.group(1).startswith("G"):
-            continue
+        short = int(match[3]) if match[3] else None
         yield NameMention(
-            span=Span(start=match.start(), end=match.end()),
-            name=match.group(1),
+            span=Span(start=match.start(), end=match.end(1)),
+            name=match[1],
             kind=Kind.EVENT,
-            year=int(year) if year else None,
+            year=int(match[2]) if match[2] else short and short + (1900 if short > _THIS_CENTURY else 2000),
         )
+
+
+_THIS_CENTURY = 45  # "Expo '70" was in 1970, "Expo '25" in 2025
 
 
 _SHORT = re.compile(
