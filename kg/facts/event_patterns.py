@@ -12,7 +12,7 @@ import re
 CITIES = r"<C\d+>(?:(?:,(?: in)? <C\d+>)*(?:,? and|,? &|,? as well as)(?: in| the)? <C\d+>)?"
 GROUP = re.compile(r"<E\d+>(?:(?: [A-Z][\w-]+)?(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>)*")
 _AUX = (
-    r"(?:(?:will|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently"
+    r"(?:(?:will|would|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently"
     r"|successfully|officially"
     r"|proudly|jointly|first|twice|currently|already|then|set|due|scheduled|slated|expected|going"
     r"|preparing|ready|about|likely"
