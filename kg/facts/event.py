@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kg.facts.event_called import LONGEST_SENTENCE
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
 from kg.facts.event_hosts import Reading, readings
@@ -23,6 +24,7 @@ from kg.mentions.places import main_city
 from kg.model import (
     Block,
     CityMention,
+    DateMention,
     Document,
     Entity,
     Fact,
@@ -31,6 +33,8 @@ from kg.model import (
     Kind,
     Mention,
     NameMention,
+    PersonMention,
+    Span,
 )
 
 
@@ -70,6 +74,7 @@ class _Passage:
     city: CityMention | None = None  # what "it" means
     near: CityMention | None = None  # the city last named in this block
     block: Block | None = None
+    label: tuple[CityMention, Block] | None = None  # the city that a paragraph stands under
     last: tuple[NameMention, Block] | None = None  # the event named last, and where
 
     def read(self, clause: Clause) -> list[Reading]:
@@ -78,8 +83,9 @@ class _Passage:
         block = clause.sentence.block
         if block != self.block:
             self.block, self.near = block, None
-        label = _LABEL.match(clause.line)
-        topic = clause.cities[0] if label and clause.cities else self.topic
+        if clause.cities and _LABEL.match(f"{clause.line} "):
+            self.label = clause.cities[0], block
+        topic = self.label[0] if self.label and self.label[1] == block else self.topic
         for reading in readings(self.document, clause, topic, self.near):
             if _DESCRIBED.search(clause.line) and reading.mention != clause.events[0]:
                 continue
@@ -133,14 +139,41 @@ def _with_extra_events(document: Document) -> Document:
     extra = extra_events(document)
     starts = [event.span.start for event in extra]
 
+    media = _media(document)
+
     def stays(mention: Mention) -> bool:
+        if isinstance(mention, NameMention) and mention.name in media:
+            return False
         index = bisect_left(starts, mention.span.start)
-        replaced = index < len(extra) and isinstance(mention, NameMention) and mention.span.covers(extra[index].span)
+        named = isinstance(mention, NameMention | PersonMention)
+        replaced = named and index < len(extra) and mention.span.covers(extra[index].span)
         return not replaced and not _is_price(document, mention)
 
     kept = [m for m in document.mentions if stays(m)]
+    extra = tuple(m for m in extra if m.name not in media)
     mentions = sorted((*kept, *extra, *described_cities(document)), key=lambda m: (m.span.start, -m.span.end))
     return replace(document, mentions=tuple(mentions))
+
+
+def _media(document: Document) -> frozenset[str]:
+    """Names like an event's that are a publication's: a line of their own with the date, "told Waste Week"."""
+    found = set()
+    for mention in document.all(NameMention):
+        if letter(mention) == "E":
+            line = document.text[mention.span.end : mention.span.end + 60].partition("\n")[0]
+            before = document.text[max(0, mention.span.start - 30) : mention.span.start]
+            starts = not before or before.endswith("\n")
+            dates = document.within(Span(start=mention.span.end, end=mention.span.end + len(line)), DateMention)
+            dated = len(dates) == 1 and not re.sub(r"[\s,|·–—-]", "", line.replace(document.quote(dates[0].span), ""))
+            head = mention.span.start < _HEAD
+            if (starts and dated and head and len(line) < 40) or re.search(
+                r"\b(?:told|tells|reported in|writes in) (?:the )?$", before
+            ):
+                found.add(mention.name)
+    return frozenset(found)
+
+
+_HEAD = 400  # characters at the top of an article, where its source may stand
 
 
 def clauses(document: Document) -> Iterator[Clause]:
@@ -153,6 +186,8 @@ def clauses(document: Document) -> Iterator[Clause]:
             waiting.append(mention)
             if mention.span.start >= sentence.span.end:
                 break
+        if sentence.span.end - sentence.span.start > LONGEST_SENTENCE:
+            continue
         inside = tuple(m for m in waiting if sentence.span.covers(m.span))
         if any(letter(m) in {"C", "E"} for m in inside) or MENTIONED.search(document.quote(sentence.span)):
             yield clause_of(document, sentence, inside)

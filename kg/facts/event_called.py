@@ -129,10 +129,11 @@ def called(document: Document) -> Iterator[NameMention]:
                 yield from _named(document, match, alone=False)
         for match in _BRACKET.finditer(text, start, end):
             inside = Span(start=match.start("inside"), end=match.end("inside"))
-            if any(_is_days(d) for d in document.within(inside, DateMention)):
-                yield from _named(document, match, alone=bool(document.within(inside, CityMention)))
+            placed = bool(document.within(inside, CityMention))
+            if any(_is_days(d) for d in document.within(inside, DateMention)) and (placed or " " in match["name"]):
+                yield from _named(document, match, alone=placed)
         for match in _OBJECT.finditer(text, start, end):
-            yield from _named(document, match, alone=bool(match["year"]))
+            yield from _named(document, match, alone=bool(match["year"]) or text.startswith(" from ", match.end()))
 
 
 def _is_days(date: DateMention) -> bool:
@@ -154,7 +155,10 @@ def _named(document: Document, match: re.Match[str], *, alone: bool) -> Iterator
         return
     if " " not in name and not (alone or lead or _OWN_SHAPE.fullmatch(name)):
         return
-    if any(_is_other(m, span) for m in _around(document, span)):
+    if _DOER.search(document.text, max(0, start - 12), start) or any(
+        _is_other(m, span) and not (isinstance(m, PersonMention) and follows_noun(document, start))
+        for m in _around(document, span)
+    ):
         return
     year = match.groupdict().get("year")
     yield NameMention(
@@ -163,6 +167,15 @@ def _named(document: Document, match: re.Match[str], *, alone: bool) -> Iterator
         kind=Kind.EVENT,
         year=int(year) if year else None,
     )
+
+
+def follows_noun(document: Document, start: int) -> bool:
+    """True where a noun for events stands right before ``start``: what follows "the book fair" is no person."""
+    return bool(_NOUN_BEFORE.search(document.text, max(0, start - 60), start))
+
+
+_NOUN_BEFORE = re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Ii]ts) (?:[a-z][\w-]* ){{0,4}}{_NOUN} [“\"‘]?$")
+_DOER = re.compile(r"\bby (?:the )?$")
 
 
 def _around(document: Document, span: Span) -> Iterator[Mention]:
@@ -188,7 +201,7 @@ def _is_other(mention: Mention, span: Span) -> bool:
 _PLAIN = re.compile(
     r"\b(?:[Aa]n?|[Aa]nother|[Tt]he|[Ii]ts|[Tt]heir|\w+['’]s) (?P<name>(?!(?:annual|first|second|third|next|last|press"
     rf"|news|new|big|huge|large|small|special|largest|biggest|oldest) {_NOUN}\b)(?:[\w-]+ ){{1,3}}?{_NOUN})"
-    rf"\b{_NO_COMPOUND}"
+    rf"\b{_NO_COMPOUND}(?! [“\"‘]?[A-Z])"
 )
 _PLAIN_VERB = re.compile(
     r"^(?:[^.;]{0,60}?\b(?:held|planned|scheduled|takes? place|took place|due|staged|set)\b|,? (?:from|on|in) )"
@@ -220,10 +233,17 @@ _TAKEN_UP = re.compile(
     r"\b(?:[Tt]h(?:e|is|at)|(?:[Nn]ext|[Ll]ast|[Tt]his|[Tt]he previous|[Tt]he following)"
     r" (?:year|month|week|summer|autumn|fall|spring|winter)['’]s|[Ii]ts|[Tt]heir|[Oo]ur)"
     r" (?:(?:last|next|previous|upcoming|coming|annual|biennial|current|present|\w+-day|(?:19|20)\d\d"
-    rf"|(?P<ed>{_ORDINAL})) ){{0,3}}(?P<words>(?:[A-Za-z][\w-]+ ){{0,2}}?(?P<head>(?i:{_any_of([*FAMILIES])})"
+    rf"|(?P<ed>{_ORDINAL})) ){{0,3}}(?P<words>(?:[A-Za-z][\w’'-]+ ){{0,2}}?(?P<head>(?i:{_any_of([*FAMILIES])})"
     r"|[Ee]vent|[Ee]dition|[Gg]ames|[Oo]lympics|[Dd]ays|[Nn]ights|[Ww]orlds))"
     r"\b(?! (?:[A-Z]|cent(?:re|er)|hall|of\b|organi[sz]\w+|board|committee|area|ground\w*|city|venue|director|office"
-    r"|winner\w*|champion\w*|host\w*|title|programme|program|record|village|district|leader|chair\w*)|, [A-Z])"
+    r"|winner\w*|champion\w*|host\w*|title|programme|program|record|village|district|leader|chair\w*"
+    r"|in the (?:series|calendar|world)\b)|,? (?:of )?(?:the )?[A-Z])"
+)
+# "the press conference", "the opening ceremony": at an event, and not the event.
+_OWN_MATTERS = frozenset(
+    "press news opening closing award awards final first world national regional local video online council board "
+    "such other only whole entire largest biggest oldest latest committee annual general qualifying preliminary "
+    "women's men's".split()
 )
 _ANY_EVENT = frozenset({"event", "edition"})
 
@@ -267,7 +287,7 @@ def _meant(
             return event
         if len(words) == 1 and head in nouns:
             return event
-    if len(words) > 1:
+    if len(words) > 1 and not (words[0].islower() and match["words"][0].islower() and words[0] not in _OWN_MATTERS):
         return None
     names = {event.name for event in named}
     if head in _ANY_EVENT:

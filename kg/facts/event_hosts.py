@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.facts.event_clause import SIGN, Clause
-from kg.facts.event_dates import When, when
+from kg.facts.event_dates import When, lasting, opening, when
 from kg.facts.event_patterns import (
     AS_ADJECTIVE,
     BEFORE,
@@ -83,7 +83,7 @@ def readings(
         end = groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)
         left = clause.line[max(begin, group.start() - _NEAR) : group.start()]
         right = clause.line[group.end() : min(end, group.end() + _NEAR)]
-        if BODY_BEFORE.search(left):
+        if BODY_BEFORE.search(left) or _GIVEN_UP.search(left):
             continue
         found = _host(clause, left, right, topic_city)
         assumed = found or _assumed(document, clause, topic_city, near)
@@ -93,7 +93,8 @@ def readings(
             subject = own is None or own.subject
             if subject not in dates:
                 dates[subject] = _when(document, clause, left, group[0], right, subject=subject)
-            yield _reading(clause, event, own, dates[subject], left, right)
+            date = lasting(dates[subject], left + right) if event.edition or len(clause.events) == 1 else dates[subject]
+            yield _reading(clause, event, own, date, left, right)
 
 
 def _events(document: Document, clause: Clause, signs: str) -> Iterator[NameMention]:
@@ -207,6 +208,7 @@ def _mention(event: NameMention, name: str, city: City) -> CityMention:
     )
 
 
+_GIVEN_UP = re.compile(r"\b(?:g[ai]ve|giving|handed|dropped|lost|turned down|refused) (?:up |back )?(?:the|its) $")
 _ASIDE = re.compile(r"\b(?:at|during|of|by|to|in|for|from)(?: the)?(?: [\w’'-]+){0,3} ?$")
 _RELATIVE = re.compile(
     r", (?:which|that|who) (?![^,]*\b(?:h[eo]ld|open\w*|beg[ai]n\w*|start\w*|runs?|ran|took"
@@ -214,7 +216,7 @@ _RELATIVE = re.compile(
 )
 _LEFT_DATE = re.compile(
     r"(?:^(?:<C\d+> ?(?:--|–|—|-|:) ?)?|[;:] )(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|[Dd]uring)? ?<D\d+>,? [^;]{0,90}$"
-    r"|<D\d+>(?:['’]s)?(?: (?:[\w-]+ ){0,2})?$"
+    r"|<D\d+>(?:['’]s)?(?: (?:[\w-]+ ){0,2})?$|\b[Oo]n <D\d+>,? (?:the|an?|this|its) (?:[\w-]+ ){0,2}$"
     r"|<D\d+> (?:at|in|for|during) (?:the |its )?(?:[\w-]+ ){0,2}(?:edition of (?:the )?)?$"
     r"|<C\d+>[^;<]{0,40} (?:on|from|in) <D\d+> [^;<]{0,40}$"
 )
@@ -245,7 +247,7 @@ def _when(document: Document, clause: Clause, left: str, group: str, right: str,
     near = _LEFT_DATE.search(left)
     if near is None or _REPORTS.search(near[0]):
         return date
-    before = when(document, clause, near[0], subject=subject)
+    before = opening(when(document, clause, near[0], subject=subject), right)
     return before if before and (not date or date.year == before.year) else date
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.facts.event_called import LONGEST_SENTENCE, called, taken_up, unnamed
+from kg.facts.event_called import LONGEST_SENTENCE, called, follows_noun, taken_up, unnamed
 from kg.mentions.places import city_meant
 from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, Span
 
@@ -87,17 +87,18 @@ def extra_events(document: Document) -> tuple[NameMention, ...]:
     found: list[NameMention] = []
     for candidate in (*stated, *taken_up(document, sure), *unnamed(document)):
         start, end = candidate.span.start, candidate.span.end
-        if not any(covered[start:end]) and not _blocked(candidate.span, taken):
+        if not any(covered[start:end]) and not _blocked(document, candidate.span, taken):
             covered[start:end] = b"1" * (end - start)
             found.append(candidate)
     return tuple(sorted(found, key=lambda m: m.span.start))
 
 
-def _blocked(span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
+def _blocked(document: Document, span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
     """True where an event or award stands there already; organisations may be part of the new name."""
     first = bisect_right(taken, (span.start, 0)) - 3
     for start, end, mention in taken[max(0, first) : first + 12]:
-        if start < span.end and span.start < end and not _is_body(mention, span):
+        misread = isinstance(mention, PersonMention) and follows_noun(document, span.start)
+        if start < span.end and span.start < end and not misread and not _is_body(mention, span):
             return True
     return False
 
@@ -123,7 +124,7 @@ def _meetings(document: Document) -> Iterator[NameMention]:
         form = next(i for i in "12345678" if match[f"name{i}"])
         name, groups = match[f"name{form}"], match.groupdict()
         edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
-        if re.match(r"(?:largest|biggest|oldest|smallest|most|best|leading|longest) ", name):
+        if re.match(r"(?:largest|biggest|oldest|smallest|most|best|leading|longest|big|great|such) ", name):
             continue  # "the third largest fair"
         if "\n" in match[0] or (form in "1238" and not edition and not _OCCASION.search(name)):
             continue  # "the municipal assembly of X" is a body, not a meeting of one

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.facts.event_clause import Clause
 from kg.facts.event_dates import When, when
@@ -50,16 +51,17 @@ _TOLD = tuple(
         rf"(?P<c>{CITIES})"),
         rf"\bafter (?P<c>{CITIES})(?P<gap> (?:came|followed|it was))",
         (rf"\b[Tt]he (?P<ed>{ORDINAL})(?: {_NOUN})?(?P<gap>,? (?:(?:which |that )?(?:has |have |had )?(?:been |was "
-        r"|were |is |will be |will )?(?:awarded|given|allotted|confined|spread|shared|split|divided|goes?|going|went|stays?"
+        r"|were |is "
+        r"|will be |will )?(?:awarded|given|allotted|confined|spread|shared|split|divided|goes?|going|went|stays?"
         r"|stayed|moves?|moved|falls?|fell|returns?|returned|comes?|came|headed|off) )(?:to|with|in|at|over|by|between"
         rf"|among|back to|home to)) (?P<c>{CITIES})"),
         (rf"\b[Tt]he (?P<ed>{ORDINAL})(?: {_NOUN})?,? (?P<gap>(?:<D\d+>,? |[\w ]{{3,20}}, )?(?:is|was|will be)) "
         rf"(?P<c>{CITIES})['’]s?"),
         rf"\b(?:promised|given|gave|awarded|handed|assigned) (?P<c>{CITIES})(?P<gap>) the (?P<ed>{ORDINAL})\b",
         (r"\b(?P<gap>(?:[Nn]ext (?:(?:on the list|in line|stop|up|host|venue|port of call) )?(?:is|will be|comes|was)"
-        r"|(?:baton|torch|flag|flame|banner) (?:goes|passes|moves|passed|went) (?:on )?to|(?:hands?|handed|pass(?:es|ed))"
+        r"|(?:baton|torch|flag|flame|banner) (?:goes|passes|moves|passed|went) (?:on )?to|(?:hands?|handed|passe[sd])"
         rf" (?:over )?the (?:baton|torch|flag|flame|banner)(?: on)? to)) (?P<c>{CITIES})"),
-        rf"(?P<c>{CITIES})(?P<gap> (?:had|has|have|got|gets) (?:it|them|the (?:last|previous|next|first) one)\b)",
+        rf"(?P<c>{CITIES})(?P<gap> (?:had|has|got|gets) (?:it|them|the (?:last|previous|next|first) one)\b)",
         (r"(?P<gap>\b(?:was|were) (?:born|founded|first held|launched|started)) in "
         rf"(?P<c>{CITIES})(?=,? in <D|,? <D)"),
         rf"\b(?:brought|bring\w*) [\w ’'-]{{2,30}} together(?P<gap>) in (?P<c>{CITIES})",
@@ -124,6 +126,8 @@ def _told(document: Document, clause: Clause, of: NameMention, told: set[str]) -
             date = when(document, clause, match[0] + tail, subject=True)
             date = date or when(document, clause, head[0] if head else "", subject=True)
             groups = match.groupdict()
+            if match[0].endswith(" it") and of.year and date.year and of.year < date.year <= of.year + 2:
+                date = replace(date, year=of.year)  # the edition of 2020, held a year late
             yield _reading(clause, of, _cities(clause, match["c"]), date, groups.get("ed") or groups.get("ed2"))
 
 
