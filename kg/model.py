@@ -7,6 +7,7 @@ frozen; offsets are half-open and count characters of ``Article.text``.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -407,19 +408,29 @@ class Document:
             found.setdefault(type(mention), []).append(mention)
         return {kind: tuple(mentions) for kind, mentions in found.items()}
 
+    @cached_property
+    def _starts(self) -> dict[type[Mention], list[int]]:
+        return {kind: [m.span.start for m in mentions] for kind, mentions in self._by_type.items()}
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
+
     def all(self, kind: type[M]) -> tuple[M, ...]:
         """All mentions of one class, in order of the text."""
         return self._by_type.get(kind, ())  # type: ignore[return-value]  # keyed by class
 
     def within(self, span: Span, kind: type[M]) -> tuple[M, ...]:
         """The mentions of one class that lie wholly inside ``span``, in order of the text."""
-        return tuple(m for m in self.all(kind) if span.covers(m.span))
+        starts = self._starts.get(kind, [])
+        inside = self.all(kind)[bisect_left(starts, span.start) : bisect_right(starts, span.end)]
+        return tuple(m for m in inside if span.covers(m.span))
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the character at ``offset``; None between sentences."""
-        for sentence in self.sentences:
-            if sentence.span.start <= offset < sentence.span.end:
-                return sentence
+        index = bisect_right(self._sentence_starts, offset) - 1
+        if index >= 0 and offset < self.sentences[index].span.end:
+            return self.sentences[index]
         return None
 
     def quote(self, span: Span) -> str:

@@ -12,24 +12,41 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kg.facts.event_called import LONGEST_SENTENCE
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
-from kg.facts.event_hosts import Reading, organizer_in, readings
+from kg.facts.event_hosts import Reading, readings
 from kg.facts.event_names import described_cities, extra_events
+from kg.facts.event_organizers import MENTIONED, organizer_in, organizer_of_name
 from kg.facts.event_series import TRIGGER, editions, listed, recurrence
-from kg.facts.event_tables import fields, in_event_table, listed_hosts, rows
+from kg.facts.event_tables import calendar, fields, in_event_table, listed_hosts, rows
 from kg.mentions.places import main_city
-from kg.model import Block, CityMention, Document, Entity, Fact, Hosting, HostingStatus, Kind, Mention, NameMention
+from kg.model import (
+    Block,
+    CityMention,
+    DateMention,
+    Document,
+    Entity,
+    Fact,
+    Hosting,
+    HostingStatus,
+    Kind,
+    Mention,
+    NameMention,
+    PersonMention,
+    Span,
+)
 
 
 def find(document: Document) -> Iterator[Fact]:
     """The editions of events that the document places in a city or in time, in no particular order."""
     document = _with_extra_events(document)
     if not any(letter(m) == "E" for m in document.all(NameMention)):
+        yield from _hostings(document, calendar(document))
         return
     topic = document.dateline_city or main_city(document)
     reader = _Passage(document=document, topic=topic, main=_main_event(document))
-    found = [*fields(document), *rows(document, reader.main), *listed_hosts(document, reader.main)]
+    found = [*fields(document), *rows(document, reader.main), *listed_hosts(document, reader.main), *calendar(document)]
     tables = in_event_table(document)
     for clause in clauses(document):
         if clause.sentence.span.start not in tables:
@@ -37,7 +54,7 @@ def find(document: Document) -> Iterator[Fact]:
             if series is not None:
                 yield series
             if series is None or len(clause.events) > 1 or not series.city:
-                found += reader.read(clause)
+                found += [r for r in reader.read(clause) if series is None or not r.assumed]
     yield from _hostings(document, found)
 
 
@@ -55,18 +72,26 @@ class _Passage:
     topic: CityMention | None
     main: NameMention | None
     city: CityMention | None = None  # what "it" means
+    near: CityMention | None = None  # the city last named in this block
+    block: Block | None = None
+    label: tuple[CityMention, Block] | None = None  # the city that a paragraph stands under
     last: tuple[NameMention, Block] | None = None  # the event named last, and where
 
     def read(self, clause: Clause) -> list[Reading]:
         """What a sentence says of events, named or meant."""
         found = []
-        for reading in readings(self.document, clause, self.topic):
+        block = clause.sentence.block
+        if block != self.block:
+            self.block, self.near = block, None
+        if clause.cities and _LABEL.match(f"{clause.line} "):
+            self.label = clause.cities[0], block
+        topic = self.label[0] if self.label and self.label[1] == block else self.topic
+        for reading in readings(self.document, clause, topic, self.near):
             if _DESCRIBED.search(clause.line) and reading.mention != clause.events[0]:
                 continue
-            organizer = organizer_in(clause, reading.mention) if reading.mention else None
+            organizer = organizer_in(self.document, clause, reading.mention) if reading.mention else None
             found.append(replace(reading, organizer=organizer))
         told = [reading for reading in found if reading.city and not reading.assumed]
-        block = clause.sentence.block
         named = (clause.events[0] if _DESCRIBED.search(clause.line) else clause.events[-1]) if clause.events else None
         of = named or (self.last[0] if self.last and self.last[1] == block else self.main)
         if of is not None and not told and TRIGGER.search(clause.line):
@@ -74,12 +99,27 @@ class _Passage:
         elif of is not None and told and clause.events:
             more = (*editions(self.document, clause, of, None), *listed(self.document, clause, of))
             found += [r for r in more if not _cities(r) & _cities(*told)]
+        if of is not None and not clause.events and MENTIONED.search(clause.line):
+            organizer = organizer_in(self.document, clause, None)
+            if organizer:
+                found.append(
+                    Reading(
+                        mention=None,
+                        event=Entity(kind=Kind.EVENT, name=of.name),
+                        rule="EVENT-72",
+                        evidence=(clause.sentence.span,),
+                        organizer=organizer,
+                    )
+                )
         if named:
             self.last = named, block
         self.city = clause.cities[-1] if clause.cities else self.city
+        self.near = clause.cities[-1] if clause.cities else self.near
         return found
 
 
+# "Swakopmund. The Fog Run starts on Saturday": a paragraph under the name of its city.
+_LABEL = re.compile(r"^(?:[*•–-] ?)?<C\d+> ?(?:[.:|]|--|–|—|-) ")
 # "Velo-city is the Federation's annual summit": one event under two names.
 _DESCRIBED = re.compile(r"<E\d+> (?:is|was) [^;<]{0,40}(?:<O\d+>['’]s? [^;<]{0,30})?<E\d+>")
 
@@ -90,7 +130,7 @@ def _cities(*readings_: Reading) -> set[str]:
 
 def _main_event(document: Document) -> NameMention | None:
     """The event named most often; of several the first."""
-    events = [m for m in document.all(NameMention) if letter(m) == "E"]
+    events = [m for m in document.all(NameMention) if letter(m) == "E" and not m.name.islower()]
     count = Counter(event.name for event in events)
     return max(events, key=lambda event: count[event.name], default=None)
 
@@ -99,14 +139,41 @@ def _with_extra_events(document: Document) -> Document:
     extra = extra_events(document)
     starts = [event.span.start for event in extra]
 
+    media = _media(document)
+
     def stays(mention: Mention) -> bool:
+        if isinstance(mention, NameMention) and mention.name in media:
+            return False
         index = bisect_left(starts, mention.span.start)
-        replaced = index < len(extra) and isinstance(mention, NameMention) and mention.span.covers(extra[index].span)
+        named = isinstance(mention, NameMention | PersonMention)
+        replaced = named and index < len(extra) and mention.span.covers(extra[index].span)
         return not replaced and not _is_price(document, mention)
 
     kept = [m for m in document.mentions if stays(m)]
+    extra = tuple(m for m in extra if m.name not in media)
     mentions = sorted((*kept, *extra, *described_cities(document)), key=lambda m: (m.span.start, -m.span.end))
     return replace(document, mentions=tuple(mentions))
+
+
+def _media(document: Document) -> frozenset[str]:
+    """Names like an event's that are a publication's: a line of their own with the date, "told Waste Week"."""
+    found = set()
+    for mention in document.all(NameMention):
+        if letter(mention) == "E":
+            line = document.text[mention.span.end : mention.span.end + 60].partition("\n")[0]
+            before = document.text[max(0, mention.span.start - 30) : mention.span.start]
+            starts = not before or before.endswith("\n")
+            dates = document.within(Span(start=mention.span.end, end=mention.span.end + len(line)), DateMention)
+            dated = len(dates) == 1 and not re.sub(r"[\s,|·–—-]", "", line.replace(document.quote(dates[0].span), ""))
+            head = mention.span.start < _HEAD
+            if (starts and dated and head and len(line) < 40) or re.search(
+                r"\b(?:told|tells|reported in|writes in) (?:the )?$", before
+            ):
+                found.add(mention.name)
+    return frozenset(found)
+
+
+_HEAD = 400  # characters at the top of an article, where its source may stand
 
 
 def clauses(document: Document) -> Iterator[Clause]:
@@ -119,8 +186,10 @@ def clauses(document: Document) -> Iterator[Clause]:
             waiting.append(mention)
             if mention.span.start >= sentence.span.end:
                 break
+        if sentence.span.end - sentence.span.start > LONGEST_SENTENCE:
+            continue
         inside = tuple(m for m in waiting if sentence.span.covers(m.span))
-        if any(letter(m) in {"C", "E"} for m in inside):
+        if any(letter(m) in {"C", "E"} for m in inside) or MENTIONED.search(document.quote(sentence.span)):
             yield clause_of(document, sentence, inside)
 
 
@@ -150,7 +219,7 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
                 year=reading.year,
                 start_date=reading.when.start,
                 end_date=reading.when.end,
-                organizer=owners.get(_fold(reading.event.name)) or _named_in(document, reading.event),
+                organizer=owners.get(_fold(reading.event.name)) or organizer_of_name(document, reading.event.name),
                 status=reading.status,
             )
 
@@ -169,8 +238,10 @@ def _fold(name: str) -> str:
 def _same(first: Reading, second: Reading) -> bool:
     """True where two readings may be of the same edition: same series, nothing against it."""
     names = [_fold(reading.event.name).split() for reading in (first, second)]
-    if names[0] != names[1] and not (first.year and first.year == second.year and _within(*sorted(names, key=len))):
-        return False
+    if names[0] != names[1]:
+        near = first.year == second.year and (first.year or _cities(first) & _cities(second))
+        if not near or not _within(*sorted(names, key=len)):
+            return False
     if first.year and second.year:
         return first.year == second.year
     if first.edition and second.edition:
@@ -215,14 +286,3 @@ def _joined(first: Reading, second: Reading) -> Reading:
 
 
 _STRONG = frozenset({HostingStatus.CANCELLED, HostingStatus.POSTPONED})
-
-
-def _named_in(document: Document, event: Entity) -> Entity | None:
-    """The organisation whose name begins the event's: "C40 Mayors Summit" is of the C40."""
-    words = event.name.split()
-    for mention in document.all(NameMention):
-        if mention.kind is Kind.ORGANIZATION:
-            for name in (document.quote(mention.span), mention.name):
-                if len(name) > 2 and words[: len(name.split())] == name.split() and name != event.name:
-                    return mention.entity
-    return None

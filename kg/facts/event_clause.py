@@ -26,7 +26,10 @@ from kg.model import (
 )
 
 SIGN = re.compile(r"<([A-Z])(\d+)>")
-_COUNTRY_BEHIND = re.compile(r"(<C\d+>)(?:,? ?\((?:<L\d+>|the <L\d+>)\)|, (?:in )?(?:the )?<L\d+>(?:,(?= (?!<[CL])))?)")
+_COUNTRY_BEHIND = re.compile(
+    r"(<C\d+>)(?:,? ?\((?:<L\d+>|the <L\d+>)\)|, (?:in )?(?:the )?<L\d+>(?:,(?= (?!<[CL])))?"
+    r"| in (?:the )?<L\d+>(?=(?:,| (?!and\b|on\b|from\b|between\b|or\b))))"
+)
 _COUNTRY_BEFORE = re.compile(r"(?:<L\d+>['’]s |<L\d+> (?:city|capital|town) (?:of )?)(?=<C\d+>)")
 _CITY_WORD = re.compile(
     r"\b(?:[Tt]he )?(?:host )?(?:capital |port |coastal |southern |northern )?[Cc]ity of (?=<C\d+>)|(?<=>) [Cc]ity\b"

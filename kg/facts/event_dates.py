@@ -31,17 +31,21 @@ _HELD = re.compile(
     r"|hosting|met|meets?|meeting|convene[sd]?|convening|runs?|ran|celebrated|postponed|rescheduled|moved|gather\w*)\b"
 )
 _NAMES_DAYS = re.compile(
-    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|morning|evening|night", re.IGNORECASE
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?!\d)|day\b|today|tomorrow|tonight|yesterday|morning|afternoon|evening|night",
+    re.IGNORECASE,
 )
 _WEEK = re.compile(r"\bweek(?:end)?\b")
 # Of a postponed event the dates it was taken from do not count.
 _SUPERSEDED = re.compile(
-    r"(?:\b(?:previously|originally|instead of|rather than|(?:postponed|moved|rescheduled|delayed|deferred"
-    r"|put off|shifted) from|should"
-    r" have|ought to have|would have|was to have|were to have|had been (?:planned|scheduled|due|set)|was "
-    r"(?:initially|first|originally))"
+    r"(?:\b(?:previously|originally|usually|normally|traditionally|formerly|instead of|rather than"
+    r"|(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from|should have|ought to have|would have"
+    r"|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally))"
     r"\b[^;.]{0,60})$",
     re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r",? (?:(?:is|are|was|were|has been|have been|will be) )?(?:now )?(?:postponed|put off|moved|pushed back"
+    r"|rescheduled|put back|delayed) (?:to|until|till)\b"
 )
 _MOVED_FROM = re.compile(
     r"\b(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from(?: the)? $", re.IGNORECASE
@@ -73,7 +77,7 @@ def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> Wh
             continue
         if _MOVED_FROM.search(before) and mention.period.start < mention.period.end:  # "from 3 July to 9 September"
             found = When(year=mention.period.end.year, start=mention.period.end)
-        elif not _SUPERSEDED.search(before):
+        elif not (_SUPERSEDED.search(before) or _PUT_OFF.match(piece, match.end())):
             found = _joined(found, _one(document, mention, before, piece[match.end() :], subject=subject))
     return found
 
@@ -102,6 +106,33 @@ def _one(document: Document, date: DateMention, before: str, after: str, *, subj
 
 
 _VAGUE = frozenset({Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR})
+
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_LASTS = re.compile(
+    rf"\b(?:(?:runs?|ran|lasts?|lasted|spans?|goes on|continues) (?:for )?|over |for )"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}) days\b"
+)
+
+
+def lasting(date: When, line: str) -> When:
+    """The time with its last day, where the line says how many days the event that begins then goes on."""
+    match = _LASTS.search(line)
+    if match is None or not date.start or (date.end and date.end != date.start):
+        return date
+    days = _COUNTS.get(match["n"]) or int(match["n"])
+    return When(year=date.year, start=date.start, end=date.start + datetime.timedelta(days=days - 1))
+
+
+def opening(date: When, after: str) -> When:
+    """The time without its last day, where the words behind the event say that it only begins then."""
+    begins = _BEGINS.match(after)
+    return When(year=date.year, start=date.start) if begins and date.start == date.end else date
+
+
+_BEGINS = re.compile(
+    r"[^,.;<]{0,20}\b(?:opens?|opened|begins?|began|starts?|started|kick\w* off|gets? under ?way|got under ?way)\b"
+)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.facts.event_clause import SIGN, Clause
-from kg.facts.event_dates import When, when
+from kg.facts.event_dates import When, lasting, opening, when
 from kg.facts.event_patterns import (
     AS_ADJECTIVE,
     BEFORE,
@@ -70,25 +70,31 @@ class _Found:
     assumed: bool = False
 
 
-def readings(document: Document, clause: Clause, topic_city: CityMention | None) -> Iterator[Reading]:
-    """What the sentence says of each event it names; ``topic_city`` is the city meant by "here"."""
+def readings(
+    document: Document, clause: Clause, topic_city: CityMention | None, near: CityMention | None
+) -> Iterator[Reading]:
+    """What the sentence says of each event it names.
+
+    ``topic_city`` is the city meant by "here", ``near`` the one named last in the same paragraph.
+    """
     groups = [g for g in GROUP.finditer(clause.line) if not AS_ADJECTIVE.match(clause.line, g.end())]
     for index, group in enumerate(groups):
         begin = groups[index - 1].end() if index else 0
         end = groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)
         left = clause.line[max(begin, group.start() - _NEAR) : group.start()]
         right = clause.line[group.end() : min(end, group.end() + _NEAR)]
-        if BODY_BEFORE.search(left):
+        if BODY_BEFORE.search(left) or _GIVEN_UP.search(left):
             continue
         found = _host(clause, left, right, topic_city)
-        assumed = found or _assumed(clause, topic_city)
+        assumed = found or _assumed(document, clause, topic_city, near)
         dates: dict[bool, When] = {}
         for event in _events(document, clause, group[0]):
-            own = found or _from_name(document, event) or assumed
+            own = found or _from_name(document, event) or (None if _TRAVELS.search(event.name) else assumed)
             subject = own is None or own.subject
             if subject not in dates:
                 dates[subject] = _when(document, clause, left, group[0], right, subject=subject)
-            yield _reading(clause, event, own, dates[subject], left, right)
+            date = lasting(dates[subject], left + right) if event.edition or len(clause.events) == 1 else dates[subject]
+            yield _reading(clause, event, own, date, left, right)
 
 
 def _events(document: Document, clause: Clause, signs: str) -> Iterator[NameMention]:
@@ -113,25 +119,43 @@ def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None)
             return _Found(cities=_cities(clause, match["c"]), rule=rule, subject=subject)
     it = IT.search(left)
     if it is not None and not NOT_HOST.search(left[it.start() :]):
-        earlier = [m for m in clause.of(left[: it.start()]) if isinstance(m, CityMention)]
-        city = earlier[-1] if earlier else topic_city
+        city = _city_named_last(clause, left[: it.start()]) or topic_city
         return _Found(cities=(city,), rule="EVENT-34") if city else None
-    if topic_city and (HERE.search(right[:120]) or HERE.search(left[-60:])):
-        return _Found(cities=(topic_city,), rule="EVENT-59")
+    if here := HERE.search(right[:120]) or HERE.search(left[-60:]):
+        city = topic_city if here[0] == "here" else _city_named_last(clause, left) or topic_city
+        return _Found(cities=(city,), rule="EVENT-59") if city else None
     return None
 
 
-def _assumed(clause: Clause, topic_city: CityMention | None) -> _Found | None:
+def _city_named_last(clause: Clause, piece: str) -> CityMention | None:
+    """The city that "it" or "the city" behind a piece of the line means."""
+    cities = [m for m in clause.of(piece) if isinstance(m, CityMention)]
+    return cities[-1] if cities else None
+
+
+def _assumed(
+    document: Document, clause: Clause, topic_city: CityMention | None, near: CityMention | None
+) -> _Found | None:
     """The only city of the sentence, else the city that the article is about.
 
     Local news names an event without its place; on the labelled articles that is this city nine times of
-    ten. Where another sentence says the place, what is assumed here gives way.
+    ten. Where another sentence says the place, what is assumed here gives way; where the paragraph speaks
+    of another city, and in a line that is no sentence, nothing is assumed.
     """
     if len({city.name for city in clause.cities}) == 1:
         return _Found(cities=clause.cities[:1], rule="EVENT-71", subject=False, assumed=True)
-    if topic_city is not None and not clause.cities:
-        return _Found(cities=(topic_city,), rule="EVENT-70", assumed=True)
-    return None
+    elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
+    if topic_city is None or clause.cities or elsewhere or not _SENTENCE.search(document.quote(clause.sentence.span)):
+        return None
+    return _Found(cities=(topic_city,), rule="EVENT-70", assumed=True)
+
+
+_SENTENCE = re.compile(r"[.!?:;”\"’')]$|.{80}", re.DOTALL)
+# Whose host changes with every edition: nothing tells that it is the city of the article.
+_TRAVELS = re.compile(
+    r"\b(?:Olympics?|Olympiad|Paralympics?|Commonwealth Games|World Cup|Expo|Exposition|Universiade|COP-?\d+|Eurovision"
+    r"|Super Bowl)\b"
+)
 
 
 def _fits(rule: str, gap: str, left: str) -> bool:
@@ -184,14 +208,17 @@ def _mention(event: NameMention, name: str, city: City) -> CityMention:
     )
 
 
+_GIVEN_UP = re.compile(r"\b(?:g[ai]ve|giving|handed|dropped|lost|turned down|refused) (?:up |back )?(?:the|its) $")
 _ASIDE = re.compile(r"\b(?:at|during|of|by|to|in|for|from)(?: the)?(?: [\w’'-]+){0,3} ?$")
 _RELATIVE = re.compile(
     r", (?:which|that|who) (?![^,]*\b(?:h[eo]ld|open\w*|beg[ai]n\w*|start\w*|runs?|ran|took"
     r"|takes)\b)[^,]{3,90},(?= (?:is|was|will|has|are|were|opens|starts|begins|returns|runs|takes)\b)"
 )
 _LEFT_DATE = re.compile(
-    r"(?:^|[;:] )(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|[Dd]uring)? ?<D\d+>,? [^;]{0,90}$"
-    r"|<D\d+>(?:['’]s)?(?: (?:[\w-]+ ){0,2})?$|<C\d+>[^;<]{0,40} (?:on|from|in) <D\d+> [^;<]{0,40}$"
+    r"(?:^(?:<C\d+> ?(?:--|–|—|-|:) ?)?|[;:] )(?:[Ff]rom|[Oo]n|[Ii]n|[Bb]etween|[Dd]uring)? ?<D\d+>,? [^;]{0,90}$"
+    r"|<D\d+>(?:['’]s)?(?: (?:[\w-]+ ){0,2})?$|\b[Oo]n <D\d+>,? (?:the|an?|this|its) (?:[\w-]+ ){0,2}$"
+    r"|<D\d+> (?:at|in|for|during) (?:the |its )?(?:[\w-]+ ){0,2}(?:edition of (?:the )?)?$"
+    r"|<C\d+>[^;<]{0,40} (?:on|from|in) <D\d+> [^;<]{0,40}$"
 )
 _REPORTS = re.compile(
     r"\b(?:said|says|told|announced|confirmed|unveiled|chose\w*|made public|revealed|presented|voted"
@@ -220,7 +247,7 @@ def _when(document: Document, clause: Clause, left: str, group: str, right: str,
     near = _LEFT_DATE.search(left)
     if near is None or _REPORTS.search(near[0]):
         return date
-    before = when(document, clause, near[0], subject=subject)
+    before = opening(when(document, clause, near[0], subject=subject), right)
     return before if before and (not date or date.year == before.year) else date
 
 
@@ -248,32 +275,3 @@ def _reading(clause: Clause, event: NameMention, found: _Found | None, date: Whe
         status=status,
         assumed=bool(found and found.assumed),
     )
-
-
-def organizer_in(clause: Clause, event: NameMention) -> Entity | None:
-    """The body that a sentence says organises the event."""
-    sign = clause.sign(event)
-    place = clause.line.find(sign)
-    line = clause.line[max(0, place - _NEAR) : place + _NEAR].replace(sign, "EVENT")
-    for pattern in _ORGANIZERS:
-        match = pattern.search(line)
-        if match is not None:
-            return next(m.entity for m in clause.of(match["o"]) if isinstance(m, NameMention))
-    return None
-
-
-_O = r"(?P<o><O\d+>)"
-_ORGANIZERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"EVENT[^;]{{0,120}}?\b(?:organi[sz]ed|hosted|convened|run|staged|put on|held)(?: \w+)? by (?:the )?{_O}",
-        rf"EVENT(?: <D\d+>| \d{{4}})? of (?:the )?{_O}",
-        rf"{_O}['’]s? (?:\w+ ){{0,2}}EVENT",
-        (
-            rf"{_O}(?:, which)? (?:is |was |has |will )?(?:organi[sz]|hold|host|conven|stag|runs|ran)\w*(?: (?:its"
-            rf"|the|this|an?|annual|own|\w+th|\w+st|\w+nd|\w+rd)){{0,4}} EVENT"
-        ),
-        rf"EVENT (?:is|was) (?:the )?{_O}['’]s?",
-        rf"EVENT, (?:which|that) (?:the )?{_O} (?:organi[sz]es|runs|holds|hosts|convenes|stages)",
-    )
-)

@@ -9,13 +9,14 @@ names known as events from elsewhere in the text ("Velo-city" beside "the Velo-c
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from kg.facts.event_called import LONGEST_SENTENCE, called, follows_noun, taken_up, unnamed
 from kg.mentions.places import city_meant
-from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, PlaceMention, Span
+from kg.model import CityMention, Document, Kind, Mention, NameMention, PersonMention, Span
 
 ORDINAL = (
     r"(?:\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
@@ -58,37 +59,6 @@ _HEAD_WORD = re.compile(
     r"[Aa]ssembly|[Mm]eeting|[Ss]ession|[Ss]ummit|[Cc]onference|[Cc]ongress|[Cc]onvention|[Ff]orum|[Ff]estival"
     r"|[Ss]ymposium|[Ff]air|[Ee]xpo|[Ee]xhibition|[Gg]ames|[Mm]arathon|talks|final|ceremony|gala"
 )
-# "X, held in Y": a name of two words or more that is held somewhere is an event, whatever its head.
-_HELD = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][\w’'-]*(?: (?:of |for |with |and |the |on ){0,2}[A-Z][\w’'-]*){1,7}|"
-    r"(?<=[Tt]he )[A-Z][\w’'-]{3,}|[A-Z]{3,}|[A-Z][a-z]+[A-Z][A-Za-z]+)[\"”’]?(?:, (?:(?:which (?:was|is"
-    r"|were|are|will be) |to be |being ))?(?:held|taking place|which "
-    r"(?:takes|took|will take) place|"
-    r"takes place|took place|staged)| (?:(?:was|is|were|will be|is being) (?:held|played|staged"
-    r"|celebrated)|(?:will take|takes|took) place)) (?:in|at|on|from|between|this|last|next)\b"
-)
-# "hosted the Universiade": what is hosted and has a name is an event, where it is no person, body or place.
-_HOSTED = re.compile(
-    r"\b(?:(?:co-)?host(?:s|ed|ing)?|staged?|staging|host(?: cit(?:y|ies))? (?:of|for|to)|venue (?:of"
-    rf"|for)) (?:the |its )(?:{ORDINAL} |(?:19|20)\d\d )?"
-    rf"(?P<name>{_CAPS})(?=[ ,.;)](?!['’]))"
-)
-_NO_EVENT = re.compile(
-    r"(?:It|They|He|She|We|This|That|There|Congress|Summit|Forum|Conference|Festival|Council|Assembly"
-    r"|Meeting|Committee|Pope|President|Prime|King|Queen"
-    r"|Parliament|Government|Board|Commission|Union|Club|Museum|Party|Republic|United|European|World"
-    r"|International|National)$"
-    r"|.*(?:Government|Council|Committee|Ministry|University|Company|Bank|Office|Headquarters|Centre"
-    r"|Center|Museum|Agency|Minister|President|City|Team|United|FC|Republic"
-    r"|Kingdom|States|Union|Army|Police|School|College|Hospital|Airport|Stadium|Institute|Network"
-    r"|Programme|Program|Project|Initiative|Foundation)$"
-)
-_SHORT = re.compile(
-    r"\b(?:[Tt]h(?:e|is)|[Nn]ext year['’]s|[Ll]ast year['’]s|[Tt]his year['’]s|[Ii]ts) (?:(?:last|next"
-    r"|previous|first|\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth) )?"
-    r"(?P<head>[A-Za-z]{4,13})\b(?! (?:[A-Z]|cent(?:re|er)|hall|of\b|organi[sz]\w+|board|committee|area"
-    r"|ground\w*|city|venue))"
-)
 _YEARED = re.compile(
     r"(?<![\w-])(?P<name>(?=[\w-]*[a-zA-Z]{3})[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?P<year>(?:19|20)\d\d)\b"
     r"(?=[”\"’']?,? (?:which )?(?:(?:will|is|was|to|are|were|be|shall)"
@@ -111,27 +81,24 @@ def extra_events(document: Document) -> tuple[NameMention, ...]:
     """Further events of a document, in order of the text, none overlapping."""
     named = [m for m in document.all(NameMention) if m.kind is Kind.EVENT]
     taken = [(m.span.start, m.span.end, m) for m in document.mentions if isinstance(m, (NameMention, PersonMention))]
-    meetings = tuple(_meetings(document))
+    stated = (*_with_year(document, named), *called(document), *_meetings(document))
+    sure = sorted((*named, *stated), key=lambda m: m.span.start)
     covered = bytearray(len(document.text))
     found: list[NameMention] = []
-    for candidate in (
-        *_with_year(document, named),
-        *_by_head(document, sorted((*named, *meetings), key=lambda m: m.span.start)),
-        *meetings,
-        *_held(document),
-    ):
+    for candidate in (*stated, *taken_up(document, sure), *unnamed(document)):
         start, end = candidate.span.start, candidate.span.end
-        if not any(covered[start:end]) and not _blocked(candidate.span, taken):
+        if not any(covered[start:end]) and not _blocked(document, candidate.span, taken):
             covered[start:end] = b"1" * (end - start)
             found.append(candidate)
     return tuple(sorted(found, key=lambda m: m.span.start))
 
 
-def _blocked(span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
+def _blocked(document: Document, span: Span, taken: Sequence[tuple[int, int, Mention]]) -> bool:
     """True where an event or award stands there already; organisations may be part of the new name."""
     first = bisect_right(taken, (span.start, 0)) - 3
     for start, end, mention in taken[max(0, first) : first + 12]:
-        if start < span.end and span.start < end and not _is_body(mention, span):
+        misread = isinstance(mention, PersonMention) and follows_noun(document, span.start)
+        if start < span.end and span.start < end and not misread and not _is_body(mention, span):
             return True
     return False
 
@@ -148,11 +115,17 @@ def _is_body(mention: Mention, span: Span) -> bool:
 
 
 def _meetings(document: Document) -> Iterator[NameMention]:
-    spans = [s.span for s in document.sentences if _HEAD_WORD.search(document.text, s.span.start, s.span.end)]
+    spans = [
+        s.span
+        for s in document.sentences
+        if s.span.end - s.span.start < LONGEST_SENTENCE and _HEAD_WORD.search(document.text, s.span.start, s.span.end)
+    ]
     for match in chain.from_iterable(_BODY.finditer(document.text, s.start, s.end) for s in spans):
         form = next(i for i in "12345678" if match[f"name{i}"])
         name, groups = match[f"name{form}"], match.groupdict()
         edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
+        if re.match(r"(?:largest|biggest|oldest|smallest|most|best|leading|longest|big|great|such) ", name):
+            continue  # "the third largest fair"
         if "\n" in match[0] or (form in "1238" and not edition and not _OCCASION.search(name)):
             continue  # "the municipal assembly of X" is a body, not a meeting of one
         start = match.start(f"name{form}")
@@ -169,24 +142,6 @@ def _meetings(document: Document) -> Iterator[NameMention]:
             kind=Kind.EVENT,
             edition=edition,
         )
-
-
-def _held(document: Document) -> Iterator[NameMention]:
-    """Names of what is held or hosted."""
-    places = {
-        m.span.start for m in document.mentions if isinstance(m, (CityMention, PlaceMention)) and not _adjective(m)
-    }
-    for pattern in (_HELD, _HOSTED):
-        for match in pattern.finditer(document.text):
-            name = match["name"].removeprefix("The ")
-            span = Span(start=match.end("name") - len(name), end=match.end("name"))
-            alone = " " not in name and span.start in places
-            if "\n" not in name and not alone and not _NO_EVENT.match(name):
-                yield NameMention(span=span, name=name, kind=Kind.EVENT)
-
-
-def _adjective(mention: Mention) -> bool:
-    return isinstance(mention, PlaceMention) and mention.adjective
 
 
 def _long_name(document: Document, body: str) -> str:
@@ -218,30 +173,6 @@ def _with_year(document: Document, named: Sequence[NameMention]) -> Iterator[Nam
                 yield NameMention(
                     span=Span(start=match.start(), end=match.end()), name=whole, kind=Kind.EVENT, year=year
                 )
-
-
-def _by_head(document: Document, named: Sequence[NameMention]) -> Iterator[NameMention]:
-    """Later mentions by the head noun, "the last Games", "next year's conference", as the event named before."""
-    by_head: dict[str, list[NameMention]] = {}
-    for event in named:
-        by_head.setdefault(_head_of(event.name), []).append(event)
-    for match in _SHORT.finditer(document.text):
-        events = by_head.get(match["head"].casefold(), [])
-        before = bisect_left(events, match.start(), key=lambda m: m.span.end)
-        if before:
-            edition = re.search(ORDINAL, match[0])
-            yield NameMention(
-                span=Span(start=match.start("head"), end=match.end("head")),
-                name=events[before - 1].name,
-                kind=Kind.EVENT,
-                edition=edition[0] if edition else None,
-            )
-
-
-def _head_of(name: str) -> str:
-    """The noun that says what a name stands for, in lower case: "congress" of "World Congress of Architects"."""
-    words = re.split(r" (?:of|for|on|in) ", name, maxsplit=1)[0].split()
-    return words[-1].casefold() if words else ""
 
 
 def described_cities(document: Document) -> tuple[CityMention, ...]:

@@ -12,7 +12,7 @@ import re
 CITIES = r"<C\d+>(?:(?:,(?: in)? <C\d+>)*(?:,? and|,? &|,? as well as)(?: in| the)? <C\d+>)?"
 GROUP = re.compile(r"<E\d+>(?:(?: [A-Z][\w-]+)?(?:,? and|,| &|, as well as)(?: the| a| an)?(?: [\w’'-]+){0,2} <E\d+>)*")
 _AUX = (
-    r"(?:(?:will|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently"
+    r"(?:(?:will|would|shall|is|are|was|were|be|been|being|to|has|have|had|also|again|once|now|just|recently"
     r"|successfully|officially"
     r"|proudly|jointly|first|twice|currently|already|then|set|due|scheduled|slated|expected|going"
     r"|preparing|ready|about|likely"
@@ -53,7 +53,9 @@ VERBS = (
     r"|gathered|gathers|awarded|given|taken|brought|brings?|unveiled|mounted|premieres?|premiered|takes? (?:over|up))\b"
 )
 GAP_VETO = re.compile(
-    r"<[CP]\d+>|\b(?:said|says|told|tells|mayors?|minister|won|wins?|winn\w+|beat|from(?! (?:the )?<D)|who"
+    r"<[CP]\d+>|\b(?:said|says|told|tells|recall\w*|noted|wrote|writes|stated|reported|warned|argued|claimed|insisted"
+    r"|stressed|observed|predicted|promised|admitted|joked"
+    r"|mayors?|minister|won|wins?|winn\w+|beat|from(?! (?:the )?<D)|who"
     r"|whose|where|attend\w*|participa\w+|delegat\w+"
     r"|visit\w*|flew|travel\w*|before|after|while|when|such as|including|than|against|unlike|award(?:s"
     r"|ing)?|prizes?|bid\w*|candida\w+"
@@ -89,7 +91,7 @@ ONLINE = re.compile(r"\b(?:virtual(?:ly)?|online)\b", re.IGNORECASE)
 HYBRID = re.compile(r"\b(?:hybrid|offline|in[- ]person|both online)\b", re.IGNORECASE)
 CUT = re.compile(
     r";|\b(?:said|says|told|adding|announced|because|but|while|whereas|whose|compared|according|attracted"
-    r"|drew|where|recommended|approved|agreed|"
+    r"|drew|where(?! <C)|recommended|approved|agreed|"
     r"up from|against|than|won|who)\b"
 )
 PLAN = re.compile(r"\b(?:will|to be|is to|are to|scheduled|slated|due|planned|upcoming|next|would)\b")
@@ -118,6 +120,9 @@ BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("EVENT-03", re.compile(
         rf"^(?P<gap>[^;]{{0,160}}?)[ ,(](?:in|at|around|across|inside)(?: (?:the|downtown|central|nearby"
         rf"|neighbouring|both|Old))?(?: <L\d+>['’]s)? (?P<c>{CITIES})")),
+    ("EVENT-16", re.compile(
+        rf"^(?P<gap>[^;]{{0,160}}?),? (?:in|to) (?:the )?<L\d+>, where (?P<c>{CITIES})"
+        r"(?= (?:will|is|was|would|has|plays|takes))")),
     ("EVENT-36", re.compile(
         r"^ (?P<gap>(?:is |was |has |have |will )?(?:occup\w+|fill\w*|visit\w*|reach\w*|t[ao]ke?\w* over)) "
         rf"(?P<c>{CITIES})")),
@@ -146,6 +151,7 @@ BEFORE: tuple[tuple[str, re.Pattern[str], bool], ...] = (
         rf"(?:[^;<>]{{0,60}} )?(?:at|during|for|to attend|to open|with|alongside|as part of|on the sidelines of"
         rf"|of|where)){_DET}"), False),
     ("EVENT-23", re.compile(rf"(?P<c><C\d+>)['’]s?(?P<gap>){_DET}"), True),
+    ("EVENT-58", re.compile(rf"(?:^|[;:•] )(?P<c>{CITIES})(?P<gap>) ?(?:–|—|-|:|--) (?:the )?$"), True),
     ("EVENT-71", re.compile(
         rf"\b(?:to|for) (?P<c>{CITIES}) (?P<gap>(?:[^;<>]{{0,30}} )?(?:for|to attend|to (?:open|join))){_DET}"), True),
 )  # fmt: skip
@@ -153,4 +159,7 @@ IT = re.compile(
     rf"\b(?:it|[Tt]he (?:city|capital|town|metropolis|municipality)|which|that)[,]? (?P<gap>{_AUX}"
     rf"(?:{_HOST}|{_CHOSEN})){_DET}"
 )
-HERE = re.compile(r"\bhere\b|\bin town\b|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)")
+HERE = re.compile(
+    r"\bhere\b|(?:held|staged|took place|takes place|hosted|run|return\w*|back) there\b|\bin town\b"
+    r"|\bin (?:the|this|our) (?:same )?(?:city|capital|town|metropolis)\b(?! of)"
+)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.facts.event_clause import Clause
 from kg.facts.event_dates import When, when
@@ -49,25 +50,40 @@ _TOLD = tuple(
         rf" cities)?|editions|venues|host cities|summits|congresses|conferences)[^;<]{{0,40}}?)"
         rf"(?P<c>{CITIES})"),
         rf"\bafter (?P<c>{CITIES})(?P<gap> (?:came|followed|it was))",
-        (rf"(?P<c>{CITIES})(?P<gap> (?:followed|succeeded|took over|takes over|is next|was next|will follow"
-        r"|is up next))\b"),
+        (rf"\b[Tt]he (?P<ed>{ORDINAL})(?: {_NOUN})?(?P<gap>,? (?:(?:which |that )?(?:has |have |had )?(?:been |was "
+        r"|were |is "
+        r"|will be |will )?(?:awarded|given|allotted|confined|spread|shared|split|divided|goes?|going|went|stays?"
+        r"|stayed|moves?|moved|falls?|fell|returns?|returned|comes?|came|headed|off) )(?:to|with|in|at|over|by|between"
+        rf"|among|back to|home to)) (?P<c>{CITIES})"),
+        (rf"\b[Tt]he (?P<ed>{ORDINAL})(?: {_NOUN})?,? (?P<gap>(?:<D\d+>,? |[\w ]{{3,20}}, )?(?:is|was|will be)) "
+        rf"(?P<c>{CITIES})['’]s?"),
+        rf"\b(?:promised|given|gave|awarded|handed|assigned) (?P<c>{CITIES})(?P<gap>) the (?P<ed>{ORDINAL})\b",
+        (r"\b(?P<gap>(?:[Nn]ext (?:(?:on the list|in line|stop|up|host|venue|port of call) )?(?:is|will be|comes|was)"
+        r"|(?:baton|torch|flag|flame|banner) (?:goes|passes|moves|passed|went) (?:on )?to|(?:hands?|handed|passe[sd])"
+        rf" (?:over )?the (?:baton|torch|flag|flame|banner)(?: on)? to)) (?P<c>{CITIES})"),
+        rf"(?P<c>{CITIES})(?P<gap> (?:had|has|got|gets) (?:it|them|the (?:last|previous|next|first) one)\b)",
+        (r"(?P<gap>\b(?:was|were) (?:born|founded|first held|launched|started)) in "
+        rf"(?P<c>{CITIES})(?=,? in <D|,? <D)"),
         rf"\b(?:brought|bring\w*) [\w ’'-]{{2,30}} together(?P<gap>) in (?P<c>{CITIES})",
     )
 )  # fmt: skip
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
-_ONE = r"(?:<C\d+>,? ?(?:\(|in |of |for )?<D\d+>\)?|<D\d+>(?:,|:| [-–—])? ?(?:in )?<C\d+>)"
+_DATES = r"<D\d+>(?:(?:,| and|,? &|/|\)? \() ?<D\d+>){0,4}"
+_ONE = rf"(?:<C\d+>,? ?(?:\(|in |of |for |, )?{_DATES}\)?|<D\d+>(?:,|:| [-–—])? ?(?:in |at )?<C\d+>)"
 _PAIR = re.compile(
-    r"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d><D\d+>)|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
+    rf"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d>{_DATES})|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
     r" |came |also )?(?P<c2><C\d+>)"
     r"|(?P<d3><D\d+>)(?:,|:| [-–—])? (?P<c3><C\d+>)"
 )
-_RUN = re.compile(rf"{_ONE}(?: ?(?:,|;|,? and|,? then|;? and|/|•|\||·)(?: then)?(?: in)? {_ONE})+")
+_RUN = re.compile(
+    rf"{_ONE}(?: ?(?:,|;|,? and|,? then|;? and|/|•|\||·)(?: then)?(?:,(?! in)[^,;<>]{{3,50}},)?,?(?: in| at)? {_ONE})+"
+)
 _OTHER_MATTER = re.compile(
     r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>"
 )
 TRIGGER = re.compile(
-    rf"\bhost|\bedition|\bturn\b|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b"
-    r"|took place|\btogether\b|\btakes? over|\btook over",
+    rf"\bhost|\bedition|\b[Vv]enues?\b|\bmet\b|\bnext\b|\bbaton\b|\bborn\b|from the start|so far|\bturn\b|\b{ORDINAL}\b"
+    r"|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b|\btakes? over|\btook over",
 )
 _EVERY = re.compile(
     r"\b(?:every|each) (?:(?P<n>two|three|four|five|other|second|third|fourth) )?(?P<unit>years?|spring"
@@ -110,16 +126,18 @@ def _told(document: Document, clause: Clause, of: NameMention, told: set[str]) -
             date = when(document, clause, match[0] + tail, subject=True)
             date = date or when(document, clause, head[0] if head else "", subject=True)
             groups = match.groupdict()
+            if match[0].endswith(" it") and of.year and date.year and of.year < date.year <= of.year + 2:
+                date = replace(date, year=of.year)  # the edition of 2020, held a year late
             yield _reading(clause, of, _cities(clause, match["c"]), date, groups.get("ed") or groups.get("ed2"))
 
 
 def listed(document: Document, clause: Clause, of: NameMention) -> list[Reading]:
     """City and year, again and again: "in Montreal (2015), Lyon (2017) and Busan (2019)"; two pairs at least."""
     run = None if _OTHER_MATTER.search(clause.line) else _RUN.search(clause.line)
-    pairs = _PAIR.finditer(run[0]) if run else ()
     return [
-        _reading(clause, of, _cities(clause, pair[0]), when(document, clause, pair[0], subject=True), None)
-        for pair in pairs
+        _reading(clause, of, _cities(clause, pair[0]), when(document, clause, day, subject=True), None)
+        for pair in (_PAIR.finditer(run[0]) if run else ())
+        for day in re.findall(r"<D\d+>", pair[0])
     ]
 
 

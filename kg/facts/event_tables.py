@@ -24,22 +24,24 @@ from kg.model import (
     Kind,
     Mention,
     NameMention,
+    PlaceMention,
     Sentence,
     Span,
 )
 
 _COLUMNS = {
     "event": re.compile(
-        r"^(?:events?|conferences?|festivals?|shows?|fairs?|meetings?|name|exhibitions?|summits?"
-        r"|tournaments?|congress\w*)$",
+        r"^(?:events?|conferences?|festivals?|shows?|fairs?|meetings?|name|exhibitions?|summits?|what|title|race"
+        r"|tournaments?|congress\w*|competitions?|championships?|event name)$",
         re.IGNORECASE,
     ),
     "date": re.compile(r"^(?:dates?|when|days?|period)$", re.IGNORECASE),
     "year": re.compile(r"^(?:year|years)$", re.IGNORECASE),
     "city": re.compile(
-        r"^(?:places?|city|cities|where|locations?|host(?: (?:city|cities))?|venues?|hosts)$", re.IGNORECASE
+        r"^(?:places?|city|cities|town|where|locations?|host(?: (?:city|cities))?|venues?|hosts)$", re.IGNORECASE
     ),
     "edition": re.compile(r"^(?:editions?|no\.?|number|#)$", re.IGNORECASE),
+    "organizer": re.compile(r"^(?:(?:run|organi[sz]ed|hosted) by|organi[sz]ers?|promoters?|owner)$", re.IGNORECASE),
     "status": re.compile(r"^(?:status|news|change)$", re.IGNORECASE),
 }
 _FIELD = re.compile(
@@ -98,8 +100,12 @@ def _row(document: Document, block: Block, columns: dict[str, int], series: Name
     cities = document.within(cells["city"], CityMention) if "city" in cells else ()
     if not name or not cities:
         return None
+    numbered = _NUMBERED.search(name)
+    edition = document.quote(cells["edition"]).strip() if "edition" in cells else numbered[1] if numbered else None
+    name = _NUMBERED.sub("", name) or name
+    body = document.quote(cells["organizer"]).strip() if "organizer" in cells else ""
     date = next((d for d in (_date(document, cells.get(w)) for w in ("date", "year")) if d), When())
-    status = _status(document.quote(cells["status"])) if "status" in cells else None
+    status = _status(document.quote(cells.get("status", block.span)))
     if status is HostingStatus.CANCELLED:
         date = When(year=date.year)
     elif status is HostingStatus.POSTPONED and not date.start:
@@ -110,10 +116,14 @@ def _row(document: Document, block: Block, columns: dict[str, int], series: Name
         rule="EVENT-61",
         evidence=(block.span,),
         city=tuple(city.entity for city in cities),
-        edition=document.quote(cells["edition"]).strip() if "edition" in cells else None,
+        edition=edition,
         when=date,
+        organizer=Entity(kind=Kind.ORGANIZATION, name=body) if len(body) > 2 else None,
         status=status,
     )
+
+
+_NUMBERED = re.compile(r" \(?(\d{1,3}(?:st|nd|rd|th))(?: edition)?\)?$")
 
 
 def _status(words: str) -> HostingStatus | None:
@@ -212,6 +222,60 @@ def _run(document: Document, lead: Block, run: Sequence[Block], series: NameMent
             city=tuple(city.entity for city in document.within(block.span, CityMention)),
             when=_date(document, block.span),
         )
+
+
+# "Meet Asia - Cebu, Philippines, 8-10 April 2025", "8-10 April: Meet Asia, Cebu"
+_NAME_LEFT = re.compile(r"^[A-Z0-9À-Þ][^.;!?|]{3,80}$")
+_SEPARATORS = " \t,;:|()[]•*·-–—/"
+
+
+def calendar(document: Document) -> Iterator[Reading]:
+    """The events that lines of a calendar list, each with its name, city and days; two such lines at least."""
+    run: list[Reading] = []
+    for block in (*document.article.blocks, None):
+        reading = _entry(document, block) if block is not None else None
+        if reading is not None:
+            run.append(reading)
+            continue
+        if len(run) > 1:
+            yield from run
+        run = []
+
+
+def _entry(document: Document, block: Block) -> Reading | None:
+    """The event of a line that is nothing but a name, a city and days."""
+    if block.kind is BlockKind.ROW or block.span.end - block.span.start > _LONGEST_ENTRY:
+        return None
+    cities, dates = document.within(block.span, CityMention), document.within(block.span, DateMention)
+    if not cities or len(dates) != 1:
+        return None
+    places = [m.span for m in document.within(block.span, PlaceMention) if not m.adjective]
+    first, last = cities[0].span.start, cities[-1].span.end
+    position = block.span.start
+    left = []
+    for span in sorted((Span(start=first, end=last), dates[0].span, *(p for p in places if p.start >= last))):
+        left.append(document.text[position : span.start].strip(_SEPARATORS))
+        position = max(position, span.end)
+    left.append(document.text[position : block.span.end].strip(_SEPARATORS))
+    names = [piece for piece in left if piece]
+    date = _date(document, dates[0].span)
+    if len(names) != 1 or not date.start or not _NAME_LEFT.match(names[0]) or names[0].count(" ") > _LONGEST_WORDS:
+        return None
+    numbered = _ORDINAL_FIRST.match(names[0])
+    return Reading(
+        mention=None,
+        event=Entity(kind=Kind.EVENT, name=names[0][numbered.end() :] if numbered else names[0]),
+        rule="EVENT-61",
+        evidence=(block.span,),
+        city=tuple(city.entity for city in cities),
+        edition=numbered[1] if numbered else None,
+        when=date,
+    )
+
+
+_LONGEST_ENTRY = 140  # characters
+_LONGEST_WORDS = 9
+_ORDINAL_FIRST = re.compile(r"(\d{1,3}(?:st|nd|rd|th)) ")
 
 
 def _fields_below(document: Document, blocks: Sequence[Block]) -> dict[str, Span]:

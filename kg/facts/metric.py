@@ -51,7 +51,7 @@ def _observation(document: Document, times: Times, proposal: Proposal, about: En
         value=-abs(quantity.value) if measure.fall else quantity.value,
         value_max=quantity.value_max,
         unit=measure.unit or quantity.unit,
-        as_of=times.as_of(sentence, quantity, modality, heads),
+        as_of=times.as_of(sentence, quantity, modality, measure, heads),
         qualifier=quantity.qualifier,
         modality=modality,
         change=measure.change,

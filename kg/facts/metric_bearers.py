@@ -13,16 +13,34 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts.metric_words import either
-from kg.model import CityMention, Document, Entity, Kind, NameMention, PlaceMention, QuantityMention, Span
+from kg.model import (
+    CityMention,
+    DateMention,
+    Document,
+    Entity,
+    Kind,
+    NameMention,
+    PersonMention,
+    PlaceMention,
+    QuantityMention,
+    Span,
+)
 
 NAMED = frozenset({Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.THING, Kind.AWARD})
 """The kinds of names that a figure can be about."""
 _ARTICLES = "The|A|An|This|Its|Their|Our|In|On|At|Of|For|And|But"
 _FACILITY = re.compile(
-    rf"(?:\bLine [\dA-Z]{{1,2}}\b of the )?\b(?:(?!(?:{_ARTICLES}) )[A-Z][\w’'-]{{0,30}} ){{1,4}}"
+    rf"(?:\b[Ll]ine [\dA-Z]{{1,2}}\b of (?:the )?)?\b(?:(?!(?:{_ARTICLES}) )[A-Z][\w-]{{0,30}} ){{1,4}}"
     rf"(?i:{either('facility')})\b"
-    r"(?! area| region)(?: Line [\dA-Z]{1,2}\b)?"
+    r"(?! area| region)(?: Line [\dA-Z]{1,2}\b)?|\bLine [\dA-Z]{1,2}\b"
 )
+_NAME_IN = re.compile(
+    r"\b[Tt]he (?P<name>[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){0,4}) (?:in|at) (?:the )?(?=[A-Z])"
+)
+_SOME_NAME = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|of) (?P<name>(?<!of )[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){1,4}|[A-Z]{1,2}\d{1,2})\b(?! [A-Z])"
+)
+_NAME_GOES_ON = re.compile(rf"(?: (?!(?:{_ARTICLES})\b)[A-Z][\w&’'-]{{1,30}}){{1,4}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +49,7 @@ class Bearer:
 
     span: Span
     entity: Entity
+    guessed: bool = False  # capitalised words that no finder knows
 
 
 class Bearers:
@@ -81,6 +100,7 @@ def _named(document: Document) -> Iterator[Bearer]:
         in_quantity = i >= 0 and quantities[i].span.end > place.span.start  # the "US" of "US$"
         if not place.adjective and not in_quantity:
             yield Bearer(span=place.span, entity=place.entity)
+    yield from _longer_names(document)
     names = [n for n in document.all(NameMention) if n.kind in NAMED]
     for name in names:
         yield Bearer(span=name.span, entity=name.entity)
@@ -90,6 +110,30 @@ def _named(document: Document) -> Iterator[Bearer]:
         i = bisect_left(name_starts, span.end)
         if not any(n.span.overlaps(span) for n in names[max(0, i - 3) : i]):
             yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=" ".join(m.group().split())))
+
+
+def _longer_names(document: Document) -> Iterator[Bearer]:
+    """Names that only begin with a city, or stand before one: "the Gdansk Shipyard", "the Louvre in Paris"."""
+    cities = document.all(CityMention)
+    for city in cities:
+        rest = _NAME_GOES_ON.match(document.text, city.span.end)
+        article = document.text[max(0, city.span.start - 4) : city.span.start].lower() == "the "
+        if rest and article:
+            span = Span(start=city.span.start, end=rest.end())
+            yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=" ".join(document.quote(span).split())))
+    places = {m.span.start for m in (*cities, *document.all(PlaceMention))}
+    for m in _NAME_IN.finditer(document.text):
+        if m.end() in places and m.start("name") not in places:
+            span = Span(start=m.start("name"), end=m.end("name"))
+            yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=m["name"]))
+
+    known = [m.span for kind in (PersonMention, NameMention, CityMention, PlaceMention, DateMention) for m in document.all(kind)]
+    taken = sorted((s.start, s.end) for s in known)
+    for m in _SOME_NAME.finditer(document.text):
+        i = bisect_right(taken, (m.end("name"), 0))
+        if not any(end > m.start("name") for _, end in taken[max(0, i - 4) : i]):
+            span = Span(start=m.start("name"), end=m.end("name"))
+            yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=m["name"]), guessed=True)
 
 
 def _outermost(bearers: Iterator[Bearer]) -> list[Bearer]:

@@ -11,7 +11,7 @@ from kg.model import Modality, QuantityMention, Span
 
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed)?|forecasts?|projected|projections?|predict(?:s|ed)?|estimated to|likely to|anticipat\w+|"
-    r"foresee\w*|could)\b",
+    r"foresee\w*|could|(?:bank|count|reckon)(?:s|ed|ing)? on|reckons?|hope[sd]? (?:for|to))\b",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
@@ -21,6 +21,7 @@ _PLANNED = re.compile(
     r"\b(?:will|to be|plans?|planned|intends?|(?:is|are|was|were|set|due|scheduled) to|would|wants? to)\b",
     re.IGNORECASE,
 )
+_PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled))\b")
 _CLAUSE = re.compile(r"[;:.]\s")
 _PART = re.compile(r"[;:.,]\s|\s(?:and|but|while)\s")
 
@@ -34,4 +35,5 @@ def modality_of(text: str, sentence: Span, quantity: QuantityMention) -> Modalit
         return Modality.FORECAST
     if _TARGET.search(left) or _TARGET.search(right):
         return Modality.TARGET
-    return Modality.PLANNED if _PLANNED.search(left) else Modality.ACTUAL
+    planned = _PLANNED.search(left) or _PLANNED_AFTER.search(right)
+    return Modality.PLANNED if planned else Modality.ACTUAL

@@ -10,8 +10,11 @@ import calendar
 import datetime
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
+from kg.facts.metric_phrases import Measure
+from kg.facts.metric_words import plural
 from kg.model import BlockKind, DateMention, Document, Modality, Period, Precision, QuantityMention, Sentence, Span
 
 _FILLERS = r"(?: (?:in|for|at|during|the|that|of|same|months|period|level|levels|figure)){0,6} ?$"
@@ -20,9 +23,18 @@ _COMPARED_AFTER = re.compile(
     rf"before|relative to|as in)\b{_FILLERS}"
 )
 _COMPARED_BEFORE = re.compile(rf"\b(?:than|[Cc]ompared (?:with|to)|[Aa]gainst|versus|[Rr]elative to)\b{_FILLERS}")
-_OTHER_FIGURE = re.compile(r"\b(?:against|compared|than|versus|from|up|down|above|below)\b[^;]*\d")
+_OTHER_FIGURE = re.compile(
+    r"\b(?:against|compared|than|versus|from|up|down|above|below)\b[^;]*\d|\b(?:than|compared|versus|since)\b[^;.]*$"
+)
 _BEGINNING = re.compile(
-    r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced)(?: in| on)?) $"
+    r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced|first|began|begun|started|"
+    r"completed|elected|took office|named|designated)(?: held)?(?: in| on)?)(?: the)? $"
+)
+_DUE = re.compile(r"^[^,;:.]{0,40}\b(?:by|until|for|in)(?: the end of| early| late| mid)?(?: the)? $")
+_YEAR_BEFORE = re.compile(r"[^,;.\d]{0,30}? (?:the year before|a year (?:earlier|before|ago)|the previous year|the preceding year)\b")
+_NEXT_CLAUSE = re.compile(r"[;:•]| [-–—] |, (?:and|but|while|where|when|against|compared)\b")
+_STATE = re.compile(
+    r"^ ?(?:,|\)| and)(?: |.{0,80}? )(?:is|are|has|have|seats|employs?|counts|covers|serves|operates|houses|runs|now|contains)\b"
 )
 _EARLIER = re.compile(r"earlier|before|ago|previous|last year|prior", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|today|will|serves?|holds?|runs?|lives?|covers?)\b")
@@ -40,11 +52,61 @@ class Times:
         self._dates = document.all(DateMention)
         self._starts = [d.span.start for d in self._dates]
         self._leads = leads(document)
+        self._told: Counter[Period] = Counter()  # the times given with figures
+        self._told_words: dict[str, Period] = {}  # and by the words of its measure
+        self._usual = _usual_year(self._dates)
 
     def as_of(
-        self, sentence: Sentence, quantity: QuantityMention, modality: Modality, heads: Sequence[Span] = ()
+        self,
+        sentence: Sentence,
+        quantity: QuantityMention,
+        modality: Modality,
+        measure: Measure,
+        heads: Sequence[Span] = (),
     ) -> Period | None:
         """When the figure holds; ``heads`` are the cells and captions that a table gives it. None without any date."""
+        period = self._stated(sentence, quantity, modality, measure, heads)
+        words = _words(measure)
+        if period:
+            if modality is Modality.ACTUAL and not heads:
+                self._told[period] += 1
+                self._told_words.update(dict.fromkeys(words, period))
+            return period
+        if _YEAR_BEFORE.match(self.document.text, quantity.span.end, sentence.span.end) and self._told:
+            return _year(self._topic().end.year - 1)
+        return self._assumed(sentence, quantity, modality, measure)
+
+    def _assumed(
+        self, sentence: Sentence, quantity: QuantityMention, modality: Modality, measure: Measure
+    ) -> Period | None:
+        """The time of a figure without one: that of figures like it, of the article, of most dates in it."""
+        if modality is Modality.ACTUAL:
+            if measure.change and self._told:
+                return self._topic()
+            if measure.how != "population":
+                for word in _words(measure):
+                    if word in self._told_words:
+                        return self._told_words[word]
+        if period := self._inherited(sentence, quantity):
+            return _last_year(period)
+        anchor = self.document.anchor
+        if anchor and _AT_PRESENT.search(sentence.span.of(self.document.text)):
+            return _month(anchor)
+        return _year(anchor.year) if anchor else self._usual
+
+    def _topic(self) -> Period:
+        """The time that most figures so far were given for, the first one among equals."""
+        return self._told.most_common(1)[0][0]
+
+    def _stated(
+        self,
+        sentence: Sentence,
+        quantity: QuantityMention,
+        modality: Modality,
+        measure: Measure,
+        heads: Sequence[Span],
+    ) -> Period | None:
+        """The time that the table, the sentence or what introduces the list gives a figure."""
         for area in heads:
             if dates := self._within(area):
                 return _last_year(dates[0].period)
@@ -56,13 +118,9 @@ class Times:
                 if not self._of_another(quantity, d) and not self._to_come(quantity, modality, d)
             ]
             if dates:
-                return _last_year(min(dates, key=lambda d: self._distance(quantity.span, d.span)).period)
-        if period := self._inherited(sentence, quantity):
-            return _last_year(period)
-        anchor = self.document.anchor
-        if anchor and _AT_PRESENT.search(sentence.span.of(self.document.text)):
-            return _month(anchor)
-        return _year(anchor.year) if anchor else None
+                period = min(dates, key=lambda d: self._distance(quantity.span, d.span)).period
+                return _first_year(period) if measure.money else _last_year(period)
+        return None
 
     def _within(self, area: Span) -> list[DateMention]:
         low, high = bisect_left(self._starts, area.start), bisect_right(self._starts, area.end - 1)
@@ -73,7 +131,7 @@ class Times:
         anchor = self.document.anchor
         if modality is not Modality.ACTUAL or anchor is None or date.period.start <= anchor:
             return False
-        return self.document.text[quantity.span.end : date.span.start] != " for "
+        return not _DUE.match(self.document.text[quantity.span.end : date.span.start])
 
     def _of_another(self, quantity: QuantityMention, date: DateMention) -> bool:
         """True where the date is that of another figure: "2% more than in 2019", "double that of last year"."""
@@ -82,10 +140,17 @@ class Times:
         if _BEGINNING.search(before):
             return True
         if date.span.start < quantity.span.end:
+            between = text[date.span.end : quantity.span.start]
+            if _STATE.match(between) and text[max(0, date.span.start - 30) : date.span.start].strip(" ").count(" ") > 0:
+                return True
             return bool(_COMPARED_BEFORE.search(before)) and bool(
                 re.search(r"[(,]", text[date.span.end : quantity.span.start])
             )
         between = text[quantity.span.end : date.span.start]
+        if _NEXT_CLAUSE.search(between):
+            return True
+        if re.match(r": ?\d", text[date.span.end : date.span.end + 3]):
+            return True  # "164 (2018: 84)"
         return bool(_COMPARED_AFTER.search(between) or _OTHER_FIGURE.search(between))
 
     def _inherited(self, sentence: Sentence, quantity: QuantityMention) -> Period | None:
@@ -99,6 +164,8 @@ class Times:
             for d in self._within(Span(start=sentence.block.span.start, end=start))
             if not _EARLIER.search(d.span.of(text))
             and not _COMPARED_AFTER.search(text[max(0, d.span.start - 40) : d.span.start])
+            and not _BEGINNING.search(text[max(0, d.span.start - 40) : d.span.start])
+            and not (self.document.anchor and d.period.start > self.document.anchor)
         ]
         return dates[-1].period if dates else None
 
@@ -107,7 +174,7 @@ class Times:
         low, high = (quantity.end, date.start) if date.start >= quantity.end else (date.end, quantity.start)
         between = self.document.text[low:high]
         clauses, numbers = re.findall(r"[;:.]|, (?:and|but|while)\b", between), re.findall(r"\d{2,}", between)
-        beforehand = 10 if date.end <= quantity.start else 0  # "… in 2015 to 655,000 in 2019"
+        beforehand = 20 if date.end <= quantity.start else 0  # "… in 2015 to 655,000 in 2019"
         return beforehand + len(between) + 60 * len(clauses) + 40 * len(numbers)
 
 
@@ -121,6 +188,22 @@ def leads(document: Document) -> dict[int, Span]:
         elif before and (before.end - before.start < 160 or before.of(document.text).rstrip().endswith(":")):
             found[sentence.block.span.start] = before
     return found
+
+
+def _words(measure: Measure) -> list[str]:
+    """The nouns of a measure that tell figures of one kind: in lower case, plural, without what it shares."""
+    return [w.lower() for w in measure.base.split()[-3:] if plural(w)]
+
+
+def _usual_year(dates: Sequence[DateMention]) -> Period | None:
+    """The year that most dates of a text lie in, the last one among equals."""
+    years = Counter(d.period.year for d in dates if d.period.year)
+    return _year(max(years, key=lambda y: (years[y], y))) if years else None
+
+
+def _first_year(period: Period) -> Period:
+    """The period; of a financial year, the year it begins in."""
+    return period if period.year else _year(period.start.year)
 
 
 def _last_year(period: Period) -> Period:

@@ -141,7 +141,7 @@ def _month(match: re.Match[str], reader: Reader) -> Period | None:
 
 
 def _years(match: re.Match[str], _: Reader) -> Period | None:
-    first, second = int(match["y1"]), match["y2"]
+    first, second = int(match["y1"]), match["y2"] or match["y3"]
     last = int(second) if len(second) == 4 else first - first % 100 + int(second)
     return periods.span(periods.year(first), periods.year(last)) if first < last < first + 200 else None
 
@@ -226,7 +226,7 @@ ABSOLUTE = forms(
         rf"(?P<d1>{DAY})(?={AND}(?:{WEEKDAY},?\s)?{DAY}\s(?P<m>{MONTH}){_MAYBE_YEAR})(?P<list>)(?P<and>)(?P<d2>(?!))?",
         _days,
     ),
-    (rf"(?P<y1>{YEAR})(?:\s?[-–/]\s?|\sto\s)(?P<y2>{YEAR}|\d\d(?![\d-]))", _years),
+    (rf"(?P<y1>{YEAR})(?:\s?[-–/]\s?(?P<y2>{YEAR}|\d\d(?![\d-]))|\sto\s(?P<y3>{YEAR}))", _years),
     (r"(?P<y>1[89]\d0|20\d0)[’']?s\b", _decade),
     (
         (

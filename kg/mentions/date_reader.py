@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.mentions import periods
 from kg.mentions.date_words import DAY, MONTH, TENSE, YEAR, day_of, month_of
-from kg.model import Document, Period, Sentence
+from kg.model import BlockKind, Document, Period, Sentence
 
+_LONGEST_LEAD = 120  # characters of a line that stands above a list
 _NEAR = 300  # characters: how far in its sentence a date looks for its verb or year
 _FULL_DATE = re.compile(rf"\b(?:{DAY}\s{MONTH},?\s(?P<y>{YEAR})|{MONTH}\s{DAY},\s(?P<y2>{YEAR}))")
 
@@ -29,7 +31,7 @@ def _month_and_day(text: str) -> tuple[int, int]:
 
 # The year of the whole sentence, not of something aside: "In 2019", "the 2021 edition", "Expo 2020".
 _STATED_YEAR = re.compile(
-    rf"\bIn\s(?P<y>{YEAR})\b|(?:\b[Tt]he|(?!In\b|Since\b|By\b|Early\b|Late\b|Mid\b"
+    rf"\bIn\s(?P<y>{YEAR})\b|\bfor\s(?P<y3>{YEAR})\b(?=,\s)|(?:\b[Tt]he|(?!In\b|Since\b|By\b|Early\b|Late\b|Mid\b"
     rf"|{MONTH}\s)\b[A-Z][\w’'-]*)\s(?P<y2>{YEAR})\b(?!\s(?:and|to)\b)"
 )
 
@@ -87,6 +89,27 @@ class Reader:
         shift = {"last": -1, "this": 0, "next": 1}[words.split()[-2].lower()]
         return anchor.year + shift if anchor else None
 
+    def _headed_year(self, sentence: Sentence | None) -> int | None:
+        """The year in the line above a list or table that an entry of it belongs to."""
+        if sentence is None or sentence.block.kind not in {BlockKind.ITEM, BlockKind.ROW}:
+            return None
+        index = bisect_left(self.headed, (sentence.block.span.start, 0)) - 1
+        year = self.headed[index][1] if index >= 0 else None
+        return year if year and (self.anchor is None or abs(year - self.anchor.year) <= 2) else None
+
+    @cached_property
+    def headed(self) -> list[tuple[int, int]]:
+        """The short lines with one year and no full date: where each starts, and its year."""
+        found = []
+        for block in self.document.article.blocks:
+            line = self.document.quote(block.span)
+            if block.kind in {BlockKind.ITEM, BlockKind.ROW} or len(line) > _LONGEST_LEAD or _FULL_DATE.search(line):
+                continue
+            years = {int(year) for year in re.findall(rf"\b{YEAR}\b", line)}
+            if len(years) == 1:
+                found.append((block.span.start, years.pop()))
+        return found
+
     def without_year(self, make: Callable[[int], Period | None], offset: int) -> Period | None:
         """The period that ``make`` gives for the year meant: stated nearby, else told by tense and nearness."""
         sentence = self.sentence(offset)
@@ -99,9 +122,12 @@ class Reader:
                 return period if period and (period.start.month, period.start.day) <= later else make(year - 1)
             stated = _STATED_YEAR.search(self.text, max(sentence.span.start, offset - _NEAR), offset)
             if stated is not None:
-                year = int(stated["y"] or stated["y2"])
+                year = int(stated["y"] or stated["y2"] or stated["y3"])
                 if stated["y"] or (self.anchor and abs(year - self.anchor.year) <= 2):
                     return make(year)
+        headed = self._headed_year(sentence)
+        if headed is not None:
+            return make(headed)
         anchor = self.since()
         if anchor is None:
             return None

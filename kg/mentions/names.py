@@ -28,9 +28,10 @@ _BREAKS = words("name_breaks")
 # "the Climate Leadership award": heads that close a name in lower case, too.
 _LOWER_HEADS = re.compile(
     r"[ \u00a0](awards?|prizes?|medal|title|rankings?|index|survey|conference|summit|festival|congress|championships?"
-    r"|forum|expo|marathon|biennale|fair|carnival)\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
+    r"|forum|expo|marathon|half-marathon|biennale|fair|carnival|tournament|games|regatta|symposium|convention|parade)"
+    r"\b(?! (?:cent(?:re|er)|hall|venue|grounds?|winners?))"
 )
-_JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|dos|in)"
+_JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|do|dos|in)"
 _CAP = (
     r"(?:[A-Z]\.(?:[A-Z]\.)+|(?<=[a-z] )[A-Z]\.(?= [A-Z][a-z])"
     r"|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
@@ -38,8 +39,11 @@ _CAP = (
 _GAP = r"[ \u00a0]"
 _CHUNK = re.compile(rf"(?<![\w'’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
 _WORD = re.compile(r"[^ \u00a0]+")
-_CONNECTORS = frozenset("of for on and de des du di da del della dos in the la les".split())
-_OF_LIKE = frozenset(["of", "of the", "for", "on", "de", "des", "du", "di", "da", "del", "della", "dos"])
+_CONNECTORS = frozenset("of for on and de des du di da del della do dos in the la les".split())
+_OF_LIKE = frozenset(["of", "of the", "for", "on", "de", "des", "du", "di", "da", "del", "della", "do", "dos"])
+# "the Day of Persons with Disabilities"
+_WHO_LIVE_WITH = ("Persons", "People", "Children", "Women", "Adults", "Students", "Athletes")
+_WITH = re.compile(r"[ \u00a0]with[ \u00a0](?:a[ \u00a0])?[A-Z]\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _YEAR_BEHIND = re.compile(r"[ \u00a0](?:(?:of|for)[ \u00a0])?((?:19|20)\d\d)\b(?![-/–]\d)")
 _EDITION = re.compile(
@@ -87,6 +91,13 @@ _LIST_OF = re.compile(
     r"|&)[ \u00a0][A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+){0,2}"
     r"|[ \u00a0]?,[ \u00a0](?:and|&)[ \u00a0][A-Z][\w-]+"
 )
+_BUREAU_OF = frozenset("visitor visitors visitor's exhibition exhibitions events event tourism trade sports".split())
+# "Conference of Mayors": whose conference is no meeting but their league.
+_MEMBERS = frozenset(
+    "mayors governors bishops rectors presidents churches parliamentarians parliaments legislatures legislators "
+    "librarians chancellors peripheral".split()
+)
+_OF_ALL = frozenset("world international european global".split())
 _LISTING = frozenset("ministry department commission office bureau institute secretariat directorate agency".split())
 _OF_THE_YEAR = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][Yy]ear\b")
 _BEST = re.compile(r"(?:best|leading|greenest|smartest|cleanest|top|happiest|safest|most|\w{3,}est)$", re.IGNORECASE)
@@ -95,7 +106,10 @@ _BEST_OF = frozenset(
     " museum airport festival hotel".split()
 )
 _THEMES = words("title_themes")
-_SERIES = re.compile(r"\b((?:COP|WUF|WUF|MOP|CMP|G)-?\d{1,2}|Expo)\b(?=[ \u00a0]?((?:19|20)\d\d)?)")
+_SERIES = re.compile(
+    r"\b((?:COP|WUF|MOP|CMP)-?\d{1,2}|Expo(?=[ \u00a0]?(?:(?:19|20)\d\d|['’]\d\d)))"
+    r"\b(?:[ \u00a0]?(?:((?:19|20)\d\d)|['’](\d\d))\b)?"
+)
 
 
 @dataclass(frozen=True)
@@ -173,7 +187,7 @@ def _segments(text: str, start: int, end: int, taken: _Taken) -> Iterator[list[_
     for match in _WORD.finditer(text, start, end):
         token = _Token(match.group(), match.start(), match.end())
         possessive = token.word.endswith(("'s", "’s")) and not _OWN_POSSESSIVE.match(token.word)
-        if not token.joins and token.low in _BREAKS:
+        if not token.joins and token.low in _BREAKS and not _names_all_the_same(text, token, current):
             yield current
             current = []
         elif possessive:
@@ -185,6 +199,14 @@ def _segments(text: str, start: int, end: int, taken: _Taken) -> Iterator[list[_
         else:
             current.append(token)
     yield current
+
+
+def _names_all_the_same(text: str, token: _Token, before: Sequence[_Token]) -> bool:
+    """True for a function word that is part of a name: "Formula One", "ITS World Congress" among small letters."""
+    if token.low in {"one", "two", "three"}:
+        return bool(before) and token.word[0].isupper() and not before[-1].joins
+    near = text[max(0, token.start - 12) : token.start] + text[token.end : token.end + 12]
+    return len(token.word) > 2 and token.word.isupper() and token.low in {"its", "who"} and near.upper() != near
 
 
 def _award_follows(text: str, start: int, end: int) -> bool:
@@ -220,7 +242,7 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
         return Kind.AWARD
     if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
         return Kind.AWARD
-    if low == "day" and before and before[0].low in {"world", "international", "european", "global"}:
+    if low == "day" and before and (before[0].low in _OF_ALL or (len(before) > 1 and before[0].low != "new")):
         return Kind.EVENT
     if kind is None or (low in _COMPANY and not before and not more):
         return None
@@ -228,6 +250,8 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
         return None
     if low == "assembly" and last not in _GENERAL_ASSEMBLY:
         return Kind.ORGANIZATION if before or more else None
+    if low == "conference" and more in _MEMBERS and before:
+        return Kind.ORGANIZATION
     if low == "congress" and last in _PARLIAMENTS:
         return Kind.ORGANIZATION
     if low == "capital" and (last in _TITLE_CAPITAL or (not before and not more)):
@@ -327,7 +351,7 @@ def _belongs(
     taken: _Taken,
 ) -> bool:
     """True where ``right`` goes on with the name that ``left`` began."""
-    if link == "and the":
+    if link == "and the" or (right[0].word.isdigit() and not _YEAR.match(right[0].word)):  # "… Forum for 240 guests"
         return False
     named_right = right[:-1] if right[-1].low == "city" and len(right) > 1 else right
     place_right = taken.is_place(right[0].start, named_right[-1].end)
@@ -338,7 +362,8 @@ def _belongs(
         if inside:  # "Federation of Associations and Institutions"
             return right_head is None and not place_right
         if whole:  # "Conference & Expo"
-            return len(right) == 1 and right[0].low in HEADS
+            titled = right_head is not None and right_head[1] is Kind.AWARD and len(right) > 1
+            return (len(right) == 1 and right[0].low in HEADS) or _is_bureau(right) or titled
         return right_head is not None and not known_left and not left[-1].word.isupper()
     if link == "in":
         return not whole and right_head is not None and not known_left
@@ -352,6 +377,11 @@ def _belongs(
     return (
         link == "of" and right_head is not None and not _ROLE.match(left[-1].word) and not known_left and len(left) < 3
     )
+
+
+def _is_bureau(right: Sequence[_Token]) -> bool:
+    """True for what makes a body of an event's name: "Convention & Visitors Bureau"."""
+    return len(right) > 1 and right[0].low.rstrip("'’") in _BUREAU_OF and HEADS.get(right[-1].low) is Kind.ORGANIZATION
 
 
 def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | None:
@@ -392,6 +422,8 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
         return None
     if year is None and (behind := _YEAR_BEHIND.match(text, end)):
         year = int(behind.group(1))
+    if with_ := _WITH.match(text, end) if text[start:end].endswith(_WHO_LIVE_WITH) else None:
+        end = with_.end()
     end = _listed_end(text, kept, end, kind, taken)
     ahead = _EDITION.search(text, max(0, start - 40), start - 1) if start else None
     while text[end - 1] in "'’" and text[end - 2] != "s":
@@ -444,17 +476,16 @@ def _listed_end(text: str, tokens: Sequence[_Token], end: int, kind: Kind, taken
 def _series(text: str) -> Iterator[NameMention]:
     """Events known by a code and a number, "COP26", and "Expo 2020"."""
     for match in _SERIES.finditer(text):
-        year = match.group(2)
-        if match.group(1) == "Expo" and not year:
-            continue
-        if match.group(1).startswith("G"):
-            continue
+        short = int(match[3]) if match[3] else None
         yield NameMention(
-            span=Span(start=match.start(), end=match.end()),
-            name=match.group(1),
+            span=Span(start=match.start(), end=match.end(1)),
+            name=match[1],
             kind=Kind.EVENT,
-            year=int(year) if year else None,
+            year=int(match[2]) if match[2] else short and short + (1900 if short > _THIS_CENTURY else 2000),
         )
+
+
+_THIS_CENTURY = 45  # "Expo '70" was in 1970, "Expo '25" in 2025
 
 
 _SHORT = re.compile(

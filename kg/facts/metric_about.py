@@ -1,0 +1,217 @@
+"""Which of the things a text speaks of a figure is about: a linear score over where each of them stands.
+
+Input: References, a quantity in its sentence, its measure. Output: for each candidate the names of what
+holds for it, and the best one. The weights in kg/lexicon/metric_about.tsv are made by
+benchmarks/train_metrics.py; where two candidates are nearly equal there is no answer.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.facts.metric_phrases import Measure, subject
+from kg.facts.metric_references import Reference, References
+from kg.facts.metric_words import words
+from kg.model import Entity, Kind, QuantityMention, Sentence, Span
+
+LEAST = 0.0
+"""The probability below which the best candidate is not believed."""
+_CLASSES = ("people", "attendance", "transport", "members", "economy", "building")
+_CLASS_OF = {form: name for name in _CLASSES for form in words(f"about_{name}")}
+_KINDS = {
+    Kind.CITY: "city", Kind.PLACE: "place", Kind.ORGANIZATION: "body", Kind.EVENT: "event",
+    Kind.EVENT_SERIES: "event", Kind.THING: "thing", Kind.AWARD: "award",
+}  # fmt: skip
+_APPOSED = re.compile(
+    r"(?:,? with|, (?:home|which|where|a|an|the|population|currently)\b.{0,30}|[’']s(?: \w+){0,3}|:) $|[ (]*$"
+)
+_SOURCE_AFTER = re.compile(r"(?:[’']s \w+ \w+)? (?:say|said|report|announce|estimate|put|show|figure|count)")
+_SOURCE_BEFORE = re.compile(r"\b(?:according to|figures from|says|said|reported by|data (?:from|of)|told)(?: the)? $")
+_BREAK = re.compile(r"[;:]|, (?:and|but|while|whereas|against|compared)\b|\bbut\b|\bwhile\b")
+_IN = re.compile(r" (?:in|across|throughout)(?: cities)?(?: in| across| throughout)?(?: the)? ")
+_LISTED = ("right directly", "left 0", "apposed", "left number", "subject")
+_FAR_BACK = 40  # references before the sentence that are candidates
+_REACH = 400  # characters of a sentence that are looked at before the number
+
+
+@dataclass(frozen=True)
+class Question:
+    """A figure whose bearer is sought."""
+
+    number: int  # of the sentence
+    sentence: Sentence
+    quantity: QuantityMention
+    measure: Measure
+    last: Entity | None  # what the figure before it was about
+    last_at: int  # where that figure stands
+    same_block: bool  # in the same block
+
+
+def candidates(references: References, question: Question) -> dict[Entity, list[str]]:
+    """What holds for each thing that the figure can be about, by the names of the features, sorted."""
+    found: dict[Entity, set[str]] = {}
+    of_measure, money = _class(question.measure), question.measure.money
+
+    def add(entity: Entity, *facts: str) -> None:
+        kind = _KINDS.get(entity.kind, "other")
+        kept = found.setdefault(entity, {f"kind={kind}", f"{of_measure}:{kind}", *(["money:" + kind] if money else [])})
+        for fact in facts:
+            kept.update((fact, f"{fact}:{kind}"))
+
+    for reference, place in _inside(references, question):
+        add(reference.entity, *place)
+        if _elliptical(question):
+            found[reference.entity].update(f"elliptical: {fact}" for fact in place if fact.startswith(_LISTED))
+    for reference, place in _earlier(references, question):
+        add(reference.entity, *place)
+    if main := references.bearers.main:
+        add(main, "main")
+    if question.last:
+        crossed = any(r.span.start >= question.last_at for r in references.before(question.quantity.span.start, 1))
+        where = "elsewhere" if not question.same_block else "crossed" if crossed else "here"
+        add(question.last, f"last {where}", *([f"elliptical: last {where}"] if _elliptical(question) else []))
+    latest: set[str] = set()
+    for reference in reversed(references.before(question.quantity.span.start, _FAR_BACK)):
+        kind = _KINDS.get(reference.entity.kind, "other")
+        if kind not in latest and question.number - reference.sentence < 6:
+            latest.add(kind)
+            found.setdefault(reference.entity, set()).update(("latest", f"latest:{kind}", f"latest:{of_measure}:{kind}"))
+    named = Counter(r.entity for r in references.all)
+    most = {kind: max((n for e, n in named.items() if e.kind is kind), default=0) for kind in {e.kind for e in found}}
+    for entity in found:
+        if named[entity] == most[entity.kind]:
+            add(entity, "often")
+        if named[entity] == 1:
+            add(entity, "once")
+    return {entity: sorted(facts) for entity, facts in found.items()}
+
+
+def best(references: References, question: Question) -> Entity | None:
+    """What the figure is about; None where nothing is named or two are as good."""
+    if _elliptical(question) and (placed := _placed(references, question)):
+        return placed
+    weights = _weights()
+    scored = [
+        (sum(weights.get(f, 0.0) for f in facts), entity) for entity, facts in candidates(references, question).items()
+    ]
+    if not scored:
+        return None
+    top = max(score for score, _ in scored)
+    probability = 1 / sum(math.exp(score - top) for score, _ in scored)
+    return next(entity for score, entity in scored if score == top) if probability >= LEAST else None
+
+
+@cache
+def _weights() -> dict[str, float]:
+    lines = files("kg.lexicon").joinpath("metric_about.tsv").read_text(encoding="utf-8").splitlines()
+    return {feature: float(weight) for feature, weight in (line.split("\t") for line in lines)}
+
+
+def _placed(references: References, question: Question) -> Entity | None:
+    """The place directly behind a figure whose noun is left out: "and 380 in Nantes"."""
+    end = question.quantity.span.end
+    behind = next((r for r in references.of_sentence(question.number) if r.span.start >= end), None)
+    if behind is None or behind.entity.kind not in {Kind.CITY, Kind.PLACE}:
+        return None
+    between = references.document.text[end : behind.span.start]
+    return behind.entity if _IN.fullmatch(between) else None
+
+
+def _elliptical(question: Question) -> bool:
+    """True where the noun is left out, as in lists of figures: "410 in Lyon and 380 in Nantes"."""
+    return question.measure.how in {"coordinated", "earlier"}
+
+
+def _class(measure: Measure) -> str:
+    """The kind of thing that is measured, by the last noun that tells it."""
+    for word in reversed([*measure.kind.split(), *measure.base.split()]):
+        low = word.lower().strip(",.")
+        for form in (low, low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"):
+            if form in _CLASS_OF:
+                return _CLASS_OF[form]
+    return "other"
+
+
+def _inside(references: References, question: Question) -> Iterator[tuple[Reference, list[str]]]:
+    """The references of the sentence, with their place beside the figure."""
+    text, start = references.document.text, question.quantity.span.start
+    end = max(question.quantity.span.end, question.measure.noun.end if question.measure.noun else 0)
+    here = references.of_sentence(question.number)
+    left = [r for r in here if r.span.end <= start]
+    acting = subject(text, max(question.sentence.span.start, start - _REACH), start)
+    noun = question.measure.noun
+    for i, r in enumerate(left):
+        rank = len(left) - 1 - i
+        yield r, [*_general(text, r), *_left(text, question, r, rank, acting, first=i == 0), *_owning(r, noun)]
+    behind = 0
+    for r in here:
+        if r.span.end <= start:
+            continue
+        facts = [*_general(text, r), *_owning(r, noun)]
+        if r.span.start >= end:
+            between = text[end : r.span.start]
+            broken = "broken" if _BREAK.search(between) else "near" if len(between) < 25 else "far"
+            facts += [f"right {min(behind, 2)}", f"right {broken}", f"right {r.adjunct or 'bare'}"]
+            if behind == 0 and r.adjunct and len(between.split()) <= 2:
+                facts.append(f"right directly {r.adjunct}")
+            if not left:
+                facts.append("right alone")
+            behind += 1
+        else:
+            facts.append("in measure")
+        yield r, facts
+
+
+def _left(text: str, question: Question, r: Reference, rank: int, acting: Span | None, *, first: bool) -> list[str]:
+    """What holds for a reference before the figure in its sentence."""
+    start = question.quantity.span.start
+    between = text[r.span.end : start]
+    facts = ["left", f"left {min(rank, 2)}", f"left {r.adjunct or 'bare'}"]
+    if first:
+        facts.append("left first")
+        if r.adjunct and r.span.start - question.sentence.span.start < 20:
+            facts.append("lead")
+    if acting and acting.covers(r.span):
+        facts.append("subject adjunct" if r.adjunct else "subject")
+        if r.span.end == acting.end:
+            facts.append("subject end")
+    if rank == 0 and _APPOSED.match(between):
+        facts.append("apposed")
+    facts.append("left broken" if _BREAK.search(between) else "left whole")
+    if re.search(r"\d", between):
+        facts.append("left number between")
+    return facts
+
+
+def _owning(r: Reference, noun: Span | None) -> list[str]:
+    if noun and noun.covers(r.span):
+        return ["owner"]
+    return ["owner before"] if noun and 0 <= noun.start - r.span.end <= 4 else []
+
+
+def _general(text: str, r: Reference) -> list[str]:
+    facts = ["here", f"via {r.via}"]
+    if _SOURCE_AFTER.match(text, r.span.end) or _SOURCE_BEFORE.search(text[max(0, r.span.start - 24) : r.span.start]):
+        facts.append("source")
+    if text[r.span.end : r.span.end + 2] in {"'s", "’s"} or text[r.span.start : r.span.end].lower() in {"its"}:
+        facts.append("possessor")
+    return facts
+
+
+def _earlier(references: References, question: Question) -> Iterator[tuple[Reference, list[str]]]:
+    """The references before the sentence, with how far back they are."""
+    block = question.sentence.block
+    for r in reversed(references.before(question.sentence.span.start, _FAR_BACK)):
+        back = question.number - r.sentence
+        same = references.document.sentences[r.sentence].block.span == block.span
+        where = f"back {min(back, 4)}" if same else "block before"
+        facts = [where, f"{where} {'adjunct' if r.adjunct else 'bare'}", f"via {r.via}"]
+        if references.topics[r.sentence] == r.entity:
+            facts.append(f"{where} topic")
+        yield r, facts
