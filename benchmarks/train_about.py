@@ -79,7 +79,9 @@ def labelled(article: Article, gold: dict[str, object]) -> list[list[Candidate]]
         hits = [
             about
             for number, about, (start, end) in wanted
-            if (number is None or math.isclose(number, value)) and start <= quantity.span.end and quantity.span.start < end
+            if (number is None or math.isclose(number, value))
+            and start <= quantity.span.end
+            and quantity.span.start < end
         ]
         if hits and context.labelled(sentence, quantity, measure) is None:
             names = {hits[0], *gold["aliases"].get(hits[0], ())}  # type: ignore[attr-defined]
@@ -100,7 +102,9 @@ def alike(one: str, other: str) -> bool:
     """True where two names are equal or share half of their words, accents and case aside."""
     left, right = folded(one), folded(other)
     both = len(left & right)
-    return bool(both) and (2 * both >= max(len(left), len(right)) or (min(len(left), len(right)) > 1 and (left <= right or right <= left)))
+    return bool(both) and (
+        2 * both >= max(len(left), len(right)) or (min(len(left), len(right)) > 1 and (left <= right or right <= left))
+    )
 
 
 def folded(name: str) -> set[str]:
@@ -147,7 +151,8 @@ def check(examples: list[Example], folds: int = 6) -> None:
                 judged.append((max(scores) / sum(scores), options[scores.index(max(scores))][0]))
     for least in (0.0, 0.3, 0.4, 0.5, 0.6):
         kept = [right for p, right in judged if p >= least]
-        print(f"at least {least}: {sum(kept)} of {len(kept)} right = {sum(kept) / len(kept):.3f}, of {len(judged)} figures")
+        share = sum(kept) / len(kept)
+        print(f"at least {least}: {sum(kept)} of {len(kept)} right = {share:.3f}, of {len(judged)} figures")
 
 
 def main() -> None:

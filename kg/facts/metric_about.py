@@ -81,7 +81,9 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
         kind = _KINDS.get(reference.entity.kind, "other")
         if kind not in latest and question.number - reference.sentence < 6:
             latest.add(kind)
-            found.setdefault(reference.entity, set()).update(("latest", f"latest:{kind}", f"latest:{of_measure}:{kind}"))
+            found.setdefault(reference.entity, set()).update(
+                ("latest", f"latest:{kind}", f"latest:{of_measure}:{kind}")
+            )
     named = Counter(r.entity for r in references.all)
     most = {kind: max((n for e, n in named.items() if e.kind is kind), default=0) for kind in {e.kind for e in found}}
     for entity in found:
@@ -199,7 +201,7 @@ def _general(text: str, r: Reference) -> list[str]:
     facts = ["here", f"via {r.via}"]
     if _SOURCE_AFTER.match(text, r.span.end) or _SOURCE_BEFORE.search(text[max(0, r.span.start - 24) : r.span.start]):
         facts.append("source")
-    if text[r.span.end : r.span.end + 2] in {"'s", "’s"} or text[r.span.start : r.span.end].lower() in {"its"}:
+    if text[r.span.end : r.span.end + 2] in {"'s", "’s"} or text[r.span.start : r.span.end].lower() == "its":
         facts.append("possessor")
     return facts
 

@@ -38,7 +38,8 @@ _NAME_IN = re.compile(
     r"\b[Tt]he (?P<name>[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){0,4}) (?:in|at) (?:the )?(?=[A-Z])"
 )
 _SOME_NAME = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|of) (?P<name>(?<!of )[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){1,4}|[A-Z]{1,2}\d{1,2})\b(?! [A-Z])"
+    r"\b(?:[Tt]he|[Ii]ts|of) "
+    r"(?P<name>(?<!of )[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){1,4}|[A-Z]{1,2}\d{1,2})\b(?! [A-Z])"
 )
 _NAME_GOES_ON = re.compile(rf"(?: (?!(?:{_ARTICLES})\b)[A-Z][\w&’'-]{{1,30}}){{1,4}}")
 
@@ -127,7 +128,11 @@ def _longer_names(document: Document) -> Iterator[Bearer]:
             span = Span(start=m.start("name"), end=m.end("name"))
             yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=m["name"]))
 
-    known = [m.span for kind in (PersonMention, NameMention, CityMention, PlaceMention, DateMention) for m in document.all(kind)]
+    known = [
+        m.span
+        for kind in (PersonMention, NameMention, CityMention, PlaceMention, DateMention)
+        for m in document.all(kind)
+    ]
     taken = sorted((s.start, s.end) for s in known)
     for m in _SOME_NAME.finditer(document.text):
         i = bisect_right(taken, (m.end("name"), 0))

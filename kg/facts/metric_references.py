@@ -31,7 +31,8 @@ _BEARING = frozenset({Kind.CITY, Kind.PLACE, Kind.ORGANIZATION, Kind.THING, Kind
 _DESCRIPTION = re.compile(
     r"\b(?:(?:the|this|that|our|last year[’']s|this year[’']s|[A-Z][a-z]{2,20}[’']s) )"
     r"(?P<modifiers>(?:[\w’'.-]{1,25} ){0,3}?)"
-    rf"(?:{'|'.join(f'(?P<{name}>{either(*groups)})' for name, groups in _NOUNS.items())})\b(?![-’'](?!s\b))(?P<of> of (?:the )?(?-i:[A-Z])[\w-]{{2,20}}(?: (?-i:[A-Z])[\w-]{{2,20}})?)?",
+    rf"(?:{'|'.join(f'(?P<{name}>{either(*groups)})' for name, groups in _NOUNS.items())})\b(?![-’'](?!s\b))"
+    r"(?P<of> of (?:the )?(?-i:[A-Z])[\w-]{2,20}(?: (?-i:[A-Z])[\w-]{2,20})?)?",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|its)\b(?! (?:is|was|will be|would be) (?:\w+ )?(?:that|to)\b)", re.IGNORECASE)

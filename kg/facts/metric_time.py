@@ -31,10 +31,13 @@ _BEGINNING = re.compile(
     r"completed|elected|took office|named|designated)(?: held)?(?: in| on)?)(?: the)? $"
 )
 _DUE = re.compile(r"^[^,;:.]{0,40}\b(?:by|until|for|in)(?: the end of| early| late| mid)?(?: the)? $")
-_YEAR_BEFORE = re.compile(r"[^,;.\d]{0,30}? (?:the year before|a year (?:earlier|before|ago)|the previous year|the preceding year)\b")
+_YEAR_BEFORE = re.compile(
+    r"[^,;.\d]{0,30}? (?:the year before|a year (?:earlier|before|ago)|the previous year|the preceding year)\b"
+)
 _NEXT_CLAUSE = re.compile(r"[;:•]| [-–—] |, (?:and|but|while|where|when|against|compared)\b")
 _STATE = re.compile(
-    r"^ ?(?:,|\)| and)(?: |.{0,80}? )(?:is|are|has|have|seats|employs?|counts|covers|serves|operates|houses|runs|now|contains)\b"
+    r"^ ?(?:,|\)| and)(?: |.{0,80}? )(?:is|are|has|have|seats|employs?|counts|covers|serves|"
+    r"operates|houses|runs|now|contains)\b"
 )
 _EARLIER = re.compile(r"earlier|before|ago|previous|last year|prior", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|today|will|serves?|holds?|runs?|lives?|covers?)\b")
