@@ -158,7 +158,7 @@ def check(examples: list[Example], folds: int = 6) -> None:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--collect", type=Path, nargs="+")
-    ask.add_argument("--only", default="c,d,e,t")
+    ask.add_argument("--only", default="c,d,e,k,p")
     ask.add_argument("--check", action="store_true")
     args = ask.parse_args()
     if args.collect:

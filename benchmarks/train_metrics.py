@@ -163,7 +163,7 @@ def check(examples: list[Example], folds: int = 10) -> None:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--collect", type=Path)
-    ask.add_argument("--only", default="c,d,e")
+    ask.add_argument("--only", default="c,d,e,k,p")
     ask.add_argument("--check", action="store_true")
     args = ask.parse_args()
     if args.collect:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.facts import award_lists, ranking
+from kg.facts import award_lists, award_reader, ranking
+from kg.facts.award_lines import story_of
 from kg.facts.award_lists import Listed
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TOLD, TRIGGER, Pattern
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
@@ -42,15 +43,103 @@ def find(document: Document) -> Iterator[Fact]:
         return
     sentences = list(_masked_sentences(document))
     about = story(document, sentences)
-    if not about.named and not any("⟦T" in s.text or "⟦Q" in s.text for s in sentences):
-        return
     listed = list(award_lists.from_blocks(document, about))
     facts = [fact for item in listed if (fact := _from_list(document, item, about))]
     told = {document.text.count("\n", 0, item.span.start) for item in listed}  # blocks end in line breaks
     for sentence in sentences:
         if sentence.offsets and document.text.count("\n", 0, sentence.offsets[0]) not in told:
             facts.extend(_in_sentence(document, sentence, about))
-    yield from merged(document, facts)
+    yield from _with_givers(document, about, list(merged(document, _with_full_names(list(_believed(document, facts))))))
+
+
+def _with_givers(document: Document, about: Story, facts: list[AwardConferral]) -> Iterator[AwardConferral]:
+    """The facts, each with who gives its award: one answer for all facts of an award."""
+    lines = story_of(document)
+    givers: dict[str, Entity | None] = {}
+    for fact in facts:
+        name = fact.award.name
+        if name not in givers:
+            ruled = next((f.conferred_by for f in facts if f.award.name == name and f.conferred_by), None)
+            ruled = ruled or about.givers.get(name)
+            givers[name] = award_reader.giver(document, lines, name, fact.evidence[0].start, ruled)
+        given = givers[name]
+        yield replace(fact, conferred_by=None if given and given.name == fact.recipient.name else given)
+
+
+def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
+    """What constructions and the learned reader tell; where they differ on one recipient of a sentence, the reader."""
+    read = {
+        (r.fact.recipient.name, document.sentence_at(r.candidate.unit.start)): r for r in award_reader.read(document)
+    }
+    agreed = set()
+    for draft in ruled:
+        sentence = document.sentence_at(draft.fact.evidence[0].start)
+        place = (draft.fact.recipient.name, sentence)
+        reading = read.get(place)
+        row = sentence is not None and sentence.block.kind is BlockKind.ROW  # a rule has read the heads of its columns
+        if reading is None or row or draft.fact.result in _SAID or _agree(draft.fact, reading.fact):
+            yield draft
+            agreed.add(place)
+    told = {(fact.recipient.name, fact.award.name) for fact in (draft.fact for draft in ruled)}
+    for place, reading in sorted(read.items(), key=lambda item: -item[1].sure):
+        key = (reading.fact.recipient.name, reading.fact.award.name)
+        if place in agreed or NEGATION.search(_clause_at(document, reading)) or (key in told and not reading.loud):
+            continue
+        told.add(key)
+        yield Draft(fact=reading.fact, dated=reading.dated)
+
+
+def _clause_at(document: Document, reading: award_reader.Reading) -> str:
+    """The words of the clause that a name stands in."""
+    at = reading.candidate.unit
+    sentence = document.sentence_at(at.start)
+    if sentence is None:
+        return ""
+    before = re.split(r"[;:,] ", document.text[sentence.span.start : at.start])[-1]
+    return before + re.split(r"[;:,] ", document.text[at.start : sentence.span.end])[0]
+
+
+# Constructions give these only where a word of the sentence says so.
+_SAID = frozenset({Result.FINALIST, Result.SPECIAL_MENTION, Result.WITHDRAWN, Result.NOMINEE})
+
+
+def _agree(one: AwardConferral, other: AwardConferral) -> bool:
+    """True where two facts tell of one award, by name or category, and of the same success."""
+    first = [fact.rank == 1 or fact.result is Result.WINNER for fact in (one, other)]
+    names = [
+        {word for name in (fact.award, fact.category) if name for word in _words(name.name)} for fact in (one, other)
+    ]
+    return first[0] == first[1] and bool(names[0] & names[1])
+
+
+_NO_NAME = frozenset("the a an of in for and at s award awards prize prizes title titles medal city annual".split())
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words that tell one award from another."""
+    return frozenset(
+        w.rstrip("s") for w in re.findall(r"\w+", name.casefold()) if w not in _NO_NAME and not w.isdigit()
+    )
+
+
+def _with_full_names(drafts: list[Draft]) -> list[Draft]:
+    """The drafts with each award by its longest name, where a shorter one's words all stand in just that one."""
+    words = {name: _words(name) for name in {draft.fact.award.name for draft in drafts}}
+    full = {}
+    for name, own in words.items():
+        longer = [
+            other
+            for other, theirs in words.items()
+            if own and (own < theirs or (own == theirs and len(name) < len(other)))
+        ]
+        if longer and len({words[other] for other in longer}) == 1:
+            full[name] = max(longer, key=lambda other: (len(other), other))
+    return [
+        replace(d, fact=replace(d.fact, award=replace(d.fact.award, name=full[d.fact.award.name])))
+        if d.fact.award.name in full
+        else d
+        for d in drafts
+    ]
 
 
 def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kg.facts import event_reader
 from kg.facts.event_called import LONGEST_SENTENCE
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
@@ -34,12 +35,54 @@ from kg.model import (
     Mention,
     NameMention,
     PersonMention,
+    Recurrence,
     Span,
 )
 
 
 def find(document: Document) -> Iterator[Fact]:
     """The editions of events that the document places in a city or in time, in no particular order."""
+    ruled = list(_ruled(document))
+    yield from ruled
+    told = [fact for fact in ruled if isinstance(fact, Hosting)]
+    again = {document.sentence_at(f.evidence[0].start) for f in ruled if isinstance(f, Recurrence)}
+    media = _media(document)
+    for fact in event_reader.read(document):
+        placed = fact.city or fact.start_date or fact.edition
+        sentence = document.sentence_at(fact.evidence[-1].start)
+        known = fact.event.name in media or sentence in again
+        if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it
+            known = known or any(document.sentence_at(other.evidence[0].start) == sentence for other in told)
+        if placed and not known and not any(_one_edition(other, fact) for other in told):
+            told.append(fact)
+            yield fact
+
+
+def _one_edition(one: Hosting, other: Hosting) -> bool:
+    """True where two facts may tell of one edition: names with a word in common, years that agree."""
+    words = [_title_words(fact.event.name) for fact in (one, other)]
+    if not words[0] & words[1] and not (
+        _HEAD_WORDS & set(one.event.name.casefold().split()) & set(other.event.name.casefold().split())
+    ):
+        return False
+    if one.year and other.year:
+        return one.year == other.year
+    return True
+
+
+_HEAD_WORDS = frozenset("conference congress summit festival forum expo games fair".split())
+
+
+def _title_words(name: str) -> frozenset[str]:
+    return (
+        frozenset(re.findall(r"\w+", name.casefold()))
+        - _HEAD_WORDS
+        - {"the", "of", "on", "in", "for", "and", "a", "world", "international"}
+    )
+
+
+def _ruled(document: Document) -> Iterator[Fact]:
+    """What constructions tell of events."""
     document = _with_extra_events(document)
     if not any(letter(m) == "E" for m in document.all(NameMention)):
         yield from _hostings(document, calendar(document))

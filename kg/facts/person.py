@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.facts import person_lists
+from kg.facts import links, person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
     BY_PARTICIPLE,
@@ -27,8 +27,11 @@ from kg.facts.person_constructions import (
     VERBS,
     Construction,
 )
-from kg.facts.post_words import MEMBER, PERSON, PRONOUN, body_behind
+from kg.facts.person_features import Pair, Sketches, features, pairs, sketches
+from kg.facts.post_words import HEAD, MEMBER, PERSON, PRONOUN, body_behind
 from kg.facts.posts import Outline, Post, outline
+from kg.linear import linear
+from kg.mentions.units import Line, lines
 from kg.model import (
     BlockKind,
     CityMention,
@@ -47,19 +50,107 @@ from kg.model import (
 
 def find(document: Document) -> Iterator[Fact]:
     """The tenures told, each once, in order of the text."""
+    reader = _read(document)
+    if reader is None:
+        return
+    ruled = [*reader.tenures, *person_lists.find(document)]
+    yield from _merged([*ruled, *_learned(reader)])
+
+
+def _read(document: Document) -> Reader | None:
+    """All sentences read by constructions; None where nobody is named."""
     people = document.all(PersonMention)
     if not people:
-        return
+        return None
     counts = Counter(p.name for p in people)
-    reader = _Reader(document=document, topic=max(people, key=lambda p: counts[p.name]))
+    reader = Reader(document=document, topic=max(people, key=lambda p: counts[p.name]))
     block = None
     for sentence in document.sentences:
         if sentence.block.kind is not BlockKind.TITLE:
             reader.same_block = sentence.block is block
-            if document.within(sentence.span, PersonMention) or _PRONOUN.search(document.quote(sentence.span)):
+            if (
+                document.within(sentence.span, PersonMention)
+                or _PRONOUN.search(document.quote(sentence.span))
+                or HEAD.search(document.text, sentence.span.start, sentence.span.end)
+            ):
                 reader.read(outline(document, sentence.span))
             block = sentence.block
-    yield from _merged([*reader.tenures, *person_lists.find(document)])
+    return reader
+
+
+BODIES = "COXELA"
+"""The kinds of units that may have posts."""
+
+
+def post_ends(about: list[Line], post: Post) -> tuple[tuple[int, int], int] | None:
+    """Line and first unit of a post, and its last unit."""
+    at, end = links.place_of(about, post.span.start), links.place_of(about, post.span.end - 1)
+    if at is None or end is None:
+        return None
+    return at, (end[1] if end[0] == at[0] else at[1])
+
+
+def reading(document: Document) -> tuple[Sketches, Reader]:
+    """The sentences of a document as the learned reader sees them, and the reader with what its constructions found."""
+    reader = _read(document) or Reader(document=document, topic=None)
+    return sketches(reader.outlines), reader
+
+
+LEAST = 0.5
+"""How sure the classifier has to be that a post is a person's, from 0 to 1."""
+
+LEAST_FAR = 0.6
+"""How sure where the two stand in different sentences."""
+
+
+def _learned(reader: Reader) -> Iterator[Tenure]:
+    """The pairs of a person and a post that no construction joins but that a classifier is sure of."""
+    weights = linear("person_post")
+    if weights is None:
+        return
+    about = sketches(reader.outlines)
+    best: dict[tuple[int, str], tuple[float, Pair]] = {}
+    for pair in pairs(about):
+        key = (pair.post.span.start, pair.person.name)
+        far = pair.post.plural and pair.person_line != pair.post_line
+        if key in reader.ruled or far or _is_hoped_for(about, pair):
+            continue
+        sure = weights.sure(features(pair, about, reader.ruled))
+        if sure >= (LEAST if pair.person_line == pair.post_line else LEAST_FAR) and sure > best.get(key, (0.0,))[0]:
+            best[key] = (sure, pair)
+    for (start, _), (sure, pair) in sorted(best.items()):
+        rivals = [other for (at, _), (other, _) in best.items() if at == start]
+        if not pair.post.plural and sure < max(rivals):
+            continue
+        yield Tenure(
+            person=pair.person.entity,
+            role=_stated_role(reader, pair.post),
+            of=reader.body(pair.post),
+            status=pair.post.status,
+            evidence=(_around_post(pair),),
+            rule="PERSON-READ",
+        )
+
+
+_HOPES = frozenset(
+    "candidate candidates contender contenders running bid hopeful hopefuls nominee challenger aspirant campaign"
+    " race".split()
+)
+
+
+def _is_hoped_for(about: Sketches, pair: Pair) -> bool:
+    """True of "a candidate for mayor" and "the mayor's": nobody named has that post."""
+    words = about.rows[pair.post_line].words
+    before = words[max(0, pair.post_token - 4) : pair.post_token]
+    return bool(_HOPES.intersection(before)) or words[pair.post_token + 1 : pair.post_token + 2] in (["'"], ["’"])
+
+
+def _around_post(pair: Pair) -> Span:
+    """The words from the post to the person where they share a sentence, else the post alone."""
+    post, person = pair.post.span, pair.person.span
+    if pair.person_line != pair.post_line or pair.pronoun:
+        return post
+    return Span(start=min(post.start, person.start), end=max(post.end, person.end))
 
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Tt]he latter)\b")
@@ -70,7 +161,7 @@ _DATE_LINK = re.compile(
 
 
 @dataclass
-class _Reader:
+class Reader:
     """Reads sentence after sentence and remembers who was spoken of."""
 
     document: Document
@@ -80,6 +171,9 @@ class _Reader:
     before: tuple[PersonMention, ...] = ()  # the people of the last sentence that had any
     subject: PersonMention | None = None  # whom the last sentences spoke of
     same_block: bool = False  # the sentence follows another one of its paragraph
+    outlines: list[Outline] = field(default_factory=list)  # the sentences read
+    ruled: dict[tuple[int, str], bool] = field(default_factory=dict)  # posts by offset and their holders by name
+    bodies: list[links.Option] | None = None  # the names that may have posts
     used: dict[int, PersonMention] = field(default_factory=dict)  # posts of this sentence that have their holder
 
     def read(self, sketch: Outline) -> None:
@@ -87,6 +181,7 @@ class _Reader:
         self.used = {}
         if _BYLINE.match(sketch.text):
             return
+        self.outlines.append(sketch)
         if sketch.posts and (sketch.people or self.before):
             for construction in CONSTRUCTIONS:
                 for match in construction.pattern.finditer(sketch.text):
@@ -284,11 +379,12 @@ class _Reader:
         span: tuple[int, int],
     ) -> None:
         self.used[start] = person
+        self.ruled[post.span.start, person.name] = True
         first, last = self._period(sketch.start + span[1]) if construction.dated else (None, None)
         tenure = Tenure(
             person=person.entity,
             role=_stated_role(self, post),
-            of=self._body(post),
+            of=self.body(post),
             status=construction.status if construction.status and post.status is TenureStatus.CURRENT else post.status,
             start_date=first,
             end_date=last,
@@ -312,7 +408,21 @@ class _Reader:
         of = entity_of(self.document, post.body) if post.head in MEMBER and post.body else None
         return of is not None and of.kind is Kind.PLACE
 
-    def _body(self, post: Post) -> Entity | None:
+    def body(self, post: Post) -> Entity | None:
+        """Whose post it is: the name that the classifier is sure of; without one, what rules say."""
+        ruled = self.ruled_body(post)
+        weights = linear("post_of")
+        about = lines(self.document)
+        ends = post_ends(about, post)
+        if weights is None or ends is None:
+            return ruled
+        if self.bodies is None:
+            self.bodies = links.options(self.document, about, BODIES)
+        listed = links.with_ruled(self.bodies, ruled, ends[0])
+        return links.chosen(weights, listed, *ends, about, ruled, post.head)
+
+    def ruled_body(self, post: Post) -> Entity | None:
+        """Whose post it is by rules."""
         if post.body:
             return entity_of(self.document, post.body)
         if post.civic:
@@ -348,7 +458,7 @@ def _hypothetical(text: str, start: int) -> bool:
     return bool(_IF.search(text, max(0, start - 12), start))
 
 
-def _stated_role(reader: _Reader, post: Post) -> str:
+def _stated_role(reader: Reader, post: Post) -> str:
     """The post in words; "her deputy" is the deputy of what she is."""
     if post.role.lower() == "deputy" and reader.tenures and post.determiner in {"his", "her", "its", "whose", "their"}:
         return f"{post.role} {reader.tenures[-1].role}"
@@ -395,7 +505,8 @@ def _same(one: Tenure, other: Tenure) -> bool:
     words, others = (frozenset(re.findall(r"[\w-]+", t.role.lower().replace("-", " "))) for t in (one, other))
     if not (words <= others or others <= words) or (words ^ others) & _WEIGHTY:
         return False
-    return one.of is None or other.of is None or _alike(one.of.name, other.of.name)
+    again = any(a.overlaps(b) for a in one.evidence for b in other.evidence) and one.role == other.role
+    return one.of is None or other.of is None or again or _alike(one.of.name, other.of.name)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby, islice, pairwise
 
 from kg.model import BlockKind
@@ -25,6 +26,7 @@ _MAX_HEADLINE = 25  # words
 _MAX_HEAD = 600  # characters between a headline and its article
 _MAX_REST = 120  # characters of a headline behind the words it shares with the page title
 _MAX_NUMBERS = 100  # of numbers that may begin list items, in one stretch
+_MIN_MARKS = 3  # of the same mark, for a menu or ticker
 MIN_LENGTH = 500  # characters: shorter lines are read as they are
 
 
@@ -52,11 +54,18 @@ _CODE = re.compile(
     r"|\{[^{};:]{0,500}[;:][^{}]{0,500}\}",
     re.DOTALL,
 )
-_PLACE = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}"
+_BIG = "A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŐŒŘŚŞŠŤŮŰŹŻŽ"
+_PLACE = rf"[{_BIG}][{_BIG}.'’-]{{2,}}(?: [{_BIG}][{_BIG}.'’-]+){{0,2}}"
+_NAMED = rf"[{_BIG}][\w.’'-]+(?: (?:de |of |the |and )?[{_BIG}][\w.’'-]*){{0,2}}"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
-DATELINE = re.compile(  # SHANGHAI, Nov. 18 (Xinhua) --   FORT WAYNE, Ind. (AP) —   (BRUSSELS) -
-    rf"(?<![\w.-])(?:\({_PLACE}\)|{_PLACE}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){{0,2}}(?:, {_DAY})?"
-    r"(?:,? ?[(/][A-Z][\w .-]{1,25}[)/]\.?)?) ?(?:--|—|–|-(?=\s)|:) ?(?=[A-Z0-9\"“'‘(])"
+_WHOLE_DAY = r"(?:[A-Z][a-z]{2,8}day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?),? \d{4}"
+_AGENCY = r"(?:,? ?[(/][A-Z][\w .-]{1,25}[)/]\.?)?"
+DATELINE = (
+    re.compile(  # SHANGHAI, Nov. 18 (Xinhua) --   FORT WAYNE, Ind. (AP) —   (BRUSSELS) -   MIAMI, March 12, 2024.
+        rf"(?<![\w.-])(?:(?:\({_PLACE}\)|{_PLACE}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){{0,2}}(?:, {_DAY})?{_AGENCY})"
+        rf" ?(?:--|—|–|-(?=\s)|:)|{_NAMED}(?:, {_NAMED}){{0,2}},? {_WHOLE_DAY}{_AGENCY} ?(?:--|—|–|-(?=\s)|:|\.)?"
+        rf"|{_PLACE}, {_NAMED}\.) ?(?=[{_BIG}0-9\"“'‘(])"
+    )
 )
 _FUNCTION = frozenset(
     "the a an of in on at to for from by with as and or but that which who it its is are was were be been has have had"
@@ -86,6 +95,7 @@ def is_flat(text: str) -> bool:
     return bool(
         BARRIER.search(lines[0])
         or SIGNS.search(lines[0])
+        or _ticker(lines[0])
         or (STAMP.search(lines[0][:1500]) and _SEPARATORS.search(lines[0][:500]))
     )
 
@@ -183,7 +193,8 @@ def _prose(line: str, start: int, end: int) -> Iterator[_Unit]:
     items = _item_starts(line, start, end)
     datelines = [match.start() for match in islice(DATELINE.finditer(line, start, end), 1)]
     datelines = [at for at in datelines if not items and _score(line[max(start, at - 300) : at]) <= 0]
-    bounds = sorted({start, *datelines, *items, end})
+    tickers = [] if items else [at for at in _ticker(line) if start < at < end]
+    bounds = sorted({start, *datelines, *items, *tickers, end})
     for left, right in pairwise(bounds):
         sentences = [(left + a, left + b) for a, b in split(line[left:right])]
         if left in items and sentences:
@@ -192,6 +203,17 @@ def _prose(line: str, start: int, end: int) -> Iterator[_Unit]:
             sentences = sentences[1:] if left == items[-1] else []
         for a, b in sentences:
             yield _Unit(a, b, _Kind.PROSE, _score(line[a:b]))
+
+
+@lru_cache(maxsize=4)
+def _ticker(line: str) -> tuple[int, ...]:
+    """Where the entries of menus and tickers end that a mark divides: "Sport ~ Weather ~ Business ~ "."""
+    found: list[int] = []
+    for mark in ("|", "~", "¦", "»", "*", "•", "·", "+++", "¶"):
+        ends = [match.end() for match in re.finditer(rf"(?<= ){re.escape(mark)}(?= )", line)]
+        if len(ends) >= _MIN_MARKS:
+            found += ends
+    return tuple(sorted(found))
 
 
 def _item_starts(line: str, start: int, end: int) -> list[int]:

@@ -1,0 +1,38 @@
+"""Train the learned part of the readers from the labelled articles in benchmarks/training.
+
+python benchmarks/train.py              all classifiers, into kg/lexicon/learned
+python benchmarks/train.py award        one kind
+python benchmarks/train.py --without ka,kd …   leave articles out, to score on them
+python benchmarks/train.py --check …    cross-validation over articles only, nothing written
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import train_award
+import train_event
+import train_person
+from labelled import read_all
+
+KINDS = {"award": train_award.train, "event": train_event.train, "person": train_person.train}
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("kinds", nargs="*", choices=[*KINDS, []])
+    ask.add_argument("--without", default="")
+    ask.add_argument("--check", action="store_true")
+    args = ask.parse_args()
+    without = tuple(x for x in args.without.split(",") if x)
+    articles = [a for a in read_all() if not (without and a.name.startswith(without))]
+    print(f"{len(articles)} articles")
+    for kind in args.kinds or KINDS:
+        start = time.process_time()
+        KINDS[kind](articles, check=args.check)
+        print(f"{kind}: {time.process_time() - start:.0f} s CPU")
+
+
+if __name__ == "__main__":
+    main()

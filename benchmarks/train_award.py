@@ -1,0 +1,146 @@
+"""Examples of recipients, of the names of awards and of who gives them, and their classifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from labelled import Fact, Labelled
+from learning import Examples, Model, Query, tell, tell_links
+
+from kg.facts import award_reader, links
+from kg.facts.award_features import features, second_look
+from kg.facts.award_lines import Candidate, Story, candidates, story_of
+from kg.facts.award_names import award_names, name_features
+from kg.likeness import number
+
+_LOUD = frozenset({"A", "AWARD", "RANKN", "WIN", "NAME"})
+
+
+def first(fact: Fact) -> bool:
+    """Won it, or stands first in a ranking."""
+    result = str(fact.get("result") or "winner").lower()
+    return result in {"winner", "won"} or (result == "ranked" and number(fact.get("rank")) == 1)
+
+
+@dataclass
+class Read:
+    """The candidates of an article: which are examples, with which label, and which tells each fact."""
+
+    article: Labelled
+    about: Story
+    found: list[Candidate]
+    facts: list[tuple[Fact, list[tuple[int, int]]]]  # with the spans of their evidence
+    used: list[int] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)  # "none", "first", "other"
+    told: dict[int, int] = field(default_factory=dict)  # fact to candidate
+
+
+def read(article: Labelled) -> Read:
+    """The candidates of an article with their labels; what is told again elsewhere is left out."""
+    about = story_of(article.document)
+    facts = [(f, article.spans(f["evidence"])) for f in article.of("award") if not f.get("optional")]
+    result = Read(article, about, candidates(about.lines), facts)
+    for n, candidate in enumerate(result.found):
+        label = _label(result, n, candidate)
+        if label:
+            result.used.append(n)
+            result.labels.append(label)
+    return result
+
+
+def _label(result: Read, n: int, candidate: Candidate) -> str | None:
+    start, end = candidate.unit.start, candidate.unit.end
+    line = result.about.lines[candidate.line]
+    label, again = "none", False
+    unit = candidate.meant
+    names = (getattr(unit.mention, "name", None), result.article.document.text[unit.start : unit.end])
+    for k, (fact, spans) in enumerate(result.facts):
+        if not any(result.article.same(fact.get(key), *names) for key in ("recipient", "alt_recipient")):
+            continue
+        again = True
+        inside = any(a < end and start < b for a, b in spans)
+        if inside or any(a < line.sentence.span.end and line.sentence.span.start < b for a, b in spans):
+            label = "first" if first(fact) else "other"
+            result.told.setdefault(k, n)
+            if inside:
+                return label
+    if label == "none" and any(a <= start and end <= b for a, b in result.article.borderline):
+        return None
+    return None if label == "none" and again and line.seen & _LOUD else label
+
+
+def names(result: Read, examples: Examples, queries: list[Query]) -> None:
+    """Which name of the document is the award of each fact."""
+    listed = award_names(result.about, result.article.document.text)
+    for k, n in result.told.items():
+        fact = result.facts[k][0]
+        right = [any(result.article.same(fact[key], x.name) for key in ("award", "category")) for x in listed]
+        if any(right):
+            for name, yes in zip(listed, right, strict=True):
+                examples.add(name_features(name, result.found[n], result.about), yes, result.article)
+                queries.append((result.article.name, k, True))
+
+
+def givers(result: Read, examples: Examples, queries: list[Query]) -> None:
+    """Who gives each award of the document."""
+    listed = links.options(result.article.document, result.about.lines, award_reader.GIVERS)
+    first_told: dict[str, int] = {}
+    for k in result.told:
+        first_told.setdefault(result.facts[k][0]["award"], k)
+    for name, k in first_told.items():
+        at = award_reader.award_place(result.about, name, result.found[result.told[k]].unit.start)
+        wanted = result.facts[k][0]["conferred_by"]
+        for option in listed:
+            if option.entity.name.casefold() != name.casefold():
+                head = name.rsplit(maxsplit=1)[-1].lower()
+                row = links.features(option, at, at[1], result.about.lines, None, head)
+                examples.add(row, result.article.same(wanted, option.entity.name), result.article)
+                queries.append((result.article.name, k, bool(wanted)))
+
+
+def seconds(results: list[Read], rows: list[list[str]], once: np.ndarray) -> Iterator[list[str]]:
+    """The features of the second look at each example."""
+    at = 0
+    for result in results:
+        kept = [result.found[n] for n in result.used]
+        own = [float(v) for v in once[at : at + len(kept)]]
+        yield from (second_look(kept, own, k, rows[at + k]) for k in range(len(kept)))
+        at += len(kept)
+
+
+def train(articles: list[Labelled], *, check: bool) -> None:
+    """Print how well each classifier does on articles it has not seen, and write their weights."""
+    recipients, again, success = Examples(0.05), Examples(0.05), Examples(0.15)
+    named, given = Examples(0.15), Examples(0.1)
+    name_queries: list[Query] = []
+    giver_queries: list[Query] = []
+    results = []
+    for article in articles:
+        result = read(article)
+        results.append(result)
+        for n, label in zip(result.used, result.labels, strict=True):
+            row = features(result.found[n], result.about)
+            recipients.add(row, label != "none", article)
+            if label != "none":
+                success.add(row, label == "first", article)
+        names(result, named, name_queries)
+        givers(result, given, giver_queries)
+    facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
+    print(f"award: {facts} facts, {told} with a candidate, {len(recipients.rows)} examples")
+    once = recipients.out_of_fold()
+    tell("recipients, first look", recipients, once)
+    again.rows = list(seconds(results, recipients.rows, once))
+    again.labels, again.owners = recipients.labels, recipients.owners
+    tell("recipients, both looks", again, (once + again.out_of_fold()) / 2)
+    won = np.array(success.labels) == "yes"
+    print(f"  first or not: {np.mean((success.out_of_fold() > 0.5) == won):.3f}")
+    tell_links("name", named, name_queries)
+    tell_links("giver", given, giver_queries)
+    if not check:
+        for name, examples in {
+            "award_recipient": recipients, "award_recipient_again": again, "award_first": success,
+            "award_name": named, "award_giver": given,
+        }.items():  # fmt: skip
+            Model(examples.rows, examples.labels, strength=examples.strength).save(name)

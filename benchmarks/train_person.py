@@ -1,0 +1,81 @@
+"""Examples of people and posts that belong together, and of whose posts they are, and their classifiers."""
+
+from __future__ import annotations
+
+from labelled import Fact, Labelled
+from learning import Examples, Model, Query, tell, tell_links
+
+from kg.facts import links, person
+from kg.facts.person_features import Pair, features, pairs
+from kg.likeness import alike
+from kg.mentions import units
+
+Facts = list[tuple[Fact, list[tuple[int, int]]]]
+
+
+def train(articles: list[Labelled], *, check: bool) -> None:
+    """Print how well each classifier does on articles it has not seen, and write their weights."""
+    paired, owned = Examples(0.1), Examples(0.1)
+    queries: list[Query] = []
+    for article in articles:
+        facts: Facts = [(f, article.spans(f["evidence"])) for f in article.of("role") if not f.get("optional")]
+        about, reader = person.reading(article.document)
+        linked: set[int] = set()
+        for pair in pairs(about):
+            told = _told(article, pair, facts)
+            if told == _AGAIN:
+                continue
+            paired.add(features(pair, about, reader.ruled), told is not None, article)
+            if told is not None and told not in linked:
+                linked.add(told)
+                _link(article, reader, pair, (told, facts[told][0]), (owned, queries))
+    print(f"role: {len(paired.rows)} pairs, {paired.labels.count('yes')} of them right")
+    tell("pairs", paired, paired.out_of_fold())
+    tell_links("of", owned, queries)
+    if not check:
+        Model(paired.rows, paired.labels, strength=paired.strength).save("person_post")
+        Model(owned.rows, owned.labels, strength=owned.strength).save("post_of")
+
+
+_AGAIN = -1
+
+
+def _told(article: Labelled, pair: Pair, facts: Facts) -> int | None:
+    """The fact that a pair tells; None where it tells none, _AGAIN where the fact is told elsewhere."""
+    spot, post = pair.person.span, pair.post
+    again = False
+    for k, (fact, spans) in enumerate(facts):
+        if not article.same(fact["person"], pair.person.name) or not alike(
+            fact["role"], post.role, article.aliases, 0.4
+        ):
+            continue
+        body = post.body and post.body.of(article.document.text)
+        if body and fact["of"] and not body.islower() and not alike(fact["of"], body, article.aliases, 0.4):
+            continue
+        ends = [(post.span.start, post.span.end), (spot.start, spot.end)]
+        inside = [any(a < e and s < b for a, b in spans) for s, e in ends]
+        if all(inside) or (any(inside) and pair.person_line != pair.post_line):
+            return k
+        again = True
+    return _AGAIN if again else None
+
+
+def _link(
+    article: Labelled,
+    reader: person.Reader,
+    pair: Pair,
+    told: tuple[int, Fact],
+    into: tuple[Examples, list[Query]],
+) -> None:
+    """One example for each name that the post of a pair may belong to."""
+    lines = units.lines(article.document)
+    ends = person.post_ends(lines, pair.post)
+    if ends is None:
+        return
+    k, fact = told
+    ruled = reader.ruled_body(pair.post)
+    for option in links.with_ruled(links.options(article.document, lines, person.BODIES), ruled, ends[0]):
+        row = links.features(option, *ends, lines, ruled.name if ruled else None, pair.post.head)
+        right = bool(fact["of"]) and alike(fact["of"], option.entity.name, article.aliases, 0.4)
+        into[0].add(row, right, article)
+        into[1].append((article.name, k, bool(fact["of"])))

@@ -1,0 +1,281 @@
+"""What stands around a name that may have been given an award, as names of features.
+
+Input: a Story and a candidate of it. Output: the features of the candidate; then, from what a first look at
+all candidates says, those of a second look. Their weights are learned (benchmarks/train.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.facts.award_lines import AWARDS, Candidate, Line, Story, form, lead, list_ends, sort
+from kg.facts.award_ranks import rank_at
+from kg.model import BlockKind
+
+_NAMED = frozenset("CHOXES")
+_REACH = 15  # units looked at to each side
+
+
+def features(candidate: Candidate, about: Story) -> list[str]:
+    """Names of what holds of a candidate, in order of the alphabet, none twice."""
+    line = about.lines[candidate.line]
+    first, last = list_ends(line.units, candidate.index)
+    kind = candidate.unit.kind if candidate.antecedent is None else "pro"
+    found = {"bias*", f"kind={kind}", f"block={line.sentence.block.kind.value}"}
+    found.update(_neighbours(line, first, last))
+    found.update(_own(line, candidate.index, first, last, about))
+    found.update(_side(line, "L", range(first - 1, max(-1, first - 1 - _REACH), -1), kind))
+    found.update(_side(line, "R", range(last + 1, min(len(line.units), last + 1 + _REACH)), kind))
+    found.update(_verb_and_governor(line, first, last, kind))
+    found.update(_nearest_award(line, candidate.index, first, last))
+    found.update(_told(line, first, last))
+    found.update(f"column={word}" for word in about.heads_of(candidate))
+    found.update(_place(candidate, line, first, about))
+    found.update(_before(candidate, line, kind, about))
+    return sorted(found)
+
+
+def _neighbours(line: Line, first: int, last: int) -> Iterator[str]:
+    """The units right beside a list of names, as they are and as what they tell."""
+    lw, rw = ([form(line, at + d * step) for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
+    lc, rc = ([sort(line, at + d * step) for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
+    for d in range(3):
+        yield from (f"l{d}={lw[d]}", f"r{d}={rw[d]}", f"lc{d}={lc[d]}", f"rc{d}={rc[d]}")
+    yield f"l01={lw[1]} {lw[0]}"
+    yield f"r01={rw[0]} {rw[1]}"
+    yield f"lc01={lc[1]} {lc[0]}"
+    yield f"rc01={rc[0]} {rc[1]}"
+    yield f"rc012={rc[0]} {rc[1]} {rc[2]}"
+    yield f"lc012={lc[2]} {lc[1]} {lc[0]}"
+    yield f"lr={lc[0]}|{rc[0]}"
+
+
+def _own(line: Line, i: int, first: int, last: int, about: Story) -> Iterator[str]:
+    """What belongs to one name of a list: its rank, its brackets."""
+    row = line.units
+    rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
+    shown = "none" if rank is None else "1" if rank == 1 else "2+"
+    yield f"rank={shown}"
+    yield f"rank+any={shown}" + (" RANKN" if about.rankings else "")
+    if first != i or last != i:
+        yield from ("listed", f"own-l={form(line, i - 1)}", f"own-r={form(line, i + 1)}")
+    if i + 1 < len(row) and row[i + 1].low == "(":
+        inner = [sort(line, m) for m in range(i + 2, min(len(row), i + 6))]
+        yield from (f"bracket={told}" for told in inner[:1])
+        if "YYYY" in inner:
+            yield "bracket-year"
+    if i and row[i - 1].low == "(":
+        yield "in-bracket"
+
+
+_STOPS = frozenset({",", ";", ":", "(", ")", "-", "–", "—", "and", "but", "while", "when", "which", "who"})
+
+
+def _side(line: Line, side: str, steps: range, kind: str) -> Iterator[str]:
+    """The words to one side, and what they tell: behind how many names, how many stops."""
+    names = stops = 0
+    told: set[str] = set()
+    for k in steps:
+        unit = line.units[k]
+        if unit.kind in _NAMED:
+            names += 1
+        elif unit.low in _STOPS:
+            stops += 1
+        if unit.kind == "W":
+            yield f"{side}={unit.low}"
+            if not names:
+                yield f"{side}0={unit.low}"
+        for cue in line.cues[k]:
+            if cue not in told:
+                told.add(cue)
+                yield from (
+                    f"{side}c={cue} {min(names, 2)}",
+                    f"{side}c={cue} {min(stops, 2)}s",
+                    f"{side}c={cue} {kind}",
+                )
+
+
+_AUX = frozenset(
+    "has have had was were is are be been being will would to also just recently again now today yesterday last night "
+    "week month year this once more already finally jointly both each itself officially formally on in late early "
+    "morning evening unanimously duly may can could not never only even still then thus and who which that".split()
+)
+_PASSIVE = frozenset("was were is are be been being gets got".split())
+_PREPOSITIONS = frozenset(
+    "to by of for from in at with over against as than ahead behind after before between among including like".split()
+)
+_CLOSE = {"(": ")", ",": ",", "–": "–", "—": "—"}
+
+
+def _verb_and_governor(line: Line, first: int, last: int, kind: str) -> Iterator[str]:
+    voice, verb, at = predicate(line, last)
+    ahead = any(_tells(line, m, "XES") for m in range(at, min(len(line.units), at + 12)))
+    yield from (f"verb={voice} {verb}", f"verb={voice} {verb} {ahead}", f"verb={voice} {verb} {kind}")
+    if at < len(line.units) and line.units[at].kind == "W":
+        yield f"verb-word={voice} {line.units[at].low}"
+    preposition, governor = _governor(line, first)
+    behind = any(_tells(line, m, "ES") for m in range(max(0, first - 12), first))
+    yield f"gov={preposition} {governor}"
+    yield f"gov={preposition} {governor} {behind}"
+    yield f"gov+verb={preposition} {voice} {verb}"
+
+
+def _tells(line: Line, k: int, kinds: str) -> bool:
+    return bool(AWARDS.intersection(line.cues[k])) or line.units[k].kind in kinds
+
+
+def predicate(line: Line, last: int) -> tuple[str, str, int]:
+    """Voice, sort and index of the word that says what a name did; brackets and appositions are skipped."""
+    row = line.units
+    k = last + 1
+    for _ in range(3):
+        close = _CLOSE.get(row[k].low) if k < len(row) else None
+        end = next((m for m in range(k + 1, min(len(row), k + 16)) if row[m].low == close), None) if close else None
+        if end is None:
+            break
+        k = end + 1
+    voice = "act"
+    while k < len(row) and (row[k].low in _AUX or row[k].kind == "Y" or row[k].low == ","):
+        if row[k].low in _PASSIVE:
+            voice = "pass"
+        k += 1
+    return voice, sort(line, k), k
+
+
+_SKIPPED = frozenset({"the", "a", "an", "its", "city", "town", "of", "’", "'", "s", "“", '"'})
+
+
+def _governor(line: Line, first: int) -> tuple[str, str]:
+    """The preposition before a name, and the sort of the nearest word of awards before that."""
+    row = line.units
+    k = first - 1
+    while k >= 0 and (row[k].low in _SKIPPED or row[k].kind in "GL"):
+        if row[k].low == "of" and not (k and row[k - 1].low in {"city", "town", "port", "municipality"}):
+            break
+        k -= 1
+    if k < 0 or row[k].low not in _PREPOSITIONS:
+        return "none", sort(line, k)
+    for m in range(k - 1, max(-1, k - 8), -1):
+        if line.cues[m] and line.cues[m][0] not in {"YYYY", "YEAR", "ORD"}:
+            return row[k].low, line.cues[m][0]
+        if row[m].kind in _NAMED:
+            return row[k].low, f"<{row[m].kind}>"
+    return row[k].low, "none"
+
+
+def _nearest_award(line: Line, i: int, first: int, last: int) -> Iterator[str]:
+    """The award nearest to a name, its side, and what stands between."""
+    row = line.units
+    near = min(((abs(k - i), k) for k in range(len(row)) if k != i and AWARDS.intersection(line.cues[k])), default=None)
+    if near is None:
+        yield "near=none"
+        return
+    distance, k = near
+    side = "<" if k < i else ">"
+    what = "A" if row[k].kind == "A" else line.cues[k][0]
+    between = range(k + 1, first) if k < i else range(last + 1, k)
+    told = [line.cues[m][0] for m in between if line.cues[m]]
+    marks = "".join(row[m].low for m in between if row[m].kind == "P" and row[m].low in ",;:()-–—")
+    yield f"near={side}{what}{min(distance, 12) // 3}"
+    yield f"between={side} {' '.join(told[:4])}"
+    yield f"between-names={side}{min(sum(1 for m in between if row[m].kind in 'CHOX'), 3)}"
+    yield f"between-marks={side}{marks[:3]}"
+    if len(between) <= 5:
+        yield f"path={side} {' '.join(form(line, m) for m in between)}"
+    yield from (f"bc={side}{cue}" for cue in told)
+
+
+_RESULTS = frozenset("FINAL SPECIAL RUNNER WINNER WIN NAME GIVE TOP LOSE BEAT BID".split())
+
+
+def _told(line: Line, first: int, last: int) -> Iterator[str]:
+    """The nearest word of success or failure to each side."""
+    row = line.units
+    left = (c for k in range(first - 1, -1, -1) if row[k].low != ";" for c in line.cues[k] if c in _RESULTS)
+    right = (c for k in range(last + 1, len(row)) for c in line.cues[k] if c in _RESULTS)
+    before, behind = next(left, None), next(right, None)
+    yield from (f"told<={before}", f"told>={behind}", f"told={before}|{behind}")
+
+
+_STRONG = frozenset("A AWARD RANKN WIN GIVE NAME RANKV TOP FINAL WINNER RUNNER SPECIAL BID COMP".split())
+
+
+def _place(candidate: Candidate, line: Line, first: int, about: Story) -> Iterator[str]:
+    """Where a name stands in its sentence and the document, and how often it is used."""
+    yield f"nth={min(sum(1 for u in line.units[:first] if u.kind in 'CHOXE'), 3)}"
+    yield f"line={min(candidate.line, 4)}"
+    yield from (f"S={cue}" for cue in line.seen)
+    yield from (f"T={cue}" for cue in about.title & _STRONG)
+    yield f"awards={min(about.awards, 6)}"
+    yield f"count={min(about.counts.get(candidate.meant.low, 0), 3)}"
+    yield "any=" + ("1" if line.seen & _STRONG else "0")
+
+
+def _before(candidate: Candidate, line: Line, kind: str, about: Story) -> Iterator[str]:
+    """What the sentences before tell, and the text that leads in a list."""
+    n, i, block = candidate.line, candidate.index, line.sentence.block.kind
+    since = next((back for back in range(1, 7) if n >= back and about.lines[n - back].seen & AWARDS), 9)
+    yield from (f"since={since}", f"since={since} {block.value}")
+    if n:
+        yield from (f"P={cue}" for cue in about.lines[n - 1].seen & _STRONG)
+    if n > 1:
+        yield from (f"PP={cue}" for cue in about.lines[n - 2].seen & _STRONG)
+    if n and block in {BlockKind.ITEM, BlockKind.ROW}:
+        yield from (f"lead={told}" for told in lead(about, n))
+        yield f"item-at={min(i, 4)}"
+        yield f"item={sort(line, i - 1)}|{sort(line, i + 1)}|{kind}"
+
+
+_KEPT = ("kind=", "block=", "rank=", "told", "near=")  # of the first look's features
+
+
+def _step(value: float | None) -> str:
+    return "-" if value is None else str(min(9, int(value * 10)))
+
+
+def second_look(found: list[Candidate], scores: list[float], at: int, row: list[str]) -> list[str]:
+    """What the first scores of the other candidates say of the one at ``at``: lists stand and fall together."""
+    me = found[at]
+    mine = _step(scores[at])
+    before: float | None = None
+    after: float | None = None
+    beside: list[float] = []
+    alike: list[float] = []
+    near: list[float] = []
+    everywhere: list[float] = []
+    same: list[float] = []
+    for k, other in enumerate(found):
+        if k == at:
+            continue
+        if other.line == me.line:
+            beside.append(scores[k])
+            if other.unit.kind == me.unit.kind:
+                alike.append(scores[k])
+            if k < at:
+                before = scores[k]
+            elif after is None:
+                after = scores[k]
+        if other.unit.kind == me.unit.kind:
+            everywhere.append(scores[k])
+            if 0 < abs(other.line - me.line) <= 2:
+                near.append(scores[k])
+        if other.meant.low == me.meant.low:
+            same.append(scores[k])
+
+    def mean(values: list[float]) -> float | None:
+        return sum(values) / len(values) if values else None
+
+    told = [
+        f"before={_step(before)}",
+        f"after={_step(after)}",
+        f"around={_step(before)}|{_step(after)}",
+        f"alike={_step(mean(alike))}",
+        f"alike-top={_step(max(alike, default=None))}",
+        f"beside-top={_step(max(beside, default=None))}",
+        f"near={_step(mean(near))}",
+        f"near-top={_step(max(near, default=None))}",
+        f"all={_step(mean(everywhere))}",
+        f"same={_step(max(same, default=None))}",
+    ]
+    first = (f for f in row if f.startswith(_KEPT))
+    return ["bias*", f"2:self={mine}", *(f"2:{t}" for t in told), *(f"2:{t}&{mine}" for t in told), *first]

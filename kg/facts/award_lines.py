@@ -1,0 +1,230 @@
+"""The sentences of a document as one looks at them for awards: what each word tells, and who may have been given one.
+
+Input: a document. Output: a Story: its lines with their cues, the heads of its tables, and the candidates.
+The words that tell of awards stand in kg/lexicon/award_cues.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.mentions import units
+from kg.mentions.units import Unit
+from kg.model import BlockKind, Document
+
+AWARDS = frozenset({"A", "AWARD", "RANKN"})
+"""What an award, a word for one, and a word for a ranking tell."""
+
+NAMES = frozenset("CHOXELS")
+"""The kinds of units that may be given an award."""
+
+
+@dataclass(frozen=True)
+class Line(units.Line):
+    """A sentence as units, with what each unit says of awards."""
+
+    cues: list[tuple[str, ...]]
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A name that may have been given an award."""
+
+    line: int
+    index: int
+    unit: Unit
+    antecedent: Unit | None = None  # who "it", "the city" stands for
+
+    @property
+    def meant(self) -> Unit:
+        """The name itself, or the one that a pronoun stands for."""
+        return self.antecedent or self.unit
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_LAST = re.compile(r"(?:19|20)\d\d$")
+
+
+def lines(document: Document) -> list[Line]:
+    """The sentences of a document as lines."""
+    classes = units.cue_words("award_cues")
+    found = []
+    for line in units.lines(document):
+        cues = [_cues(unit, classes) for unit in line.units]
+        found.append(Line(line.sentence, line.units, cues, frozenset(c for cs in cues for c in cs)))
+    return found
+
+
+def _cues(unit: Unit, classes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if (unit.kind == "N" and _YEAR.fullmatch(unit.low)) or (unit.kind == "Y" and _YEAR_LAST.search(unit.low)):
+        return ("YYYY",)
+    if unit.kind in "WN":
+        return classes.get(unit.low, ())
+    return ("A",) if unit.kind == "A" else ()
+
+
+_CITY_WORDS = frozenset("city town municipality metropolis capital port".split())
+
+
+def candidates(all_lines: list[Line]) -> list[Candidate]:
+    """The names of all lines and the words that stand for one, in order."""
+    found = []
+    subject: Unit | None = None
+    person: Unit | None = None
+    for n, line in enumerate(all_lines):
+        for i, unit in enumerate(line.units):
+            if unit.kind in NAMES:
+                if not _no_recipient(line, i):
+                    found.append(Candidate(n, i, unit))
+            elif subject is not None and _means_city(line.units, i):
+                found.append(Candidate(n, i, unit, subject))
+            elif person is not None and unit.low in {"he", "she"}:
+                found.append(Candidate(n, i, unit, person))
+        subject = next((u for u in line.units if u.kind == "C"), subject)
+        person = next((u for u in line.units if u.kind == "H"), person)
+    return found
+
+
+def _means_city(row: list[Unit], i: int) -> bool:
+    """True of "it" and "the city", not of "the city of X"."""
+    if row[i].low == "it":
+        return True
+    named = i + 1 < len(row) and row[i + 1].low == "of"
+    return row[i].low in _CITY_WORDS and i > 0 and row[i - 1].low == "the" and not named
+
+
+_CALLED = frozenset({"category", "theme", "themed", "called", "titled"})
+
+
+def _no_recipient(line: Line, i: int) -> bool:
+    """True of the country behind a city, of a name of award words only, and of a quoted category."""
+    row, unit = line.units, line.units[i]
+    if unit.kind == "L" and i >= 2 and row[i - 1].low in {",", "("} and row[i - 2].kind in "CX":
+        return True
+    if unit.kind == "X" and all(
+        word in units.cue_words("award_cues") or units.POSTS.match(word) for word in unit.low.split()
+    ):
+        return True
+    return unit.kind in "SX" and any(u.low in _CALLED for u in row[max(0, i - 3) : i])
+
+
+def form(line: Line, i: int) -> str:
+    """The word or mark at ``i``, the kind of a name, "<YYYY>" for a year; "^" and "$" outside the line."""
+    if 0 <= i < len(line.units) and line.cues[i] == ("YYYY",):
+        return "<YYYY>"
+    return units.form(line.units, i)
+
+
+def sort(line: Line, i: int) -> str:
+    """What the unit at ``i`` tells of awards, else its form."""
+    if 0 <= i < len(line.units) and line.cues[i]:
+        return line.cues[i][0]
+    return form(line, i)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What holds of the whole document."""
+
+    lines: list[Line]
+    awards: int  # lines that tell of awards
+    rankings: int  # lines that tell of rankings
+    title: frozenset[str]  # what the headline tells
+    counts: dict[str, int]  # how often each name is used
+    heads: dict[tuple[int, int], frozenset[str]]  # words and cues of the column head over a cell of a line
+
+    def heads_of(self, candidate: Candidate) -> frozenset[str]:
+        """The words and cues over the column that a candidate stands in."""
+        line = self.lines[candidate.line]
+        if not line.sentence.block.cells:
+            return frozenset()
+        return self.heads.get((candidate.line, _cell(line, candidate.unit)), frozenset())
+
+
+_last: list[tuple[Document, Story]] = []
+
+
+def story_of(document: Document) -> Story:
+    """The story of a document; that of the last document is kept, for its readers come one by one."""
+    if not _last or _last[0][0] is not document:
+        _last[:] = [(document, _story(lines(document)))]
+    return _last[0][1]
+
+
+def _story(all_lines: list[Line]) -> Story:
+    title: frozenset[str] = frozenset()
+    counts: dict[str, int] = {}
+    for line in all_lines:
+        if line.sentence.block.kind is BlockKind.TITLE:
+            title |= line.seen
+        for unit in line.units:
+            if unit.kind in NAMES:
+                counts[unit.low] = counts.get(unit.low, 0) + 1
+    awards = sum(1 for line in all_lines if line.seen & AWARDS)
+    rankings = sum(1 for line in all_lines if "RANKN" in line.seen)
+    return Story(all_lines, awards, rankings, title, counts, _heads(all_lines))
+
+
+def _cell(line: Line, unit: Unit) -> int:
+    """The index of the table cell that a unit stands in; -1 outside tables."""
+    cells = line.sentence.block.cells
+    return next((n for n, cell in enumerate(cells) if cell.start <= unit.start < cell.end), -1)
+
+
+def _heads(all_lines: list[Line]) -> dict[tuple[int, int], frozenset[str]]:
+    found: dict[tuple[int, int], frozenset[str]] = {}
+    current: dict[int, frozenset[str]] = {}
+    for n, line in enumerate(all_lines):
+        block = line.sentence.block
+        if block.kind is not BlockKind.ROW:
+            current = {}
+        elif block.header:
+            current = _head_row(line)
+        else:
+            found.update({(n, cell): words for cell, words in current.items()})
+    return found
+
+
+def _head_row(line: Line) -> dict[int, frozenset[str]]:
+    """The words over each column, and what they tell."""
+    cues = units.cue_words("award_cues")
+    told: dict[int, set[str]] = {}
+    for unit in line.units:
+        for word in unit.low.split():
+            told.setdefault(_cell(line, unit), set()).update((word, *cues.get(word, ())))
+    return {cell: frozenset(words) for cell, words in told.items()}
+
+
+def lead(about: Story, at: int) -> list[str]:
+    """What the heading or sentence before a list tells, and its last words, in order of the alphabet."""
+    k = at - 1
+    while k >= 0 and about.lines[k].sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
+        k -= 1
+    if k < 0:
+        return []
+    line = about.lines[k]
+    return sorted({*line.seen, *(u.low for u in line.units[-8:] if u.kind in "WP")})
+
+
+_LINK = frozenset({",", "and", "&", ";", "or", "with"})
+
+
+def list_ends(row: list[Unit], i: int) -> tuple[int, int]:
+    """First and last unit of the coordination that the unit at ``i`` stands in; brackets and places are skipped."""
+    return _list_end(row, i, -1), _list_end(row, i, 1)
+
+
+def _list_end(row: list[Unit], i: int, step: int) -> int:
+    end, k, linked = i, i + step, False
+    while 0 <= k < len(row):
+        unit = row[k]
+        if unit.low in _LINK or unit.kind in "LYN" or unit.low in {"(", ")"}:
+            linked = linked or unit.low in _LINK
+        elif linked and unit.kind in "CHOXES":
+            end, linked = k, False
+        else:
+            break
+        k += step
+    return end

@@ -1,0 +1,146 @@
+"""Which of the names in a document is the award that a recipient was given, as names of features.
+
+Input: the lines of a document. Output: the names an award may have, and features of each seen from a recipient.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.facts.award_lines import Candidate, Story, form, sort
+from kg.model import BlockKind, NameMention
+
+
+@dataclass
+class AwardName:
+    """A name or phrase that may be an award, with every place it is used."""
+
+    name: str
+    kind: str
+    places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
+
+
+_HEADS = frozenset(
+    "award awards prize prizes medal title ranking rankings index list survey league table poll barometer study report "
+    "city capital town destination label badge honour honor standard mark competition contest challenge".split()
+)
+# Words before "ranking", "list" that name nothing: "the new list", "the complete list".
+_EMPTY = frozenset(
+    "the this that its their new latest same annual first second third main whole full year s top special grand "
+    "last next former coveted prestigious such own our long short global other final recent whose one overall "
+    "international official complete entire of in for biggest big major many several two three four five six "
+    "seven eight nine ten important highest great various both".split()
+)
+_ADJ = re.compile(
+    r"(?:\w+est|best|most|top|world|european|national|\w+ing|\w+ity|\w+ness|green|smart|clean|safe|cultural|culture)$"
+)
+
+
+def award_names(about: Story, text: str) -> list[AwardName]:
+    """The names in a document that may be awards, in order of first use."""
+    found: dict[str, AwardName] = {}
+
+    def note(name: str, kind: str, line: int, unit: int) -> None:
+        key = re.sub(r"\W+", " ", name.lower()).strip().removeprefix("the ")
+        if not key or all(word in _HEADS or word in _EMPTY for word in key.split()):
+            return
+        entry = found.setdefault(key, AwardName(name, kind))
+        if kind == "A" and entry.kind != "A":
+            entry.kind = kind
+        entry.places.append((line, unit))
+
+    for n, line in enumerate(about.lines):
+        row = line.units
+        for i, u in enumerate(row):
+            if u.kind in "AXSEO":
+                name = u.mention.name if isinstance(u.mention, NameMention) else " ".join(text[u.start : u.end].split())
+                note(name, u.kind, n, i)
+            elif u.kind == "W" and u.low in _HEADS:
+                k = i
+                while k > 0 and i - k < 4 and row[k - 1].kind == "W" and row[k - 1].low not in _STOP:
+                    k -= 1
+                if k < i:
+                    end = i
+                    if i + 2 < len(row) and row[i + 1].low in {"of", "for", "in"}:
+                        m = i + 2
+                        while (
+                            m < len(row)
+                            and m < i + 6
+                            and (
+                                row[m].kind in "GL"
+                                or row[m].low in {"the", "in", "of"}
+                                or (row[m].kind == "W" and row[m].low not in _STOP)
+                            )
+                        ):
+                            m += 1
+                        end = m - 1
+                        while end > i and row[end].low in {"of", "the", "in", "for"}:
+                            end -= 1
+                    name = " ".join(text[row[k].start : u.end].split())
+                    note(name, "w", n, i)
+                    if end > i:
+                        note(" ".join(text[row[k].start : row[end].end].split()), "w", n, i)
+    return list(found.values())
+
+
+_STOP = frozenset(
+    "the a an its their his her this that these those and or but of in on at to for from by with as is was were "
+    "are be been has have had which who whose when where while than then so it they he she not no all both each "
+    "every other another same own new latest last next first s this's won win named took given called also again "
+    "only just".split()
+)
+
+
+def name_features(award: AwardName, candidate: Candidate, about: Story) -> list[str]:
+    """Names of what holds of an award's name seen from a recipient."""
+    at = candidate.line
+    line, unit = min(
+        award.places, key=lambda p: (abs(p[0] - at) + (0.5 if p[0] > at else 0), abs(p[1] - candidate.index))
+    )
+    row = about.lines[line]
+    words = re.findall(r"[\w’'-]+", award.name.lower())
+    found = {
+        "bias*",
+        f"kind={award.kind}",
+        f"n={min(len(words), 6)}",
+        f"last={words[-1] if words else ''}",
+        f"first={words[0] if words else ''}",
+    }
+    for w in words:
+        found.add(f"w={w}")
+        found.add(f"w={w}|{award.kind}")
+        if _ADJ.match(w):
+            found.add("adj")
+    gap = line - at
+    found.add("gap=" + (str(gap) if -3 <= gap <= 1 else "far<" if gap < 0 else "far>"))
+    if gap == 0:
+        d = unit - candidate.index
+        side = ">" if d > 0 else "<"
+        found.add(f"dist={side}{min(abs(d), 15) // 3}")
+        between = range(candidate.index + 1, unit) if d > 0 else range(unit + 1, candidate.index)
+        for m in between:
+            for c in row.cues[m][:1]:
+                found.add(f"bc={side}{c}")
+        found.add(f"kind+side={award.kind}{side}")
+        others = sum(1 for m in between if row.units[m].kind in "AXSEO")
+        found.add(f"others={side}{min(others, 2)}")
+    found.add(f"gap+kind={max(-4, min(2, gap))}{award.kind}")
+    found.add(f"count={min(len(award.places), 4)}")
+    found.add(f"count+kind={min(len(award.places), 4)}{award.kind}")
+    first = min(award.places)
+    found.add(f"firstline={min(first[0], 3)}")
+    if any(about.lines[p[0]].sentence.block.kind is BlockKind.TITLE for p in award.places):
+        found.add("title")
+    if any(about.lines[p[0]].sentence.block.kind is BlockKind.HEADING for p in award.places):
+        found.add("heading")
+    for d in (1, 2):
+        found.add(f"l{d}={sort(row, unit - d)}")
+        found.add(f"r{d}={sort(row, unit + d)}")
+    found.add(f"lw={form(row, unit - 1)}")
+    found.add(f"rw={form(row, unit + 1)}")
+    if award.name.lower() == candidate.meant.low or candidate.meant.low in award.name.lower():
+        found.add("holds-recipient")
+    if award.kind != "A":
+        found.add("A-in-doc=" + ("1" if any("A" in line.seen for line in about.lines) else "0"))
+    return sorted(found)

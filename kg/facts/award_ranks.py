@@ -1,0 +1,96 @@
+"""The place in a ranking that stands beside a name: "4. Oslo", "Oslo (4th)", "Oslo came fourth".
+
+Input: the units of a sentence and the index of a name. Output: the rank, or None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.facts.award_sentence import NUMBERS
+from kg.mentions.units import Unit
+
+_NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
+_NAMES = frozenset("CHOXES")
+# An ordinal before these counts something else.
+_NO_RANK = frozenset(
+    "time times year years edition consecutive straight running largest biggest city cities day days week most "
+    "session annual person woman man mayor term phase stage floor century half quarter country generation day's "
+    "round month in-a-row such ever to of largest-ever".split()
+)
+_REACH = 9
+
+
+def _ordinal(row: list[Unit], i: int) -> int | None:
+    """The rank that the unit at ``i`` says by itself or with those behind it."""
+    unit = row[i]
+    behind = row[i + 1].low if i + 1 < len(row) else ""
+    if unit.kind == "N":
+        match = _NUMBERED.match(unit.low)
+        return int(match[1]) if match and behind not in _NO_RANK else None
+    if unit.kind != "W":
+        return None
+    if unit.low in {"no", "number", "nr", "rank", "ranked", "#"} and i + 1 < len(row):
+        k = i + 2 if row[i + 1].low == "." and i + 2 < len(row) else i + 1
+        number = row[k].low
+        if _is_rank(row[k]):
+            return int(number)
+        return NUMBERS.get(number) if unit.low in {"no", "number"} else None
+    if unit.low == "runner-up":
+        return 2
+    rank = NUMBERS.get(unit.low)
+    if rank is None or not unit.low.endswith(("st", "nd", "rd", "th", "first", "second", "third")):
+        return None
+    return rank if behind not in _NO_RANK else None
+
+
+def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
+    """The rank beside the name at ``i``; ``item``: the row is an item of a list or a row of a table."""
+    if (item or (i >= 2 and row[i - 1].low == ".")) and (rank := _numbered(row, i)) is not None:
+        return rank
+    if (rank := _bracketed(row, i)) is not None:
+        return rank
+    behind, before = range(i + 1, min(len(row), i + _REACH)), range(i - 1, max(-1, i - _REACH), -1)
+    for steps in (behind, before):
+        for k in steps:
+            if row[k].kind in _NAMES or row[k].low in {";", "."}:
+                break
+            rank = _ordinal(row, k)
+            if rank is None and steps is behind:
+                rank = _at_number(row, k)
+            if rank is not None:
+                return rank
+    return None
+
+
+def _numbered(row: list[Unit], i: int) -> int | None:
+    """The number that opens an item: "4. Oslo", "4 Oslo"."""
+    before = [unit for unit in row[:i] if unit.kind != "P"]
+    if before and i <= 4 and before[-1].kind in "NQ" and _is_rank(before[-1]):
+        return int(before[-1].low)
+    if i >= 2 and row[i - 1].low in {".", ")"} and _is_rank(row[i - 2]):
+        return int(row[i - 2].low)
+    return None
+
+
+def _bracketed(row: list[Unit], i: int) -> int | None:
+    """The rank in the bracket behind a name: "Oslo (4th)", "Oslo (4)"."""
+    if i + 3 >= len(row) or row[i + 1].low != "(":
+        return None
+    rank = _ordinal(row, i + 2)
+    if rank is None and _is_rank(row[i + 2]) and row[i + 3].low in {")", ","}:
+        return int(row[i + 2].low)
+    return rank
+
+
+def _at_number(row: list[Unit], k: int) -> int | None:
+    """The rank in "Oslo at 12," where a stop or comma follows."""
+    ends = k + 2 >= len(row) or row[k + 2].kind == "P"
+    return int(row[k + 1].low) if row[k].low == "at" and k + 1 < len(row) and ends and _is_rank(row[k + 1]) else None
+
+
+def _is_rank(unit: Unit) -> bool:
+    return unit.low.isdigit() and int(unit.low) < _MOST
+
+
+_MOST = 500  # no ranking of cities is longer: larger numbers are counts and years

@@ -1,0 +1,308 @@
+"""Awards told in ways that no pattern has: names weighed by what stands around them.
+
+Input: a document and what its patterns found. Output: AwardConferral facts. Idea: every name is a
+candidate; a learned classifier says whether it was given something there, a second look lets lists stand and fall
+together, and another says which of the document's names the award is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.facts import links
+from kg.facts.award_features import features, predicate, second_look
+from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, lead, list_ends, story_of
+from kg.facts.award_names import AwardName, award_names, name_features
+from kg.facts.award_ranks import rank_at
+from kg.linear import Linear, linear
+from kg.mentions.units import Unit
+from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, NameMention, Result, Span
+
+LEAST = 0.5
+"""How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
+
+LEAST_NAME = 0.35
+"""How sure of the award's name."""
+
+LEAST_BOTH = 0.35
+"""How sure of the two together, their product."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A recipient as it was read: how sure, and the award meant."""
+
+    candidate: Candidate
+    sure: float
+    award: AwardName
+    dated: bool  # the sentence gives the year itself
+    loud: bool  # the sentence speaks of an award
+    fact: AwardConferral
+
+
+def scores(about: Story, found: list[Candidate]) -> list[tuple[float, float]] | None:
+    """For each candidate how sure it is that it was given something, and that it came first; None without weights."""
+    once, again, first = linear("award_recipient"), linear("award_recipient_again"), linear("award_first")
+    if once is None or again is None or first is None:
+        return None
+    rows = [features(c, about) for c in found]
+    guess = [once.sure(row) for row in rows]
+    result = []
+    for n, row in enumerate(rows):
+        sure = (guess[n] + again.sure(second_look(found, guess, n, row))) / 2
+        result.append((sure, first.sure(row) if sure >= LEAST else 0.0))
+    return result
+
+
+def read(document: Document) -> Iterator[Reading]:
+    """The recipients of a document, in order of the text."""
+    about = story_of(document)
+    if not about.awards:
+        return
+    found = candidates(about.lines)
+    sure = scores(about, found)
+    namer = linear("award_name")
+    if sure is None or namer is None:
+        return
+    names = award_names(about, document.text)
+    dateline = document.dateline_city
+    for candidate, (score, first) in zip(found, sure, strict=True):
+        if (
+            score < LEAST
+            or (dateline and candidate.unit.start == dateline.span.start)
+            or _in_dateline(about, candidate)
+            or _names_others(about, candidate)
+        ):
+            continue
+        award = _award(names, candidate, about, namer, score)
+        if award is None:
+            continue
+        fact = _fact(document, about, candidate, award, first)
+        if fact is not None:
+            dated = _year(about.lines[candidate.line].units, candidate.index) is not None
+            loud = bool(about.lines[candidate.line].seen & AWARDS)
+            yield Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact)
+
+
+def _award(names: list[AwardName], candidate: Candidate, about: Story, namer: Linear, sure: float) -> AwardName | None:
+    best, top = None, max(LEAST_NAME, LEAST_BOTH / sure)
+    for award in names:
+        if award.name.lower() == candidate.meant.low:
+            continue
+        score = namer.sure(name_features(award, candidate, about))
+        if score > top:
+            best, top = award, score
+    return best
+
+
+GIVERS = "OXEA"
+"""The kinds of units that may give an award."""
+
+
+def giver(document: Document, about: Story, award: str, offset: int, ruled: Entity | None) -> Entity | None:
+    """Who gives the award of that name, told at ``offset``; ``ruled`` is what constructions say."""
+    weights = linear("award_giver")
+    if weights is None:
+        return ruled
+    at = award_place(about, award, offset)
+    listed = [
+        option
+        for option in links.options(document, about.lines, GIVERS)
+        if option.entity.name.casefold() != award.casefold()
+    ]
+    found = links.chosen(
+        weights,
+        links.with_ruled(listed, ruled, at),
+        at,
+        at[1],
+        about.lines,
+        ruled,
+        award.rsplit(maxsplit=1)[-1].lower(),
+        LEAST_GIVER,
+    )
+    if found is None or found.name.casefold() == award.casefold():
+        return ruled
+    return (
+        found
+        if found.kind in {Kind.ORGANIZATION, Kind.CITY, Kind.PLACE}
+        else Entity(kind=Kind.ORGANIZATION, name=found.name)
+    )
+
+
+LEAST_GIVER = 0.4
+"""How sure of the giver of an award."""
+
+
+def award_place(about: Story, award: str, offset: int) -> tuple[int, int]:
+    """Where the document names the award nearest to ``offset``: line and unit."""
+    start = links.place_of(about.lines, offset) or (0, 0)
+    low = award.casefold()
+    places = [
+        (n, i)
+        for n, line in enumerate(about.lines)
+        for i, unit in enumerate(line.units)
+        if unit.kind in "AXSEO"
+        and (unit.low in low or low in unit.low or getattr(unit.mention, "name", "").casefold() == low)
+        and len(unit.low) > 3
+    ]
+    return min(places, key=lambda p: (abs(p[0] - start[0]), abs(p[1] - start[1])), default=start)
+
+
+def _entity(document: Document, unit: Unit) -> Entity:
+    mention: Mention | None = unit.mention
+    entity = getattr(mention, "entity", None)
+    if isinstance(entity, Entity):
+        return entity
+    return Entity(kind=Kind.THING, name=" ".join(document.text[unit.start : unit.end].split()))
+
+
+_RANKING = re.compile(
+    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
+)
+_OTHERS = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE", "BEAT", "BID"})
+
+
+_NOT_FIRST = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE"})
+_TELLING = _NOT_FIRST | {"WIN", "WINNER", "NAME", "GIVE", "TOP"}
+_DASHES = frozenset({"-", "–", "—"})
+
+
+def _beside(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> frozenset[str]:
+    """What the nearest word behind a name says of its result, else the nearest before its list."""
+    for k in range(i + 1, min(len(row), i + 12)):
+        if row[k].kind in _NAMES or row[k].low in {";", "."}:
+            break
+        if found := _TELLING.intersection(cues[k]):
+            return found
+    first, _ = list_ends(row, i)
+    for k in range(first - 1, max(-1, first - 10), -1):
+        if row[k].kind in _NAMES or row[k].low in {";", "."}:
+            break
+        if found := _TELLING.intersection(cues[k]):
+            return found
+    return frozenset()
+
+
+def _in_dateline(about: Story, candidate: Candidate) -> bool:
+    """True of a city before the dash that opens the article: "14 March 2019, Oslo –"."""
+    row, i = about.lines[candidate.line].units, candidate.index
+    return (
+        candidate.line < 3 and i < 8 and i + 1 < len(row) and row[i + 1].low in _DASHES and candidate.unit.kind == "C"
+    )
+
+
+def _names_others(about: Story, candidate: Candidate) -> bool:
+    """True of who gives: "the minister has named Rabat"."""
+    line = about.lines[candidate.line]
+    voice, verb, at = predicate(line, list_ends(line.units, candidate.index)[1])
+    helped = at > 0 and line.units[at - 1].low in {"has", "have", "had"}
+    return voice == "act" and helped and verb in {"NAME", "GIVE"}
+
+
+def _told_of_others(about: Story, candidate: Candidate) -> bool:
+    """True where the sentence, the head of its column or the text before its list speaks of more than winners."""
+    line = about.lines[candidate.line]
+    if line.seen & _OTHERS or about.heads_of(candidate) & _OTHERS:
+        return True
+    if line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
+        return bool(_OTHERS.intersection(lead(about, candidate.line)))
+    return candidate.line > 0 and bool(about.lines[candidate.line - 1].seen & {"FINAL", "SPECIAL"})
+
+
+def _fact(
+    document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float
+) -> AwardConferral | None:
+    line = about.lines[candidate.line]
+    row, i = line.units, candidate.index
+    rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
+    ranking = bool(_RANKING.search(award.name))
+    if rank is not None:
+        first = rank == 1
+    elif _beside(row, line.cues, i) & _NOT_FIRST:
+        first = False
+    else:
+        first = chance > (0.5 if _told_of_others(about, candidate) else 0.25 if ranking else 0.0)
+    if first:
+        result = Result.RANKED if ranking and rank == 1 else Result.WINNER
+    elif rank is not None:
+        result = Result.RANKED if ranking else Result.RUNNER_UP
+    elif "SPECIAL" in line.seen and not line.seen & {"FINAL"}:
+        result = Result.SPECIAL_MENTION
+    else:
+        result = Result.FINALIST
+    if result is Result.WINNER:
+        rank = None
+    recipient = _entity(document, candidate.meant)
+    if recipient.kind in {Kind.AWARD, Kind.EVENT_SERIES}:
+        recipient = Entity(kind=Kind.THING, name=recipient.name)
+    named_year = next(
+        (
+            u.mention.year
+            for n, k in award.places
+            if isinstance((u := about.lines[n].units[k]).mention, NameMention) and u.mention.year
+        ),
+        None,
+    )
+    beside = next(
+        (
+            u.mention.year
+            for n, k in award.places
+            if n == candidate.line and isinstance((u := row[k]).mention, NameMention) and u.mention.year
+        ),
+        None,
+    )
+    near = _year(row, i, REACH) or beside or _year(row, i, 14)
+    year = near or named_year or (document.anchor.year if document.anchor else None)
+    return AwardConferral(
+        evidence=(_clause(row, i),),
+        rule="AWARD-READ",
+        recipient=recipient,
+        award=Entity(kind=Kind.AWARD, name=award.name),
+        year=year,
+        result=result,
+        rank=rank,
+    )
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMES = frozenset("CHOXES")
+
+
+def _year_in(unit: Unit) -> int | None:
+    if unit.kind == "Y":
+        period = getattr(unit.mention, "period", None)
+        return period.year if period else None
+    if unit.kind == "N" and _YEAR.fullmatch(unit.low):
+        return int(unit.low)
+    return None
+
+
+REACH = 4
+
+
+def _year(row: list[Unit], i: int, reach: int = 14) -> int | None:
+    """The year nearest to a name with no other name between, behind it first."""
+    for steps in (range(i + 1, min(len(row), i + 1 + reach)), range(i - 1, max(-1, i - 1 - reach), -1)):
+        for k in steps:
+            if row[k].kind in _NAMES or row[k].low == ";":
+                break
+            year = _year_in(row[k])
+            if year:
+                return year
+    years = {y for u in row if (y := _year_in(u))} if reach > REACH else set()
+    return years.pop() if len(years) == 1 else None
+
+
+_CUTS = frozenset({";", "("})
+
+
+def _clause(row: list[Unit], i: int) -> Span:
+    """The words around a name back to a semicolon or the sentence's ends: what is quoted."""
+    start, end = i, i
+    while start > 0 and row[start - 1].low != ";" and i - start < 16:
+        start -= 1
+    while end + 1 < len(row) and row[end + 1].low != ";" and end - i < 16:
+        end += 1
+    return Span(start=row[start].start, end=row[end].end)

@@ -1,0 +1,135 @@
+"""Which of the names of a document fills a slot of a fact: whose post, whose prize, whose event.
+
+Input: the lines of a document and a place in them. Output: names as options, each with its features seen from that
+place. The weights are learned (benchmarks/train.py); where no name is sure enough the slot stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.linear import Linear
+from kg.mentions.units import Line, Unit, form
+from kg.model import BlockKind, Document, Entity, Kind
+
+LEAST = 0.15
+"""How sure the classifier has to be of a name, from 0 to 1."""
+
+
+@dataclass
+class Option:
+    """A name of the document with every place it is used."""
+
+    entity: Entity
+    kind: str
+    places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
+
+
+def options(document: Document, about: Sequence[Line], kinds: str) -> list[Option]:
+    """The names of a document of these kinds of units, in order of first use."""
+    found: dict[str, Option] = {}
+    for n, line in enumerate(about):
+        for i, unit in enumerate(line.units):
+            if unit.kind in kinds:
+                entity = _entity(document, unit)
+                key = entity.name.casefold().removeprefix("the ")
+                found.setdefault(key, Option(entity, unit.kind)).places.append((n, i))
+    return list(found.values())
+
+
+def _entity(document: Document, unit: Unit) -> Entity:
+    entity = getattr(unit.mention, "entity", None)
+    if isinstance(entity, Entity):
+        return entity
+    return Entity(kind=Kind.ORGANIZATION, name=" ".join(document.text[unit.start : unit.end].split()))
+
+
+def place_of(about: Sequence[Line], offset: int) -> tuple[int, int] | None:
+    """Line and unit that hold the character at ``offset``, or the unit behind it."""
+    starts = [line.sentence.span.start for line in about]
+    n = bisect_right(starts, offset) - 1
+    if n < 0 or not about[n].units:
+        return None
+    row = about[n].units
+    i = next((k for k, unit in enumerate(row) if unit.end > offset), len(row) - 1)
+    return n, i
+
+
+def features(
+    option: Option, at: tuple[int, int], until: int, about: Sequence[Line], ruled: str | None, head: str
+) -> list[str]:
+    """Names of what holds of an option seen from ``at``; ``until`` is the last unit of what stands there.
+
+    ``ruled`` is the name that a rule would fill in; ``head`` a word for what has the slot.
+    """
+    n, i = min(option.places, key=lambda p: (abs(p[0] - at[0]) + 0.5 * (p[0] > at[0]), abs(p[1] - at[1])))
+    line = about[n]
+    words = re.findall(r"[^\W\d_][\w’'-]*", option.entity.name.lower())
+    gap = max(-4, min(3, n - at[0]))
+    found = {"bias*", f"kind={option.kind}", f"gap={gap}", f"gap+kind={gap}{option.kind}", f"head={head}|{option.kind}"}
+    add = found.add
+    add(f"ruled={'this' if ruled == option.entity.name else 'none' if ruled is None else 'other'}")
+    add(f"last={words[-1] if words else ''}")
+    for w in words:
+        add(f"w={w}")
+    if gap == 0:
+        here = about[n].units
+        if at[1] <= i <= until:
+            side, between = "in", range(at[1], i)
+        elif i > until:
+            side, between = ">", range(until + 1, i)
+        else:
+            side, between = "<", range(i + 1, at[1])
+        add(f"side={side}{option.kind}")
+        add(f"dist={side}{min(len(between), 16) // 2}")
+        others = sum(1 for k in between if here[k].kind in "CXOELH")
+        add(f"others={side}{min(others, 3)}")
+        if len(between) <= 5:
+            add(f"path={side} {' '.join(form(line.units, k) for k in between)}")
+        for k in between:
+            if here[k].kind in "WP":
+                add(f"b={side}{here[k].low}")
+    for d in (1, 2):
+        add(f"l{d}={form(line.units, i - d)}|{gap}")
+        add(f"r{d}={form(line.units, i + d)}|{gap}")
+    add(f"l12={form(line.units, i - 2)} {form(line.units, i - 1)}")
+    anchor = about[at[0]]
+    add(f"al={form(anchor.units, at[1] - 1)}|{gap}")
+    add(f"ar={form(anchor.units, until + 1)}|{gap}")
+    add(f"count={min(len(option.places), 4)}{option.kind}")
+    add(f"first={min(option.places[0][0], 3)}")
+    if any(about[p[0]].sentence.block.kind is BlockKind.TITLE for p in option.places):
+        add(f"title={option.kind}")
+    return sorted(found)
+
+
+def chosen(
+    weights: Linear,
+    listed: list[Option],
+    at: tuple[int, int],
+    until: int,
+    about: Sequence[Line],
+    ruled: Entity | None,
+    head: str,
+    least: float = LEAST,
+) -> Entity | None:
+    """The option that the classifier is surest of; None where it is sure of none."""
+    best, top = None, least
+    for option in listed:
+        row = features(option, at, until, about, ruled.name if ruled else None, head)
+        sure = weights.sure(row)
+        if sure > top:
+            best, top = option, sure
+    if best is None:
+        return None
+    return ruled if ruled is not None and ruled.name == best.entity.name else best.entity
+
+
+def with_ruled(listed: list[Option], ruled: Entity | None, at: tuple[int, int]) -> list[Option]:
+    """The options, with the one that a rule would fill in where it is none of them."""
+    if ruled is None or any(option.entity.name == ruled.name for option in listed):
+        return listed
+    return [*listed, Option(ruled, "R", [at])]

@@ -1,0 +1,37 @@
+"""Yes-or-no classifiers whose weights stand in a text file: the learned part of the readers.
+
+Input: names of features. Output: how sure a yes is. The files in kg/lexicon/learned are made by
+benchmarks/train.py: a feature a line with its weight. Where a file is missing there is no classifier,
+and its reader stays silent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A logistic regression: a weight for each feature, in log-odds."""
+
+    weights: Mapping[str, float]
+
+    def sure(self, features: Iterable[str]) -> float:
+        """How sure a yes is, from 0 to 1."""
+        weight = self.weights.get
+        total = sum(weight(feature, 0.0) for feature in features)
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+@cache
+def linear(name: str) -> Linear | None:
+    """The classifier of that name; None where its weights are not installed."""
+    path = files("kg.lexicon").joinpath("learned").joinpath(f"{name}.tsv")
+    if not path.is_file():
+        return None
+    lines = (line.rpartition("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return Linear({feature: float(weight) for feature, _, weight in lines})
