@@ -9,7 +9,7 @@ import numpy as np
 from labelled import Fact, Labelled
 from learning import Examples, Model, Query, tell, tell_links
 
-from kg.facts import award_reader, links
+from kg.facts import award, award_reader, links
 from kg.facts.award_features import features, second_look
 from kg.facts.award_lines import Candidate, Story, candidates, story_of
 from kg.facts.award_names import award_names, name_features
@@ -33,6 +33,7 @@ class Read:
     found: list[Candidate]
     facts: list[tuple[Fact, list[tuple[int, int]]]]  # with the spans of their evidence
     used: list[int] = field(default_factory=list)
+    ruled: dict[tuple[int, str], bool] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)  # "none", "first", "other"
     told: dict[int, int] = field(default_factory=dict)  # fact to candidate
 
@@ -42,6 +43,8 @@ def read(article: Labelled) -> Read:
     about = story_of(article.document)
     facts = [(f, article.spans(f["evidence"])) for f in article.of("award") if not f.get("optional")]
     result = Read(article, about, candidates(about.lines), facts)
+    told = award.by_constructions(article.document)[1]
+    result.ruled = award_reader.by_rule(about, [draft.fact for draft in told])
     for n, candidate in enumerate(result.found):
         label = _label(result, n, candidate)
         if label:
@@ -121,7 +124,7 @@ def train(articles: list[Labelled], *, check: bool) -> None:
         result = read(article)
         results.append(result)
         for n, label in zip(result.used, result.labels, strict=True):
-            row = features(result.found[n], result.about)
+            row = features(result.found[n], result.about, result.ruled)
             recipients.add(row, label != "none", article)
             if label != "none":
                 success.add(row, label == "first", article)

@@ -6,8 +6,12 @@ import datetime
 import time
 from dataclasses import replace
 
+import pytest
+
 from kg.facts import award
+from kg.facts.award_ranks import rank_at
 from kg.mentions import annotate
+from kg.mentions.units import lines
 from kg.model import Article, AwardConferral, Document
 from kg.read import article_of
 
@@ -63,3 +67,60 @@ def test_a_long_line_of_junk_is_read_in_a_second() -> None:
     start = time.process_time()
     list(award.find(document))
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("Lyon came fourth in the ranking of cities on Monday.", 4),
+        ("Lyon (7th) was in the ranking of cities on Monday.", 7),
+        ("Lyon is at number 12 in the ranking of cities.", 12),
+        ("Second place in the ranking went to Lyon on Monday.", 2),
+        ("Lyon was in the ranking for the third time on Monday.", None),
+        ("Lyon, the second largest city, was in the ranking.", None),
+    ],
+)
+def test_rank_beside_a_name(text: str, rank: int | None) -> None:
+    (line,) = lines(read(text))
+    at = next(i for i, unit in enumerate(line.units) if unit.kind == "C")
+    assert rank == rank_at(line.units, at, item=False)
+
+
+PROSE = """Harbour towns share the Lantern Prize
+
+For the Lantern Prize of 2021 the jury of the Coastal Cities League had to choose among forty towns.
+
+It is Gdansk that will put the lantern on its town hall; Bergen and Porto, the other finalists, go home without one.
+
+The League gave the prize to Genoa in 2019.
+"""
+
+
+def test_awards_in_running_prose_are_read() -> None:
+    found = {(fact.recipient.name, fact.award.name) for fact in facts(PROSE)}
+    assert ("Genoa", "Lantern Prize") in found
+
+
+def test_who_names_a_winner_is_none() -> None:
+    text = "Audrey Lane, director of the Lantern Prize, has named Genoa the winner of the Lantern Prize 2021."
+    assert "Audrey Lane" not in {fact.recipient.name for fact in facts(text)}
+
+
+def test_one_giver_for_all_facts_of_an_award() -> None:
+    givers = {fact.conferred_by for fact in facts(NEWS) if fact.award.name == "Clean Air Prize"}
+    assert [giver.name for giver in givers if giver] == ["Clean Air Foundation"]
+
+
+LISTED = """Lantern Prize 2021: the winners
+
+The Lantern Prize 2021 was given in four categories at the Harbour Congress in Genoa on Monday. The winners:
+
+- Clean water: Bergen (Norway)
+- Night ferries: Porto (Portugal)
+- Old piers: Gdansk (Poland)
+"""
+
+
+def test_label_of_an_item_is_the_category() -> None:
+    found = {(fact.recipient.name, fact.category.name if fact.category else None) for fact in facts(LISTED)}
+    assert {("Bergen", "Clean water"), ("Porto", "Night ferries"), ("Gdansk", "Old piers")} <= found

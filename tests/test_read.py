@@ -345,3 +345,27 @@ def test_blocks_cover_the_text_in_order(text: str) -> None:
     if isinstance(found, Article):
         assert_sound(found)
         assert found == article_of("x", text.encode())
+
+
+TICKER = (
+    "HARBOUR WIRE ~ Sport ~ Weather ~ Mayor of Riga visits ~ Tram 12 back on Monday ~ Ferry for 30,000 people opens "
+    "GDANSK, Poland, May 3, 2021 (HW). The new ferry across the bay carried its first passengers on Saturday, and the "
+    "mayor was among them. It takes forty minutes, which is half of what the bus needs, and it runs from six in the "
+    "morning until midnight. In the first year the city counts on a million passengers, said the harbour office, and "
+    "on fewer cars in the old town. ~ Oslo wins Night Prize ~ Webmaster ~ Best viewed at night ~ Index"
+)
+
+
+def test_entries_of_a_ticker_are_no_article() -> None:
+    article = article_of("dump.txt", TICKER.encode())
+    assert isinstance(article, Article)
+    assert "Mayor of Riga" not in article.text
+    assert "Oslo wins" not in article.text
+    assert "carried its first passengers" in article.text
+
+
+def test_dateline_with_a_full_date_opens_the_article() -> None:
+    line = TICKER.replace("~ ", "").replace("GDANSK, Poland, May 3, 2021 (HW).", "Gdansk, 3 May 2021")
+    article = article_of("dump.txt", (line + " Related stories Oslo wins Night Prize").encode())
+    assert isinstance(article, Article)
+    assert article.text.split("\n")[-1].startswith("Gdansk, 3 May 2021")

@@ -41,6 +41,12 @@ def find(document: Document) -> Iterator[Fact]:
     """The award conferrals of a document, each told once with all its evidence."""
     if not TOLD.search(document.text):
         return
+    about, facts = by_constructions(document)
+    yield from _with_givers(document, about, list(merged(document, _with_full_names(list(_believed(document, facts))))))
+
+
+def by_constructions(document: Document) -> tuple[Story, list[Draft]]:
+    """What the document says of its awards as a whole, and what lists, patterns and ranks tell."""
     sentences = list(_masked_sentences(document))
     about = story(document, sentences)
     listed = list(award_lists.from_blocks(document, about))
@@ -49,7 +55,7 @@ def find(document: Document) -> Iterator[Fact]:
     for sentence in sentences:
         if sentence.offsets and document.text.count("\n", 0, sentence.offsets[0]) not in told:
             facts.extend(_in_sentence(document, sentence, about))
-    yield from _with_givers(document, about, list(merged(document, _with_full_names(list(_believed(document, facts))))))
+    return about, facts
 
 
 def _with_givers(document: Document, about: Story, facts: list[AwardConferral]) -> Iterator[AwardConferral]:
@@ -68,9 +74,8 @@ def _with_givers(document: Document, about: Story, facts: list[AwardConferral]) 
 
 def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
     """What constructions and the learned reader tell; where they differ on one recipient of a sentence, the reader."""
-    read = {
-        (r.fact.recipient.name, document.sentence_at(r.candidate.unit.start)): r for r in award_reader.read(document)
-    }
+    readings = award_reader.read(document, [draft.fact for draft in ruled])
+    read = {(r.fact.recipient.name, document.sentence_at(r.candidate.unit.start)): r for r in readings}
     agreed = set()
     for draft in ruled:
         sentence = document.sentence_at(draft.fact.evidence[0].start)

@@ -6,7 +6,7 @@ all candidates says, those of a second look. Their weights are learned (benchmar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.facts.award_lines import AWARDS, Candidate, Line, Story, form, lead, list_ends, sort
 from kg.facts.award_ranks import rank_at
@@ -16,12 +16,19 @@ _NAMED = frozenset("CHOXES")
 _REACH = 15  # units looked at to each side
 
 
-def features(candidate: Candidate, about: Story) -> list[str]:
+Ruled = Mapping[tuple[int, str], bool]
+"""What constructions found: by the line and the name of a recipient, whether it came first."""
+
+
+def features(candidate: Candidate, about: Story, ruled: Ruled) -> list[str]:
     """Names of what holds of a candidate, in order of the alphabet, none twice."""
     line = about.lines[candidate.line]
     first, last = list_ends(line.units, candidate.index)
     kind = candidate.unit.kind if candidate.antecedent is None else "pro"
     found = {"bias*", f"kind={kind}", f"block={line.sentence.block.kind.value}"}
+    by_rule = ruled.get((candidate.line, candidate.name))
+    found.add(f"ruled={by_rule} {any(n == candidate.line for n, _ in ruled)}")
+    found.add(f"ruled={by_rule} {kind}")
     found.update(_neighbours(line, first, last))
     found.update(_own(line, candidate.index, first, last, about))
     found.update(_side(line, "L", range(first - 1, max(-1, first - 1 - _REACH), -1), kind))
@@ -226,7 +233,7 @@ def _before(candidate: Candidate, line: Line, kind: str, about: Story) -> Iterat
         yield f"item={sort(line, i - 1)}|{sort(line, i + 1)}|{kind}"
 
 
-_KEPT = ("kind=", "block=", "rank=", "told", "near=")  # of the first look's features
+_KEPT = ("kind=", "block=", "rank=", "told", "near=", "ruled=")  # of the first look's features
 
 
 def _step(value: float | None) -> str:

@@ -8,11 +8,12 @@ together, and another says which of the document's names the award is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.facts import links
-from kg.facts.award_features import features, predicate, second_look
+from kg.facts.award_category import category_of
+from kg.facts.award_features import Ruled, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, lead, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_at
@@ -26,7 +27,7 @@ LEAST = 0.5
 LEAST_NAME = 0.35
 """How sure of the award's name."""
 
-LEAST_BOTH = 0.35
+LEAST_BOTH = 0.45
 """How sure of the two together, their product."""
 
 
@@ -42,12 +43,23 @@ class Reading:
     fact: AwardConferral
 
 
-def scores(about: Story, found: list[Candidate]) -> list[tuple[float, float]] | None:
+def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, str], bool]:
+    """What constructions found, as the features want it."""
+    found = {}
+    for fact in facts:
+        place = links.place_of(about.lines, fact.evidence[0].start)
+        if place:
+            won = fact.result is Result.WINNER or fact.rank == 1
+            found[place[0], fact.recipient.name.casefold()] = won
+    return found
+
+
+def scores(about: Story, found: list[Candidate], ruled: Ruled) -> list[tuple[float, float]] | None:
     """For each candidate how sure it is that it was given something, and that it came first; None without weights."""
     once, again, first = linear("award_recipient"), linear("award_recipient_again"), linear("award_first")
     if once is None or again is None or first is None:
         return None
-    rows = [features(c, about) for c in found]
+    rows = [features(c, about, ruled) for c in found]
     guess = [once.sure(row) for row in rows]
     result = []
     for n, row in enumerate(rows):
@@ -56,34 +68,34 @@ def scores(about: Story, found: list[Candidate]) -> list[tuple[float, float]] | 
     return result
 
 
-def read(document: Document) -> Iterator[Reading]:
-    """The recipients of a document, in order of the text."""
+def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
+    """The recipients of a document, in order of the text; ``facts`` are those of the constructions."""
     about = story_of(document)
-    if not about.awards:
-        return
     found = candidates(about.lines)
-    sure = scores(about, found)
+    sure = scores(about, found, by_rule(about, facts))
     namer = linear("award_name")
-    if sure is None or namer is None:
-        return
+    if sure is None or namer is None or not about.awards:
+        return []
+    readings = []
     names = award_names(about, document.text)
-    dateline = document.dateline_city
     for candidate, (score, first) in zip(found, sure, strict=True):
-        if (
-            score < LEAST
-            or (dateline and candidate.unit.start == dateline.span.start)
-            or _in_dateline(about, candidate)
-            or _names_others(about, candidate)
-        ):
+        line = about.lines[candidate.line]
+        if score < LEAST or _is_elsewhere(document, about, candidate):
             continue
         award = _award(names, candidate, about, namer, score)
-        if award is None:
-            continue
-        fact = _fact(document, about, candidate, award, first)
-        if fact is not None:
-            dated = _year(about.lines[candidate.line].units, candidate.index) is not None
-            loud = bool(about.lines[candidate.line].seen & AWARDS)
-            yield Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact)
+        fact = _fact(document, about, candidate, award, first) if award else None
+        if award and fact:
+            dated = _year(line.units, candidate.index) is not None
+            loud = bool(line.seen & AWARDS)
+            readings.append(Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact))
+    return readings
+
+
+def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> bool:
+    """True of the city of a dateline and of who gives the award."""
+    dateline = document.dateline_city
+    filed = dateline is not None and candidate.unit.start == dateline.span.start
+    return filed or _in_dateline(about, candidate) or _names_others(about, candidate)
 
 
 def _award(names: list[AwardName], candidate: Candidate, about: Story, namer: Linear, sure: float) -> AwardName | None:
@@ -255,11 +267,13 @@ def _fact(
     )
     near = _year(row, i, REACH) or beside or _year(row, i, 14)
     year = near or named_year or (document.anchor.year if document.anchor else None)
+    category = category_of(document, about, candidate, award.name)
     return AwardConferral(
         evidence=(_clause(row, i),),
         rule="AWARD-READ",
         recipient=recipient,
         award=Entity(kind=Kind.AWARD, name=award.name),
+        category=Entity(kind=Kind.AWARD_CATEGORY, name=category) if category else None,
         year=year,
         result=result,
         rank=rank,

@@ -174,11 +174,32 @@ def award_meant(document: Document, span: Span) -> NameMention | None:
 
 def _chunk_names(text: str, taken: _Taken) -> list[NameMention]:
     return [
-        mention
+        _whole_award(text, mention)
         for chunk in _CHUNK.finditer(text)
         for segment in _segments(text, chunk.start(), chunk.end(), taken)
         for mention in _groups(text, segment, taken)
     ]
+
+
+_AWARD_BEHIND = re.compile(
+    r"[ \u00a0](?:Awards?|Prizes?|Medals?|Troph(?:y|ies))\b(?![ \u00a0](?:[Ff]oundation|[Cc]ommittee|[Jj]ury))"
+)
+
+
+def _whole_award(text: str, mention: NameMention) -> NameMention:
+    """The mention with the "Award" behind it: "European Museum of the Year Award" is no museum."""
+    behind = _AWARD_BEHIND.match(text, mention.span.end)
+    if behind is None or mention.kind is Kind.EVENT:
+        return mention
+    span = Span(start=mention.span.start, end=behind.end())
+    year = _YEAR_BEHIND.match(text, span.end)
+    return replace(
+        mention,
+        span=span,
+        name=" ".join(span.of(text).split()),
+        kind=Kind.AWARD,
+        year=mention.year or (int(year.group(1)) if year else None),
+    )
 
 
 def _segments(text: str, start: int, end: int, taken: _Taken) -> Iterator[list[_Token]]:

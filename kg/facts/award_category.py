@@ -1,0 +1,79 @@
+"""The category that a recipient was given an award in: the label, column, heading or words beside it.
+
+Input: a document, its story and a candidate. Output: the category as the article puts it, or None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.facts.award_lines import Candidate, Story
+from kg.model import Block, BlockKind, Document
+
+_MOST_WORDS = 9
+_RESULT = re.compile(
+    r"(?:the )?(?:winners?|runners?[- ]up|finalists?|special mentions?|honou?rable mentions?|shortlist(?:ed)?"
+    r"|highly commended|nominees?|gold|silver|bronze|first|second|third|1st|2nd|3rd|prize|place|laureates?|also"
+    r"|previous(?:ly)?|former|members?|results?|recipients?|awards?|here|they|these|list|cities|country|city|year"
+    r"|project|and|by|all|with|from|among|including|population|outstanding)\b|\d",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:in|for|under) (?:the )?(?:categor(?:y|ies) (?:of |for )?[“\"‘']?(?P<behind>[^,.;”\"’]{3,60}?)[”\"’]?"
+    r"(?=[,.;:]|$| (?:at|by|with|and)\b)|[“\"‘']?(?P<before>[A-Z][^,.;”\"]{2,60}?)[”\"’]? (?:category|section|class)\b)"
+)
+_CATEGORY_HEAD = re.compile(r"categor|class\b|section|field|discipline|theme|award|prize", re.IGNORECASE)
+_LABEL = re.compile(r"[^\w“\"‘']*(?P<label>[^\n:.;–—]{3,80}?)(?::| [–—-]) ")
+_TAG = re.compile(
+    r"(?: \([^()\d]{2,40}\))? [–—-] (?P<dash>[A-Z][^\n.;:]{2,60})$| \((?P<bracket>[a-z][a-z ,&-]{3,50})\)"
+)
+_TITLE_LENGTH = 40  # characters of a line that may stand over a list
+
+
+def category_of(document: Document, about: Story, candidate: Candidate, award: str) -> str | None:
+    """The category of an award that a candidate was given, where the article says one."""
+    line = about.lines[candidate.line]
+    block, at = line.sentence.block, candidate.unit
+    options: list[str | None] = []
+    if block.kind is BlockKind.ROW:
+        options.append(_column(document, about, candidate, block))
+    else:
+        label = _LABEL.match(document.text, line.sentence.span.start, at.start + 1)
+        tag = _TAG.match(document.text, at.end, line.sentence.span.end)
+        options.append(label["label"] if label else None)
+        options.append((tag["dash"] or tag["bracket"]) if tag else None)
+        options.append(_heading(document, about, candidate.line) if block.kind is BlockKind.ITEM else None)
+    said = _IN.search(document.text, line.sentence.span.start, line.sentence.span.end)
+    options.append((said["behind"] or said["before"]) if said else None)
+    return next((name for option in options if option and (name := _clean(option, award))), None)
+
+
+def _clean(found: str, award: str) -> str | None:
+    name = " ".join(found.split()).strip(" ,.“”\"'‘’:")
+    name = re.sub(r"\s+(?:category|award)$", "", name, flags=re.IGNORECASE)
+    usual = name.casefold() in award.casefold() or len(name.split()) > _MOST_WORDS
+    return None if len(name) < 3 or usual or _RESULT.match(name) else name
+
+
+def _column(document: Document, about: Story, candidate: Candidate, block: Block) -> str | None:
+    """The first cell of the row, where its column is one of categories or that of the candidate one of winners."""
+    if len(block.cells) < 2 or candidate.unit.start < block.cells[0].end:
+        return None
+    head = about.heads.get((candidate.line, 0), frozenset())
+    won = about.heads_of(candidate) & {"WINNER", "RUNNER", "SPECIAL", "FINAL"}
+    if won or any(_CATEGORY_HEAD.search(word) for word in head):
+        return document.quote(block.cells[0])
+    return None
+
+
+def _heading(document: Document, about: Story, at: int) -> str | None:
+    """The heading or short line right above a list."""
+    k = at - 1
+    while k >= 0 and about.lines[k].sentence.block.kind is BlockKind.ITEM:
+        k -= 1
+    if k < 0:
+        return None
+    block = about.lines[k].sentence.block
+    text = document.quote(block.span)
+    short = block.kind is BlockKind.PARAGRAPH and len(text) < _TITLE_LENGTH and not text.endswith((".", ":"))
+    return text if short or block.kind is BlockKind.HEADING else None
