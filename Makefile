@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers test check lint test-slow bench score lock clean help
+.PHONY: demo exports answers test check lint test-slow bench score train lock clean help
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -64,6 +64,12 @@ bench: $(READY)
 score: $(READY)
 	$(BIN)/python benchmarks/score.py --only c,d,e
 	$(BIN)/python benchmarks/score.py --only f,g
+
+# The weights of the classifiers, from the labelled articles in benchmarks/training.
+train: $(READY)
+	$(BIN)/python benchmarks/train.py
+	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
+	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras pyproject.toml -o requirements.lock

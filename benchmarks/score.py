@@ -6,6 +6,7 @@ python benchmarks/score.py --only f,g            the checking sets: totals only
 python benchmarks/score.py --kind metric …       misses of one kind only
 python benchmarks/score.py --show d05            the facts found in one working article
 python benchmarks/score.py --own …               the same on this project's own set, tests/evaluation
+python benchmarks/score.py --without learned …   without the classifiers; --without people: without the person model
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kg.facts import read_facts
-from kg.mentions import annotate
+from kg.facts import award_reader, event_reader, person, read_facts
+from kg.mentions import annotate, people
 from kg.model import Article
 from kg.read import article_of
 from kg.resolve import resolve
@@ -36,7 +37,13 @@ def main() -> None:
     ask.add_argument("--misses", type=int, default=0)
     ask.add_argument("--kind", default="", help="award, event, role, metric or located_in")
     ask.add_argument("--show", default="")
+    ask.add_argument("--without", choices=["learned", "people"])
     args = ask.parse_args()
+    if args.without == "people":
+        people.model = lambda: None  # type: ignore[assignment]  # as where no model is installed
+    elif args.without:
+        for reader in (award_reader, event_reader, person):
+            reader.linear = lambda _: None  # type: ignore[assignment]  # as where the weights are missing
     folder_of_set = args.set or (OWN if args.own else EVAL)
     args.only = args.only or ("t" if args.own else "c,d,e")
     only = tuple((args.show or args.only).split(","))

@@ -24,6 +24,9 @@ from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention,
 LEAST = 0.5
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
 
+HOPELESS = 0.12
+"""Below this no second look is taken: it would have to be all but certain."""
+
 LEAST_NAME = 0.35
 """How sure of the award's name."""
 
@@ -63,6 +66,9 @@ def scores(about: Story, found: list[Candidate], ruled: Ruled) -> list[tuple[flo
     guess = [once.sure(row) for row in rows]
     result = []
     for n, row in enumerate(rows):
+        if guess[n] < HOPELESS:
+            result.append((0.0, 0.0))
+            continue
         sure = (guess[n] + again.sure(second_look(found, guess, n, row))) / 2
         result.append((sure, first.sure(row) if sure >= LEAST else 0.0))
     return result

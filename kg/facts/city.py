@@ -43,8 +43,7 @@ def find(document: Document) -> Iterator[Fact]:
             found.setdefault((identity, _usual_name(each.place)), []).append(each)
     for finds in found.values():
         city, place = finds[0].city, finds[0].place
-        short = place.name.endswith(".") or place.name.isupper()  # "Colo.", "N.J.", "TX", "UK"
-        entity = Entity(kind=Kind.PLACE, name=_usual_name(place)) if place.adjective or short else place.entity
+        entity = Entity(kind=Kind.PLACE, name=_usual_name(place)) if place.adjective else place.entity
         evidence = tuple(dict.fromkeys(each.span for each in finds))
         yield Location(city=city.entity, place=entity, evidence=evidence, rule=finds[0].rule)
 

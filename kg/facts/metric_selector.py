@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from kg.mentions.quantities import CURRENCIES
 
-THRESHOLD = 0.0
+THRESHOLD = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)

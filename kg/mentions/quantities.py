@@ -137,7 +137,8 @@ def find(document: Document) -> Iterator[QuantityMention]:
             for number in numerals(document.text, span):
                 if (found and number.start < found[-1].span.end) or dated(number.start, number.end):
                     continue
-                if quantity := _quantity(document.text, span, number):
+                quantity = _quantity(document.text, span, number)
+                if quantity and not (found and quantity.span.overlaps(found[-1].span)):  # "0€ 0": one sign, one sum
                     found.append(quantity)
             yield from _joined(document.text, span, found)
 

@@ -23,7 +23,9 @@ from kg.mentions.place_words import (
 )
 from kg.model import CityMention, PlaceMention, Span
 
-_GAP = re.compile(r"(?:, (?:the )?| \((?:the )?)$")
+_GAP = re.compile(
+    r"(?:, (?:the )?| \((?:the )?|,? in (?:the )?(?:(?:north|south|east|west|central)[a-z-]* )?(?:the )?)$"
+)
 _LONGEST = 80  # characters looked at before a place
 
 
