@@ -76,10 +76,17 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
     """What constructions and the learned reader tell; where they differ on one recipient of a sentence, the reader."""
     readings = award_reader.read(document, [draft.fact for draft in ruled])
     read = {(r.fact.recipient.name, document.sentence_at(r.candidate.unit.start)): r for r in readings}
+    won = award_reader.titles(document)
+    cities = {place[1] for place, reading in read.items() if reading.fact.recipient.kind is Kind.CITY}
     agreed = set()
     for draft in ruled:
         sentence = document.sentence_at(draft.fact.evidence[0].start)
-        place = (draft.fact.recipient.name, sentence)
+        recipient = draft.fact.recipient
+        place = (recipient.name, sentence)
+        if sentence is not None and recipient.kind is Kind.THING:
+            tagged = sentence.block.kind is BlockKind.ITEM and sentence in cities  # "Adelaide – Music"
+            if tagged or (recipient.name.lower(), sentence.span.start) in won:
+                continue
         reading = read.get(place)
         row = sentence is not None and sentence.block.kind is BlockKind.ROW  # a rule has read the heads of its columns
         if reading is None or row or draft.fact.result in _SAID or _agree(draft.fact, reading.fact):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Ruled, features, predicate, second_look
-from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, lead, list_ends, story_of
+from kg.facts.award_lines import AWARDS, Candidate, Line, Story, candidates, lead, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_at
 from kg.linear import Linear, linear
@@ -101,7 +101,41 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
     """True of the city of a dateline and of who gives the award."""
     dateline = document.dateline_city
     filed = dateline is not None and candidate.unit.start == dateline.span.start
-    return filed or _in_dateline(about, candidate) or _names_others(about, candidate)
+    return (
+        filed
+        or _in_dateline(about, candidate)
+        or _names_others(about, candidate)
+        or _is_won(about.lines[candidate.line], candidate.index)
+    )
+
+
+_BEFORE_OBJECT = frozenset("the a an its their his her this up home off away with “ \" ‘ '".split())
+
+
+def _is_won(line: Line, i: int) -> bool:
+    """True of what is won, not who: "picked up Best Small Business Program", "for its “Night Boats”"."""
+    row = line.units
+    if row[i].kind not in "XSAE":
+        return False
+    k = i - 1
+    while k > 0 and row[k].low in _BEFORE_OBJECT:
+        k -= 1
+    if k < 0:
+        return False
+    owned = any(row[m].low in {"its", "their", "his", "her"} for m in range(k + 1, i))
+    named = "NAME" in line.cues[k] and k > 0 and row[k - 1].low in {"was", "were", "been", "be", "is", "are"}
+    return named or bool({"WIN", "GET"}.intersection(line.cues[k])) or (owned and row[k].low in {"for", "with"})
+
+
+def titles(document: Document) -> frozenset[tuple[str, int]]:
+    """What is won or named in a document, by its name in lower case and the start of its sentence."""
+    about = story_of(document)
+    return frozenset(
+        (unit.low, line.sentence.span.start)
+        for line in about.lines
+        for i, unit in enumerate(line.units)
+        if _is_won(line, i)
+    )
 
 
 def _award(names: list[AwardName], candidate: Candidate, about: Story, namer: Linear, sure: float) -> AwardName | None:

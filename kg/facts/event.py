@@ -48,12 +48,11 @@ def find(document: Document) -> Iterator[Fact]:
     again = {document.sentence_at(f.evidence[0].start) for f in ruled if isinstance(f, Recurrence)}
     media = _media(document)
     for fact in event_reader.read(document):
-        placed = fact.city or fact.start_date or fact.edition
         sentence = document.sentence_at(fact.evidence[-1].start)
         known = fact.event.name in media or sentence in again
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it
             known = known or any(document.sentence_at(other.evidence[0].start) == sentence for other in told)
-        if placed and not known and not any(_one_edition(other, fact) for other in told):
+        if not known and not any(_one_edition(other, fact) for other in told):
             told.append(fact)
             yield fact
 

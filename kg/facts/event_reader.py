@@ -16,13 +16,13 @@ from kg.mentions import units
 from kg.mentions.units import Unit
 from kg.model import BlockKind, DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
-LEAST = 0.6
+LEAST = 0.5
 """How sure the classifier has to be of an edition, from 0 to 1."""
 
 LEAST_SERIES = 0.4
 """How sure of an event that other editions are told of."""
 
-LEAST_HOST = 0.7
+LEAST_HOST = 0.65
 """How sure of a host city."""
 
 
@@ -220,30 +220,58 @@ def _edition(
 ) -> Iterator[Hosting]:
     """The edition of an event that is told of at a place of the text."""
     row = about.lines[at.line].units
-    mention = at.unit.mention
     start, end, year = _days(row, at.index)
-    edition = None
-    if isinstance(mention, NameMention):
-        edition = mention.edition
-        if mention.year:
-            if year != mention.year:
-                start = end = None
-            year = mention.year
-    if year is None and event is not at:
+    own, edition = _own_year(row, at), _own_edition(row, at)
+    if own:
+        if year != own:
+            start = end = None
+        year = own
+    if event is not at and year is None:
         return  # an edition without a name of its own needs a year
+    if not (cities or start or own or edition):
+        return  # nothing is told of it but its name
     if year is None and edition is None and document.anchor:
         year = document.anchor.year
     entities = dict.fromkeys(e for u in cities if isinstance(e := getattr(u.mention, "entity", None), Entity))
     yield Hosting(
         evidence=(_around(row, at.index),),
         rule="EVENT-READ",
-        event=Entity(kind=Kind.EVENT, name=re.sub(r"\s+(?:19|20)\d\d$", "", event.name)),
+        event=Entity(kind=Kind.EVENT, name=re.sub(r"^(?:19|20)\d\d\s+|\s+(?:19|20)\d\d$", "", event.name)),
         city=tuple(entities),
         edition=edition,
         year=year,
         start_date=start,
         end_date=end,
     )
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDINAL = re.compile(
+    r"\d{1,3}(?:st|nd|rd|th)$|(?:inaugural|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)$"
+)
+
+
+def _own_year(row: list[Unit], at: Candidate) -> int | None:
+    """The year in a name or right beside it: "the 2021 Stampede", "gamescom 2023"."""
+    mention = at.unit.mention
+    if isinstance(mention, NameMention) and mention.year:
+        return mention.year
+    if at.unit.kind == "C":
+        return None
+    beside = [row[k].low for k in (at.index - 1, at.index + 1) if 0 <= k < len(row)]
+    told = next(
+        (word for word in (*at.name.split()[:1], *at.name.split()[-1:], *beside) if _YEAR.fullmatch(word)), None
+    )
+    return int(told) if told else None
+
+
+def _own_edition(row: list[Unit], at: Candidate) -> str | None:
+    """The number of an edition before its name: "the 188th Oktoberfest"."""
+    mention = at.unit.mention
+    if isinstance(mention, NameMention) and mention.edition:
+        return mention.edition
+    before = row[at.index - 1].low if at.index and at.unit.kind != "C" else ""
+    return before if _ORDINAL.match(before) else None
 
 
 def _nearest(row: list[Unit], i: int, kind: str) -> Unit | None:

@@ -28,12 +28,18 @@ class Option:
     places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
 
 
+_TIMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+
+
 def options(document: Document, about: Sequence[Line], kinds: str) -> list[Option]:
     """The names of a document of these kinds of units, in order of first use."""
     found: dict[str, Option] = {}
     for n, line in enumerate(about):
         for i, unit in enumerate(line.units):
-            if unit.kind in kinds:
+            if unit.kind in kinds and unit.low not in _TIMES:
                 entity = _entity(document, unit)
                 key = entity.name.casefold().removeprefix("the ")
                 found.setdefault(key, Option(entity, unit.kind)).places.append((n, i))

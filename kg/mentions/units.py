@@ -163,7 +163,11 @@ def _runs(text: str, span: Span, claimed: list[tuple[int, int, int, Unit]]) -> l
             pieces = [p for s, e in pieces for p in (((s, a), (b, e)) if a < e and s < b else ((s, e),))]
         for first, last in pieces:
             s, e = _trimmed(text, first, last)
-            if e - s < 2 or (s, e) in weak or (_STATE.match(text, s, e) and text[e : e + 1] == "."):
+            if (
+                e - s < 2
+                or any(a <= s and e <= b for a, b in weak)
+                or (_STATE.match(text, s, e) and text[e : e + 1] == ".")
+            ):
                 continue
             if _opens(text, span.start, s) and not _GAP.search(text, s, e) and text[s:e] not in _named_inside(text):
                 continue  # a word that is capitalised because it begins a sentence
