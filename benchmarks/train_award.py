@@ -98,7 +98,7 @@ def givers(result: Read, examples: Examples, queries: list[Query]) -> None:
         for option in listed:
             if option.entity.name.casefold() != name.casefold():
                 head = name.rsplit(maxsplit=1)[-1].lower()
-                row = links.features(option, at, at[1], result.about.lines, None, head)
+                row = links.features(option, links.Slot(at, at[1], head), result.about.lines)
                 examples.add(row, result.article.same(wanted, option.entity.name), result.article)
                 queries.append((result.article.name, k, bool(wanted)))
 

@@ -69,13 +69,12 @@ def _link(
 ) -> None:
     """One example for each name that the post of a pair may belong to."""
     lines = units.lines(article.document)
-    ends = person.post_ends(lines, pair.post)
-    if ends is None:
+    slot = reader.slot(pair.post)
+    if slot is None:
         return
     k, fact = told
-    ruled = reader.ruled_body(pair.post)
-    for option in links.with_ruled(links.options(article.document, lines, person.BODIES), ruled, ends[0]):
-        row = links.features(option, *ends, lines, ruled.name if ruled else None, pair.post.head)
+    for option in links.with_ruled(links.options(article.document, lines, person.BODIES), slot):
+        row = links.features(option, slot, lines)
         right = bool(fact["of"]) and alike(fact["of"], option.entity.name, article.aliases, 0.4)
         into[0].add(row, right, article)
         into[1].append((article.name, k, bool(fact["of"])))

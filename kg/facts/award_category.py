@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from kg.facts.award_lines import Candidate, Story
-from kg.model import Block, BlockKind, Document
+from kg.model import Block, BlockKind, CityMention, Document, Span
 
 _MOST_WORDS = 9
 _RESULT = re.compile(
@@ -40,12 +40,24 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
     else:
         label = _LABEL.match(document.text, line.sentence.span.start, at.start + 1)
         tag = _TAG.match(document.text, at.end, line.sentence.span.end)
-        options.append(label["label"] if label else None)
+        if label and (block.kind is BlockKind.ITEM or _is_label(document, label)):
+            options.append(label["label"])
         options.append((tag["dash"] or tag["bracket"]) if tag else None)
         options.append(_heading(document, about, candidate.line) if block.kind is BlockKind.ITEM else None)
     said = _IN.search(document.text, line.sentence.span.start, line.sentence.span.end)
     options.append((said["behind"] or said["before"]) if said else None)
     return next((name for option in options if option and (name := _clean(option, award))), None)
+
+
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|came|went|won|says?|said|there)\b|\d")
+
+
+def _is_label(document: Document, match: re.Match[str]) -> bool:
+    """True of a few words before a colon that are no sentence and no place: "Literature: Dunedin, Prague"."""
+    label = match["label"]
+    colon = document.text[match.end("label") : match.end("label") + 1] == ":"
+    named = document.within(Span(start=match.start("label"), end=match.end("label")), CityMention)
+    return colon and len(label.split()) <= 5 and not _VERB.search(label) and not named
 
 
 def _clean(found: str, award: str) -> str | None:

@@ -164,16 +164,8 @@ def giver(document: Document, about: Story, award: str, offset: int, ruled: Enti
         for option in links.options(document, about.lines, GIVERS)
         if option.entity.name.casefold() != award.casefold()
     ]
-    found = links.chosen(
-        weights,
-        links.with_ruled(listed, ruled, at),
-        at,
-        at[1],
-        about.lines,
-        ruled,
-        award.rsplit(maxsplit=1)[-1].lower(),
-        LEAST_GIVER,
-    )
+    slot = links.Slot(at, at[1], award.rsplit(maxsplit=1)[-1].lower(), ruled)
+    found = links.chosen(weights, links.with_ruled(listed, slot), slot, about.lines, LEAST_GIVER)
     if found is None or found.name.casefold() == award.casefold():
         return ruled
     return (
@@ -216,7 +208,7 @@ _RANKING = re.compile(
 _OTHERS = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE", "BEAT", "BID"})
 
 
-_NOT_FIRST = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE"})
+_NOT_FIRST = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE", "LAST"})
 _TELLING = _NOT_FIRST | {"WIN", "WINNER", "NAME", "GIVE", "TOP"}
 _DASHES = frozenset({"-", "–", "—"})
 
@@ -297,14 +289,7 @@ def _fact(
         ),
         None,
     )
-    beside = next(
-        (
-            u.mention.year
-            for n, k in award.places
-            if n == candidate.line and isinstance((u := row[k]).mention, NameMention) and u.mention.year
-        ),
-        None,
-    )
+    beside = next((y for n, k in award.places if n == candidate.line and (y := _year_of_award(row, k))), None)
     near = _year(row, i, REACH) or beside or _year(row, i, 14)
     year = near or named_year or (document.anchor.year if document.anchor else None)
     category = category_of(document, about, candidate, award.name)
@@ -334,6 +319,15 @@ def _year_in(unit: Unit) -> int | None:
 
 
 REACH = 4
+
+
+def _year_of_award(row: list[Unit], k: int) -> int | None:
+    """The year in the name of an award or right behind it: "European Green Capital in 2025"."""
+    mention = row[k].mention
+    if isinstance(mention, NameMention) and mention.year:
+        return mention.year
+    at = k + 2 if k + 1 < len(row) and row[k + 1].low in {"in", "for", "of"} else k + 1
+    return _year_in(row[at]) if at < len(row) else None
 
 
 def _year(row: list[Unit], i: int, reach: int = 14) -> int | None:

@@ -28,7 +28,7 @@ class Option:
     places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
 
 
-_TIMES = frozenset(
+TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
 )
@@ -39,7 +39,7 @@ def options(document: Document, about: Sequence[Line], kinds: str) -> list[Optio
     found: dict[str, Option] = {}
     for n, line in enumerate(about):
         for i, unit in enumerate(line.units):
-            if unit.kind in kinds and unit.low not in _TIMES:
+            if unit.kind in kinds and unit.low not in TIMES:
                 entity = _entity(document, unit)
                 key = entity.name.casefold().removeprefix("the ")
                 found.setdefault(key, Option(entity, unit.kind)).places.append((n, i))
@@ -64,23 +64,32 @@ def place_of(about: Sequence[Line], offset: int) -> tuple[int, int] | None:
     return n, i
 
 
-def features(
-    option: Option, at: tuple[int, int], until: int, about: Sequence[Line], ruled: str | None, head: str
-) -> list[str]:
-    """Names of what holds of an option seen from ``at``; ``until`` is the last unit of what stands there.
+@dataclass(frozen=True)
+class Slot:
+    """What is to be filled: where the words stand that have the slot, and what rules say of it."""
 
-    ``ruled`` is the name that a rule would fill in; ``head`` a word for what has the slot.
-    """
+    at: tuple[int, int]  # line and first unit of the words
+    until: int  # their last unit
+    head: str  # the noun they turn on
+    ruled: Entity | None = None  # what a rule would fill in
+    assumed: bool = False  # the rule has not read it beside the words
+    traits: tuple[str, ...] = ()  # what else holds of the words
+
+
+def features(option: Option, slot: Slot, about: Sequence[Line]) -> list[str]:
+    """Names of what holds of an option seen from a slot, in order of the alphabet, none twice."""
+    at, until, kind = slot.at, slot.until, option.kind
     n, i = min(option.places, key=lambda p: (abs(p[0] - at[0]) + 0.5 * (p[0] > at[0]), abs(p[1] - at[1])))
     line = about[n]
     words = re.findall(r"[^\W\d_][\w’'-]*", option.entity.name.lower())
     gap = max(-4, min(3, n - at[0]))
-    found = {"bias*", f"kind={option.kind}", f"gap={gap}", f"gap+kind={gap}{option.kind}", f"head={head}|{option.kind}"}
+    found = {"bias*", f"kind={kind}", f"gap={gap}", f"gap+kind={gap}{kind}", f"head={slot.head}|{kind}"}
     add = found.add
-    add(f"ruled={'this' if ruled == option.entity.name else 'none' if ruled is None else 'other'}")
+    told = "none" if slot.ruled is None else "this" if slot.ruled.name == option.entity.name else "other"
+    add(f"ruled={told} {slot.assumed}")
     add(f"last={words[-1] if words else ''}")
-    for w in words:
-        add(f"w={w}")
+    found.update(f"w={word}" for word in words)
+    side = "far"
     if gap == 0:
         here = about[n].units
         if at[1] <= i <= until:
@@ -89,15 +98,17 @@ def features(
             side, between = ">", range(until + 1, i)
         else:
             side, between = "<", range(i + 1, at[1])
-        add(f"side={side}{option.kind}")
+        add(f"side={side}{kind}")
         add(f"dist={side}{min(len(between), 16) // 2}")
         others = sum(1 for k in between if here[k].kind in "CXOELH")
         add(f"others={side}{min(others, 3)}")
+        alike = sum(1 for k in between if here[k].kind == kind)
+        add(f"alike={side}{kind}{min(alike, 2)} {slot.assumed}")
         if len(between) <= 5:
             add(f"path={side} {' '.join(form(line.units, k) for k in between)}")
-        for k in between:
-            if here[k].kind in "WP":
-                add(f"b={side}{here[k].low}")
+        found.update(f"b={side}{here[k].low}" for k in between if here[k].kind in "WP")
+    found.update(f"{trait}|{kind}{side}{gap}" for trait in slot.traits)
+    found.update(f"{trait}|{told} {slot.assumed}{side}" for trait in slot.traits)
     for d in (1, 2):
         add(f"l{d}={form(line.units, i - d)}|{gap}")
         add(f"r{d}={form(line.units, i + d)}|{gap}")
@@ -105,37 +116,29 @@ def features(
     anchor = about[at[0]]
     add(f"al={form(anchor.units, at[1] - 1)}|{gap}")
     add(f"ar={form(anchor.units, until + 1)}|{gap}")
-    add(f"count={min(len(option.places), 4)}{option.kind}")
+    add(f"count={min(len(option.places), 4)}{kind}")
     add(f"first={min(option.places[0][0], 3)}")
     if any(about[p[0]].sentence.block.kind is BlockKind.TITLE for p in option.places):
-        add(f"title={option.kind}")
+        add(f"title={kind}")
     return sorted(found)
 
 
 def chosen(
-    weights: Linear,
-    listed: list[Option],
-    at: tuple[int, int],
-    until: int,
-    about: Sequence[Line],
-    ruled: Entity | None,
-    head: str,
-    least: float = LEAST,
+    weights: Linear, listed: list[Option], slot: Slot, about: Sequence[Line], least: float = LEAST
 ) -> Entity | None:
     """The option that the classifier is surest of; None where it is sure of none."""
     best, top = None, least
     for option in listed:
-        row = features(option, at, until, about, ruled.name if ruled else None, head)
-        sure = weights.sure(row)
+        sure = weights.sure(features(option, slot, about))
         if sure > top:
             best, top = option, sure
     if best is None:
         return None
-    return ruled if ruled is not None and ruled.name == best.entity.name else best.entity
+    return slot.ruled if slot.ruled is not None and slot.ruled.name == best.entity.name else best.entity
 
 
-def with_ruled(listed: list[Option], ruled: Entity | None, at: tuple[int, int]) -> list[Option]:
+def with_ruled(listed: list[Option], slot: Slot) -> list[Option]:
     """The options, with the one that a rule would fill in where it is none of them."""
-    if ruled is None or any(option.entity.name == ruled.name for option in listed):
+    if slot.ruled is None or any(option.entity.name == slot.ruled.name for option in listed):
         return listed
-    return [*listed, Option(ruled, "R", [at])]
+    return [*listed, Option(slot.ruled, "R", [slot.at])]

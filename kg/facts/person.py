@@ -410,16 +410,23 @@ class Reader:
 
     def body(self, post: Post) -> Entity | None:
         """Whose post it is: the name that the classifier is sure of; without one, what rules say."""
-        ruled = self.ruled_body(post)
-        weights = linear("post_of")
+        weights, slot = linear("post_of"), self.slot(post)
+        if weights is None or slot is None:
+            return self.ruled_body(post)
         about = lines(self.document)
-        ends = post_ends(about, post)
-        if weights is None or ends is None:
-            return ruled
         if self.bodies is None:
             self.bodies = links.options(self.document, about, BODIES)
-        listed = links.with_ruled(self.bodies, ruled, ends[0])
-        return links.chosen(weights, listed, *ends, about, ruled, post.head)
+        return links.chosen(weights, links.with_ruled(self.bodies, slot), slot, about)
+
+    def slot(self, post: Post) -> links.Slot | None:
+        """The slot of a post for whose it is."""
+        ends, ruled = post_ends(lines(self.document), post), self.ruled_body(post)
+        if ends is None:
+            return None
+        if ruled is not None and ruled.name.lower() in links.TIMES:
+            ruled = None
+        traits = (f"civic={post.civic}", f"det={post.determiner}", f"status={post.status.value}")
+        return links.Slot(*ends, post.head, ruled, post.body is None, traits)
 
     def ruled_body(self, post: Post) -> Entity | None:
         """Whose post it is by rules."""
