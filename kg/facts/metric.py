@@ -50,12 +50,20 @@ def _observation(document: Document, times: Times, proposal: Proposal, about: En
         metric=Entity(kind=Kind.METRIC, name=_without_place(measure, about)),
         value=-abs(quantity.value) if measure.fall else quantity.value,
         value_max=quantity.value_max,
-        unit=measure.unit or quantity.unit,
+        unit=measure.unit or quantity.unit or _points(document, measure),
         as_of=times.as_of(sentence, quantity, modality, measure, heads),
         qualifier=quantity.qualifier,
         modality=modality,
         change=measure.change,
     )
+
+
+_SCORE = re.compile(r"\b(?:points?|scores?|marks?)\b", re.IGNORECASE)
+
+
+def _points(document: Document, measure: Measure) -> str | None:
+    """The unit of a score, where the article counts points."""
+    return "points" if _SCORE.search(measure.phrase) and " points" in document.text else None
 
 
 def _without_place(measure: Measure, about: Entity) -> str:
