@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.facts.award_lines import AWARDS, Candidate, Line, Story, form, lead, list_ends, sort
+from kg.facts.award_lines import AWARDS, Candidate, Story, form, lead, list_ends, sort
 from kg.facts.award_ranks import rank_at
+from kg.mentions.units import CuedLine
 from kg.model import BlockKind
 
 _NAMED = frozenset("CHOXES")
@@ -42,7 +43,7 @@ def features(candidate: Candidate, about: Story, ruled: Ruled) -> list[str]:
     return sorted(found)
 
 
-def _neighbours(line: Line, first: int, last: int) -> Iterator[str]:
+def _neighbours(line: CuedLine, first: int, last: int) -> Iterator[str]:
     """The units right beside a list of names, as they are and as what they tell."""
     lw, rw = ([form(line, at + d * step) for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
     lc, rc = ([sort(line, at + d * step) for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
@@ -57,7 +58,7 @@ def _neighbours(line: Line, first: int, last: int) -> Iterator[str]:
     yield f"lr={lc[0]}|{rc[0]}"
 
 
-def _own(line: Line, i: int, first: int, last: int, about: Story) -> Iterator[str]:
+def _own(line: CuedLine, i: int, first: int, last: int, about: Story) -> Iterator[str]:
     """What belongs to one name of a list: its rank, its brackets."""
     row = line.units
     rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
@@ -78,7 +79,7 @@ def _own(line: Line, i: int, first: int, last: int, about: Story) -> Iterator[st
 _STOPS = frozenset({",", ";", ":", "(", ")", "-", "–", "—", "and", "but", "while", "when", "which", "who"})
 
 
-def _side(line: Line, side: str, steps: range, kind: str) -> Iterator[str]:
+def _side(line: CuedLine, side: str, steps: range, kind: str) -> Iterator[str]:
     """The words to one side, and what they tell: behind how many names, how many stops."""
     names = stops = 0
     told: set[str] = set()
@@ -114,7 +115,7 @@ _PREPOSITIONS = frozenset(
 _CLOSE = {"(": ")", ",": ",", "–": "–", "—": "—"}
 
 
-def _verb_and_governor(line: Line, first: int, last: int, kind: str) -> Iterator[str]:
+def _verb_and_governor(line: CuedLine, first: int, last: int, kind: str) -> Iterator[str]:
     voice, verb, at = predicate(line, last)
     ahead = any(_tells(line, m, "XES") for m in range(at, min(len(line.units), at + 12)))
     yield from (f"verb={voice} {verb}", f"verb={voice} {verb} {ahead}", f"verb={voice} {verb} {kind}")
@@ -127,11 +128,11 @@ def _verb_and_governor(line: Line, first: int, last: int, kind: str) -> Iterator
     yield f"gov+verb={preposition} {voice} {verb}"
 
 
-def _tells(line: Line, k: int, kinds: str) -> bool:
+def _tells(line: CuedLine, k: int, kinds: str) -> bool:
     return bool(AWARDS.intersection(line.cues[k])) or line.units[k].kind in kinds
 
 
-def predicate(line: Line, last: int) -> tuple[str, str, int]:
+def predicate(line: CuedLine, last: int) -> tuple[str, str, int]:
     """Voice, sort and index of the word that says what a name did; brackets and appositions are skipped."""
     row = line.units
     k = last + 1
@@ -152,7 +153,7 @@ def predicate(line: Line, last: int) -> tuple[str, str, int]:
 _SKIPPED = frozenset({"the", "a", "an", "its", "city", "town", "of", "’", "'", "s", "“", '"'})
 
 
-def _governor(line: Line, first: int) -> tuple[str, str]:
+def _governor(line: CuedLine, first: int) -> tuple[str, str]:
     """The preposition before a name, and the sort of the nearest word of awards before that."""
     row = line.units
     k = first - 1
@@ -170,7 +171,7 @@ def _governor(line: Line, first: int) -> tuple[str, str]:
     return row[k].low, "none"
 
 
-def _nearest_award(line: Line, i: int, first: int, last: int) -> Iterator[str]:
+def _nearest_award(line: CuedLine, i: int, first: int, last: int) -> Iterator[str]:
     """The award nearest to a name, its side, and what stands between."""
     row = line.units
     near = min(((abs(k - i), k) for k in range(len(row)) if k != i and AWARDS.intersection(line.cues[k])), default=None)
@@ -195,7 +196,7 @@ def _nearest_award(line: Line, i: int, first: int, last: int) -> Iterator[str]:
 _RESULTS = frozenset("FINAL SPECIAL RUNNER WINNER WIN NAME GIVE TOP LOSE BEAT BID".split())
 
 
-def _told(line: Line, first: int, last: int) -> Iterator[str]:
+def _told(line: CuedLine, first: int, last: int) -> Iterator[str]:
     """The nearest word of success or failure to each side."""
     row = line.units
     left = (c for k in range(first - 1, -1, -1) if row[k].low != ";" for c in line.cues[k] if c in _RESULTS)
@@ -207,7 +208,7 @@ def _told(line: Line, first: int, last: int) -> Iterator[str]:
 _STRONG = frozenset("A AWARD RANKN WIN GIVE NAME RANKV TOP FINAL WINNER RUNNER SPECIAL BID COMP".split())
 
 
-def _place(candidate: Candidate, line: Line, first: int, about: Story) -> Iterator[str]:
+def _place(candidate: Candidate, line: CuedLine, first: int, about: Story) -> Iterator[str]:
     """Where a name stands in its sentence and the document, and how often it is used."""
     yield f"nth={min(sum(1 for u in line.units[:first] if u.kind in 'CHOXE'), 3)}"
     yield f"line={min(candidate.line, 4)}"
@@ -218,7 +219,7 @@ def _place(candidate: Candidate, line: Line, first: int, about: Story) -> Iterat
     yield "any=" + ("1" if line.seen & _STRONG else "0")
 
 
-def _before(candidate: Candidate, line: Line, kind: str, about: Story) -> Iterator[str]:
+def _before(candidate: Candidate, line: CuedLine, kind: str, about: Story) -> Iterator[str]:
     """What the sentences before tell, and the text that leads in a list."""
     n, i, block = candidate.line, candidate.index, line.sentence.block.kind
     since = next((back for back in range(1, 7) if n >= back and about.lines[n - back].seen & AWARDS), 9)

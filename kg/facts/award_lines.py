@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from kg.mentions import units
-from kg.mentions.units import Unit
+from kg.mentions.units import CuedLine, Unit
 from kg.model import BlockKind, Document
 
 AWARDS = frozenset({"A", "AWARD", "RANKN"})
@@ -18,14 +18,6 @@ AWARDS = frozenset({"A", "AWARD", "RANKN"})
 
 NAMES = frozenset("CHOXELS")
 """The kinds of units that may be given an award."""
-
-
-@dataclass(frozen=True)
-class Line(units.Line):
-    """A sentence as units, with what each unit says of awards."""
-
-    cues: list[tuple[str, ...]]
-    seen: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,13 +45,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_LAST = re.compile(r"(?:19|20)\d\d$")
 
 
-def lines(document: Document) -> list[Line]:
+def lines(document: Document) -> list[CuedLine]:
     """The sentences of a document as lines."""
     classes = units.cue_words("award_cues")
     found = []
     for line in units.lines(document):
         cues = [_cues(unit, classes) for unit in line.units]
-        found.append(Line(line.sentence, line.units, cues, frozenset(c for cs in cues for c in cs)))
+        found.append(CuedLine.of(line, cues))
     return found
 
 
@@ -74,7 +66,7 @@ def _cues(unit: Unit, classes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
 _CITY_WORDS = frozenset("city town municipality metropolis capital port".split())
 
 
-def candidates(all_lines: list[Line]) -> list[Candidate]:
+def candidates(all_lines: list[CuedLine]) -> list[Candidate]:
     """The names of all lines and the words that stand for one, in order."""
     found = []
     subject: Unit | None = None
@@ -104,7 +96,7 @@ def _means_city(row: list[Unit], i: int) -> bool:
 _CALLED = frozenset({"category", "theme", "themed", "called", "titled"})
 
 
-def _no_recipient(line: Line, i: int) -> bool:
+def _no_recipient(line: CuedLine, i: int) -> bool:
     """True of the country behind a city, of a name of award words only, and of a quoted category."""
     row, unit = line.units, line.units[i]
     if unit.kind == "L" and i >= 2 and row[i - 1].low in {",", "("} and row[i - 2].kind in "CX":
@@ -116,14 +108,14 @@ def _no_recipient(line: Line, i: int) -> bool:
     return unit.kind in "SX" and any(u.low in _CALLED for u in row[max(0, i - 3) : i])
 
 
-def form(line: Line, i: int) -> str:
+def form(line: CuedLine, i: int) -> str:
     """The word or mark at ``i``, the kind of a name, "<YYYY>" for a year; "^" and "$" outside the line."""
     if 0 <= i < len(line.units) and line.cues[i] == ("YYYY",):
         return "<YYYY>"
     return units.form(line.units, i)
 
 
-def sort(line: Line, i: int) -> str:
+def sort(line: CuedLine, i: int) -> str:
     """What the unit at ``i`` tells of awards, else its form."""
     if 0 <= i < len(line.units) and line.cues[i]:
         return line.cues[i][0]
@@ -134,7 +126,7 @@ def sort(line: Line, i: int) -> str:
 class Story:
     """What holds of the whole document."""
 
-    lines: list[Line]
+    lines: list[CuedLine]
     awards: int  # lines that tell of awards
     rankings: int  # lines that tell of rankings
     title: frozenset[str]  # what the headline tells
@@ -159,7 +151,7 @@ def story_of(document: Document) -> Story:
     return _last[0][1]
 
 
-def _story(all_lines: list[Line]) -> Story:
+def _story(all_lines: list[CuedLine]) -> Story:
     title: frozenset[str] = frozenset()
     counts: dict[str, int] = {}
     for line in all_lines:
@@ -173,13 +165,13 @@ def _story(all_lines: list[Line]) -> Story:
     return Story(all_lines, awards, rankings, title, counts, _heads(all_lines))
 
 
-def _cell(line: Line, unit: Unit) -> int:
+def _cell(line: CuedLine, unit: Unit) -> int:
     """The index of the table cell that a unit stands in; -1 outside tables."""
     cells = line.sentence.block.cells
     return next((n for n, cell in enumerate(cells) if cell.start <= unit.start < cell.end), -1)
 
 
-def _heads(all_lines: list[Line]) -> dict[tuple[int, int], frozenset[str]]:
+def _heads(all_lines: list[CuedLine]) -> dict[tuple[int, int], frozenset[str]]:
     found: dict[tuple[int, int], frozenset[str]] = {}
     current: dict[int, frozenset[str]] = {}
     for n, line in enumerate(all_lines):
@@ -193,7 +185,7 @@ def _heads(all_lines: list[Line]) -> dict[tuple[int, int], frozenset[str]]:
     return found
 
 
-def _head_row(line: Line) -> dict[int, frozenset[str]]:
+def _head_row(line: CuedLine) -> dict[int, frozenset[str]]:
     """The words over each column, and what they tell."""
     cues = units.cue_words("award_cues")
     told: dict[int, set[str]] = {}

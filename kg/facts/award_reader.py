@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Ruled, features, predicate, second_look
-from kg.facts.award_lines import AWARDS, Candidate, Line, Story, candidates, lead, list_ends, story_of
+from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, lead, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_at
 from kg.linear import Linear, linear
-from kg.mentions.units import Unit
+from kg.mentions.units import CuedLine, Unit
 from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, NameMention, Result, Span
 
 LEAST = 0.5
@@ -112,7 +112,7 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
 _BEFORE_OBJECT = frozenset("the a an its their his her this up home off away with “ \" ‘ '".split())
 
 
-def _is_won(line: Line, i: int) -> bool:
+def _is_won(line: CuedLine, i: int) -> bool:
     """True of what is won, not who: "picked up Best Small Business Program", "for its “Night Boats”"."""
     row = line.units
     if row[i].kind not in "XSAE":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.linear import linear
 from kg.mentions import units
-from kg.mentions.units import Unit
+from kg.mentions.units import CuedLine, Unit
 from kg.model import BlockKind, DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
 LEAST = 0.5
@@ -24,14 +24,6 @@ LEAST_SERIES = 0.4
 
 LEAST_HOST = 0.65
 """How sure of a host city."""
-
-
-@dataclass(frozen=True)
-class Line(units.Line):
-    """A sentence as units, and what each word of it says of events."""
-
-    cues: list[tuple[str, ...]]
-    seen: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ class Candidate:
 class Story:
     """A document as lines, how often each name is used, and the words of its headline."""
 
-    lines: list[Line]
+    lines: list[CuedLine]
     counts: dict[str, int]
     title: frozenset[str]
 
@@ -59,7 +51,7 @@ def story(document: Document) -> Story:
     found = []
     for line in units.lines(document):
         told = [cues.get(u.low, ()) if u.kind == "W" else ("E",) if u.kind == "E" else () for u in line.units]
-        found.append(Line(line.sentence, line.units, told, frozenset(c for cs in told for c in cs)))
+        found.append(CuedLine.of(line, told))
     counts: dict[str, int] = {}
     title: frozenset[str] = frozenset()
     for line in found:
@@ -118,7 +110,7 @@ def _adjective(unit: Unit) -> bool:
     )
 
 
-def _class(line: Line, i: int) -> str:
+def _class(line: CuedLine, i: int) -> str:
     if 0 <= i < len(line.units) and line.cues[i]:
         return line.cues[i][0]
     return units.form(line.units, i)

@@ -50,6 +50,19 @@ class Line:
     units: list[Unit]
 
 
+@dataclass(frozen=True)
+class CuedLine(Line):
+    """A line with what each of its units says of some subject, and all of that together."""
+
+    cues: list[tuple[str, ...]]
+    seen: frozenset[str]
+
+    @classmethod
+    def of(cls, line: Line, cues: list[tuple[str, ...]]) -> CuedLine:
+        """The line with cues, one entry a unit."""
+        return cls(line.sentence, line.units, cues, frozenset(cue for told in cues for cue in told))
+
+
 _LONGEST = 3000  # characters; what is longer between two full stops is no sentence
 _last: list[tuple[Document, list[Line]]] = []
 
