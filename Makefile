@@ -70,6 +70,7 @@ train: $(READY)
 	$(BIN)/python benchmarks/train.py
 	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
+	$(BIN)/python benchmarks/rules.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras pyproject.toml -o requirements.lock
