@@ -15,7 +15,7 @@ from kg.linear import Linear
 from kg.mentions.units import Line, Unit, form
 from kg.model import BlockKind, Document, Entity, Kind
 
-LEAST = 0.15
+LEAST = 0.25
 """How sure the classifier has to be of a name, from 0 to 1."""
 
 

@@ -409,14 +409,15 @@ class Reader:
         return of is not None and of.kind is Kind.PLACE
 
     def body(self, post: Post) -> Entity | None:
-        """Whose post it is: the name that the classifier is sure of; without one, what rules say."""
+        """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
         weights, slot = linear("post_of"), self.slot(post)
         if weights is None or slot is None:
             return self.ruled_body(post)
         about = lines(self.document)
         if self.bodies is None:
             self.bodies = links.options(self.document, about, BODIES)
-        return links.chosen(weights, links.with_ruled(self.bodies, slot), slot, about)
+        sure = links.chosen(weights, links.with_ruled(self.bodies, slot), slot, about)
+        return sure or (None if slot.assumed else slot.ruled)
 
     def slot(self, post: Post) -> links.Slot | None:
         """The slot of a post for whose it is."""
