@@ -29,7 +29,7 @@ def chosen(weights: Linear) -> Entity | None:
 
 def test_options_are_the_names_of_the_wanted_kind() -> None:
     document = read()
-    assert ["Bergen", "Porto"] == [o.entity.name for o in links.options(document, lines(document), "C")]
+    assert [o.entity.name for o in links.options(document, lines(document), "C")] == ["Bergen", "Porto"]
 
 
 def test_unknown_stays_unknown() -> None:
