@@ -13,9 +13,12 @@ from labelled import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from kg.facts.award_success import LOUD
+
 LEARNED = Path(__file__).resolve().parents[1] / "kg" / "lexicon" / "learned"
 FOLDS = 5
 LEAST_WEIGHT = 0.02
+LOUDNESS = 2.0  # the size of a feature that begins with LOUD: its weight is penalised less
 
 
 class Model:
@@ -24,6 +27,7 @@ class Model:
     def __init__(self, rows: list[list[str]], labels: list[str], *, strength: float, least: int = 3) -> None:
         counts = Counter(f for row in rows for f in set(row))
         self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least and f != "bias*"))}
+        self.size = np.array([LOUDNESS if f.startswith(LOUD) else 1.0 for f in self.index])
         solver = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
         self.fitted = solver.fit(self._matrix(rows), np.array(labels))
         self.classes = [str(c) for c in self.fitted.classes_]
@@ -32,7 +36,7 @@ class Model:
         columns = [[self.index[f] for f in set(row) if f in self.index] for row in rows]
         ends = np.cumsum([0, *(len(c) for c in columns)])
         flat = np.array([c for row in columns for c in row], dtype=np.int64)
-        return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(self.index)))
+        return csr_matrix((self.size[flat], flat, ends), shape=(len(rows), len(self.index)))
 
     def probabilities(self, rows: list[list[str]]) -> np.ndarray:
         """The probability of each class, a row each; columns in order of ``classes``."""
@@ -43,7 +47,7 @@ class Model:
         LEARNED.mkdir(exist_ok=True)
         lines = [f"bias*\t{self.fitted.intercept_[0]:.3g}"]
         for feature, i in self.index.items():
-            weight = self.fitted.coef_[0, i]
+            weight = self.fitted.coef_[0, i] * self.size[i]
             if abs(weight) >= LEAST_WEIGHT:
                 lines.append(f"{feature}\t{weight:.3g}")
         (LEARNED / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")

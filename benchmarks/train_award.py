@@ -13,6 +13,7 @@ from kg.facts import award, award_reader, links
 from kg.facts.award_features import features, second_look
 from kg.facts.award_lines import Candidate, Story, candidates, story_of
 from kg.facts.award_names import award_names, name_features
+from kg.facts.award_success import success_again, success_features
 from kg.likeness import number
 
 _LOUD = frozenset({"A", "AWARD", "RANKN", "WIN", "NAME"})
@@ -42,7 +43,7 @@ def read(article: Labelled) -> Read:
     """The candidates of an article with their labels; what is told again elsewhere is left out."""
     about = story_of(article.document)
     facts = [(f, article.spans(f["evidence"])) for f in article.of("award") if not f.get("optional")]
-    result = Read(article, about, candidates(about.lines), facts)
+    result = Read(article, about, candidates(article.document, about.lines), facts)
     told = award.by_constructions(article.document)[1]
     result.ruled = award_reader.by_rule(about, [draft.fact for draft in told])
     for n, candidate in enumerate(result.found):
@@ -113,9 +114,20 @@ def seconds(results: list[Read], rows: list[list[str]], once: np.ndarray) -> Ite
         at += len(kept)
 
 
+def successes(results: list[Read], rows: list[list[str]], guess: np.ndarray) -> Iterator[list[str]]:
+    """The features of the second look at whether each recipient came first."""
+    at = 0
+    for result in results:
+        told = [n for n, label in zip(result.used, result.labels, strict=True) if label != "none"]
+        firsts = {n: float(v) for n, v in zip(told, guess[at : at + len(told)], strict=True)}
+        for k, n in enumerate(told):
+            yield success_again(result.found, firsts, n, rows[at + k])
+        at += len(told)
+
+
 def train(articles: list[Labelled], *, check: bool) -> None:
     """Print how well each classifier does on articles it has not seen, and write their weights."""
-    recipients, again, success = Examples(0.05), Examples(0.05), Examples(0.15)
+    recipients, again, success, success_second = Examples(0.05), Examples(0.05), Examples(0.15), Examples(0.05)
     named, given = Examples(0.15), Examples(0.1)
     name_queries: list[Query] = []
     giver_queries: list[Query] = []
@@ -127,7 +139,7 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             row = features(result.found[n], result.about, result.ruled)
             recipients.add(row, label != "none", article)
             if label != "none":
-                success.add(row, label == "first", article)
+                success.add(success_features(result.found[n], result.about, row), label == "first", article)
         names(result, named, name_queries)
         givers(result, given, giver_queries)
     facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
@@ -138,12 +150,18 @@ def train(articles: list[Labelled], *, check: bool) -> None:
     again.labels, again.owners = recipients.labels, recipients.owners
     tell("recipients, both looks", again, (once + again.out_of_fold()) / 2)
     won = np.array(success.labels) == "yes"
-    print(f"  first or not: {np.mean((success.out_of_fold() > 0.5) == won):.3f}")
+    guess = success.out_of_fold()
+    print(f"  first or not, first look: {np.mean((guess > 0.5) == won):.3f}")
+    success_second.rows = list(successes(results, success.rows, guess))
+    success_second.labels, success_second.owners = success.labels, success.owners
+    both = (guess + success_second.out_of_fold()) / 2
+    print(f"  first or not, both looks: {np.mean((both > 0.5) == won):.3f}")
     tell_links("name", named, name_queries)
     tell_links("giver", given, giver_queries)
     if not check:
         for name, examples in {
             "award_recipient": recipients, "award_recipient_again": again, "award_first": success,
+            "award_first_again": success_second,
             "award_name": named, "award_giver": given,
         }.items():  # fmt: skip
             Model(examples.rows, examples.labels, strength=examples.strength).save(name)

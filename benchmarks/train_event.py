@@ -5,31 +5,46 @@ from __future__ import annotations
 from labelled import Labelled
 from learning import Examples, Model, tell
 
-from kg.facts.event_reader import Candidate, Story, candidates, features, hosts, story
+from kg.facts.event_features import Candidate, Story, candidates, features, hosts, story, year_features, year_of, years
 
 
 def train(articles: list[Labelled], *, check: bool) -> None:
     """Print how well each classifier does on articles it has not seen, and write their weights."""
-    named, hosting = Examples(0.1), Examples(0.1)
+    named, hosting, dated = Examples(0.1), Examples(0.1), Examples(0.1)
+    places: dict[str, list[tuple[Examples, int, Candidate]]] = {}
+    stories = []
     for article in articles:
         about = story(article.document)
         facts = [(f, article.spans(f["evidence"])) for f in article.of("event") if not f.get("optional")]
         told = False
+        seen = places.setdefault(article.name, [])
         for candidate in candidates(about, article.document.text):
             label = _is_event(article, about, candidate, facts)
             if label is not None:
                 told = told or label
+                seen.append((named, len(named.rows), candidate))
                 named.add(features(candidate, about), label, article)
         for candidate in hosts(about) if told else ():
             label = _is_host(article, about, candidate, facts)
             if label is not None:
+                seen.append((hosting, len(hosting.rows), candidate))
                 hosting.add(features(candidate, about), label, article)
+        if told:
+            stories.append((article, about, facts))
     print(f"event: {len(named.rows)} names, {len(hosting.rows)} cities")
-    tell("names", named, named.out_of_fold())
-    tell("hosts", hosting, hosting.out_of_fold())
+    sure = {id(examples): examples.out_of_fold() for examples in (named, hosting)}
+    tell("names", named, sure[id(named)])
+    tell("hosts", hosting, sure[id(hosting)])
+    for article, about, facts in stories:
+        scored = {(c.line, c.index): float(sure[id(e)][n]) for e, n, c in places[article.name]}
+        for candidate in years(about):
+            label = _is_told(article, about, candidate, facts)
+            if label is not None:
+                dated.add(year_features(candidate, about, scored), label, article)
+    tell("years", dated, dated.out_of_fold())
     if not check:
-        Model(named.rows, named.labels, strength=named.strength).save("event_name")
-        Model(hosting.rows, hosting.labels, strength=hosting.strength).save("event_host")
+        for name, examples in {"event_name": named, "event_host": hosting, "event_year": dated}.items():
+            Model(examples.rows, examples.labels, strength=examples.strength).save(name)
 
 
 Facts = list[tuple[dict[str, object], list[tuple[int, int]]]]
@@ -58,3 +73,14 @@ def _is_host(article: Labelled, about: Story, candidate: Candidate, facts: Facts
     near = any(a < sentence.end and sentence.start < b for spans in own for a, b in spans)
     unsure = not own and any(a <= start < b for a, b in article.borderline)
     return None if near or unsure else False
+
+
+def _is_told(article: Labelled, about: Story, candidate: Candidate, facts: Facts) -> bool | None:
+    """The same for a year of which an edition may be told."""
+    start, end = candidate.unit.start, candidate.unit.end
+    sentence = about.lines[candidate.line].sentence.span
+    own = [spans for fact, spans in facts if fact["year"] == year_of(candidate.unit)]
+    if any(a < end and start < b for spans in own for a, b in spans):
+        return True
+    near = any(a < sentence.end and sentence.start < b for spans in own for a, b in spans)
+    return None if near or any(a <= start < b for a, b in article.borderline) else False

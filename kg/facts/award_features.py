@@ -234,19 +234,21 @@ def _before(candidate: Candidate, line: CuedLine, kind: str, about: Story) -> It
         yield f"item={sort(line, i - 1)}|{sort(line, i + 1)}|{kind}"
 
 
-_KEPT = ("kind=", "block=", "rank=", "told", "near=", "ruled=")  # of the first look's features
+KEPT = ("kind=", "block=", "rank=", "told", "near=", "ruled=")  # of the first look's features
 
 
-def _step(value: float | None) -> str:
+def step(value: float | None) -> str:
+    """A score from 0 to 1 as the name of its tenth; "-" where there is none."""
     return "-" if value is None else str(min(9, int(value * 10)))
 
 
 def second_look(found: list[Candidate], scores: list[float], at: int, row: list[str]) -> list[str]:
     """What the first scores of the other candidates say of the one at ``at``: lists stand and fall together."""
     me = found[at]
-    mine = _step(scores[at])
+    mine = step(scores[at])
     before: float | None = None
     after: float | None = None
+    kinds = ["-", "-"]  # of the names before and after
     beside: list[float] = []
     alike: list[float] = []
     near: list[float] = []
@@ -260,9 +262,9 @@ def second_look(found: list[Candidate], scores: list[float], at: int, row: list[
             if other.unit.kind == me.unit.kind:
                 alike.append(scores[k])
             if k < at:
-                before = scores[k]
+                before, kinds[0] = scores[k], other.unit.kind
             elif after is None:
-                after = scores[k]
+                after, kinds[1] = scores[k], other.unit.kind
         if other.unit.kind == me.unit.kind:
             everywhere.append(scores[k])
             if 0 < abs(other.line - me.line) <= 2:
@@ -270,20 +272,24 @@ def second_look(found: list[Candidate], scores: list[float], at: int, row: list[
         if other.meant.low == me.meant.low:
             same.append(scores[k])
 
-    def mean(values: list[float]) -> float | None:
-        return sum(values) / len(values) if values else None
-
     told = [
-        f"before={_step(before)}",
-        f"after={_step(after)}",
-        f"around={_step(before)}|{_step(after)}",
-        f"alike={_step(mean(alike))}",
-        f"alike-top={_step(max(alike, default=None))}",
-        f"beside-top={_step(max(beside, default=None))}",
-        f"near={_step(mean(near))}",
-        f"near-top={_step(max(near, default=None))}",
-        f"all={_step(mean(everywhere))}",
-        f"same={_step(max(same, default=None))}",
+        f"before={step(before)}",
+        f"after={step(after)}",
+        f"around={step(before)}|{step(after)}",
+        f"before={me.unit.kind}{kinds[0]}{step(before)}",
+        f"after={me.unit.kind}{kinds[1]}{step(after)}",
+        f"alike={step(mean(alike))}",
+        f"alike-top={step(max(alike, default=None))}",
+        f"beside-top={step(max(beside, default=None))}",
+        f"near={step(mean(near))}",
+        f"near-top={step(max(near, default=None))}",
+        f"all={step(mean(everywhere))}",
+        f"same={step(max(same, default=None))}",
     ]
-    first = (f for f in row if f.startswith(_KEPT))
+    first = (f for f in row if f.startswith(KEPT))
     return ["bias*", f"2:self={mine}", *(f"2:{t}" for t in told), *(f"2:{t}&{mine}" for t in told), *first]
+
+
+def mean(values: list[float]) -> float | None:
+    """The mean; None of nothing."""
+    return sum(values) / len(values) if values else None

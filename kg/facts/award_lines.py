@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from kg.mentions import units
+from kg.mentions.descriptions import city_meant
 from kg.mentions.units import CuedLine, Unit
-from kg.model import BlockKind, Document
+from kg.model import BlockKind, Document, Span
 
 AWARDS = frozenset({"A", "AWARD", "RANKN"})
 """What an award, a word for one, and a word for a ranking tell."""
@@ -66,7 +67,7 @@ def _cues(unit: Unit, classes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
 _CITY_WORDS = frozenset("city town municipality metropolis capital port".split())
 
 
-def candidates(all_lines: list[CuedLine]) -> list[Candidate]:
+def candidates(document: Document, all_lines: list[CuedLine]) -> list[Candidate]:
     """The names of all lines and the words that stand for one, in order."""
     found = []
     subject: Unit | None = None
@@ -76,7 +77,9 @@ def candidates(all_lines: list[CuedLine]) -> list[Candidate]:
             if unit.kind in NAMES:
                 if not _no_recipient(line, i):
                     found.append(Candidate(n, i, unit))
-            elif subject is not None and _means_city(line.units, i):
+            elif unit.low in _CITY_WORDS and (described := _described(document, line.units, i)):
+                found.append(Candidate(n, i, unit, described))
+            elif subject is not None and unit.low == "it":
                 found.append(Candidate(n, i, unit, subject))
             elif person is not None and unit.low in {"he", "she"}:
                 found.append(Candidate(n, i, unit, person))
@@ -85,12 +88,21 @@ def candidates(all_lines: list[CuedLine]) -> list[Candidate]:
     return found
 
 
-def _means_city(row: list[Unit], i: int) -> bool:
-    """True of "it" and "the city", not of "the city of X"."""
-    if row[i].low == "it":
-        return True
-    named = i + 1 < len(row) and row[i + 1].low == "of"
-    return row[i].low in _CITY_WORDS and i > 0 and row[i - 1].low == "the" and not named
+def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
+    """The city that "the city", "the Danish capital", "Denmark's port" stands for; None for "the city of X"."""
+    if i + 1 < len(row) and (row[i + 1].low == "of" or row[i + 1].kind in "CX"):
+        return None
+    first = i
+    while first and i - first < _LONGEST and row[first - 1].kind in "WGLP" and row[first].low not in _THE:
+        first -= 1
+    if row[first].low not in _THE and not any(u.kind in "GL" for u in row[first:i]):
+        return None
+    city = city_meant(document, Span(start=row[first].start, end=row[i].end))
+    return Unit("C", city.name.lower(), row[i].start, row[i].end, city) if city else None
+
+
+_THE = frozenset({"the", "this", "our", "its", "their"})
+_LONGEST = 4  # words before the noun
 
 
 _CALLED = frozenset({"category", "theme", "themed", "called", "titled"})

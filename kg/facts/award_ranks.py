@@ -1,4 +1,4 @@
-"""The place in a ranking that stands beside a name: "4. Oslo", "Oslo (4th)", "Oslo came fourth".
+"""The place in a ranking that a name has: "4. Oslo", "Oslo (4th)", "Oslo came fourth", "Oslo and Riga, 3rd and 4th".
 
 Input: the units of a sentence and the index of a name. Output: the rank, or None.
 """
@@ -17,9 +17,10 @@ _NO_RANK = frozenset(
     "win wins victory triumph success attempt try bid visit time times year years edition consecutive "
     "straight running largest biggest city cities day days week most session annual person woman man "
     "mayor term phase stage floor century half quarter country generation day's round month in-a-row such "
-    "ever to of largest-ever".split()
+    "ever to of largest-ever name holder".split()
 )
-_REACH = 9
+_REACH = 12
+_MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
 
 
 def _ordinal(row: list[Unit], i: int) -> int | None:
@@ -37,8 +38,8 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
         if _is_rank(row[k]):
             return int(number)
         return NUMBERS.get(number) if unit.low in {"no", "number"} else None
-    if unit.low == "runner-up":
-        return 2
+    if unit.low in _MEDALS and behind != "medals":
+        return _MEDALS[unit.low]
     rank = NUMBERS.get(unit.low)
     if rank is None or not unit.low.endswith(("st", "nd", "rd", "th", "first", "second", "third")):
         return None
@@ -51,6 +52,10 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
         return rank
     if (rank := _bracketed(row, i)) is not None:
         return rank
+    if (rank := _zipped(row, i)) is not None:
+        return rank
+    if (rank := _following(row, i, item=item)) is not None:
+        return rank
     behind, before = range(i + 1, min(len(row), i + _REACH)), range(i - 1, max(-1, i - _REACH), -1)
     for steps in (behind, before):
         for k in steps:
@@ -62,6 +67,89 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
             if rank is not None:
                 return rank
     return None
+
+
+def coordinated(row: list[Unit], i: int) -> list[int]:
+    """The names of the list that the name at ``i`` belongs to: "Oslo, Bergen and Molde"; states are skipped."""
+    found = [i]
+    for step in (-1, 1):
+        k, linked = i + step, False
+        while 0 <= k < len(row):
+            unit = row[k]
+            if unit.low in _LINKS:
+                linked = True
+            elif linked and unit.kind in _NAMES:
+                found.append(k)
+                linked = False
+            elif unit.kind not in "LG" and unit.low not in {"(", ")"}:
+                break
+            k += step
+    return sorted(found)
+
+
+_LINKS = frozenset({",", "and", "&", ";"})
+
+
+def _rank_list(row: list[Unit], k: int, step: int) -> list[int]:
+    """The ranks in a row from ``k`` on, in order of the text: "five, six and seven", "from six to eight"."""
+    found: list[int] = []
+    spanned = False
+    while 0 <= k < len(row):
+        low = row[k].low
+        rank = _plain(row[k])
+        if rank is not None and row[k].kind in "WNQ":
+            found.append(rank)
+        elif found and low in {"to", "through", "-", "–"}:
+            spanned = True
+        elif not (found and low in {",", "and", "&", "in", "respectively"}):
+            break
+        k += step
+    if step < 0:
+        found.reverse()
+    if spanned and len(found) == 2 and found[0] < found[1]:
+        return list(range(found[0], found[1] + 1))
+    return found
+
+
+def _plain(unit: Unit) -> int | None:
+    """What a number says: "seven", "seventh", "7", "7th"."""
+    if match := _NUMBERED.match(unit.low):
+        return int(match[1])
+    return int(unit.low) if _is_rank(unit) else NUMBERS.get(unit.low)
+
+
+def _zipped(row: list[Unit], i: int) -> int | None:
+    """The rank of a name in a list that as many ranks follow or come before."""
+    names = coordinated(row, i)
+    if len(names) < _FEWEST:
+        return None
+    for step, first in ((1, names[-1] + 1), (-1, names[0] - 1)):
+        for k in range(first, first + step * _REACH, step):
+            if not 0 <= k < len(row) or row[k].kind in _NAMES or row[k].low in {";", "."}:
+                break
+            if _plain(row[k]) is not None:
+                ranks = _rank_list(row, k, step)
+                if len(ranks) == len(names):
+                    return ranks[names.index(i)]
+                break
+    return None
+
+
+_FEWEST = 2
+_FOLLOWED = re.compile(r"(?:followed|trailed) (?:\w+ )?by$|(?:ahead|in front) of$|(?:and )?then(?: \w+)?$")
+
+
+def _following(row: list[Unit], i: int, *, item: bool) -> int | None:
+    """The rank of a name behind "followed by", "ahead of", "then", counted from the rank of the name before."""
+    names = coordinated(row, i)
+    lead = " ".join(u.low for u in row[max(0, names[0] - 4) : names[0]])
+    if item or not _FOLLOWED.search(lead):
+        return None
+    before = next((m for m in range(names[0] - 1, -1, -1) if row[m].kind in _NAMES), None)
+    if before is None or names[0] - before > _REACH:
+        return None
+    base = rank_at(row, before, item=item)
+    return None if base is None else base + 1 + names.index(i)
 
 
 def _numbered(row: list[Unit], i: int) -> int | None:

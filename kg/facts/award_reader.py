@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Ruled, features, predicate, second_look
-from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, lead, list_ends, story_of
+from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_at
+from kg.facts.award_success import success_again, success_features
 from kg.linear import Linear, linear
 from kg.mentions.units import CuedLine, Unit
 from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, NameMention, Result, Span
@@ -32,6 +33,9 @@ LEAST_NAME = 0.35
 
 LEAST_BOTH = 0.45
 """How sure of the two together, their product."""
+
+LEAST_FIRST = 0.45
+"""How sure that a recipient came first where no rank is told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,25 +63,33 @@ def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, st
 
 def scores(about: Story, found: list[Candidate], ruled: Ruled) -> list[tuple[float, float]] | None:
     """For each candidate how sure it is that it was given something, and that it came first; None without weights."""
-    once, again, first = linear("award_recipient"), linear("award_recipient_again"), linear("award_first")
-    if once is None or again is None or first is None:
+    once, again = linear("award_recipient"), linear("award_recipient_again")
+    if once is None or again is None:
         return None
     rows = [features(c, about, ruled) for c in found]
     guess = [once.sure(row) for row in rows]
-    result = []
-    for n, row in enumerate(rows):
-        if guess[n] < HOPELESS:
-            result.append((0.0, 0.0))
-            continue
-        sure = (guess[n] + again.sure(second_look(found, guess, n, row))) / 2
-        result.append((sure, first.sure(row) if sure >= LEAST else 0.0))
-    return result
+    sure = [
+        (guess[n] + again.sure(second_look(found, guess, n, row))) / 2 if guess[n] >= HOPELESS else 0.0
+        for n, row in enumerate(rows)
+    ]
+    first = _firsts(about, found, rows, [n for n, s in enumerate(sure) if s >= LEAST])
+    return [(s, first.get(n, 0.0)) for n, s in enumerate(sure)]
+
+
+def _firsts(about: Story, found: list[Candidate], rows: list[list[str]], chosen: list[int]) -> dict[int, float]:
+    """How sure it is of each recipient that it came first."""
+    once, again = linear("award_first"), linear("award_first_again")
+    if once is None or again is None:
+        return dict.fromkeys(chosen, 1.0)
+    wide = {n: success_features(found[n], about, rows[n]) for n in chosen}
+    guess = {n: once.sure(row) for n, row in wide.items()}
+    return {n: (guess[n] + again.sure(success_again(found, guess, n, row))) / 2 for n, row in wide.items()}
 
 
 def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
     """The recipients of a document, in order of the text; ``facts`` are those of the constructions."""
     about = story_of(document)
-    found = candidates(about.lines)
+    found = candidates(document, about.lines)
     sure = scores(about, found, by_rule(about, facts))
     namer = linear("award_name")
     if sure is None or namer is None or not about.awards:
@@ -205,28 +217,9 @@ def _entity(document: Document, unit: Unit) -> Entity:
 _RANKING = re.compile(
     r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
 )
-_OTHERS = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE", "BEAT", "BID"})
 
 
-_NOT_FIRST = frozenset({"FINAL", "SPECIAL", "RUNNER", "LOSE", "LAST"})
-_TELLING = _NOT_FIRST | {"WIN", "WINNER", "NAME", "GIVE", "TOP"}
 _DASHES = frozenset({"-", "–", "—"})
-
-
-def _beside(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> frozenset[str]:
-    """What the nearest word behind a name says of its result, else the nearest before its list."""
-    for k in range(i + 1, min(len(row), i + 12)):
-        if row[k].kind in _NAMES or row[k].low in {";", "."}:
-            break
-        if found := _TELLING.intersection(cues[k]):
-            return found
-    first, _ = list_ends(row, i)
-    for k in range(first - 1, max(-1, first - 10), -1):
-        if row[k].kind in _NAMES or row[k].low in {";", "."}:
-            break
-        if found := _TELLING.intersection(cues[k]):
-            return found
-    return frozenset()
 
 
 def _in_dateline(about: Story, candidate: Candidate) -> bool:
@@ -245,16 +238,6 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
     return voice == "act" and helped and verb in {"NAME", "GIVE"}
 
 
-def _told_of_others(about: Story, candidate: Candidate) -> bool:
-    """True where the sentence, the head of its column or the text before its list speaks of more than winners."""
-    line = about.lines[candidate.line]
-    if line.seen & _OTHERS or about.heads_of(candidate) & _OTHERS:
-        return True
-    if line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
-        return bool(_OTHERS.intersection(lead(about, candidate.line)))
-    return candidate.line > 0 and bool(about.lines[candidate.line - 1].seen & {"FINAL", "SPECIAL"})
-
-
 def _fact(
     document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float
 ) -> AwardConferral | None:
@@ -262,12 +245,7 @@ def _fact(
     row, i = line.units, candidate.index
     rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
     ranking = bool(_RANKING.search(award.name))
-    if rank is not None:
-        first = rank == 1
-    elif _beside(row, line.cues, i) & _NOT_FIRST:
-        first = False
-    else:
-        first = chance > (0.5 if _told_of_others(about, candidate) else 0.25 if ranking else 0.0)
+    first = rank == 1 if rank is not None else chance > LEAST_FIRST
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:

@@ -1,7 +1,7 @@
-"""Events told in ways that no pattern has: names weighed by what stands around them.
+"""Events told in ways that no pattern has: names, cities and years weighed by what stands around them.
 
-Input: a document. Output: Hosting facts. Idea: every name is a candidate; a learned classifier says
-whether an edition is told of there. City and days are those nearest by; what is not said stays empty.
+Input: a document. Output: Hosting facts. Idea: every name, city and year is a candidate; learned classifiers say
+whether an edition is told of there. What it lacks is taken from nearest by; what is not said stays empty.
 """
 
 from __future__ import annotations
@@ -9,12 +9,21 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kg.facts.event_features import (
+    Candidate,
+    Story,
+    candidates,
+    features,
+    hosts,
+    story,
+    year_features,
+    year_of,
+    years,
+)
 from kg.linear import linear
-from kg.mentions import units
-from kg.mentions.units import CuedLine, Unit
-from kg.model import BlockKind, DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
+from kg.mentions.units import Unit
+from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
 LEAST = 0.5
 """How sure the classifier has to be of an edition, from 0 to 1."""
@@ -25,164 +34,17 @@ LEAST_SERIES = 0.4
 LEAST_HOST = 0.65
 """How sure of a host city."""
 
+LEAST_YEAR = 0.55
+"""How sure of a year of which an edition is told."""
 
-@dataclass(frozen=True)
-class Candidate:
-    """A name that may be an event's, and where it stands."""
-
-    line: int
-    index: int
-    unit: Unit
-    name: str
-
-
-@dataclass(frozen=True)
-class Story:
-    """A document as lines, how often each name is used, and the words of its headline."""
-
-    lines: list[CuedLine]
-    counts: dict[str, int]
-    title: frozenset[str]
-
-
-def story(document: Document) -> Story:
-    """The document as lines."""
-    cues = units.cue_words("event_cues")
-    found = []
-    for line in units.lines(document):
-        told = [cues.get(u.low, ()) if u.kind == "W" else ("E",) if u.kind == "E" else () for u in line.units]
-        found.append(CuedLine.of(line, told))
-    counts: dict[str, int] = {}
-    title: frozenset[str] = frozenset()
-    for line in found:
-        for unit in line.units:
-            if unit.kind in "EXASO":
-                counts[unit.low] = counts.get(unit.low, 0) + 1
-        if line.sentence.block.kind is BlockKind.TITLE:
-            title |= frozenset(u.low for u in line.units)
-    return Story(found, counts, title)
-
-
-_HEADS = frozenset(
-    "conference congress summit festival fair forum expo exhibition exposition games championship championships "
-    "tournament cup marathon biennale biennial triennale symposium convention carnival parade week gala seminar "
-    "concert race regatta rally fiesta jubilee contest meeting assembly session edition".split()
-)
-
-
-def candidates(about: Story, text: str) -> Iterator[Candidate]:
-    """The names in order of the text, and head nouns in lower case with the words before them."""
-    for n, line in enumerate(about.lines):
-        for i, unit in enumerate(line.units):
-            if unit.kind in "EXASO":
-                name = (
-                    unit.mention.name
-                    if isinstance(unit.mention, NameMention)
-                    else " ".join(text[unit.start : unit.end].split())
-                )
-                yield Candidate(n, i, unit, name)
-            elif unit.kind == "W" and unit.low in _HEADS:
-                first = i
-                while (
-                    first > 0
-                    and i - first < 3
-                    and (line.units[first - 1].kind in "GCLXO" or _adjective(line.units[first - 1]))
-                ):
-                    first -= 1
-                if first < i:
-                    yield Candidate(n, i, unit, " ".join(text[line.units[first].start : unit.end].split()))
-
-
-_NO_ADJECTIVE = frozenset(
-    "the a an its their his her this that these those and or but of in on at to for from by with as is was were "
-    "are be been has have had next last first second third annual every each which who whose when where while "
-    "than then so it they he she not no all both other same own new latest year's previous fourth fifth day one "
-    "two three week four five final opening closing".split()
-)
-
-
-def _adjective(unit: Unit) -> bool:
-    return (
-        unit.kind == "W"
-        and unit.low not in _NO_ADJECTIVE
-        and unit.low not in units.cue_words("event_cues")
-        and unit.low.isalpha()
-    )
-
-
-def _class(line: CuedLine, i: int) -> str:
-    if 0 <= i < len(line.units) and line.cues[i]:
-        return line.cues[i][0]
-    return units.form(line.units, i)
-
-
-def features(candidate: Candidate, about: Story) -> list[str]:
-    """Names of what holds of a candidate, none twice."""
-    line = about.lines[candidate.line]
-    row, i, unit = line.units, candidate.index, candidate.unit
-    words = re.findall(r"[^\W\d_][\w’'-]*", candidate.name.lower())
-    found = {"bias*", f"kind={unit.kind}", f"block={line.sentence.block.kind.value}", f"n={min(len(words), 6)}"}
-    add = found.add
-    last = words[-1] if words else ""
-    add(f"last={last}")
-    add(f"last+kind={last} {unit.kind}")
-    for w in words:
-        add(f"w={w}")
-        for c in units.cue_words("event_cues").get(w, ()):
-            add(f"wc={c}")
-    if re.search(r"\d", candidate.name):
-        add("digits")
-    if isinstance(unit.mention, NameMention):
-        add(f"year={unit.mention.year is not None}")
-        add(f"edition={unit.mention.edition is not None}")
-    for d in (1, 2, 3):
-        add(f"l{d}={units.form(row, i - d)}")
-        add(f"r{d}={units.form(row, i + d)}")
-        add(f"lc{d}={_class(line, i - d)}")
-        add(f"rc{d}={_class(line, i + d)}")
-    add(f"l12={units.form(row, i - 2)} {units.form(row, i - 1)}")
-    add(f"r12={units.form(row, i + 1)} {units.form(row, i + 2)}")
-    for side, steps in (("L", range(i - 1, max(-1, i - 15), -1)), ("R", range(i + 1, min(len(row), i + 15)))):
-        names = 0
-        told: set[str] = set()
-        for k in steps:
-            if row[k].kind in "EXASO":
-                names += 1
-            if row[k].kind in "CYLHQ":
-                add(f"{side}k={row[k].kind}{min(names, 2)}")
-            elif row[k].kind == "W":
-                add(f"{side}={row[k].low}")
-            for c in line.cues[k]:
-                if c not in told:
-                    told.add(c)
-                    add(f"{side}c={c}{min(names, 2)}")
-    kinds = {u.kind for u in row}
-    for kind in sorted(kinds & set("CYELAH")):
-        add(f"S={kind}")
-    for c in line.seen:
-        add(f"S={c}")
-    if candidate.line:
-        before = about.lines[candidate.line - 1]
-        for c in before.seen & {"HELD", "HOST", "EVENTN", "EDITION", "OPEN", "E"}:
-            add(f"P={c}")
-    add(f"line={min(candidate.line, 4)}")
-    add(f"count={min(about.counts.get(unit.low, 0), 4)}")
-    add(f"title={bool(set(words) & about.title & _HEADS) or unit.low in about.title}")
-    return sorted(found)
-
-
-def hosts(about: Story) -> Iterator[Candidate]:
-    """The cities in order of the text: each may be where an edition was held."""
-    for n, line in enumerate(about.lines):
-        for i, unit in enumerate(line.units):
-            if unit.kind == "C":
-                yield Candidate(n, i, unit, unit.low)
+LEAST_NEAR = 0.4
+"""How sure of the host city beside such a year."""
 
 
 def read(document: Document) -> Iterator[Hosting]:
     """The editions of events that the classifiers are sure of, in order of the text."""
-    naming, hosting = linear("event_name"), linear("event_host")
-    if naming is None or hosting is None:
+    naming, hosting, dating = linear("event_name"), linear("event_host"), linear("event_year")
+    if naming is None or hosting is None or dating is None:
         return
     about = story(document)
     scored = [(naming.sure(features(c, about)), c) for c in candidates(about, document.text)]
@@ -192,19 +54,47 @@ def read(document: Document) -> Iterator[Hosting]:
     likely = [c for score, c in scored if score >= LEAST_SERIES]
     if not likely:
         return
+    cities = [(hosting.sure(features(c, about)), c) for c in hosts(about)]
     placed: dict[tuple[int, int], list[Unit]] = {}
-    for city in hosts(about):
-        if hosting.sure(features(city, about)) < LEAST_HOST:
+    read_at: set[tuple[int, int | None]] = set()
+    for score, city in cities:
+        if score < LEAST_HOST:
             continue
         here = [c for c in named if c.line == city.line]
         if here:
             nearest = min(here, key=lambda c: abs(c.index - city.index))
             placed.setdefault((nearest.line, nearest.index), []).append(city.unit)
         else:
-            before = [c for c in likely if c.line <= city.line] or likely
-            yield from _edition(document, about, before[-1], city, [city.unit])
+            for edition in _edition(document, about, _meant(likely, city), city, [city.unit]):
+                read_at.add((city.line, edition.year))
+                yield edition
     for candidate in named:
-        yield from _edition(document, about, candidate, candidate, placed.get((candidate.line, candidate.index), []))
+        for edition in _edition(
+            document, about, candidate, candidate, placed.get((candidate.line, candidate.index), [])
+        ):
+            read_at.add((candidate.line, edition.year))
+            yield edition
+    sure = {(c.line, c.index): score for score, c in (*scored, *cities)}
+    for year in years(about):
+        if (year.line, year_of(year.unit)) not in read_at and dating.sure(
+            year_features(year, about, sure)
+        ) >= LEAST_YEAR:
+            here = [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line]
+            near = min(here, key=lambda c: abs(c.index - year.index), default=None)
+            alone = near and not _parted(about, near, year)
+            yield from _edition(document, about, _meant(likely, year), year, [near.unit] if near and alone else [])
+
+
+def _parted(about: Story, one: Candidate, other: Candidate) -> bool:
+    """True where another year or a semicolon stands between two units of a line."""
+    first, last = sorted((one.index, other.index))
+    between = about.lines[one.line].units[first + 1 : last]
+    return any(u.low == ";" or year_of(u) is not None for u in between)
+
+
+def _meant(likely: list[Candidate], at: Candidate) -> Candidate:
+    """The event that an edition without a name is one of: the one named last, else the first to be named."""
+    return next((c for c in reversed(likely) if c.line <= at.line), likely[0])
 
 
 def _edition(
@@ -212,7 +102,7 @@ def _edition(
 ) -> Iterator[Hosting]:
     """The edition of an event that is told of at a place of the text."""
     row = about.lines[at.line].units
-    start, end, year = _days(row, at.index)
+    start, end, year = _days(row, at.index) if year_of(at.unit) is None else _period(at.unit)
     own, edition = _own_year(row, at), _own_edition(row, at)
     if own:
         if year != own:
@@ -220,7 +110,7 @@ def _edition(
         year = own
     if event is not at and year is None:
         return  # an edition without a name of its own needs a year
-    if not (cities or start or own or edition):
+    if not (cities or start or own or edition or at.unit.kind in "YN"):
         return  # nothing is told of it but its name
     if year is None and edition is None and document.anchor:
         year = document.anchor.year
@@ -274,8 +164,12 @@ def _nearest(row: list[Unit], i: int, kind: str) -> Unit | None:
 def _days(row: list[Unit], i: int) -> tuple[datetime.date | None, datetime.date | None, int | None]:
     """First and last day where the nearest date has days, and its year."""
     unit = _nearest(row, i, "Y")
-    if unit is None or not isinstance(unit.mention, DateMention):
-        return None, None, None
+    return _period(unit) if unit else (None, None, None)
+
+
+def _period(unit: Unit) -> tuple[datetime.date | None, datetime.date | None, int | None]:
+    if not isinstance(unit.mention, DateMention):
+        return None, None, year_of(unit)
     period: Period = unit.mention.period
     days = period.precision in {Precision.DAY, Precision.SPAN} and (period.end - period.start).days < 60
     if days and period.end > period.start:

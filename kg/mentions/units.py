@@ -182,7 +182,7 @@ def _runs(text: str, span: Span, claimed: list[tuple[int, int, int, Unit]]) -> l
                 or (_STATE.match(text, s, e) and text[e : e + 1] == ".")
             ):
                 continue
-            if _opens(text, span.start, s) and not _GAP.search(text, s, e) and text[s:e] not in _named_inside(text):
+            if _opens(text, span.start, s) and not _is_name(text, text[s:e]):
                 continue  # a word that is capitalised because it begins a sentence
             inside = [w for w in weak if s <= w[0] and w[1] <= e]
             if inside and not _goes_on(text, s, e, inside):
@@ -204,6 +204,30 @@ _STATE = re.compile(
 )
 _INSIDE = re.compile(rf"(?<=[a-zß-öø-ÿ,;] )[{_UPPER}][\w&+]*(?:['’-](?!s\b)[\w]+)*")
 _OPENING = frozenset("\"“‘'«([•*-–—:.!?…|\t\n")
+
+
+def _is_name(text: str, run: str) -> bool:
+    """True where a capitalised run that begins a sentence is a name all the same: of more words, or an odd one."""
+    return _GAP.search(run) is not None or run in _named_inside(text) or not _is_common(run.lower())
+
+
+_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "'s")
+
+
+@lru_cache(maxsize=10_000)
+def _is_common(low: str) -> bool:
+    """True of a word that articles write in lower case, or that is made from one by an ending; and of any number."""
+    known = words("common_words")
+    stems = (low.removesuffix(end) for end in _ENDINGS if low.endswith(end))
+    return (
+        low in known
+        or not low.isalpha()
+        or len(low) < _LEAST_LETTERS
+        or any(stem in known or stem + "e" in known for stem in stems)
+    )
+
+
+_LEAST_LETTERS = 4
 
 
 @lru_cache(maxsize=8)
