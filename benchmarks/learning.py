@@ -1,4 +1,4 @@
-"""Logistic regression over named features, and the files its weights are kept in.
+"""Logistic regression over named features, for yes or no and for one of many, and the files its weights are kept in.
 
 Full batches and L-BFGS from zero weights: no chance in it, the same examples give the same weights.
 """
@@ -6,14 +6,17 @@ Full batches and L-BFGS from zero weights: no chance in it, the same examples gi
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from labelled import Labelled
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.facts.award_success import LOUD
+from kg.linear import Linear
 
 LEARNED = Path(__file__).resolve().parents[1] / "kg" / "lexicon" / "learned"
 FOLDS = 5
@@ -81,8 +84,75 @@ class Examples:
         return result
 
 
-Query = tuple[str, int, bool]
-"""Article, number of the fact, and whether the label fills the slot."""
+class Choice:
+    """Which of some options is meant: a conditional logit, whose weights say what tells one option from the others."""
+
+    def __init__(self, queries: list[Query], *, penalty: float, least: int = 3) -> None:
+        counts = Counter(f for query in queries for row in query.rows for f in set(row))
+        self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+        rows = [row for query in queries for row in query.rows]
+        columns = [[self.index[f] for f in set(row) if f in self.index] for row in rows]
+        ends = np.cumsum([0, *(len(c) for c in columns)])
+        flat = np.array([c for row in columns for c in row], dtype=np.int64)
+        told = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(self.index)))
+        across = told.T.tocsr()
+        right = np.array([yes for query in queries for yes in query.right])
+        starts = np.cumsum([0, *(len(query.rows) for query in queries[:-1])])
+        whose = np.repeat(np.arange(len(queries)), [len(query.rows) for query in queries])
+
+        def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+            totals = told @ weights
+            parts = np.exp(totals - np.maximum.reduceat(totals, starts)[whose])
+            hits = np.where(right, parts, 0.0)
+            whole, hit = np.add.reduceat(parts, starts), np.add.reduceat(hits, starts)
+            value = (np.log(whole) - np.log(hit)).sum() + penalty * (weights @ weights) / 2
+            return value, across @ (parts / whole[whose] - hits / hit[whose]) + penalty * weights
+
+        zero = np.zeros(len(self.index))
+        found = minimize(loss, zero, jac=True, method="L-BFGS-B", options={"maxiter": 150, "ftol": 1e-6})
+        self.weights = found.x
+
+    def linear(self) -> Linear:
+        """The classifier."""
+        return Linear({feature: self.weights[i] for feature, i in self.index.items()})
+
+    def save(self, name: str) -> None:
+        """The weights as a file, three digits each."""
+        LEARNED.mkdir(exist_ok=True)
+        kept = [(f, w) for f, i in self.index.items() if abs(w := self.weights[i]) >= LEAST_WEIGHT]
+        lines = "".join(f"{feature}\t{weight:.3g}\n" for feature, weight in kept)
+        (LEARNED / f"{name}.tsv").write_text(lines, encoding="utf-8")
+        print(f"  {name}: {len(kept):,} features kept of {len(self.index):,}")
+
+
+@dataclass(frozen=True)
+class Query:
+    """Options of which some are right, in an article; one of them may be that nothing is said."""
+
+    article: str
+    rows: list[list[str]]
+    right: list[bool]
+
+
+def tell_choice(slot: str, queries: list[Query], *, penalty: float) -> None:
+    """Print how often the slot is filled right by classifiers trained on other articles."""
+    order = {a: n % FOLDS for n, a in enumerate(sorted({q.article for q in queries}, key=lambda a: (hash_of(a), a)))}
+    picked: list[tuple[float, bool, bool, bool]] = []  # how sure, right, empty, empty by the label
+    for k in range(FOLDS):
+        weights = Choice([q for q in queries if order[q.article] != k], penalty=penalty).linear()
+        for query in queries:
+            if order[query.article] == k:
+                shares = weights.shares(query.rows)
+                top = max(range(len(shares)), key=shares.__getitem__)
+                last = len(shares) - 1
+                picked.append((shares[top], query.right[top], top == last, query.right[last]))
+    filled = sum(not empty for *_, empty in picked)
+    for least in (0.0, 0.3, 0.4, 0.5):
+        told = [(right, wanted) for sure, right, empty, wanted in picked if not empty and sure >= least]
+        print(
+            f"  {slot} > {least}: {sum(right for right, _ in told)} of {filled} right; "
+            f"{sum(wanted for _, wanted in told)} filled where the text says nothing"
+        )
 
 
 def tell(title: str, examples: Examples, score: np.ndarray) -> None:
@@ -93,20 +163,6 @@ def tell(title: str, examples: Examples, score: np.ndarray) -> None:
         hits = (chosen & positive).sum()
         p, r = hits / max(1, chosen.sum()), hits / max(1, positive.sum())
         print(f"  {title} > {least}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}")
-
-
-def tell_links(slot: str, examples: Examples, queries: list[Query]) -> None:
-    """Print how often a slot is filled right, of all that the labels fill."""
-    sure = examples.out_of_fold()
-    groups: dict[Query, list[int]] = {}
-    for i, query in enumerate(queries):
-        groups.setdefault(query, []).append(i)
-    best = {query: max(members, key=lambda i: sure[i]) for query, members in groups.items()}
-    filled = sum(query[2] for query in groups)
-    for least in (0.1, 0.2, 0.3, 0.45):
-        right = sum(q[2] and examples.labels[i] == "yes" and sure[i] > least for q, i in best.items())
-        false = sum(not q[2] and sure[i] > least for q, i in best.items())
-        print(f"  {slot} > {least}: {right} of {filled} right; {false} filled where the text says nothing")
 
 
 def hash_of(name: str) -> int:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from labelled import Fact, Labelled
-from learning import Examples, Model, Query, tell, tell_links
+from learning import Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import award, award_reader, links
+from kg.facts import award, award_reader, award_years, links
 from kg.facts.award_features import features, second_look
-from kg.facts.award_lines import Candidate, Story, candidates, story_of
-from kg.facts.award_names import award_names, name_features
+from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
+from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_success import success_again, success_features
 from kg.likeness import number
 
+PENALTY = 3.0
 _LOUD = frozenset({"A", "AWARD", "RANKN", "WIN", "NAME"})
 
 
@@ -34,7 +35,7 @@ class Read:
     found: list[Candidate]
     facts: list[tuple[Fact, list[tuple[int, int]]]]  # with the spans of their evidence
     used: list[int] = field(default_factory=list)
-    ruled: dict[tuple[int, str], bool] = field(default_factory=dict)
+    ruled: dict[tuple[int, str], Ruled] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)  # "none", "first", "other"
     told: dict[int, int] = field(default_factory=dict)  # fact to candidate
 
@@ -75,19 +76,34 @@ def _label(result: Read, n: int, candidate: Candidate) -> str | None:
     return None if label == "none" and again and line.seen & _LOUD else label
 
 
-def names(result: Read, examples: Examples, queries: list[Query]) -> None:
+def names(result: Read, queries: list[Query]) -> None:
     """Which name of the document is the award of each fact."""
     listed = award_names(result.about, result.article.document.text)
     for k, n in result.told.items():
         fact = result.facts[k][0]
         right = [any(result.article.same(fact[key], x.name) for key in ("award", "category")) for x in listed]
-        if any(right):
-            for name, yes in zip(listed, right, strict=True):
-                examples.add(name_features(name, result.found[n], result.about), yes, result.article)
-                queries.append((result.article.name, k, True))
+        rows = [name_features(name, result.found[n], result.about, result.ruled) for name in listed]
+        queries.append(Query(result.article.name, [*rows, [links.NOBODY]], [*right, not any(right)]))
 
 
-def givers(result: Read, examples: Examples, queries: list[Query]) -> None:
+def years(result: Read, queries: list[Query]) -> None:
+    """Which year of the document is that of each fact."""
+    document = result.article.document
+    anchor = document.anchor.year if document.anchor else None
+    listed = award_names(result.about, document.text)
+    options = award_years.year_options(result.about, anchor)
+    for k, n in result.told.items():
+        fact, candidate = result.facts[k][0], result.found[n]
+        award = next((x for x in listed if result.article.same(fact["award"], x.name)), AwardName(fact["award"], "w"))
+        guessed = award_years.guesses(result.about, candidate, award)
+        rows = [award_years.year_features(o, result.about, candidate, award, guessed, anchor) for o in options]
+        right = [option.year == fact["year"] for option in options]
+        if any(right) or not fact["year"]:
+            none = award_years.no_year(guessed, anchor)
+            queries.append(Query(result.article.name, [*rows, none], [*right, not fact["year"]]))
+
+
+def givers(result: Read, queries: list[Query]) -> None:
     """Who gives each award of the document."""
     listed = links.options(result.article.document, result.about.lines, award_reader.GIVERS)
     first_told: dict[str, int] = {}
@@ -96,12 +112,12 @@ def givers(result: Read, examples: Examples, queries: list[Query]) -> None:
     for name, k in first_told.items():
         at = award_reader.award_place(result.about, name, result.found[result.told[k]].unit.start)
         wanted = result.facts[k][0]["conferred_by"]
-        for option in listed:
-            if option.entity.name.casefold() != name.casefold():
-                head = name.rsplit(maxsplit=1)[-1].lower()
-                row = links.features(option, links.Slot(at, at[1], head), result.about.lines)
-                examples.add(row, result.article.same(wanted, option.entity.name), result.article)
-                queries.append((result.article.name, k, bool(wanted)))
+        slot = links.Slot(at, at[1], name.rsplit(maxsplit=1)[-1].lower())
+        others = [option for option in listed if option.entity.name.casefold() != name.casefold()]
+        rows = [links.features(option, slot, result.about.lines) for option in others]
+        right = [result.article.same(wanted, option.entity.name) for option in others]
+        if any(right) or not wanted:
+            queries.append(Query(result.article.name, [*rows, links.nobody(slot)], [*right, not wanted]))
 
 
 def seconds(results: list[Read], rows: list[list[str]], once: np.ndarray) -> Iterator[list[str]]:
@@ -128,9 +144,9 @@ def successes(results: list[Read], rows: list[list[str]], guess: np.ndarray) -> 
 def train(articles: list[Labelled], *, check: bool) -> None:
     """Print how well each classifier does on articles it has not seen, and write their weights."""
     recipients, again, success, success_second = Examples(0.05), Examples(0.05), Examples(0.15), Examples(0.05)
-    named, given = Examples(0.15), Examples(0.1)
-    name_queries: list[Query] = []
-    giver_queries: list[Query] = []
+    named: list[Query] = []
+    given: list[Query] = []
+    dated: list[Query] = []
     results = []
     for article in articles:
         result = read(article)
@@ -140,8 +156,9 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             recipients.add(row, label != "none", article)
             if label != "none":
                 success.add(success_features(result.found[n], result.about, row), label == "first", article)
-        names(result, named, name_queries)
-        givers(result, given, giver_queries)
+        names(result, named)
+        givers(result, given)
+        years(result, dated)
     facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
     print(f"award: {facts} facts, {told} with a candidate, {len(recipients.rows)} examples")
     once = recipients.out_of_fold()
@@ -156,12 +173,14 @@ def train(articles: list[Labelled], *, check: bool) -> None:
     success_second.labels, success_second.owners = success.labels, success.owners
     both = (guess + success_second.out_of_fold()) / 2
     print(f"  first or not, both looks: {np.mean((both > 0.5) == won):.3f}")
-    tell_links("name", named, name_queries)
-    tell_links("giver", given, giver_queries)
+    tell_choice("name", named, penalty=PENALTY)
+    tell_choice("giver", given, penalty=PENALTY)
+    tell_choice("year", dated, penalty=PENALTY)
     if not check:
         for name, examples in {
             "award_recipient": recipients, "award_recipient_again": again, "award_first": success,
             "award_first_again": success_second,
-            "award_name": named, "award_giver": given,
         }.items():  # fmt: skip
             Model(examples.rows, examples.labels, strength=examples.strength).save(name)
+        for name, queries in {"award_name": named, "award_giver": given, "award_year": dated}.items():
+            Choice(queries, penalty=PENALTY).save(name)

@@ -6,6 +6,7 @@ from labelled import Labelled
 from learning import Examples, Model, tell
 
 from kg.facts.event_features import Candidate, Story, candidates, features, hosts, story, year_features, year_of, years
+from kg.facts.event_reader import LEAST_SERIES
 
 
 def train(articles: list[Labelled], *, check: bool) -> None:
@@ -16,24 +17,24 @@ def train(articles: list[Labelled], *, check: bool) -> None:
     for article in articles:
         about = story(article.document)
         facts = [(f, article.spans(f["evidence"])) for f in article.of("event") if not f.get("optional")]
-        told = False
         seen = places.setdefault(article.name, [])
         for candidate in candidates(about, article.document.text):
             label = _is_event(article, about, candidate, facts)
             if label is not None:
-                told = told or label
                 seen.append((named, len(named.rows), candidate))
                 named.add(features(candidate, about), label, article)
-        for candidate in hosts(about) if told else ():
+        stories.append((article, about, facts))
+    guess = named.out_of_fold()
+    tell("names", named, guess)
+    likely = {article for score, article in zip(guess, named.owners, strict=True) if score >= LEAST_SERIES}
+    stories = [story for story in stories if story[0].name in likely]  # where the reader asks at all
+    for article, about, facts in stories:
+        for candidate in hosts(about):
             label = _is_host(article, about, candidate, facts)
             if label is not None:
-                seen.append((hosting, len(hosting.rows), candidate))
+                places[article.name].append((hosting, len(hosting.rows), candidate))
                 hosting.add(features(candidate, about), label, article)
-        if told:
-            stories.append((article, about, facts))
-    print(f"event: {len(named.rows)} names, {len(hosting.rows)} cities")
-    sure = {id(examples): examples.out_of_fold() for examples in (named, hosting)}
-    tell("names", named, sure[id(named)])
+    sure = {id(named): guess, id(hosting): hosting.out_of_fold()}
     tell("hosts", hosting, sure[id(hosting)])
     for article, about, facts in stories:
         scored = {(c.line, c.index): float(sure[id(e)][n]) for e, n, c in places[article.name]}

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from labelled import Fact, Labelled
-from learning import Examples, Model, Query, tell, tell_links
+from learning import Choice, Examples, Model, Query, tell, tell_choice
 
 from kg.facts import links, person
 from kg.facts.person_features import Pair, features, pairs
 from kg.likeness import alike
 from kg.mentions import units
 
+PENALTY = 3.0
 Facts = list[tuple[Fact, list[tuple[int, int]]]]
 
 
 def train(articles: list[Labelled], *, check: bool) -> None:
     """Print how well each classifier does on articles it has not seen, and write their weights."""
-    paired, owned = Examples(0.1), Examples(0.1)
-    queries: list[Query] = []
+    paired = Examples(0.1)
+    owned: list[Query] = []
     for article in articles:
         facts: Facts = [(f, article.spans(f["evidence"])) for f in article.of("role") if not f.get("optional")]
         about, reader = person.reading(article.document)
@@ -28,13 +29,13 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             paired.add(features(pair, about, reader.ruled), told is not None, article)
             if told is not None and told not in linked:
                 linked.add(told)
-                _link(article, reader, pair, (told, facts[told][0]), (owned, queries))
+                _link(article, reader, pair, facts[told][0], owned)
     print(f"role: {len(paired.rows)} pairs, {paired.labels.count('yes')} of them right")
     tell("pairs", paired, paired.out_of_fold())
-    tell_links("of", owned, queries)
+    tell_choice("of", owned, penalty=PENALTY)
     if not check:
         Model(paired.rows, paired.labels, strength=paired.strength).save("person_post")
-        Model(owned.rows, owned.labels, strength=owned.strength).save("post_of")
+        Choice(owned, penalty=PENALTY).save("post_of")
 
 
 _AGAIN = -1
@@ -60,21 +61,15 @@ def _told(article: Labelled, pair: Pair, facts: Facts) -> int | None:
     return _AGAIN if again else None
 
 
-def _link(
-    article: Labelled,
-    reader: person.Reader,
-    pair: Pair,
-    told: tuple[int, Fact],
-    into: tuple[Examples, list[Query]],
-) -> None:
-    """One example for each name that the post of a pair may belong to."""
+def _link(article: Labelled, reader: person.Reader, pair: Pair, fact: Fact, queries: list[Query]) -> None:
+    """The names that the post of a pair may belong to."""
     lines = units.lines(article.document)
     slot = reader.slot(pair.post)
     if slot is None:
         return
-    k, fact = told
-    for option in links.with_ruled(links.options(article.document, lines, person.BODIES), slot):
-        row = links.features(option, slot, lines)
-        right = bool(fact["of"]) and alike(fact["of"], option.entity.name, article.aliases, 0.4)
-        into[0].add(row, right, article)
-        into[1].append((article.name, k, bool(fact["of"])))
+    listed = links.with_ruled(links.options(article.document, lines, person.BODIES), slot)
+    wanted = fact["of"]
+    right = [bool(wanted) and alike(wanted, option.entity.name, article.aliases, 0.4) for option in listed]
+    if any(right) or not wanted:
+        rows = [links.features(option, slot, lines) for option in listed]
+        queries.append(Query(article.name, [*rows, links.nobody(slot)], [*right, not wanted]))

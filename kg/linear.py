@@ -1,14 +1,14 @@
-"""Yes-or-no classifiers whose weights stand in a text file: the learned part of the readers.
+"""Classifiers whose weights stand in a text file: the learned part of the readers.
 
-Input: names of features. Output: how sure a yes is. The files in kg/lexicon/learned are made by
-benchmarks/train.py: a feature a line with its weight. Where a file is missing there is no classifier,
-and its reader stays silent.
+Input: names of features. Output: how sure a yes is, or which of some options is meant. The files in
+kg/lexicon/learned are made by benchmarks/train.py: a feature a line with its weight. Where a file is missing there
+is no classifier, and its reader stays silent.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,9 +22,18 @@ class Linear:
 
     def sure(self, features: Iterable[str]) -> float:
         """How sure a yes is, from 0 to 1."""
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, self._total(features)))))
+
+    def shares(self, options: Sequence[Iterable[str]]) -> list[float]:
+        """How sure it is of each of some options of which one is meant: together 1."""
+        totals = [self._total(features) for features in options]
+        top = max(totals, default=0.0)
+        parts = [math.exp(total - top) for total in totals]
+        return [part / sum(parts) for part in parts]
+
+    def _total(self, features: Iterable[str]) -> float:
         weight = self.weights.get
-        total = sum(weight(feature, 0.0) for feature in features)
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+        return sum(weight(feature, 0.0) for feature in features)
 
 
 @cache

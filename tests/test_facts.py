@@ -4,9 +4,10 @@ A case of tests/facts/<stem>.yaml:
 
     - text: the words; blank lines part blocks
       published: 2020-11-19        # optional
-      rule: AWARD-08               # the construction of the catalogue, for the reader
+      rule: AWARD-08               # the construction or pitfall of the catalogue
       find: [{recipient: X, …}]    # rows of the public table, only the columns that matter; [] = a look-alike
       why: only for look-alikes: what tempts
+      open: true                   # not read right yet; benchmarks/cases.py --update sets and takes these marks
 """
 
 from __future__ import annotations
@@ -27,11 +28,17 @@ from kg.tables import COLUMNS, rows
 
 TABLES = {"award": "awards", "city": "places", "event": "events", "metric": "metrics", "person": "roles"}
 HERE = Path(__file__).parent / "facts"
-CASES = [
-    pytest.param(path.stem, case, id=f"{path.stem}: {' '.join(case['text'].split())[:70]}")
+CASES: list[tuple[str, dict[str, Any]]] = [
+    (path.stem, case)
     for path in sorted(HERE.glob("*.yaml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8")) or ()
 ]
+NOT_YET = pytest.mark.xfail(reason="not read right yet", strict=False)
+CATALOGUE = {"AWARD": 76, "CITY": 64, "EVENT": 72, "METRIC": 84, "PERSON": 70}
+"""How many constructions of each kind the catalogue has."""
+
+PITFALLS = (*range(1, 29),)
+"""Those that a sentence can show: P29 and P30 are about processes and languages."""
 
 
 def found_rows(text: str, published: datetime.date | None, table: str) -> list[dict[str, str]]:
@@ -44,14 +51,41 @@ def found_rows(text: str, published: datetime.date | None, table: str) -> list[d
     return [row for fact in facts for name, row in rows(article, fact) if name == table]
 
 
-@pytest.mark.parametrize(("stem", "case"), CASES)
-def test_rule_finds_and_ignores(stem: str, case: dict[str, Any]) -> None:
-    found = found_rows(case["text"], case.get("published"), TABLES[stem])
+def differences(stem: str, case: dict[str, Any]) -> str:
+    """What is missing, and what is there that should not be; empty where all is right."""
+    left = found_rows(case["text"], case.get("published"), TABLES[stem])
     wanted = [{k: str(v) for k, v in row.items()} for row in case["find"]]
     assert set().union(*wanted, set()) <= set(COLUMNS[TABLES[stem]])
-    left = list(found)
     for row in wanted:
         match = next((f for f in left if all(f[k] == v for k, v in row.items())), None)
-        assert match, f"not found: {row}\nfound: {left}"
+        if match is None:
+            return f"not found: {row}\nfound: {left}"
         left.remove(match)
-    assert not left, f"found too much: {left}"
+    return f"found too much: {left}" if left else ""
+
+
+def is_right(stem: str, case: dict[str, Any]) -> bool:
+    """True where just the rows of the case are found."""
+    return not differences(stem, case)
+
+
+@pytest.mark.parametrize(
+    ("stem", "case"),
+    [
+        pytest.param(
+            stem,
+            case,
+            id=f"{stem}: {' '.join(case['text'].split())[:70]}",
+            marks=[NOT_YET] if case.get("open") else [],
+        )
+        for stem, case in CASES
+    ],
+)
+def test_rule_finds_and_ignores(stem: str, case: dict[str, Any]) -> None:
+    assert not differences(stem, case)
+
+
+def test_every_construction_and_pitfall_of_the_catalogue_has_a_case() -> None:
+    told = {case.get("rule") for _, case in CASES}
+    wanted = {f"{kind}-{n:02}" for kind, count in CATALOGUE.items() for n in range(1, count + 1)}
+    assert not (wanted | {f"P{n}" for n in PITFALLS}) - told

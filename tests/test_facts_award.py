@@ -8,8 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from kg.facts import award
+from kg.facts import award, award_years
+from kg.facts.award_lines import candidates, story_of
+from kg.facts.award_names import award_names
 from kg.facts.award_ranks import rank_at
+from kg.facts.award_success import is_beaten
 from kg.mentions import annotate
 from kg.mentions.units import lines
 from kg.model import Article, AwardConferral, Document
@@ -78,12 +81,59 @@ def test_a_long_line_of_junk_is_read_in_a_second() -> None:
         ("Second place in the ranking went to Lyon on Monday.", 2),
         ("Lyon was in the ranking for the third time on Monday.", None),
         ("Lyon, the second largest city, was in the ranking.", None),
+        ("Lyon, Oslo and Riga took places five, six and seven in the ranking.", 5),
+        ("Oslo, Riga and Lyon are in places five, six and seven of the ranking.", 5),
+        ("Second was Lyon, third Riga in the ranking.", 2),
+        ("Lyon took silver in the ranking, Riga bronze.", 2),
     ],
 )
 def test_rank_beside_a_name(text: str, rank: int | None) -> None:
     (line,) = lines(read(text))
     at = next(i for i, unit in enumerate(line.units) if unit.kind == "C")
     assert rank == rank_at(line.units, at, item=False)
+
+
+def test_ranks_of_listed_names_are_theirs_in_order() -> None:
+    (line,) = lines(read("Lyon, Oslo and Riga share the places from six to eight in the ranking of cities."))
+    cities = [i for i, unit in enumerate(line.units) if unit.kind == "C"]
+    assert [rank_at(line.units, i, item=False) for i in cities] == [6, 7, 8]
+
+
+def test_those_who_follow_a_ranked_name_have_the_next_ranks() -> None:
+    (line,) = lines(read("Lyon came fourth in the ranking, followed by Oslo and Riga."))
+    cities = [i for i, unit in enumerate(line.units) if unit.kind == "C"]
+    assert [rank_at(line.units, i, item=False) for i in cities] == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "beaten"),
+    [
+        ("Ghent won the prize ahead of Lyon.", True),
+        ("Ghent won the prize, beating Oslo and Lyon.", True),
+        ("Ghent was beaten by Lyon for the prize.", False),
+        ("The prize went to Lyon.", False),
+    ],
+)
+def test_who_is_beaten_did_not_come_first(text: str, beaten: bool) -> None:
+    (line,) = story_of(read(text)).lines
+    at = next(i for i, unit in enumerate(line.units) if unit.low == "lyon")
+    assert is_beaten(line.units, line.cues, at) is beaten
+
+
+def test_the_year_beside_an_award_is_that_of_the_award() -> None:
+    document = read("Riga, which was chosen in Ghent last October, will be European Green Capital in 2025.")
+    about = story_of(document)
+    (prize,) = (name for name in award_names(about, document.text) if name.kind == "A")
+    assert award_years.year_of(about, candidates(document, about.lines)[0], prize, 2021) == 2025
+
+
+def test_without_weights_the_nearest_year_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(award_years, "linear", lambda _: None)
+    about = story_of(read("Lyon won the Clean Air Prize in 2019. Oslo had it earlier."))
+    found = candidates(read("x y z."), about.lines)
+    prize = next(name for name in award_names(about, "") if name.kind == "A")
+    years = [award_years.year_of(about, candidate, prize, 2021) for candidate in found]
+    assert years == [2019, 2021, 2021]  # the last is "it"
 
 
 PROSE = """Harbour towns share the Lantern Prize

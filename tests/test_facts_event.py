@@ -3,7 +3,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from kg.facts import event
+import pytest
+
+from kg.facts import event, event_reader
 from kg.mentions import annotate
 from kg.model import Article, Hosting, HostingStatus, Recurrence
 from kg.read import article_of
@@ -106,3 +108,34 @@ def test_a_line_of_junk_is_read_in_reasonable_time() -> None:
     start = time.process_time()
     facts(text)
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("The Berlin Marathon on 29 September 2024 had 54,000 finishers.", ["Berlin"]),
+        ("The Cairo International Book Fair opened on 24 January 2024.", ["Cairo"]),
+        ("The Global Mobility Fair opened on 24 January 2024.", []),
+    ],
+)
+def test_a_fair_named_after_its_city_is_held_there(text: str, cities: list[str]) -> None:
+    assert [city.name for city in hosting(text).city] == cities
+
+
+ELSEWHERE = """Harbour Congress to open in Oslo
+
+The Harbour World Congress opens in Oslo on 4 May 2024 and ends on 6 May 2024.
+
+In 2019, when the congress was held in Riga, 900 delegates came; the 2020 edition was cancelled.
+"""
+
+
+def test_editions_without_a_name_are_those_of_the_event_named_before() -> None:
+    found = {(fact.event.name, fact.year) for fact in facts(ELSEWHERE) if isinstance(fact, Hosting)}
+    assert found >= {("Harbour World Congress", 2024), ("Harbour World Congress", 2019)}
+
+
+def test_without_weights_of_years_the_rules_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_reader, "linear", lambda _: None)
+    found = {(fact.event.name, fact.year) for fact in facts(ELSEWHERE) if isinstance(fact, Hosting)}
+    assert ("Harbour World Congress", 2024) in found

@@ -27,12 +27,27 @@ def test_classifier_without_a_file_is_none() -> None:
     assert linear("no-such-classifier") is None
 
 
+CHOICES = {"award_name", "award_giver", "award_year", "post_of"}
+"""Those that choose one of several; the others say yes or no."""
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_installed_classifiers_have_a_bias_and_many_weights(name: str) -> None:
+def test_installed_classifiers_have_many_weights_and_those_of_yes_and_no_a_bias(name: str) -> None:
     classifier = linear(name)
     assert classifier is not None
-    assert "bias*" in classifier.weights
-    assert len(classifier.weights) > 500
+    assert name in CHOICES or "bias*" in classifier.weights
+    assert len(classifier.weights) > 300
+
+
+def test_shares_of_options_make_one_and_the_heavier_has_more() -> None:
+    shares = Linear({"near": 1.0, "far": -1.0}).shares([["near"], ["far"], []])
+    assert sum(shares) == pytest.approx(1)
+    assert shares[0] > shares[2] > shares[1]
+
+
+def test_shares_of_what_holds_of_all_options_are_alike() -> None:
+    assert Linear({"green": 900.0}).shares([["green"], ["green"]]) == pytest.approx([0.5, 0.5])
+    assert Linear({}).shares([]) == []
 
 
 def test_learned_files_are_small() -> None:

@@ -9,7 +9,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-LEAST = {"recipients, both looks > 0.5": 0.72, "names > 0.5": 0.68, "pairs > 0.5": 0.69}
+LEAST = {"recipients, both looks > 0.5": 0.76, "names > 0.5": 0.70, "pairs > 0.5": 0.72, "years > 0.5": 0.74}
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,6 @@ def test_cross_validated_f1_is_not_below_what_it_was(report: str, what: str) -> 
 
 @pytest.mark.slow
 def test_right_award_is_named_for_most_recipients(report: str) -> None:
-    found = re.search(r"name > 0.1: (\d+) of (\d+) right", report)
+    found = re.search(r"name > 0.3: (\d+) of (\d+) right", report)
     assert found is not None, report
-    assert int(found[1]) / int(found[2]) > 0.85
+    assert int(found[1]) / int(found[2]) > 0.88

@@ -39,7 +39,8 @@ class Draft:
 
 def find(document: Document) -> Iterator[Fact]:
     """The award conferrals of a document, each told once with all its evidence."""
-    if not TOLD.search(document.text):
+    named = any(mention.kind is Kind.AWARD for mention in document.all(NameMention))
+    if not named and not TOLD.search(document.text):
         return
     about, facts = by_constructions(document)
     yield from _with_givers(document, about, list(merged(document, _with_full_names(list(_believed(document, facts))))))
@@ -142,7 +143,7 @@ def _with_full_names(drafts: list[Draft]) -> list[Draft]:
         longer = [
             other
             for other, theirs in words.items()
-            if own and (own < theirs or (own == theirs and len(name) < len(other)))
+            if own and (own < theirs or (own == theirs and len(name) < len(other))) and _holds(other, name)
         ]
         if longer and len({words[other] for other in longer}) == 1:
             full[name] = max(longer, key=lambda other: (len(other), other))
@@ -152,6 +153,18 @@ def _with_full_names(drafts: list[Draft]) -> list[Draft]:
         else d
         for d in drafts
     ]
+
+
+def _holds(longer: str, name: str) -> bool:
+    """True where a name holds another, word by word and in order: "World Smart City Award", "World Smart City"."""
+    return f" {_bare(name)} " in f" {_bare(longer)} "
+
+
+def _bare(name: str) -> str:
+    return " ".join(w.rstrip("s") for w in re.findall(r"\w+", name.casefold()) if w not in _ARTICLES)
+
+
+_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:

@@ -6,9 +6,9 @@ all candidates says, those of a second look. Their weights are learned (benchmar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from kg.facts.award_lines import AWARDS, Candidate, Story, form, lead, list_ends, sort
+from kg.facts.award_lines import AWARDS, Candidate, RuledAt, Story, form, lead, list_ends, sort
 from kg.facts.award_ranks import rank_at
 from kg.mentions.units import CuedLine
 from kg.model import BlockKind
@@ -17,17 +17,14 @@ _NAMED = frozenset("CHOXES")
 _REACH = 15  # units looked at to each side
 
 
-Ruled = Mapping[tuple[int, str], bool]
-"""What constructions found: by the line and the name of a recipient, whether it came first."""
-
-
-def features(candidate: Candidate, about: Story, ruled: Ruled) -> list[str]:
+def features(candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     """Names of what holds of a candidate, in order of the alphabet, none twice."""
     line = about.lines[candidate.line]
     first, last = list_ends(line.units, candidate.index)
     kind = candidate.unit.kind if candidate.antecedent is None else "pro"
     found = {"bias*", f"kind={kind}", f"block={line.sentence.block.kind.value}"}
-    by_rule = ruled.get((candidate.line, candidate.name))
+    told = ruled.get((candidate.line, candidate.name))
+    by_rule = told.won if told else None
     found.add(f"ruled={by_rule} {any(n == candidate.line for n, _ in ruled)}")
     found.add(f"ruled={by_rule} {kind}")
     found.update(_neighbours(line, first, last))

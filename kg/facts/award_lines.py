@@ -7,6 +7,7 @@ The words that tell of awards stand in kg/lexicon/award_cues.tsv.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.mentions import units
@@ -41,6 +42,17 @@ class Candidate:
         """The name itself, or the one that a pronoun stands for."""
         return self.antecedent or self.unit
 
+
+@dataclass(frozen=True)
+class Ruled:
+    """What a construction says of a recipient: whether it came first, and in what."""
+
+    won: bool
+    award: str
+
+
+RuledAt = Mapping[tuple[int, str], Ruled]
+"""What constructions found, by the line and the name of the recipient in lower case."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_LAST = re.compile(r"(?:19|20)\d\d$")

@@ -6,9 +6,10 @@ Input: the lines of a document. Output: the names an award may have, and feature
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.facts.award_lines import Candidate, Story, form, sort
+from kg.facts.award_lines import Candidate, RuledAt, Story, form, sort
 from kg.model import BlockKind, NameMention
 
 
@@ -43,7 +44,7 @@ def award_names(about: Story, text: str) -> list[AwardName]:
 
     def note(name: str, kind: str, line: int, unit: int) -> None:
         key = re.sub(r"\W+", " ", name.lower()).strip().removeprefix("the ")
-        if not key or all(word in _HEADS or word in _EMPTY for word in key.split()):
+        if not key or (kind != "A" and all(word in _HEADS or word in _EMPTY for word in key.split())):
             return
         entry = found.setdefault(key, AwardName(name, kind))
         if kind == "A" and entry.kind != "A":
@@ -92,7 +93,7 @@ _STOP = frozenset(
 )
 
 
-def name_features(award: AwardName, candidate: Candidate, about: Story) -> list[str]:
+def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     """Names of what holds of an award's name seen from a recipient."""
     at = candidate.line
     line, unit = min(
@@ -141,6 +142,19 @@ def name_features(award: AwardName, candidate: Candidate, about: Story) -> list[
     found.add(f"rw={form(row, unit + 1)}")
     if award.name.lower() == candidate.meant.low or candidate.meant.low in award.name.lower():
         found.add("holds-recipient")
+    named = any("A" in line.seen for line in about.lines)
     if award.kind != "A":
-        found.add("A-in-doc=" + ("1" if any("A" in line.seen for line in about.lines) else "0"))
+        found.add(f"A-in-doc={int(named)}")
+    found.add(f"kind+A={award.kind}{int(named)}")
+    found.update(_by_rule(award, candidate, ruled))
     return sorted(found)
+
+
+def _by_rule(award: AwardName, candidate: Candidate, ruled: RuledAt) -> Iterator[str]:
+    """Whether constructions tell that this recipient, or another one, was given an award of that name."""
+    told = ruled.get((candidate.line, candidate.name))
+    yield f"ruled={None if told is None else told.award.casefold() == award.name.casefold()}"
+    near = [other.award.casefold() == award.name.casefold() for (n, _), other in ruled.items() if n <= candidate.line]
+    yield f"ruled-before={any(near)} {bool(near)}"
+    yield f"ruled-last={near[-1] if near else None}"
+    yield f"ruled-any={any(other.award.casefold() == award.name.casefold() for other in ruled.values())}"

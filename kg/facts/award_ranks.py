@@ -52,21 +52,56 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
         return rank
     if (rank := _bracketed(row, i)) is not None:
         return rank
+    if (rank := _led_in(row, i)) is not None:
+        return rank
     if (rank := _zipped(row, i)) is not None:
         return rank
     if (rank := _following(row, i, item=item)) is not None:
         return rank
-    behind, before = range(i + 1, min(len(row), i + _REACH)), range(i - 1, max(-1, i - _REACH), -1)
-    for steps in (behind, before):
-        for k in steps:
-            if row[k].kind in _NAMES or row[k].low in {";", "."}:
-                break
-            rank = _ordinal(row, k)
-            if rank is None and steps is behind:
-                rank = _at_number(row, k)
-            if rank is not None:
-                return rank
+    behind = _beside(row, range(i + 1, min(len(row), i + _REACH)), behind=True)
+    before = _beside(row, range(i - 1, max(-1, i - _REACH), -1), behind=False)
+    if behind is None or (before is not None and _anothers(row, behind[1])):
+        return before[0] if before else behind[0] if behind else None
+    return behind[0]
+
+
+def _beside(row: list[Unit], steps: range, *, behind: bool) -> tuple[int, int] | None:
+    """The rank nearest to a name on one side and where it stands, with no other name between."""
+    for k in steps:
+        if row[k].kind in _NAMES or row[k].low in {";", "."}:
+            return None
+        rank = _ordinal(row, k)
+        if rank is None and behind:
+            rank = _at_number(row, k)
+        if rank is not None:
+            return rank, k
     return None
+
+
+def _anothers(row: list[Unit], k: int) -> bool:
+    """True of a rank that leads to the next name: ", second place to Rome"."""
+    if row[k - 1].low not in {",", "and", "the"}:
+        return False
+    for unit in row[k + 1 : k + 5]:
+        if unit.kind in _NAMES:
+            return True
+        if unit.kind == "P":
+            return False
+    return False
+
+
+def _led_in(row: list[Unit], i: int) -> int | None:
+    """The rank right before a name: "second was Oslo, third Bergen", "number three is Oslo"."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        rank = _ordinal(row, k)
+        if rank is not None:
+            return rank
+        if row[k].low not in _BEING:
+            return None
+    return None
+
+
+_BEING = frozenset("was is were are came comes the place spot position : - – —".split())
 
 
 def coordinated(row: list[Unit], i: int) -> list[int]:

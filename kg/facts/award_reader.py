@@ -13,25 +13,26 @@ from dataclasses import dataclass
 
 from kg.facts import links
 from kg.facts.award_category import category_of
-from kg.facts.award_features import Ruled, features, predicate, second_look
-from kg.facts.award_lines import AWARDS, Candidate, Story, candidates, list_ends, story_of
+from kg.facts.award_features import features, predicate, second_look
+from kg.facts.award_lines import AWARDS, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_at
-from kg.facts.award_success import success_again, success_features
+from kg.facts.award_success import NOT_FIRST, is_beaten, success_again, success_features, told_beside
+from kg.facts.award_years import near_year, year_of
 from kg.linear import Linear, linear
 from kg.mentions.units import CuedLine, Unit
-from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, NameMention, Result, Span
+from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, Result, Span
 
-LEAST = 0.5
+LEAST = 0.6
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
 
 HOPELESS = 0.12
 """Below this no second look is taken: it would have to be all but certain."""
 
-LEAST_NAME = 0.35
-"""How sure of the award's name."""
+LEAST_NAME = 0.3
+"""How sure of the award's name, of all names it may have."""
 
-LEAST_BOTH = 0.45
+LEAST_BOTH = 0.3
 """How sure of the two together, their product."""
 
 LEAST_FIRST = 0.45
@@ -50,18 +51,18 @@ class Reading:
     fact: AwardConferral
 
 
-def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, str], bool]:
+def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, str], Ruled]:
     """What constructions found, as the features want it."""
     found = {}
     for fact in facts:
         place = links.place_of(about.lines, fact.evidence[0].start)
         if place:
             won = fact.result is Result.WINNER or fact.rank == 1
-            found[place[0], fact.recipient.name.casefold()] = won
+            found[place[0], fact.recipient.name.casefold()] = Ruled(won, fact.award.name)
     return found
 
 
-def scores(about: Story, found: list[Candidate], ruled: Ruled) -> list[tuple[float, float]] | None:
+def scores(about: Story, found: list[Candidate], ruled: RuledAt) -> list[tuple[float, float]] | None:
     """For each candidate how sure it is that it was given something, and that it came first; None without weights."""
     once, again = linear("award_recipient"), linear("award_recipient_again")
     if once is None or again is None:
@@ -90,7 +91,8 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
     """The recipients of a document, in order of the text; ``facts`` are those of the constructions."""
     about = story_of(document)
     found = candidates(document, about.lines)
-    sure = scores(about, found, by_rule(about, facts))
+    ruled = by_rule(about, facts)
+    sure = scores(about, found, ruled)
     namer = linear("award_name")
     if sure is None or namer is None or not about.awards:
         return []
@@ -100,10 +102,10 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
         line = about.lines[candidate.line]
         if score < LEAST or _is_elsewhere(document, about, candidate):
             continue
-        award = _award(names, candidate, about, namer, score)
+        award = _award(names, candidate, about, ruled, namer, score)
         fact = _fact(document, about, candidate, award, first) if award else None
         if award and fact:
-            dated = _year(line.units, candidate.index) is not None
+            dated = near_year(line.units, candidate.index) is not None
             loud = bool(line.seen & AWARDS)
             readings.append(Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact))
     return readings
@@ -150,15 +152,13 @@ def titles(document: Document) -> frozenset[tuple[str, int]]:
     )
 
 
-def _award(names: list[AwardName], candidate: Candidate, about: Story, namer: Linear, sure: float) -> AwardName | None:
-    best, top = None, max(LEAST_NAME, LEAST_BOTH / sure)
-    for award in names:
-        if award.name.lower() == candidate.meant.low:
-            continue
-        score = namer.sure(name_features(award, candidate, about))
-        if score > top:
-            best, top = award, score
-    return best
+def _award(
+    names: list[AwardName], candidate: Candidate, about: Story, ruled: RuledAt, namer: Linear, sure: float
+) -> AwardName | None:
+    listed = [award for award in names if award.name.lower() != candidate.meant.low]
+    shares = namer.shares([*(name_features(award, candidate, about, ruled) for award in listed), [links.NOBODY]])
+    top = max(range(len(shares)), key=shares.__getitem__)
+    return listed[top] if top < len(listed) and shares[top] >= max(LEAST_NAME, LEAST_BOTH / sure) else None
 
 
 GIVERS = "OXEA"
@@ -245,7 +245,13 @@ def _fact(
     row, i = line.units, candidate.index
     rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
     ranking = bool(_RANKING.search(award.name))
-    first = rank == 1 if rank is not None else chance > LEAST_FIRST
+    first = (
+        rank == 1
+        if rank is not None
+        else (
+            chance > LEAST_FIRST and not told_beside(row, line.cues, i) & NOT_FIRST and not is_beaten(row, line.cues, i)
+        )
+    )
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:
@@ -259,17 +265,7 @@ def _fact(
     recipient = _entity(document, candidate.meant)
     if recipient.kind in {Kind.AWARD, Kind.EVENT_SERIES}:
         recipient = Entity(kind=Kind.THING, name=recipient.name)
-    named_year = next(
-        (
-            u.mention.year
-            for n, k in award.places
-            if isinstance((u := about.lines[n].units[k]).mention, NameMention) and u.mention.year
-        ),
-        None,
-    )
-    beside = next((y for n, k in award.places if n == candidate.line and (y := _year_of_award(row, k))), None)
-    near = _year(row, i, REACH) or beside or _year(row, i, 14)
-    year = near or named_year or (document.anchor.year if document.anchor else None)
+    year = year_of(about, candidate, award, document.anchor.year if document.anchor else None)
     category = category_of(document, about, candidate, award.name)
     return AwardConferral(
         evidence=(_clause(row, i),),
@@ -281,44 +277,6 @@ def _fact(
         result=result,
         rank=rank,
     )
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NAMES = frozenset("CHOXES")
-
-
-def _year_in(unit: Unit) -> int | None:
-    if unit.kind == "Y":
-        period = getattr(unit.mention, "period", None)
-        return period.year if period else None
-    if unit.kind == "N" and _YEAR.fullmatch(unit.low):
-        return int(unit.low)
-    return None
-
-
-REACH = 4
-
-
-def _year_of_award(row: list[Unit], k: int) -> int | None:
-    """The year in the name of an award or right behind it: "European Green Capital in 2025"."""
-    mention = row[k].mention
-    if isinstance(mention, NameMention) and mention.year:
-        return mention.year
-    at = k + 2 if k + 1 < len(row) and row[k + 1].low in {"in", "for", "of"} else k + 1
-    return _year_in(row[at]) if at < len(row) else None
-
-
-def _year(row: list[Unit], i: int, reach: int = 14) -> int | None:
-    """The year nearest to a name with no other name between, behind it first."""
-    for steps in (range(i + 1, min(len(row), i + 1 + reach)), range(i - 1, max(-1, i - 1 - reach), -1)):
-        for k in steps:
-            if row[k].kind in _NAMES or row[k].low == ";":
-                break
-            year = _year_in(row[k])
-            if year:
-                return year
-    years = {y for u in row if (y := _year_in(u))} if reach > REACH else set()
-    return years.pop() if len(years) == 1 else None
 
 
 _CUTS = frozenset({";", "("})

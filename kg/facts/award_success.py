@@ -34,8 +34,10 @@ def success_features(candidate: Candidate, about: Story, row: list[str]) -> list
     above = "+".join(sorted(over))
     rank = rank_at(line.units, candidate.index, item=listed)
     shown = f"{min(rank or 0, 4)} {bool(about.rankings)}"
+    beaten = is_beaten(line.units, line.cues, candidate.index)
     return [
         *row,
+        f"{LOUD}beaten={beaten}",
         f"{LOUD}beside={beside}",
         *(f"{LOUD}beside:{told}" for told in beside.split("+")),
         f"{LOUD}above={above}",
@@ -59,6 +61,22 @@ def told_beside(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> frozens
         if found := _TELLING.intersection(cues[k]):
             return found
     return frozenset()
+
+
+_PASSIVE = frozenset({"by", "beaten", "overtaken", "dethroned"})
+
+
+def is_beaten(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> bool:
+    """True of a name that another one beats: "ahead of Oslo", "beating Oslo and Bergen"; not "beaten by Oslo"."""
+    first, _ = list_ends(row, i)
+    for k in range(first - 1, max(-1, first - 5), -1):
+        if row[k].kind in _NAMES or row[k].low in {";", ".", ","} or row[k].low in _PASSIVE:
+            return False
+        if "BEAT" in cues[k] and "TOP" not in cues[k]:
+            return True
+        if row[k].low == "of" and k and row[k - 1].low == "ahead":
+            return True
+    return False
 
 
 def success_again(found: list[Candidate], firsts: Mapping[int, float], at: int, row: list[str]) -> list[str]:

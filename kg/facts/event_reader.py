@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.facts.event_features import (
@@ -93,8 +94,12 @@ def _parted(about: Story, one: Candidate, other: Candidate) -> bool:
 
 
 def _meant(likely: list[Candidate], at: Candidate) -> Candidate:
-    """The event that an edition without a name is one of: the one named last, else the first to be named."""
-    return next((c for c in reversed(likely) if c.line <= at.line), likely[0])
+    """The event that an edition without a name is one of: of those named most often the one named last."""
+    named = [c for c in likely if c.unit.kind != "W"] or likely
+    used = Counter(c.name.casefold() for c in named)
+    least = max(used.values()) / 2
+    chief = [c for c in named if used[c.name.casefold()] >= least]
+    return next((c for c in reversed(chief) if c.line <= at.line), chief[0])
 
 
 def _edition(

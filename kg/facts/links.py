@@ -15,8 +15,11 @@ from kg.linear import Linear
 from kg.mentions.units import Line, Unit, form
 from kg.model import BlockKind, Document, Entity, Kind
 
-LEAST = 0.25
+LEAST = 0.3
 """How sure the classifier has to be of a name, from 0 to 1."""
+
+NOBODY = "nobody*"
+"""The feature of the answer that the document does not say."""
 
 
 @dataclass
@@ -127,14 +130,18 @@ def chosen(
     weights: Linear, listed: list[Option], slot: Slot, about: Sequence[Line], least: float = LEAST
 ) -> Entity | None:
     """The option that the classifier is surest of; None where it is sure of none."""
-    best, top = None, least
-    for option in listed:
-        sure = weights.sure(features(option, slot, about))
-        if sure > top:
-            best, top = option, sure
-    if best is None:
+    shares = weights.shares([*(features(option, slot, about) for option in listed), nobody(slot)])
+    top = max(range(len(shares)), key=shares.__getitem__)
+    if top == len(listed) or shares[top] < least:
         return None
+    best = listed[top]
     return slot.ruled if slot.ruled is not None and slot.ruled.name == best.entity.name else best.entity
+
+
+def nobody(slot: Slot) -> list[str]:
+    """The features of the answer that the document does not say who."""
+    told = f"{slot.ruled is not None} {slot.assumed}"
+    return [NOBODY, f"{NOBODY}{slot.head}", f"{NOBODY}{told}", *(f"{NOBODY}{trait}" for trait in slot.traits)]
 
 
 def with_ruled(listed: list[Option], slot: Slot) -> list[Option]:

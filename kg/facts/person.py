@@ -113,7 +113,8 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
     for pair in pairs(about):
         key = (pair.post.span.start, pair.person.name)
         far = pair.post.plural and pair.person_line != pair.post_line
-        if key in reader.ruled or far or _is_hoped_for(about, pair):
+        start = min(pair.post.span.start, pair.person.span.start)
+        if key in reader.ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start):
             continue
         sure = weights.sure(features(pair, about, reader.ruled))
         if sure >= (LEAST if pair.person_line == pair.post_line else LEAST_FAR) and sure > best.get(key, (0.0,))[0]:
@@ -244,7 +245,7 @@ class Reader:
             own = _PERSON.match(sketch.text, start)
             body = body_behind(sketch.text, own.end()) if own else None
             span = Span(start=sketch.start + body.start, end=sketch.start + body.end) if body else shared
-            one = replace(post, role=role, body=span)
+            one = replace(post, role=role, body=span, shared_out=span != post.body)
             self._add(sketch, match.start("R"), sketch.people[start], one, construction, match.span())
 
     def _bodies_in(self, post: Post, count: int) -> tuple[Span | None, ...]:
@@ -411,7 +412,7 @@ class Reader:
     def body(self, post: Post) -> Entity | None:
         """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
         weights, slot = linear("post_of"), self.slot(post)
-        if weights is None or slot is None:
+        if weights is None or slot is None or post.shared_out:
             return self.ruled_body(post)
         about = lines(self.document)
         if self.bodies is None:

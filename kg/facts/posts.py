@@ -44,6 +44,7 @@ class Post:
     plural: bool = False
     determiner: str = ""  # "the", "his", …, lower case
     parts: tuple[str, ...] = ()  # of a coordination: ("Speaker", "Deputy Speaker")
+    shared_out: bool = False  # the body is one of several, each for one person: "the mayors of X and Y, P and Q"
 
     @property
     def civic(self) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.mentions.acronyms import explained, long_forms, occurrences
+from kg.mentions.award_contexts import titled
 from kg.mentions.lexicon_words import needing_company, words
 from kg.model import CityMention, Document, Kind, NameMention, PersonMention, PlaceMention, Span
 
@@ -151,6 +152,8 @@ def find(document: Document) -> Iterator[NameMention]:
     named = _without_overlaps([_before_owner(text, m, spelt.get(m.span.end)) for m in _chunk_names(text, taken)])
     forms = long_forms(text, named)
     named = _without_overlaps([*named, *explained(text), *occurrences(text, forms), *_series(text)])
+    stay = [m.span for m in named] + [m.span for m in document.all(PersonMention)]
+    named = _without_overlaps([*named, *titled(text, stay)])
     yield from sorted([*named, *_short_forms(text, named)], key=lambda m: m.span)
 
 

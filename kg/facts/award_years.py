@@ -1,0 +1,167 @@
+"""Which year of a document is that of an award, as names of features.
+
+Input: a Story, a recipient and the award it was given. Output: the years it may be, and features of each seen
+from the recipient. The weights are learned (benchmarks/train.py); where they are missing the nearest year is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.facts.award_lines import Candidate, Story, sort
+from kg.facts.award_names import AwardName
+from kg.linear import linear
+from kg.mentions.units import Unit, form
+from kg.model import BlockKind, NameMention
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMES = frozenset("CHOXES")
+_NONE = "none*"
+_NEAR = 4  # units
+_FAR = 14
+
+
+@dataclass
+class YearOption:
+    """A year and where the document says it; no place where only the day of the article gives it."""
+
+    year: int
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+def year_in(unit: Unit) -> int | None:
+    """The year that a date, or a number of four digits, says."""
+    if unit.kind == "Y":
+        period = getattr(unit.mention, "period", None)
+        return period.year if period else None
+    return int(unit.low) if unit.kind == "N" and _YEAR.fullmatch(unit.low) else None
+
+
+def year_options(about: Story, anchor: int | None) -> list[YearOption]:
+    """The years of a document in order of first use; last that of the day it was written."""
+    found: dict[int, YearOption] = {}
+    for n, line in enumerate(about.lines):
+        for i, unit in enumerate(line.units):
+            named = unit.mention.year if isinstance(unit.mention, NameMention) else None
+            year = year_in(unit) or named
+            if year is not None:
+                found.setdefault(year, YearOption(year)).places.append((n, i))
+    if anchor is not None:
+        found.setdefault(anchor, YearOption(anchor))
+    return list(found.values())
+
+
+def year_of(about: Story, candidate: Candidate, award: AwardName, anchor: int | None) -> int | None:
+    """The year in which a recipient was given an award; None where the document does not say."""
+    guessed = guesses(about, candidate, award)
+    if guessed["beside"] and not guessed["near"]:
+        return guessed["beside"]  # right in nine of ten training examples
+    weights = linear("award_year")
+    if weights is None:
+        return next((year for year in guessed.values() if year), anchor)
+    listed = year_options(about, anchor)
+    rows = [year_features(option, about, candidate, award, guessed, anchor) for option in listed]
+    shares = weights.shares([*rows, no_year(guessed, anchor)])
+    top = max(range(len(shares)), key=shares.__getitem__)
+    return listed[top].year if top < len(listed) else None
+
+
+def guesses(about: Story, candidate: Candidate, award: AwardName) -> dict[str, int | None]:
+    """What simple rules say, the surest first: the year close by, beside the award, in the sentence, in its name."""
+    row, i = about.lines[candidate.line].units, candidate.index
+    places = [(n, k) for n, k in award.places if n == candidate.line]
+    beside = next((year for _, k in places if (year := _year_of_award(row, k))), None)
+    named = (about.lines[n].units[k].mention for n, k in award.places)
+    in_name = next((mention.year for mention in named if isinstance(mention, NameMention) and mention.year), None)
+    return {"near": near_year(row, i, _NEAR), "beside": beside, "sentence": near_year(row, i), "name": in_name}
+
+
+def near_year(row: list[Unit], i: int, reach: int = _FAR) -> int | None:
+    """The year nearest to a name with no other name between, behind it first; else the only one of the sentence."""
+    for steps in (range(i + 1, min(len(row), i + 1 + reach)), range(i - 1, max(-1, i - 1 - reach), -1)):
+        for k in steps:
+            if row[k].kind in _NAMES or row[k].low == ";":
+                break
+            year = year_in(row[k])
+            if year:
+                return year
+    years = {y for u in row if (y := year_in(u))} if reach > _NEAR else set()
+    return years.pop() if len(years) == 1 else None
+
+
+def _year_of_award(row: list[Unit], k: int) -> int | None:
+    """The year in the name of an award or right behind it: "European Green Capital in 2025"."""
+    mention = row[k].mention
+    if isinstance(mention, NameMention) and mention.year:
+        return mention.year
+    at = k + 2 if k + 1 < len(row) and row[k + 1].low in {"in", "for", "of"} else k + 1
+    return year_in(row[at]) if at < len(row) else None
+
+
+def no_year(guessed: dict[str, int | None], anchor: int | None) -> list[str]:
+    """The features of the answer that the document does not say when."""
+    return [
+        _NONE,
+        f"{_NONE}{anchor is not None}",
+        *(f"{_NONE}{rule}={year is not None}" for rule, year in guessed.items()),
+    ]
+
+
+def year_features(
+    option: YearOption,
+    about: Story,
+    candidate: Candidate,
+    award: AwardName,
+    guessed: dict[str, int | None],
+    anchor: int | None,
+) -> list[str]:
+    """Names of what holds of a year seen from a recipient, in order of the alphabet, none twice."""
+    found = {f"{rule}={'-' if year is None else year == option.year}" for rule, year in guessed.items()}
+    says = "".join("-" if y is None else "+" if y == option.year else "0" for y in guessed.values())
+    found.add(f"rules={says}")
+    found.add(f"rules={says} {bool(option.places)}")
+    line = about.lines[candidate.line]
+    away = "?" if anchor is None else str(max(-3, min(2, option.year - anchor)))
+    found.add(f"away={away}")
+    found.update(f"away={away}&{cue}" for cue in line.seen & {"PREV", "NEXT", "FINAL", "WIN", "HOLD"})
+    found.add(f"used={min(len(option.places), 4)}")
+    if option.places:
+        found.update(_from_place(option, about, candidate, award))
+    else:
+        found.add(f"unsaid&{'YYYY' in line.seen}")
+    return sorted(found)
+
+
+def _from_place(option: YearOption, about: Story, candidate: Candidate, award: AwardName) -> Iterator[str]:
+    at, i = candidate.line, candidate.index
+    n, k = min(option.places, key=lambda p: (abs(p[0] - at) + 0.5 * (p[0] > at), abs(p[1] - i)))
+    line = about.lines[n]
+    gap = max(-4, min(2, n - at))
+    kind = line.units[k].kind
+    yield f"gap={gap}{kind}"
+    yield f"gap={gap}{any('YYYY' in told for told in about.lines[at].cues)}"
+    yield f"before={form(line.units, k - 1)}|{gap}"
+    yield f"behind={form(line.units, k + 1)}|{gap}"
+    if gap == 0:
+        side = ">" if k > i else "<"
+        between = range(i + 1, k) if k > i else range(k + 1, i)
+        yield f"dist={side}{min(len(between), 20) // 2}"
+        yield f"cut={side}{any(line.units[m].low in {';', ':'} for m in between)}"
+        names = sum(1 for m in between if line.units[m].kind in "CHOX")
+        dates = sum(1 for m in between if year_in(line.units[m]))
+        said = form(line.units, k - 1)
+        yield f"clear={side}{min(names, 2)}{min(dates, 1)}"
+        yield f"clear={side}{min(names, 2)}{min(dates, 1)} {said}"
+        told = [line.cues[m][0] for m in between if line.cues[m]]
+        yield f"told={side}{' '.join(told[:4])}"
+        yield f"alone={side}{sum(1 for u in line.units if year_in(u)) == 1}{min(names, 2)}"
+        yield from (f"b={side}{cue}" for cue in told)
+        if len(between) <= _NEAR:
+            yield f"path={side} {' '.join(sort(line, m) for m in between)}"
+    lines_of_award = {p[0] for p in award.places}
+    yield f"with-award={n in lines_of_award}{gap == 0}"
+    if any(about.lines[p[0]].sentence.block.kind is BlockKind.TITLE for p in option.places):
+        yield "title"
+    yield f"first={min(option.places[0][0], 3)}"

@@ -1,0 +1,85 @@
+"""Awards that no head noun gives away, known by what is said around them: "declared X a Tree City of the World".
+
+Input: a text and where its names are. Output: NameMentions of kind Award for capitalised runs that stand where an
+award is named: behind "was voted", "the title of", "winners of", and rankings behind a rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Kind, NameMention, Span
+
+_CAP = r"[A-Z][\w+-]*(?:['’]s)?"
+_INNER = r"(?:(?:of|for|and|in|&|de)[ \u00a0](?:the[ \u00a0])?)?"
+_RUN = rf"(?P<run>(?:\d+[ \u00a0])?{_CAP}(?:[ \u00a0]{_INNER}{_CAP}){{1,9}})"
+_YEAR_FIRST = r"(?:(?P<first>(?:19|20)\d\d)[ \u00a0])?"
+_YEAR_BEHIND = re.compile(r"[ \u00a0](?:(?:of|for|in)[ \u00a0])?((?:19|20)\d\d)\b(?![-/–]\d)")
+_NAMING = (
+    r"\b(?:named|voted|declared|crowned|designated|chosen|selected|proclaimed|elected|dubbed|recogni[sz]ed|honou?red"
+    r"|certified|judged|titled|labelled|became|becomes?|is|was|are|were|be|being|remains)"
+)
+_WHOM = rf"(?:[ \u00a0]{_CAP}(?:[ \u00a0]{_CAP}){{0,3}}|[ \u00a0](?:it|them|him|her))?"
+_TITLE = re.compile(
+    rf"{_NAMING}{_WHOM}(?:[ \u00a0]as)?[ \u00a0](?:the[ \u00a0]|an?[ \u00a0]|its[ \u00a0])?{_YEAR_FIRST}{_RUN}"
+)
+_OF = re.compile(
+    rf"\b(?:titles?|status|label|honou?rs?|distinction|accolade|designation|winners?|finalists?|nominees?|recipients?"
+    rf"|laureates?|holders?)[ \u00a0](?:of|for|in|as)[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?{_YEAR_FIRST}{_RUN}"
+)
+_RANKED = re.compile(
+    rf"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|[Nn]o\. ?\d+|number \w+"
+    rf"|ranked|ranks|tops|topped|leads|led)\b[^.;:\n]{{0,60}}?\b(?:in|of|on|to)[ \u00a0](?:the|its|this year['’]s)"
+    rf"[ \u00a0]{_YEAR_FIRST}{_RUN}"
+)
+_PLACES = frozenset(
+    "city cities town towns capital capitals village villages destination destinations region regions place places "
+    "community communities island resort hub municipality".split()
+)
+_LISTS = frozenset("report index ranking rankings list survey barometer scorecard scoreboard challenge study".split())
+_POSTS = re.compile(
+    r"(?:mayor|president|director|minister|governor|secretary|chair\w*|chief|head|commissioner|ambassador|council\w*|party|"
+    r"government|member|professor|officer|manager|general|representative|senator|king|queen|olympics?|games|cup)s?$",
+    re.IGNORECASE,
+)
+
+
+def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
+    """The awards named only by their surroundings, in no particular order; ``known``: where names are that stay."""
+    for pattern, fits in ((_TITLE, _calls_a_place), (_OF, _may_be), (_RANKED, _is_list)):
+        for match in pattern.finditer(text):
+            span = Span(start=match.start("run"), end=match.end("run"))
+            span, year = _without_year(text, span)
+            words = span.of(text).split()
+            if len(words) < _FEWEST or not fits(words) or any(_POSTS.match(word) for word in words):
+                continue
+            if any(span.overlaps(other) for other in known):
+                continue
+            behind = _YEAR_BEHIND.match(text, span.end)
+            told = match.group("first") or year or (behind.group(1) if behind else None)
+            yield NameMention(span=span, name=" ".join(words), kind=Kind.AWARD, year=int(told) if told else None)
+
+
+_FEWEST = 2
+
+
+def _without_year(text: str, span: Span) -> tuple[Span, str | None]:
+    match = re.search(r"[ \u00a0](?:(?:of|for|in)[ \u00a0])?((?:19|20)\d\d)$", span.of(text))
+    return (Span(start=span.start, end=span.start + match.start()), match[1]) if match else (span, None)
+
+
+def _calls_a_place(words: list[str]) -> bool:
+    """True of what a place may be called: "Tree City of the World"; not of "Mexico City"."""
+    at = next((i for i, word in enumerate(words) if word.casefold() in _PLACES), None)
+    if at is None:
+        return False
+    return len(words) > at + 2 or at > 1
+
+
+def _may_be(words: list[str]) -> bool:
+    return len(words) >= _FEWEST
+
+
+def _is_list(words: list[str]) -> bool:
+    return words[-1].casefold() in _LISTS
