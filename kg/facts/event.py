@@ -90,7 +90,7 @@ def _found(document: Document) -> Iterator[Fact]:
     told = [fact for fact in ruled if isinstance(fact, Hosting)]
     again = {document.sentence_at(f.evidence[0].start) for f in ruled if isinstance(f, Recurrence)}
     media = _media(document)
-    for fact in event_reader.read(document):
+    for fact in event_reader.read(document, {fact.event.name for fact in told}):
         sentence = document.sentence_at(fact.evidence[-1].start)
         known = fact.event.name in media or sentence in again
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kg.facts.event_features import (
     Candidate,
@@ -42,8 +42,8 @@ LEAST_NEAR = 0.4
 """How sure of the host city beside such a year."""
 
 
-def read(document: Document) -> Iterator[Hosting]:
-    """The editions of events that the classifiers are sure of, in order of the text."""
+def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
+    """The editions of events that the classifiers are sure of; ``known``: events that rules have read, by name."""
     naming, hosting, dating = linear("event_name"), linear("event_host"), linear("event_year")
     if naming is None or hosting is None or dating is None:
         return
@@ -52,7 +52,7 @@ def read(document: Document) -> Iterator[Hosting]:
     named = [c for score, c in scored if score >= LEAST]
     proper = {c.line for c in named if c.unit.kind != "W"}
     named = [c for c in named if c.unit.kind != "W" or c.line not in proper]  # "the book fair Letras do Mundo"
-    likely = [c for score, c in scored if score >= LEAST_SERIES]
+    likely = [c for score, c in scored if score >= LEAST_SERIES or c.name in known]
     if not likely:
         return
     cities = [(hosting.sure(features(c, about)), c) for c in hosts(about)]
