@@ -67,6 +67,7 @@ score: $(READY)
 
 # The weights of the classifiers, from the labelled articles in benchmarks/training.
 train: $(READY)
+	$(BIN)/python benchmarks/common_words.py
 	$(BIN)/python benchmarks/train.py
 	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py

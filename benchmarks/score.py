@@ -49,7 +49,7 @@ def main() -> None:
     only = tuple((args.show or args.only).split(","))
     if (args.misses or args.show) and any(name.startswith(("f", "g")) for name in only):
         sys.exit("score: sets f and g are for checking: read their totals only")
-    tables: dict[str, list[dict[str, str]]] = {name: [] for name in COLUMNS}
+    found: list[tuple[str, dict[str, str]]] = []
     for path in sorted((folder_of_set / "articles").iterdir()):
         if not path.stem.startswith(only):
             continue
@@ -61,23 +61,27 @@ def main() -> None:
             print(article.text, "\n-- published", article.published)
         for fact in resolve(article, read_facts(annotate(article))):
             for table, row in rows(article, fact):
-                tables[table].append(row)
+                found.append((table, row))
                 if args.show:
                     print(fact.rule, table, {k: v for k, v in row.items() if v and k != "source"})
     if args.show:
         return
+    for line in tell(found, folder_of_set, args.only, args.misses).splitlines():
+        if not args.kind or not line.startswith(("missed", "wrong")) or f" {args.kind} " in line:
+            print(line)
+
+
+def tell(found: list[tuple[str, dict[str, str]]], labelled: Path, only: str, misses: int = 0) -> str:
+    """What the scorer of the labelled articles says of rows with their tables."""
     with tempfile.TemporaryDirectory() as folder:
         for name, columns in COLUMNS.items():
             with (Path(folder) / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, columns)
                 writer.writeheader()
-                writer.writerows(tables[name])
-        command = [sys.executable, str(EVAL / "score.py"), "--gold", str(folder_of_set / "gold"), "--pred", folder,
-                   "--only", args.only, "--misses", str(args.misses)]  # fmt: skip
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    for line in output.splitlines():
-        if not args.kind or not line.startswith(("missed", "wrong")) or f" {args.kind} " in line:
-            print(line)
+                writer.writerows(row for table, row in found if table == name)
+        command = [sys.executable, str(EVAL / "score.py"), "--gold", str(labelled / "gold"), "--pred", folder,
+                   "--only", only, "--misses", str(misses)]  # fmt: skip
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":
