@@ -9,17 +9,18 @@ the whole article (award_story).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.facts import award_lists, award_reader, ranking
 from kg.facts.award_lines import story_of
 from kg.facts.award_lists import Listed
+from kg.facts.award_merge import Draft, merged, with_full_names, words_of
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TOLD, TRIGGER, Pattern
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
 from kg.facts.award_story import Story, giver_of, story
 from kg.facts.ranking import Place
-from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result, Span
+from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result
 
 _PLACED = re.compile(r"\b(?:place|prize|position|spot|came|comes|finish(?:ed|es)|placed)\b|^\S*\d+\. ", re.IGNORECASE)
 
@@ -28,22 +29,13 @@ _LONGEST = 3000  # characters; what is longer between two full stops is no sente
 _BY = re.compile(r",? by [^⟦⟧;.,]{0,30}⟦R(?P<g>\d+)⟧")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A fact as one place tells it; ``dated``: the place itself gives the year."""
-
-    fact: AwardConferral
-    dated: bool
-    title: bool = False  # told by a superlative ("the smartest city"), not by the name of an award
-
-
 def find(document: Document) -> Iterator[Fact]:
     """The award conferrals of a document, each told once with all its evidence."""
     named = any(mention.kind is Kind.AWARD for mention in document.all(NameMention))
     if not named and not TOLD.search(document.text):
         return
     about, facts = by_constructions(document)
-    yield from _with_givers(document, about, list(merged(document, _with_full_names(list(_believed(document, facts))))))
+    yield from _with_givers(document, about, list(merged(document, with_full_names(list(_believed(document, facts))))))
 
 
 def by_constructions(document: Document) -> tuple[Story, list[Draft]]:
@@ -120,51 +112,9 @@ def _agree(one: AwardConferral, other: AwardConferral) -> bool:
     """True where two facts tell of one award, by name or category, and of the same success."""
     first = [fact.rank == 1 or fact.result is Result.WINNER for fact in (one, other)]
     names = [
-        {word for name in (fact.award, fact.category) if name for word in _words(name.name)} for fact in (one, other)
+        {word for name in (fact.award, fact.category) if name for word in words_of(name.name)} for fact in (one, other)
     ]
     return first[0] == first[1] and bool(names[0] & names[1])
-
-
-_NO_NAME = frozenset("the a an of in for and at s award awards prize prizes title titles medal city annual".split())
-
-
-def _words(name: str) -> frozenset[str]:
-    """The words that tell one award from another."""
-    return frozenset(
-        w.rstrip("s") for w in re.findall(r"\w+", name.casefold()) if w not in _NO_NAME and not w.isdigit()
-    )
-
-
-def _with_full_names(drafts: list[Draft]) -> list[Draft]:
-    """The drafts with each award by its longest name, where a shorter one's words all stand in just that one."""
-    words = {name: _words(name) for name in {draft.fact.award.name for draft in drafts}}
-    full = {}
-    for name, own in words.items():
-        longer = [
-            other
-            for other, theirs in words.items()
-            if own and (own < theirs or (own == theirs and len(name) < len(other))) and _holds(other, name)
-        ]
-        if longer and len({words[other] for other in longer}) == 1:
-            full[name] = max(longer, key=lambda other: (len(other), other))
-    return [
-        replace(d, fact=replace(d.fact, award=replace(d.fact.award, name=full[d.fact.award.name])))
-        if d.fact.award.name in full
-        else d
-        for d in drafts
-    ]
-
-
-def _holds(longer: str, name: str) -> bool:
-    """True where a name holds another, word by word and in order: "World Smart City Award", "World Smart City"."""
-    return f" {_bare(name)} " in f" {_bare(longer)} "
-
-
-def _bare(name: str) -> str:
-    return " ".join(w.rstrip("s") for w in re.findall(r"\w+", name.casefold()) if w not in _ARTICLES)
-
-
-_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
@@ -421,64 +371,3 @@ def _event(sentence: Masked) -> Entity | None:
     match = AT_EVENT.search(sentence.text)
     mention = sentence.token(match.group("e")).mention if match else None
     return mention.entity if isinstance(mention, NameMention) else None
-
-
-def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferral]:
-    """The facts, those that tell the same conferral made one; evidence of the body before headlines.
-
-    A place that gives no year of its own tells again what a dated place told.
-    """
-    heads = [b.span for b in document.article.blocks if b.kind in {BlockKind.TITLE, BlockKind.HEADING}]
-    kept: dict[tuple[str, str, bool], list[Draft]] = {}
-    for draft in sorted(drafts, key=lambda d: (d.title, not d.dated, _in(heads, d.fact), d.fact.evidence[0])):
-        fact = draft.fact
-        if draft.title and (told := _by_name(kept, fact)):
-            others, index = told
-            others[index] = replace(
-                others[index], fact=_joined(heads, others[index].fact, replace(fact, category=None))
-            )
-            continue
-        key = (fact.recipient.name, fact.award.name.casefold(), fact.result is Result.WINNER or fact.rank == 1)
-        others = kept.setdefault(key, [])
-        for index, old in enumerate(others):
-            if _same(old, draft):
-                others[index] = replace(old, fact=_joined(heads, old.fact, fact))
-                break
-        else:
-            others.append(draft)
-    for drafts_of_one in kept.values():
-        yield from (draft.fact for draft in drafts_of_one)
-
-
-def _by_name(kept: dict[tuple[str, str, bool], list[Draft]], fact: AwardConferral) -> tuple[list[Draft], int] | None:
-    """Where the award is already told by name that ``fact`` tells by a superlative."""
-    for (recipient, _, won), drafts in kept.items():
-        for index, draft in enumerate(drafts):
-            if recipient == fact.recipient.name and won and not draft.title and draft.fact.year == fact.year:
-                return drafts, index
-    return None
-
-
-def _in(heads: list[Span], fact: AwardConferral) -> bool:
-    return any(head.covers(fact.evidence[0]) for head in heads)
-
-
-def _same(old: Draft, new: Draft) -> bool:
-    categories = {e.name.casefold() for e in (old.fact.category, new.fact.category) if e}
-    if old.fact.rank and new.fact.rank and old.fact.rank != new.fact.rank:
-        return False
-    return len(categories) < 2 and (not new.dated or old.fact.year == new.fact.year)
-
-
-def _joined(heads: list[Span], old: AwardConferral, new: AwardConferral) -> AwardConferral:
-    quotes = sorted(
-        {*old.evidence, *new.evidence}, key=lambda s: (any(h.covers(s) for h in heads), s != old.evidence[0], s)
-    )
-    return replace(
-        old,
-        evidence=tuple(quotes),
-        category=old.category or new.category,
-        rank=old.rank or new.rank,
-        event=old.event or new.event,
-        conferred_by=old.conferred_by or new.conferred_by,
-    )
