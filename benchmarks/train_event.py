@@ -5,8 +5,9 @@ from __future__ import annotations
 from labelled import Labelled
 from learning import Examples, Model, tell
 
-from kg.facts.event_features import Candidate, Story, candidates, features, hosts, story, year_features, year_of, years
+from kg.facts.event_features import Candidate, Story, candidates, features, hosts, story, year_features, years
 from kg.facts.event_reader import LEAST_SERIES
+from kg.mentions.units import year_of
 
 
 def train(articles: list[Labelled], *, check: bool) -> None:

@@ -124,7 +124,7 @@ def test_the_year_beside_an_award_is_that_of_the_award() -> None:
     document = read("Riga, which was chosen in Ghent last October, will be European Green Capital in 2025.")
     about = story_of(document)
     (prize,) = (name for name in award_names(about, document.text) if name.kind == "A")
-    assert award_years.year_of(about, candidates(document, about.lines)[0], prize, 2021) == 2025
+    assert award_years.year_of_award(about, candidates(document, about.lines)[0], prize, 2021) == 2025
 
 
 def test_without_weights_the_nearest_year_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ def test_without_weights_the_nearest_year_is_taken(monkeypatch: pytest.MonkeyPat
     about = story_of(read("Lyon won the Clean Air Prize in 2019. Oslo had it earlier."))
     found = candidates(read("x y z."), about.lines)
     prize = next(name for name in award_names(about, "") if name.kind == "A")
-    years = [award_years.year_of(about, candidate, prize, 2021) for candidate in found]
+    years = [award_years.year_of_award(about, candidate, prize, 2021) for candidate in found]
     assert years == [2019, 2021, 2021]  # the last is "it"
 
 

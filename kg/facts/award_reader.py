@@ -18,7 +18,7 @@ from kg.facts.award_lines import AWARDS, Candidate, Ruled, RuledAt, Story, candi
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_at
 from kg.facts.award_success import NOT_FIRST, is_beaten, success_again, success_features, told_beside
-from kg.facts.award_years import near_year, year_of
+from kg.facts.award_years import near_year, year_of_award
 from kg.linear import Linear, linear
 from kg.mentions.units import CuedLine, Unit
 from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, Result, Span
@@ -265,7 +265,7 @@ def _fact(
     recipient = _entity(document, candidate.meant)
     if recipient.kind in {Kind.AWARD, Kind.EVENT_SERIES}:
         recipient = Entity(kind=Kind.THING, name=recipient.name)
-    year = year_of(about, candidate, award, document.anchor.year if document.anchor else None)
+    year = year_of_award(about, candidate, award, document.anchor.year if document.anchor else None)
     category = category_of(document, about, candidate, award.name)
     return AwardConferral(
         evidence=(_clause(row, i),),

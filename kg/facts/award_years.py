@@ -6,17 +6,15 @@ from the recipient. The weights are learned (benchmarks/train.py); where they ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.facts.award_lines import Candidate, Story, sort
 from kg.facts.award_names import AwardName
 from kg.linear import linear
-from kg.mentions.units import Unit, form
+from kg.mentions.units import Unit, form, year_of
 from kg.model import BlockKind, NameMention
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMES = frozenset("CHOXES")
 _NONE = "none*"
 _NEAR = 4  # units
@@ -31,21 +29,13 @@ class YearOption:
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
-def year_in(unit: Unit) -> int | None:
-    """The year that a date, or a number of four digits, says."""
-    if unit.kind == "Y":
-        period = getattr(unit.mention, "period", None)
-        return period.year if period else None
-    return int(unit.low) if unit.kind == "N" and _YEAR.fullmatch(unit.low) else None
-
-
 def year_options(about: Story, anchor: int | None) -> list[YearOption]:
     """The years of a document in order of first use; last that of the day it was written."""
     found: dict[int, YearOption] = {}
     for n, line in enumerate(about.lines):
         for i, unit in enumerate(line.units):
             named = unit.mention.year if isinstance(unit.mention, NameMention) else None
-            year = year_in(unit) or named
+            year = year_of(unit) or named
             if year is not None:
                 found.setdefault(year, YearOption(year)).places.append((n, i))
     if anchor is not None:
@@ -53,7 +43,7 @@ def year_options(about: Story, anchor: int | None) -> list[YearOption]:
     return list(found.values())
 
 
-def year_of(about: Story, candidate: Candidate, award: AwardName, anchor: int | None) -> int | None:
+def year_of_award(about: Story, candidate: Candidate, award: AwardName, anchor: int | None) -> int | None:
     """The year in which a recipient was given an award; None where the document does not say."""
     guessed = guesses(about, candidate, award)
     if guessed["beside"] and not guessed["near"]:
@@ -84,10 +74,10 @@ def near_year(row: list[Unit], i: int, reach: int = _FAR) -> int | None:
         for k in steps:
             if row[k].kind in _NAMES or row[k].low == ";":
                 break
-            year = year_in(row[k])
+            year = year_of(row[k])
             if year:
                 return year
-    years = {y for u in row if (y := year_in(u))} if reach > _NEAR else set()
+    years = {y for u in row if (y := year_of(u))} if reach > _NEAR else set()
     return years.pop() if len(years) == 1 else None
 
 
@@ -97,7 +87,7 @@ def _year_of_award(row: list[Unit], k: int) -> int | None:
     if isinstance(mention, NameMention) and mention.year:
         return mention.year
     at = k + 2 if k + 1 < len(row) and row[k + 1].low in {"in", "for", "of"} else k + 1
-    return year_in(row[at]) if at < len(row) else None
+    return year_of(row[at]) if at < len(row) else None
 
 
 def no_year(guessed: dict[str, int | None], anchor: int | None) -> list[str]:
@@ -150,13 +140,13 @@ def _from_place(option: YearOption, about: Story, candidate: Candidate, award: A
         yield f"dist={side}{min(len(between), 20) // 2}"
         yield f"cut={side}{any(line.units[m].low in {';', ':'} for m in between)}"
         names = sum(1 for m in between if line.units[m].kind in "CHOX")
-        dates = sum(1 for m in between if year_in(line.units[m]))
+        dates = sum(1 for m in between if year_of(line.units[m]))
         said = form(line.units, k - 1)
         yield f"clear={side}{min(names, 2)}{min(dates, 1)}"
         yield f"clear={side}{min(names, 2)}{min(dates, 1)} {said}"
         told = [line.cues[m][0] for m in between if line.cues[m]]
         yield f"told={side}{' '.join(told[:4])}"
-        yield f"alone={side}{sum(1 for u in line.units if year_in(u)) == 1}{min(names, 2)}"
+        yield f"alone={side}{sum(1 for u in line.units if year_of(u)) == 1}{min(names, 2)}"
         yield from (f"b={side}{cue}" for cue in told)
         if len(between) <= _NEAR:
             yield f"path={side} {' '.join(sort(line, m) for m in between)}"

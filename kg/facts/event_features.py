@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.mentions import units
-from kg.mentions.units import CuedLine, Unit
-from kg.model import BlockKind, DateMention, Document, NameMention
+from kg.mentions.units import CuedLine, Unit, year_of
+from kg.model import BlockKind, Document, NameMention
 
 
 @dataclass(frozen=True)
@@ -166,16 +166,6 @@ def hosts(about: Story) -> Iterator[Candidate]:
         for i, unit in enumerate(line.units):
             if unit.kind == "C":
                 yield Candidate(n, i, unit, unit.low)
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def year_of(unit: Unit) -> int | None:
-    """The year that a date or a number of four digits says."""
-    if isinstance(unit.mention, DateMention):
-        return unit.mention.period.year
-    return int(unit.low) if unit.kind == "N" and _YEAR.fullmatch(unit.low) else None
 
 
 def years(about: Story) -> Iterator[Candidate]:

@@ -19,11 +19,10 @@ from kg.facts.event_features import (
     hosts,
     story,
     year_features,
-    year_of,
     years,
 )
 from kg.linear import linear
-from kg.mentions.units import Unit
+from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
 LEAST = 0.5

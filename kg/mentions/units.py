@@ -87,6 +87,16 @@ def form(row: list[Unit], i: int) -> str:
     return unit.low if unit.kind in "WP" else f"<{unit.kind}>"
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def year_of(unit: Unit) -> int | None:
+    """The year that a date, or a number of four digits, says."""
+    if isinstance(unit.mention, DateMention):
+        return unit.mention.period.year
+    return int(unit.low) if unit.kind == "N" and _YEAR.fullmatch(unit.low) else None
+
+
 @cache
 def cue_words(name: str) -> dict[str, tuple[str, ...]]:
     """The classes of each word of ``kg/lexicon/<name>.tsv``: a class a line, a tab, its words."""
