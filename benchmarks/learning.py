@@ -5,6 +5,7 @@ Full batches and L-BFGS from zero weights: no chance in it, the same examples gi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from kg.facts import links
 from kg.facts.award_success import LOUD
 from kg.linear import Linear
+from kg.mentions.lexicon_words import words
+from kg.mentions.units import cue_words
+from kg.model import BlockKind, TenureStatus
 
 LEARNED = Path(__file__).resolve().parents[1] / "kg" / "lexicon" / "learned"
 FOLDS = 5
@@ -24,12 +29,28 @@ LEAST_WEIGHT = 0.02
 LOUDNESS = 2.0  # the size of a feature that begins with LOUD: its weight is penalised less
 
 
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_TAGS = frozenset(kind.value for enum in (BlockKind, TenureStatus) for kind in enum) | {"pro"}
+_CUES = frozenset(w for name in ("award_cues", "event_cues") for cue in cue_words(name) for w in cue.split("-"))
+_POSTS = frozenset(w for post in words("roles") for w in re.findall(r"\w+", post.lower()))
+_KNOWN = words("common_words") | links.TIMES | _TAGS | _CUES | _POSTS
+
+
+def is_general(feature: str) -> bool:
+    """True where a feature has no word that only names something: what is learned holds of no one city or award."""
+    _, _, told = feature.partition("=")
+    return all(word in _KNOWN or f"{word}s" in _KNOWN for word in _WORDS.findall(told) if word.islower())
+
+
 class Model:
     """A trained classifier over named features."""
 
     def __init__(self, rows: list[list[str]], labels: list[str], *, strength: float, least: int = 3) -> None:
         counts = Counter(f for row in rows for f in set(row))
-        self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least and f != "bias*"))}
+        self.index = {
+            f: i
+            for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least and f != "bias*" and is_general(f)))
+        }
         self.size = np.array([LOUDNESS if f.startswith(LOUD) else 1.0 for f in self.index])
         solver = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
         self.fitted = solver.fit(self._matrix(rows), np.array(labels))
@@ -89,7 +110,8 @@ class Choice:
 
     def __init__(self, queries: list[Query], *, penalty: float, least: int = 3) -> None:
         counts = Counter(f for query in queries for row in query.rows for f in set(row))
-        self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+        kept = sorted(f for f, n in counts.items() if n >= least and is_general(f))
+        self.index = {f: i for i, f in enumerate(kept)}
         rows = [row for query in queries for row in query.rows]
         columns = [[self.index[f] for f in set(row) if f in self.index] for row in rows]
         ends = np.cumsum([0, *(len(c) for c in columns)])

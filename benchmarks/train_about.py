@@ -18,6 +18,7 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
+from learning import is_general
 from train_metrics import places_of
 
 from kg.facts.metric_about import candidates
@@ -119,7 +120,7 @@ def train(examples: list[Example]) -> dict[str, float]:
         for _, facts in options:
             for fact in facts:
                 seen[fact].add(name)
-    kept = sorted(f for f, names in seen.items() if len(names) >= 3)
+    kept = sorted(f for f, names in seen.items() if len(names) >= 3 and is_general(f))
     index = {f: i for i, f in enumerate(kept)}
     data = [[(right, [index[f] for f in facts if f in index]) for right, facts in options] for _, options in examples]
     weights, speed = [0.0] * len(kept), [1e-8] * len(kept)

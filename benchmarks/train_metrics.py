@@ -18,6 +18,8 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from learning import is_general
+
 from kg.facts.metric_context import Context
 from kg.facts.metric_proposals import proposals
 from kg.facts.metric_selector import Sight, features
@@ -124,7 +126,7 @@ def train(examples: list[Example]) -> dict[str, float]:
         rows.append((found, label))
         for feature in found:
             seen[feature].add(name)
-    kept = {f for f, names in seen.items() if len(names) >= 2}
+    kept = {f for f, names in seen.items() if len(names) >= 2 and is_general(f)}
     data = [([f for f in found if f in kept], label) for found, label in rows]
     weights = dict.fromkeys(sorted(kept), 0.0)
     speed = dict.fromkeys(weights, 1e-8)

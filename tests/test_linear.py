@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 import pytest
 
 from kg.linear import Linear, linear
+from kg.mentions.gazetteer import cities_called
+from kg.mentions.lexicon_words import words
 
 NAMES = sorted(p.name.removesuffix(".tsv") for p in files("kg.lexicon").joinpath("learned").iterdir())
 
@@ -54,3 +57,14 @@ def test_learned_files_are_small() -> None:
     """Well below the 40 MB that a learned component may take."""
     folder = files("kg.lexicon").joinpath("learned")
     assert sum(len(path.read_bytes()) for path in folder.iterdir()) < 4_000_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_weight_names_a_large_city(name: str) -> None:
+    """What is learned holds of words, not of the cities of the articles it was learned from."""
+    classifier = linear(name)
+    assert classifier is not None
+    told = {word for feature in classifier.weights for word in re.findall(r"[^\W\d_]{4,}", feature) if word.islower()}
+    named = {word for word in told if (found := cities_called(word.title())) and found[0].population > 1_000_000}
+    assert not named - words("common_words")
+    assert not words("common_words") & {"vienna", "tokyo", "paris", "london", "montreal", "shanghai"}

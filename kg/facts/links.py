@@ -109,7 +109,7 @@ def features(option: Option, slot: Slot, about: Sequence[Line]) -> list[str]:
         add(f"alike={side}{kind}{min(alike, 2)} {slot.assumed}")
         if len(between) <= 5:
             add(f"path={side} {' '.join(form(line.units, k) for k in between)}")
-        found.update(f"b={side}{here[k].low}" for k in between if here[k].kind in "WP")
+        found.update(f"b={side} {here[k].low}" for k in between if here[k].kind in "WP")
     found.update(f"{trait}|{kind}{side}{gap}" for trait in slot.traits)
     found.update(f"{trait}|{told} {slot.assumed}{side}" for trait in slot.traits)
     for d in (1, 2):
