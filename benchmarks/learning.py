@@ -164,10 +164,8 @@ def tell_choice(slot: str, queries: list[Query], *, penalty: float) -> None:
         weights = Choice([q for q in queries if order[q.article] != k], penalty=penalty).linear()
         for query in queries:
             if order[query.article] == k:
-                shares = weights.shares(query.rows)
-                top = max(range(len(shares)), key=shares.__getitem__)
-                last = len(shares) - 1
-                picked.append((shares[top], query.right[top], top == last, query.right[last]))
+                top, sure = weights.choice(query.rows)
+                picked.append((sure, query.right[top], top == len(query.rows) - 1, query.right[-1]))
     filled = sum(not empty for *_, empty in picked)
     for least in (0.0, 0.3, 0.4, 0.5):
         told = [(right, wanted) for sure, right, empty, wanted in picked if not empty and sure >= least]

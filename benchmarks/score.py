@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kg.facts import award_reader, event_reader, person, read_facts
+from kg.facts import award_givers, award_reader, event_reader, person, read_facts
 from kg.mentions import annotate, people
 from kg.model import Article
 from kg.read import article_of
@@ -42,7 +42,7 @@ def main() -> None:
     if args.without == "people":
         people.model = lambda: None  # type: ignore[assignment]  # as where no model is installed
     elif args.without:
-        for reader in (award_reader, event_reader, person):
+        for reader in (award_givers, award_reader, event_reader, person):
             reader.linear = lambda _: None  # type: ignore[assignment]  # as where the weights are missing
     folder_of_set = args.set or (OWN if args.own else EVAL)
     args.only = args.only or ("t" if args.own else "c,d,e")

@@ -9,7 +9,7 @@ import numpy as np
 from labelled import Fact, Labelled
 from learning import Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import award, award_reader, award_years, links
+from kg.facts import award, award_givers, award_reader, award_years, links
 from kg.facts.award_features import features, second_look
 from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
@@ -105,12 +105,12 @@ def years(result: Read, queries: list[Query]) -> None:
 
 def givers(result: Read, queries: list[Query]) -> None:
     """Who gives each award of the document."""
-    listed = links.options(result.article.document, result.about.lines, award_reader.GIVERS)
+    listed = links.options(result.article.document, result.about.lines, award_givers.KINDS)
     first_told: dict[str, int] = {}
     for k in result.told:
         first_told.setdefault(result.facts[k][0]["award"], k)
     for name, k in first_told.items():
-        at = award_reader.award_place(result.about, name, result.found[result.told[k]].unit.start)
+        at = award_givers.place_of_award(result.about, name, result.found[result.told[k]].unit.start)
         wanted = result.facts[k][0]["conferred_by"]
         slot = links.Slot(at, at[1], name.rsplit(maxsplit=1)[-1].lower())
         others = [option for option in listed if option.entity.name.casefold() != name.casefold()]

@@ -31,6 +31,12 @@ class Linear:
         parts = [math.exp(total - top) for total in totals]
         return [part / sum(parts) for part in parts]
 
+    def choice(self, options: Sequence[Iterable[str]]) -> tuple[int, float]:
+        """Which of some options is meant most likely, the first of equals, and how sure it is of that."""
+        shares = self.shares(options)
+        top = max(range(len(shares)), key=shares.__getitem__)
+        return top, shares[top]
+
     def _total(self, features: Iterable[str]) -> float:
         weight = self.weights.get
         return sum(weight(feature, 0.0) for feature in features)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.facts import award_lists, award_reader, ranking
+from kg.facts import award_givers, award_lists, award_reader, ranking
 from kg.facts.award_lines import story_of
 from kg.facts.award_lists import Listed
 from kg.facts.award_merge import Draft, merged, with_full_names, words_of
@@ -60,7 +60,7 @@ def _with_givers(document: Document, about: Story, facts: list[AwardConferral]) 
         if name not in givers:
             ruled = next((f.conferred_by for f in facts if f.award.name == name and f.conferred_by), None)
             ruled = ruled or about.givers.get(name)
-            givers[name] = award_reader.giver(document, lines, name, fact.evidence[0].start, ruled)
+            givers[name] = award_givers.giver(document, lines, name, fact.evidence[0].start, ruled)
         given = givers[name]
         yield replace(fact, conferred_by=None if given and given.name == fact.recipient.name else given)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.facts.award_lines import Candidate, RuledAt, Story, form, sort
+from kg.facts.links import nearest
 from kg.model import BlockKind, NameMention
 
 
@@ -96,9 +97,7 @@ _STOP = frozenset(
 def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     """Names of what holds of an award's name seen from a recipient."""
     at = candidate.line
-    line, unit = min(
-        award.places, key=lambda p: (abs(p[0] - at) + (0.5 if p[0] > at else 0), abs(p[1] - candidate.index))
-    )
+    line, unit = nearest(award.places, (at, candidate.index))
     row = about.lines[line]
     words = re.findall(r"[\w’'-]+", award.name.lower())
     found = {

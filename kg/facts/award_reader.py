@@ -103,8 +103,8 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
         if score < LEAST or _is_elsewhere(document, about, candidate):
             continue
         award = _award(names, candidate, about, ruled, namer, score)
-        fact = _fact(document, about, candidate, award, first) if award else None
-        if award and fact:
+        if award:
+            fact = _fact(document, about, candidate, award, first)
             dated = near_year(line.units, candidate.index) is not None
             loud = bool(line.seen & AWARDS)
             readings.append(Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact))
@@ -156,54 +156,9 @@ def _award(
     names: list[AwardName], candidate: Candidate, about: Story, ruled: RuledAt, namer: Linear, sure: float
 ) -> AwardName | None:
     listed = [award for award in names if award.name.lower() != candidate.meant.low]
-    shares = namer.shares([*(name_features(award, candidate, about, ruled) for award in listed), [links.NOBODY]])
-    top = max(range(len(shares)), key=shares.__getitem__)
-    return listed[top] if top < len(listed) and shares[top] >= max(LEAST_NAME, LEAST_BOTH / sure) else None
-
-
-GIVERS = "OXEA"
-"""The kinds of units that may give an award."""
-
-
-def giver(document: Document, about: Story, award: str, offset: int, ruled: Entity | None) -> Entity | None:
-    """Who gives the award of that name, told at ``offset``; ``ruled`` is what constructions say."""
-    weights = linear("award_giver")
-    if weights is None:
-        return ruled
-    at = award_place(about, award, offset)
-    listed = [
-        option
-        for option in links.options(document, about.lines, GIVERS)
-        if option.entity.name.casefold() != award.casefold()
-    ]
-    slot = links.Slot(at, at[1], award.rsplit(maxsplit=1)[-1].lower(), ruled)
-    found = links.chosen(weights, links.with_ruled(listed, slot), slot, about.lines, LEAST_GIVER)
-    if found is None or found.name.casefold() == award.casefold():
-        return ruled
-    return (
-        found
-        if found.kind in {Kind.ORGANIZATION, Kind.CITY, Kind.PLACE}
-        else Entity(kind=Kind.ORGANIZATION, name=found.name)
-    )
-
-
-LEAST_GIVER = 0.4
-"""How sure of the giver of an award."""
-
-
-def award_place(about: Story, award: str, offset: int) -> tuple[int, int]:
-    """Where the document names the award nearest to ``offset``: line and unit."""
-    start = links.place_of(about.lines, offset) or (0, 0)
-    low = award.casefold()
-    places = [
-        (n, i)
-        for n, line in enumerate(about.lines)
-        for i, unit in enumerate(line.units)
-        if unit.kind in "AXSEO"
-        and (unit.low in low or low in unit.low or getattr(unit.mention, "name", "").casefold() == low)
-        and len(unit.low) > 3
-    ]
-    return min(places, key=lambda p: (abs(p[0] - start[0]), abs(p[1] - start[1])), default=start)
+    rows = [name_features(award, candidate, about, ruled) for award in listed]
+    top, share = namer.choice([*rows, [links.NOBODY]])
+    return listed[top] if top < len(listed) and share >= max(LEAST_NAME, LEAST_BOTH / sure) else None
 
 
 def _entity(document: Document, unit: Unit) -> Entity:
@@ -238,20 +193,13 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
     return voice == "act" and helped and verb in {"NAME", "GIVE"}
 
 
-def _fact(
-    document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float
-) -> AwardConferral | None:
+def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
     rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
     ranking = bool(_RANKING.search(award.name))
-    first = (
-        rank == 1
-        if rank is not None
-        else (
-            chance > LEAST_FIRST and not told_beside(row, line.cues, i) & NOT_FIRST and not is_beaten(row, line.cues, i)
-        )
-    )
+    beaten = told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i)
+    first = rank == 1 if rank is not None else chance > LEAST_FIRST and not beaten
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:
@@ -277,9 +225,6 @@ def _fact(
         result=result,
         rank=rank,
     )
-
-
-_CUTS = frozenset({";", "("})
 
 
 def _clause(row: list[Unit], i: int) -> Span:

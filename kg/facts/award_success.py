@@ -49,17 +49,13 @@ def success_features(candidate: Candidate, about: Story, row: list[str]) -> list
 
 def told_beside(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> frozenset[str]:
     """What the nearest word behind a name says of its result, else the nearest before its list."""
-    for k in range(i + 1, min(len(row), i + 12)):
-        if row[k].kind in _NAMES or row[k].low in {";", "."}:
-            break
-        if found := _TELLING.intersection(cues[k]):
-            return found
     first, _ = list_ends(row, i)
-    for k in range(first - 1, max(-1, first - 10), -1):
-        if row[k].kind in _NAMES or row[k].low in {";", "."}:
-            break
-        if found := _TELLING.intersection(cues[k]):
-            return found
+    for steps in (range(i + 1, min(len(row), i + 12)), range(first - 1, max(-1, first - 10), -1)):
+        for k in steps:
+            if row[k].kind in _NAMES or row[k].low in {";", "."}:
+                break
+            if found := _TELLING.intersection(cues[k]):
+                return found
     return frozenset()
 
 

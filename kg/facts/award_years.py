@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.facts.award_lines import Candidate, Story, sort
 from kg.facts.award_names import AwardName
+from kg.facts.links import nearest
 from kg.linear import linear
 from kg.mentions.units import Unit, form, year_of
 from kg.model import BlockKind, NameMention
@@ -53,8 +54,7 @@ def year_of_award(about: Story, candidate: Candidate, award: AwardName, anchor: 
         return next((year for year in guessed.values() if year), anchor)
     listed = year_options(about, anchor)
     rows = [year_features(option, about, candidate, award, guessed, anchor) for option in listed]
-    shares = weights.shares([*rows, no_year(guessed, anchor)])
-    top = max(range(len(shares)), key=shares.__getitem__)
+    top, _ = weights.choice([*rows, no_year(guessed, anchor)])
     return listed[top].year if top < len(listed) else None
 
 
@@ -126,7 +126,7 @@ def year_features(
 
 def _from_place(option: YearOption, about: Story, candidate: Candidate, award: AwardName) -> Iterator[str]:
     at, i = candidate.line, candidate.index
-    n, k = min(option.places, key=lambda p: (abs(p[0] - at) + 0.5 * (p[0] > at), abs(p[1] - i)))
+    n, k = nearest(option.places, (at, i))
     line = about.lines[n]
     gap = max(-4, min(2, n - at))
     kind = line.units[k].kind

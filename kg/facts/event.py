@@ -16,13 +16,11 @@ from kg.facts import event_reader
 from kg.facts.event_called import LONGEST_SENTENCE
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
-from kg.facts.event_hosts import Reading, readings
+from kg.facts.event_hosts import Reading, city_in_name, readings, stays_at_home
 from kg.facts.event_names import described_cities, extra_events
 from kg.facts.event_organizers import MENTIONED, organizer_in, organizer_of_name
 from kg.facts.event_series import TRIGGER, editions, listed, recurrence
 from kg.facts.event_tables import calendar, fields, in_event_table, listed_hosts, rows
-from kg.mentions.gazetteer import cities_called
-from kg.mentions.namesakes import known_city
 from kg.mentions.places import main_city
 from kg.model import (
     Block,
@@ -50,41 +48,14 @@ def find(document: Document) -> Iterator[Fact]:
 
 def _in_its_city(document: Document, fact: Hosting) -> Hosting:
     """The edition with the city of its name: the Berlin Marathon is run in Berlin, unless the text says otherwise."""
-    words = fact.event.name.casefold().split()
-    if fact.status is HostingStatus.ONLINE or words[-1] not in _STAY_AT_HOME:
+    if fact.status is HostingStatus.ONLINE or not stays_at_home(fact.event.name):
         return fact
-    title = fact.event.name.split()
-    for first in range(min(2, len(title) - 1)):
-        for last in range(min(first + 3, len(title) - 1), first, -1):
-            city = _well_known(document, " ".join(title[first:last]))
-            if city:
-                return replace(fact, city=(city,))
-    return fact
-
-
-def _well_known(document: Document, name: str) -> Entity | None:
-    """The city of that name that the document means, else the one that is large and without rival."""
-    meant = next((m for m in document.all(CityMention) if m.name.casefold() == name.casefold()), None)
-    if meant:
-        return meant.entity
-    cities = sorted(cities_called(name), key=lambda city: -city.population) if name[:1].isupper() else []
-    if not cities or cities[0].population < _LARGE or any(10 * c.population > cities[0].population for c in cities[1:]):
-        return None
-    return known_city(cities[0], Span(start=0, end=1), cities[0].name).entity
-
-
-_LARGE = 150_000  # inhabitants
-
-
-# Events that are held where their name says.
-_STAY_AT_HOME = frozenset(
-    "marathon half-marathon fair festival biennale biennial triennale carnival week show fringe stampede fiesta parade "
-    "regatta salon expo rodeo".split()
-)
+    city = city_in_name(document, fact.event.name)
+    return replace(fact, city=(city.entity,)) if city else fact
 
 
 def _found(document: Document) -> Iterator[Fact]:
-    """The same, each as it was read."""
+    """The same, each without the city of its name."""
     ruled = list(_ruled(document))
     yield from ruled
     told = [fact for fact in ruled if isinstance(fact, Hosting)]

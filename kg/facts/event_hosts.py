@@ -33,7 +33,8 @@ from kg.facts.event_patterns import (
     TO_VERB,
     VERBS,
 )
-from kg.mentions.gazetteer import City, homonyms, key, names_in
+from kg.mentions.gazetteer import homonyms, key, names_in
+from kg.mentions.namesakes import known_city
 from kg.model import CityMention, Document, Entity, HostingStatus, NameMention, Span
 
 _NEAR = 400  # characters of a line on each side of an event that may speak of it
@@ -182,30 +183,38 @@ def _from_name(document: Document, event: NameMention) -> _Found | None:
     """The city in an event's own name, where the name stands in full: "the Rotterdam Marathon"."""
     if event.name not in document.quote(event.span):
         return None
-    known = next((m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", event.name)), None)
-    if known is None:
-        named = next(names_in(event.name), None)
-        if named is None or named.start or not named.cities or named.places:
-            return None
-        name = event.name[: named.end]
-        if named.cities[0].population < _WELL_KNOWN or key(name) in homonyms():
-            return None
-        known = _mention(event, name, named.cities[0])
-    return _Found(cities=(known,), rule="EVENT-23")
+    city = city_in_name(document, event.name, event.span.start)
+    return _Found(cities=(city,), rule="EVENT-23") if city else None
 
 
+def city_in_name(document: Document, name: str, start: int = 0) -> CityMention | None:
+    """The city that a name holds and the text mentions, or that it begins with and all know.
+
+    ``start`` is where the name stands in the text.
+    """
+    known = next((m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", name)), None)
+    if known is not None:
+        return known
+    named = next(names_in(name), None)
+    if named is None or named.start or not named.cities:
+        return None
+    words, city = name[: named.end], named.cities[0]
+    unclear = bool(named.places) or key(words) in homonyms()  # a region too, or a word
+    if city.population < _WELL_KNOWN or (unclear and not stays_at_home(name)):
+        return None
+    return known_city(city, Span(start=start, end=start + len(words)), words)
+
+
+def stays_at_home(name: str) -> bool:
+    """True of a kind of event that is held where its name says: "Reading Festival", "Berlin Marathon"."""
+    return name.casefold().split()[-1] in _AT_HOME
+
+
+_AT_HOME = frozenset(
+    "marathon half-marathon fair festival biennale biennial triennale carnival week show fringe stampede fiesta parade "
+    "regatta salon expo rodeo".split()
+)
 _WELL_KNOWN = 50_000  # people: smaller cities in a name must be named elsewhere in the text, too
-
-
-def _mention(event: NameMention, name: str, city: City) -> CityMention:
-    return CityMention(
-        span=Span(start=event.span.start, end=event.span.start + len(name)),
-        name=name,
-        geonames_id=city.geonames_id,
-        country=city.country,
-        region=city.region or None,
-        population=city.population,
-    )
 
 
 _GIVEN_UP = re.compile(r"\b(?:g[ai]ve|giving|handed|dropped|lost|turned down|refused) (?:up |back )?(?:the|its) $")

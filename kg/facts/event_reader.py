@@ -56,7 +56,7 @@ def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
         return
     cities = [(hosting.sure(features(c, about)), c) for c in hosts(about)]
     placed: dict[tuple[int, int], list[Unit]] = {}
-    read_at: set[tuple[int, int | None]] = set()
+    found: list[tuple[Candidate, Hosting | None]] = []
     for score, city in cities:
         if score < LEAST_HOST:
             continue
@@ -65,24 +65,23 @@ def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
             nearest = min(here, key=lambda c: abs(c.index - city.index))
             placed.setdefault((nearest.line, nearest.index), []).append(city.unit)
         else:
-            for edition in _edition(document, about, _meant(likely, city), city, [city.unit]):
-                read_at.add((city.line, edition.year))
-                yield edition
-    for candidate in named:
-        for edition in _edition(
-            document, about, candidate, candidate, placed.get((candidate.line, candidate.index), [])
-        ):
-            read_at.add((candidate.line, edition.year))
-            yield edition
+            found.append((city, _edition(document, about, _meant(likely, city), city, [city.unit])))
+    found.extend((c, _edition(document, about, c, c, placed.get((c.line, c.index), []))) for c in named)
+    told = {(at.line, edition.year) for at, edition in found if edition}
     sure = {(c.line, c.index): score for score, c in (*scored, *cities)}
     for year in years(about):
-        if (year.line, year_of(year.unit)) not in read_at and dating.sure(
-            year_features(year, about, sure)
-        ) >= LEAST_YEAR:
-            here = [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line]
-            near = min(here, key=lambda c: abs(c.index - year.index), default=None)
-            alone = near and not _parted(about, near, year)
-            yield from _edition(document, about, _meant(likely, year), year, [near.unit] if near and alone else [])
+        known_there = (year.line, year_of(year.unit)) in told
+        if known_there or dating.sure(year_features(year, about, sure)) < LEAST_YEAR:
+            continue
+        beside = _host_beside(about, year, [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line])
+        found.append((year, _edition(document, about, _meant(likely, year), year, beside)))
+    yield from (edition for _, edition in found if edition)
+
+
+def _host_beside(about: Story, year: Candidate, cities: list[Candidate]) -> list[Unit]:
+    """The city nearest to a year, unless another year or a semicolon parts them."""
+    near = min(cities, key=lambda c: abs(c.index - year.index), default=None)
+    return [near.unit] if near and not _parted(about, near, year) else []
 
 
 def _parted(about: Story, one: Candidate, other: Candidate) -> bool:
@@ -101,9 +100,7 @@ def _meant(likely: list[Candidate], at: Candidate) -> Candidate:
     return next((c for c in reversed(chief) if c.line <= at.line), chief[0])
 
 
-def _edition(
-    document: Document, about: Story, event: Candidate, at: Candidate, cities: list[Unit]
-) -> Iterator[Hosting]:
+def _edition(document: Document, about: Story, event: Candidate, at: Candidate, cities: list[Unit]) -> Hosting | None:
     """The edition of an event that is told of at a place of the text."""
     row = about.lines[at.line].units
     start, end, year = _days(row, at.index) if year_of(at.unit) is None else _period(at.unit)
@@ -113,13 +110,13 @@ def _edition(
             start = end = None
         year = own
     if event is not at and year is None:
-        return  # an edition without a name of its own needs a year
+        return None  # an edition without a name of its own needs a year
     if not (cities or start or own or edition or at.unit.kind in "YN"):
-        return  # nothing is told of it but its name
+        return None  # nothing is told of it but its name
     if year is None and edition is None and document.anchor:
         year = document.anchor.year
     entities = dict.fromkeys(e for u in cities if isinstance(e := getattr(u.mention, "entity", None), Entity))
-    yield Hosting(
+    return Hosting(
         evidence=(_around(row, at.index),),
         rule="EVENT-READ",
         event=Entity(kind=Kind.EVENT, name=re.sub(r"^(?:19|20)\d\d\s+|\s+(?:19|20)\d\d$", "", event.name)),

@@ -67,6 +67,11 @@ def place_of(about: Sequence[Line], offset: int) -> tuple[int, int] | None:
     return n, i
 
 
+def nearest(places: Sequence[tuple[int, int]], at: tuple[int, int]) -> tuple[int, int]:
+    """Of some places the one nearest to another: by lines, of equals the earlier line, then by units."""
+    return min(places, key=lambda p: (abs(p[0] - at[0]) + 0.5 * (p[0] > at[0]), abs(p[1] - at[1])))
+
+
 @dataclass(frozen=True)
 class Slot:
     """What is to be filled: where the words stand that have the slot, and what rules say of it."""
@@ -82,7 +87,7 @@ class Slot:
 def features(option: Option, slot: Slot, about: Sequence[Line]) -> list[str]:
     """Names of what holds of an option seen from a slot, in order of the alphabet, none twice."""
     at, until, kind = slot.at, slot.until, option.kind
-    n, i = min(option.places, key=lambda p: (abs(p[0] - at[0]) + 0.5 * (p[0] > at[0]), abs(p[1] - at[1])))
+    n, i = nearest(option.places, at)
     line = about[n]
     words = re.findall(r"[^\W\d_][\w’'-]*", option.entity.name.lower())
     gap = max(-4, min(3, n - at[0]))
@@ -130,9 +135,8 @@ def chosen(
     weights: Linear, listed: list[Option], slot: Slot, about: Sequence[Line], least: float = LEAST
 ) -> Entity | None:
     """The option that the classifier is surest of; None where it is sure of none."""
-    shares = weights.shares([*(features(option, slot, about) for option in listed), nobody(slot)])
-    top = max(range(len(shares)), key=shares.__getitem__)
-    if top == len(listed) or shares[top] < least:
+    top, sure = weights.choice([*(features(option, slot, about) for option in listed), nobody(slot)])
+    if top == len(listed) or sure < least:
         return None
     best = listed[top]
     return slot.ruled if slot.ruled is not None and slot.ruled.name == best.entity.name else best.entity

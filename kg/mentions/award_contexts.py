@@ -47,12 +47,12 @@ _POSTS = re.compile(
 
 def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
     """The awards named only by their surroundings, in no particular order; ``known``: where names are that stay."""
-    for pattern, fits in ((_TITLE, _calls_a_place), (_OF, _may_be), (_RANKED, _is_list)):
+    for pattern, fits in ((_TITLE, _calls_a_place), (_OF, None), (_RANKED, _is_list)):
         for match in pattern.finditer(text):
             span = Span(start=match.start("run"), end=match.end("run"))
             span, year = _without_year(text, span)
             words = span.of(text).split()
-            if len(words) < _FEWEST or not fits(words) or any(_POSTS.match(word) for word in words):
+            if len(words) < _FEWEST or (fits and not fits(words)) or any(_POSTS.match(word) for word in words):
                 continue
             if any(span.overlaps(other) for other in known):
                 continue
@@ -75,10 +75,6 @@ def _calls_a_place(words: list[str]) -> bool:
     if at is None:
         return False
     return len(words) > at + 2 or at > 1
-
-
-def _may_be(words: list[str]) -> bool:
-    return len(words) >= _FEWEST
 
 
 def _is_list(words: list[str]) -> bool:
