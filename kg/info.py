@@ -9,10 +9,11 @@ from collections import Counter
 
 import pyoxigraph as ox
 
-from kg.namespaces import ONTOLOGY, RDF_TYPE
+from kg.namespaces import OA, ONTOLOGY, RDF_TYPE
 from kg.store import DEFAULT, LABEL, SOURCE, Store
 
 TYPE = ox.NamedNode(RDF_TYPE)
+HAS_SOURCE = ox.NamedNode(OA + "hasSource")
 
 
 def count(store: Store) -> dict[str, int]:
@@ -26,12 +27,12 @@ def count(store: Store) -> dict[str, int]:
         entities[str(getattr(kind.object, "value", "")).removeprefix(ONTOLOGY) if kind else "?"] += 1
     articles = kinds.pop("Article", 0)
     held = sum(1 for _ in store.engine.quads_for_pattern(None, TYPE, None, store.quarantine))
-    facts = {name: number for name, number in kinds.items() if name not in entities and name != "Evidence"}
+    facts = {name: number for name, number in kinds.items() if name not in entities}
     return {
         "articles": articles,
         **{f"facts: {name}": number for name, number in sorted(facts.items())},
         **{f"entities: {name}": number for name, number in sorted(entities.items())},
-        "evidence": kinds["Evidence"],
+        "evidence": sum(1 for _ in store.engine.quads_for_pattern(None, HAS_SOURCE, None, DEFAULT)),
         "in quarantine": held,
         "triples asserted": sum(1 for _ in store.merged()),
     }

@@ -147,7 +147,6 @@ def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _evidence_triples(article: Article, ident: str, node: NamedNode, span: Span, names: Names) -> Iterator[Triple]:
-    yield Triple(node, TYPE, NamedNode(ONTOLOGY + "Evidence"))
     yield Triple(node, NamedNode(OA + "hasSource"), NamedNode(names.article(ident)))
     # Web Annotation says xsd:integer (4.2.4), which the store gives back as xsd:integer: write what is read.
     yield Triple(node, NamedNode(OA + "start"), _typed(str(span.start), "integer"))

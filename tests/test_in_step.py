@@ -159,7 +159,7 @@ def test_node_shape_has_the_fields_of_its_class(fact: type[Fact]) -> None:
     shape = SHAPES + fact.__name__
     assert [term(fact.__name__)] == SHAPE_TERMS.objects(shape, SH + "targetClass")
     linked = set(SHAPE_TERMS.objects(shape, SH + "property"))
-    assert {SHAPES + f"Fact-{part}" for part in ("evidence", "derivation", "rule")} <= linked
+    assert {SHAPES + f"Fact-{part}" for part in ("evidence", "rule")} <= linked
     paths = {path for part in linked for path in SHAPE_TERMS.objects(part, SH + "path")}
     fields = {term(slot.name) for slot in dataclasses.fields(fact)}
     assert fields == paths - {VOCABULARIES["prov"] + "wasDerivedFrom"}

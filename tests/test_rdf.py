@@ -23,7 +23,7 @@ def graph_of(article_text: str | None = None) -> FactGraph:
 
 def test_fields_become_properties_and_classes_classes() -> None:
     text = "\n".join(map(str, graph_of().triples))
-    for name in ("AwardConferral", "Hosting", "Tenure", "Observation", "Location", "Evidence", "Article"):
+    for name in ("AwardConferral", "Hosting", "Tenure", "Observation", "Location", "Article"):
         assert f"<{ONTOLOGY}{name}>" in text
     for name in ("recipient", "startDate", "endDate", "asOf", "role", "of", "metric", "value"):
         assert f"<{ONTOLOGY}{name}>" in text
