@@ -148,6 +148,7 @@ class Entity:
     kind: Kind
     name: str
     key: str = ""
+    aliases: tuple[str, ...] = field(default=(), compare=False, repr=False)  # short forms that the article explains
 
 
 # -- mentions: what stands where in the text ------------------------------------------------

@@ -24,7 +24,7 @@ from kg.mentions import annotate, people
 from kg.model import Article, Document, Fact, Skipped
 from kg.namespaces import ONTOLOGY, RDF_TYPE
 from kg.rdf import FactGraph, article_id, fact_graph, text_quad
-from kg.resolve import resolve
+from kg.resolve import resolve, with_aliases
 from kg.store import BUILT_BY, SOURCE, Store
 from kg.validate import Finding, Severity, Shapes, validate
 
@@ -57,17 +57,20 @@ class Outcome:
 
 def extract(article: Article) -> tuple[Fact, ...]:
     """The facts of an article, with their entities identified: the whole text side in one call."""
-    return resolve(article, read_facts(annotate(article)))
+    return _facts(annotate(article))
+
+
+def _facts(document: Document, read_by_model: tuple[Fact, ...] = ()) -> tuple[Fact, ...]:
+    return with_aliases(document, resolve(document.article, (*read_facts(document), *read_by_model)))
 
 
 def _extract_with(model: LanguageModel | None, article: Article) -> tuple[tuple[Fact, ...], str, bool]:
     """The facts by rules and, where there is one, by a model; the model's note, and whether it answered."""
     document = annotate(article)
-    facts = read_facts(document)
     if model is None:
-        return resolve(article, facts), "", False
+        return _facts(document), "", False
     reading = model.read(document)
-    return resolve(article, (*facts, *reading.facts)), reading.note, reading.answered
+    return _facts(document, reading.facts), reading.note, reading.answered
 
 
 def readings(
@@ -79,7 +82,7 @@ def readings(
             yield item
             continue
         document = annotate(item)
-        yield document, resolve(item, read_facts(document))
+        yield document, _facts(document)
 
 
 def build(

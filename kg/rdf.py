@@ -37,6 +37,7 @@ from kg.resolve import entities
 LONGEST_QUOTE = 1000  # characters
 TYPE = NamedNode(RDF_TYPE)
 NAME = NamedNode(ONTOLOGY + "name")
+ALIAS = NamedNode(ONTOLOGY + "alias")
 RULE = NamedNode(ONTOLOGY + "rule")
 EVIDENCE = NamedNode(ONTOLOGY + "evidence")
 DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
@@ -85,7 +86,7 @@ def text_quad(article: Article, names: Names) -> Quad:
 def _fact_iri(ident: str, fact: Fact, names: Names) -> NamedNode:
     """The IRI of a fact: a function of the article, the class, what is claimed and where it was read."""
     claims = (f"{predicate} {value}" for predicate, value in _claims(fact, names) if predicate != RULE)
-    spans = (f"{span.start}-{span.end}" for span in fact.evidence)
+    spans = (f"{span.start}-{span.end}" for span in _distinct(fact.evidence))
     return NamedNode(names.fact("\x1f".join((ident, type(fact).__name__, *claims, *spans))))
 
 
@@ -136,14 +137,16 @@ def _claims(fact: Fact, names: Names) -> Iterator[tuple[NamedNode, NamedNode | L
     """What a fact says, field by field; a field that is empty says nothing."""
     for slot in fields(fact):
         value = getattr(fact, slot.name)
-        for single in value if isinstance(value, tuple) else (value,):
-            if single is not None and slot.name != "evidence":
-                yield _property(slot.name), _object(single, type(fact), slot.name, names)
+        if slot.name != "evidence":
+            told = value if isinstance(value, tuple) else (value,)
+            terms = (_object(single, type(fact), slot.name, names) for single in told if single is not None)
+            yield from ((_property(slot.name), found) for found in sorted(terms, key=str))
 
 
 def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    cut = (Span(start=span.start, end=min(span.end, span.start + LONGEST_QUOTE)) for span in spans)
-    return tuple(dict.fromkeys(cut))
+    """The best quote, then the others in order of the text; a long one is cut."""
+    first, *others = (Span(start=span.start, end=min(span.end, span.start + LONGEST_QUOTE)) for span in spans)
+    return tuple(dict.fromkeys((first, *sorted(others))))
 
 
 def _evidence_triples(article: Article, ident: str, node: NamedNode, span: Span, names: Names) -> Iterator[Triple]:
@@ -158,6 +161,8 @@ def _entity_triples(entity: Entity, names: Names) -> Iterator[Triple]:
     node = NamedNode(names.entity(entity))
     yield Triple(node, TYPE, NamedNode(term(entity.kind.value)))
     yield Triple(node, NAME, Literal(entity.name))
+    for alias in entity.aliases:
+        yield Triple(node, ALIAS, Literal(alias))
     if entity.kind is Kind.CITY and entity.key.startswith("gn"):
         yield Triple(node, NamedNode(SCHEMA + "sameAs"), NamedNode(f"{GEONAMES}{entity.key[2:]}/"))
 

@@ -7,19 +7,22 @@ gazetteer knows), so the same name gives the same IRI in every article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import Field, fields, replace
-from typing import Any
+from typing import Any, cast
 
 from kg.model import (
     Article,
     AwardConferral,
     BlockKind,
+    Document,
     Entity,
     Fact,
     Hosting,
     Kind,
     Location,
+    NameMention,
     Observation,
     Recurrence,
     Result,
@@ -38,6 +41,7 @@ IDENTITY: dict[type[Fact], Callable[[Any], tuple[object, ...]]] = {
     Observation: lambda f: (f.about.key, f.metric.key, f.value, f.unit, f.change),
     Location: lambda f: (f.city.key, f.place.key),
 }
+SHORT_FORM = re.compile(r"[A-Z](?:[A-Za-z&-]{0,8}[A-Z])")  # "WHO", "ICLEI", "UCLGs"-like words stay out
 # Slots that say how a thing was read rather than what is claimed: the first reading stands.
 SECONDARY = {"evidence", "rule", "status", "modality", "qualifier", "result", "city", "role"}
 
@@ -48,6 +52,26 @@ def resolve(article: Article, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     keyed = (_with_keys(_trimmed(fact, article.text), known) for fact in facts)
     titles = tuple(block.span for block in article.blocks if block.kind is BlockKind.TITLE)
     return ordered(_with_one_name(tuple(_with_editions(_merge(keyed, titles)))))
+
+
+def with_aliases(document: Document, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The resolved facts with the short forms that the article explains: "World Health Organization (WHO)"."""
+    short: dict[tuple[Kind, str], set[str]] = {}
+    for mention in document.all(NameMention):
+        written = document.quote(mention.span)
+        if SHORT_FORM.fullmatch(written) and folded(written) != folded(mention.name):
+            short.setdefault((mention.kind, folded(mention.name)), set()).add(written)
+
+    def named(value: object) -> object:
+        if isinstance(value, Entity):
+            kind = Kind.EVENT if value.kind is Kind.EVENT_SERIES else value.kind
+            return replace(value, aliases=tuple(sorted(short.get((kind, folded(value.name)), ()))))
+        return tuple(map(named, value)) if isinstance(value, tuple) else value
+
+    return tuple(
+        replace(fact, **cast("dict[str, Any]", {name: named(getattr(fact, name)) for name, _ in entities(fact)}))
+        for fact in facts
+    )
 
 
 def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:

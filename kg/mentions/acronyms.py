@@ -21,7 +21,7 @@ _BEFORE = re.compile(
 )
 _WORDS = re.compile(r"[^\W_][\w'’]*")
 _SMALL = frozenset("of for and the on in de to".split())
-_KNOWN: dict[str, str] = {
+KNOWN: dict[str, str] = {
     short.strip(): (long.strip() or short.strip())
     for short, _, long in (line.partition("|") for line in lines("organization_names"))
 }
@@ -29,7 +29,7 @@ _KNOWN: dict[str, str] = {
 
 def long_forms(text: str, named: Sequence[NameMention]) -> dict[str, tuple[str, Kind]]:
     """Each short form that the text explains, with name and kind; the known ones that it uses."""
-    forms = {short: (long, Kind.ORGANIZATION) for short, long in _KNOWN.items() if short in text}
+    forms = {short: (long, Kind.ORGANIZATION) for short, long in KNOWN.items() if short in text}
     by_end = {mention.span.end: mention for mention in named}
     for match in _BEHIND.finditer(text):
         short = match.group(1)

@@ -1,0 +1,202 @@
+"""Which names stand for one thing, across articles: merged where that is likely, told apart where it is not.
+
+Input: Profiles, what all articles claim of each name. Output: Decisions: a name that is another's variant, or
+one name that stands for several things. They are a function of the set of profiles, so the order of articles
+does not matter, and of no profile beyond those that share a mark: a store can keep them up entity by entity.
+What speaks against (two posts at once, two countries, two years) weighs more than likeness of names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from kg import identity_people, identity_things, variants
+from kg.model import Kind
+from kg.profile import NAMING, Claim, Name, Profile, Rules
+
+SPLIT = "--"  # between a name's key and what tells its bearers apart
+RULES: Mapping[Kind, Rules] = {kind: identity_things.RULES[kind] for kind in Kind if kind is not Kind.PERSON} | {
+    Kind.PERSON: identity_people.RULES
+}
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Decision:
+    """That ``variant``, or what it stands for where it is called so with ``claims``, is ``entity``."""
+
+    kind: Kind
+    variant: str  # key
+    entity: str  # key
+    reason: str  # for people
+    claims: frozenset[Claim] | None = field(default=None, compare=False)  # None: wherever it is called so
+
+    def applies(self, told: Iterable[Claim]) -> bool:
+        """True where an article that tells these claims of the variant means this entity."""
+        return self.claims is None or any(claim in self.claims for claim in told if claim.what not in NAMING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """What a person decided in the corrections: that two keys of a kind are, or are not, the same."""
+
+    kind: Kind
+    one: str
+    other: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """One of the things that a name stands for: all of them where nothing tells them apart."""
+
+    profile: Profile
+    key: str  # of the entity
+    alone: bool  # the name stands for nothing else
+    reason: str = ""  # why the name stands for several
+
+    @property
+    def name(self) -> Name:
+        return self.profile.kind, self.profile.key
+
+
+def marks(profile: Profile) -> frozenset[str]:
+    """What a profile is found by: profiles without a common mark are never compared.
+
+    A mark ends in ``=`` where it meets its like, in ``<`` for initials of a long name and in ``>`` for a short
+    form: these meet each other, and short forms their like.
+    """
+    return frozenset(f"{profile.kind.value} {mark}" for mark in RULES[profile.kind].marks(profile))
+
+
+def meeting(mark: str) -> tuple[str, ...]:
+    """The marks that a mark meets."""
+    return {"=": (mark,), "<": (mark[:-1] + ">",), ">": (mark, mark[:-1] + "<")}[mark[-1]]
+
+
+def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tuple[Decision, ...]:
+    """The decisions on a set of profiles that holds, with each one, all that share a mark or a ruling with it."""
+    ruled = _Rulings(rulings)
+    bearers = [bearer for profile in sorted(profiles, key=_by_name) for bearer in _bearers(profile)]
+    groups = _Groups(bearers, ruled)
+    for one, other, reason in _pairs(bearers, ruled):
+        groups.join(one, other, reason)
+    return tuple(sorted(groups.decisions()))
+
+
+def _by_name(profile: Profile) -> tuple[str, str]:
+    return profile.kind.value, profile.key
+
+
+# -- one name, several things ------------------------------------------------------------------
+
+
+def _bearers(profile: Profile) -> list[Bearer]:
+    parts = RULES[profile.kind].parts(profile)
+    if not parts:
+        return [Bearer(profile, profile.key, alone=True)]
+    shared = frozenset(claim for claim in profile.claims if claim.what in NAMING)
+    found = [Bearer(Profile(kind=profile.kind, key=profile.key, claims=shared), profile.key, alone=False)]
+    for label, claims, reason in parts:
+        part = Profile(kind=profile.kind, key=profile.key, claims=shared | claims)
+        found.append(Bearer(part, f"{profile.key}{SPLIT}{label}", alone=False, reason=reason))
+    return found
+
+
+# -- several names, one thing ------------------------------------------------------------------
+
+
+def _pairs(bearers: list[Bearer], ruled: _Rulings) -> Iterator[tuple[Bearer, Bearer, str]]:
+    """The pairs that are one thing, the surest first."""
+    by_mark: dict[str, list[Bearer]] = {}
+    for bearer in bearers:
+        for mark in marks(bearer.profile):
+            by_mark.setdefault(mark, []).append(bearer)
+    found: dict[tuple[int, int], tuple[int, str, Bearer, Bearer]] = {}
+    for mark, here in by_mark.items():
+        for other_mark in meeting(mark):
+            for one in here:
+                for other in by_mark.get(other_mark, ()):
+                    pair = (min(id(one), id(other)), max(id(one), id(other)))
+                    if one.name != other.name and pair not in found and (judged := _judge(one.profile, other.profile)):
+                        found[pair] = (*judged, one, other)
+    for one, other in combinations(bearers, 2):
+        if one.name != other.name and ruled.same(one.name, other.name):
+            found[min(id(one), id(other)), max(id(one), id(other))] = (-1, "a correction says so", one, other)
+    for _, reason, one, other in sorted(found.values(), key=lambda f: (f[0], *sorted((f[2].key, f[3].key)), f[1])):
+        yield one, other, reason
+
+
+def _judge(one: Profile, other: Profile) -> tuple[int, str] | None:
+    """How sure (0 the surest) and why two profiles of different keys are one thing; None where that is not proven."""
+    rules = RULES[one.kind]
+    return None if one.kind is not other.kind or rules.apart(one, other) else rules.judge(one, other)
+
+
+# -- groups ------------------------------------------------------------------------------------
+
+
+class _Rulings:
+    def __init__(self, rulings: Iterable[Ruling]) -> None:
+        self._same: set[frozenset[Name]] = set()
+        self._different: set[frozenset[Name]] = set()
+        for ruling in rulings:
+            pair = frozenset({(ruling.kind, ruling.one), (ruling.kind, ruling.other)})
+            (self._same if ruling.same else self._different).add(pair)
+
+    def same(self, one: Name, other: Name) -> bool:
+        return frozenset({one, other}) in self._same
+
+    def different(self, one: Name, other: Name) -> bool:
+        return frozenset({one, other}) in self._different
+
+
+class _Groups:
+    """Bearers joined one pair at a time; a pair is refused where anything in the two groups speaks against."""
+
+    def __init__(self, bearers: list[Bearer], ruled: _Rulings) -> None:
+        self._ruled = ruled
+        self._bearers = bearers
+        self._group = {id(bearer): [bearer] for bearer in bearers}
+        self._reasons: dict[int, str] = {}
+
+    def join(self, one: Bearer, other: Bearer, reason: str) -> None:
+        ours, theirs = self._group[id(one)], self._group[id(other)]
+        if ours is theirs or any(self._against(a, b) for a in ours for b in theirs):
+            return
+        for bearer in (one, other):
+            self._reasons.setdefault(id(bearer), reason)
+        ours += theirs
+        for bearer in theirs:
+            self._group[id(bearer)] = ours
+
+    def _against(self, one: Bearer, other: Bearer) -> bool:
+        if self._ruled.same(one.name, other.name):
+            return False
+        if self._ruled.different(one.name, other.name) or one.name == other.name:
+            return True
+        return RULES[one.profile.kind].apart(one.profile, other.profile)
+
+    def decisions(self) -> Iterator[Decision]:
+        for bearer in self._bearers:
+            group = self._group[id(bearer)]
+            chosen = min(group, key=_rank)
+            if chosen.key != bearer.profile.key:
+                claims = None if bearer.alone else bearer.profile.claims
+                reason = "; ".join(filter(None, (bearer.reason, self._reasons.get(id(bearer), ""))))
+                yield Decision(
+                    kind=bearer.profile.kind,
+                    variant=bearer.profile.key,
+                    entity=chosen.key,
+                    reason=reason,
+                    claims=claims,
+                )
+
+
+def _rank(bearer: Bearer) -> tuple[object, ...]:
+    """The entity that a group goes by: known to GeoNames, a long name before a short form, then by key."""
+    names = bearer.profile.values("name")
+    short = all(variants.is_short(name) for name in names)
+    in_words = max((len(variants.words(name)) for name in names), default=0)
+    return not bearer.key.startswith("gn"), short, -in_words, -len(bearer.key), bearer.key

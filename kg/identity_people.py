@@ -1,0 +1,295 @@
+"""Which names of people stand for one person, and which one name for several.
+
+Input: Profiles of kind PERSON. Output: marks, parts and judgements for ``identity``. A person holds one
+full post at a time, in one country; a league or a board beside it is no contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from kg import variants
+from kg.likeness import words as name_words
+from kg.namespaces import folded, slug
+from kg.profile import Claim, Part, Post, Profile, Rules
+
+# Posts that fill a life: nobody holds two of them at once in two bodies. Word of the role -> family.
+FULL_POSTS = {
+    "mayor": "mayor", "lord mayor": "mayor", "governor": "governor", "minister": "minister", "premier": "premier",
+    "ceo": "executive", "chief executive": "executive", "managing director": "executive", "president": "president",
+    "secretary": "minister", "ambassador": "ambassador", "rector": "rector", "vice-chancellor": "rector",
+    "city manager": "manager", "police chief": "police", "chief of police": "police", "commissioner": "commissioner",
+    "director": "director", "deputy mayor": "deputy mayor", "vice mayor": "deputy mayor", "councillor": "councillor",
+    "spokesperson": "spokesperson", "editor": "editor",
+}  # fmt: skip
+CIVIC = frozenset({"mayor", "governor", "deputy mayor", "councillor", "manager", "police", "premier"})
+LONGEST_CAREER = 30  # years between two mentions of one person in one post: beyond, it is a namesake
+COMMON_FIRST = frozenset(  # the same of first names: together with a common family name
+    "john james robert michael david william richard mary maria anna mohamed mohammed muhammad ahmed ali jose juan carlos"
+    " wei min li van thi ivan igor sergey sergei alexander peter paul thomas kevin steve mark chris daniel maria luis"
+    " antonio francisco giovanni mario jean pierre hans abdul omar hassan kim hung minh jun ana joao pedro".split()
+)
+COMMON = frozenset(  # family names that a great many people bear; with nothing else known they prove nothing
+    "smith johnson williams brown jones miller davis wilson taylor anderson thomas jackson white martin lee kim park choi"
+    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu nguyen tran garcia rodriguez martinez hernandez lopez"
+    " gonzalez perez sanchez silva santos oliveira souza kumar singh khan ali ahmed mohamed hassan ivanov muller schmidt"
+    " rossi dupont murphy tan sato suzuki tanaka sokolov petrov popov hung simon".split()
+)
+
+
+def marks(profile: Profile) -> Iterator[str]:
+    """Family name and first initial by sound, the words in any order, and the family name with each body."""
+    for name in profile.values("name"):
+        found = variants.person(name)
+        yield f"{' '.join(sorted(map(variants.sound, found)))}="
+        last = {variants.sound(found[-1]), variants.sound(found[0]), *(map(variants.sound, found[-2:]))}
+        yield from (f"{end} {variants.sound(start)[:1]}=" for end in last for start in (found[0], found[-1]))
+        for post in profile.posts:
+            if post.body_key:
+                yield from (f"{end} of {post.body_key}=" for end in last)
+
+
+def parts(profile: Profile) -> list[Part]:
+    """The people whom one name stands for, by their posts; none where the posts go together and the name is rare."""
+    posts = profile.posts
+    against = next((why for a, b in combinations(posts, 2) if (why := _clash(a, b))), "")
+    common = all(map(is_common, profile.values("name")))
+    if not against and not (common and posts):
+        return []
+    groups: list[list[Post]] = []
+    for post in posts:
+        mine = [group for group in groups if any(_linked(post, other) for other in group)]
+        groups = [group for group in groups if group not in mine]
+        groups.append([post, *(other for group in mine for other in group)])
+    merged: list[list[Post]] = []
+    for group in sorted(groups, key=min):
+        home = next((other for other in merged if not common and _go_together(other, group)), None)
+        if home is None:
+            merged.append(list(group))
+        else:
+            home += group
+    reason = against or f"a name that many bear: {profile.values('name')[0]}"
+    labels = [_label(group) for group in merged]
+    return [
+        (
+            label if labels.count(label) == 1 else f"{label}-{min((p.since or p.told for p in group), default='')}",
+            frozenset(Claim("post", tuple(post)) for post in group),
+            reason,
+        )
+        for label, group in zip(labels, merged, strict=True)
+    ]
+
+
+def _go_together(one: list[Post], other: list[Post]) -> bool:
+    return bool(_countries(one) & _countries(other)) and not any(_clash(a, b) for a in one for b in other)
+
+
+def is_common(name: str) -> bool:
+    """True for a full name that very many people bear: with nothing else known it proves nothing."""
+    found = variants.person(name)
+    return len(found) > 1 and bool({found[0], found[-1]} & COMMON) and all(w in COMMON | COMMON_FIRST for w in found)
+
+
+def _label(group: list[Post]) -> str:
+    return min((post.body_key or slug(post.role) for post in group), key=lambda key: (not key, key))
+
+
+def _countries(group: list[Post]) -> set[str]:
+    return {post.country for post in group} - {""}
+
+
+def _linked(one: Post, other: Post) -> bool:
+    """True where two claims are of one post or body, and near enough in time."""
+    return _same_body(one, other) and not _clash(one, other)
+
+
+def _same_body(one: Post, other: Post) -> bool:
+    if not one.body_key or not other.body_key:
+        return False
+    if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
+        return True
+    a, b = name_words(one.body_name), name_words(other.body_name)
+    return bool(a & b) and (a <= b or b <= a)
+
+
+def family(role: str) -> str:
+    """What sort of post a role is, of those that fill a life; empty for others."""
+    words = folded(role)
+    for known in sorted(FULL_POSTS, key=len, reverse=True):
+        if words == known or words.endswith(" " + known) or words.startswith((known + " of", known + " for")):
+            return (
+                ""
+                if words.startswith(("vice ", "deputy ", "former vice")) and known == "president"
+                else FULL_POSTS[known]
+            )
+    return ""
+
+
+def _clash(one: Post, other: Post) -> str:
+    """Why two claims cannot be of one person; empty where they can."""
+    a, b = family(one.role), family(other.role)
+    if one.country and other.country and one.country != other.country:
+        public = [post.body_kind in {"City", "Place"} for post in (one, other)]
+        if all(public) or (any(public) and _at_once(one, other)):
+            return f"posts in two countries: {_shown(one)}, {_shown(other)}"
+    if _same_body(one, other):
+        years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
+        if _alike(one.role, other.role) and years and max(years) - min(years) > LONGEST_CAREER:
+            return f"decades apart: {_shown(one)}, {_shown(other)}"
+        return ""
+    if not (one.body_key and other.body_key) or not _at_once(one, other):
+        return ""
+    if a and b and (a == b or {a, b} & CIVIC) and not _beside(one, other):
+        return f"two posts at the same time: {_shown(one)}, {_shown(other)}"
+    return ""
+
+
+def _alike(one: str, other: str) -> bool:
+    """True where two roles may be of one post."""
+    if family(one) and family(one) == family(other):
+        return True
+    a, b = name_words(one), name_words(other)
+    return 2 * len(a & b) >= max(len(a), len(b))
+
+
+def at_odds(one: Post, other: Post) -> bool:
+    """True where two posts in one body are held by two people, unless their names are the same."""
+    return _same_body(one, other) and not _alike(one.role, other.role) and one.told == other.told != ""
+
+
+def _beside(one: Post, other: Post) -> bool:
+    """True where one of the two is of a league, party, board or company that a mayor may lead beside the post."""
+    return any(post.body_kind == "Organization" and family(post.role) not in CIVIC for post in (one, other)) and any(
+        family(post.role) in CIVIC | {"minister"} for post in (one, other)
+    )
+
+
+def _at_once(one: Post, other: Post) -> bool:
+    if "former" in {one.status, other.status} and one.status != other.status:
+        return False
+    spans = [_span(post) for post in (one, other)]
+    return all(spans) and spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
+
+
+def _span(post: Post) -> tuple[int, int]:
+    """First and last year in which the post was surely held; an undated current one is taken for any time."""
+    years = [int(year) for year in (post.since, post.until, post.told) if year]
+    if post.status == "former":
+        ends = [int(year) for year in (post.since, post.until) if year] or years
+        return (min(ends), max(ends)) if ends else (0, 9999)
+    return (min(years), max(years)) if years else (0, 9999)
+
+
+def _shown(post: Post) -> str:
+    year = post.since or post.told
+    return f"{post.role} of {post.body_name}" + (f" ({year})" if year else "")
+
+
+def apart(one: Profile, other: Profile) -> bool:
+    """True where what is said of the two cannot be said of one person."""
+    generations = [{variants.generation(name) for name in profile.values("name")} - {""} for profile in (one, other)]
+    if all(generations) and generations[0].isdisjoint(generations[1]):
+        return True
+    return any(_clash(a, b) for a, b in product(one.posts, other.posts))
+
+
+def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
+    """How sure (0 the surest) and why two names are of one person; None where that is not proven."""
+    if apart(one, other):
+        return None
+    best = None
+    for a, b in product(one.values("name"), other.values("name")):
+        likeness = _likeness(a, b)
+        if likeness:
+            best = min(best or likeness, likeness)
+    if best is None:
+        return None
+    strength, how = best
+    support = _support(one, other)
+    if strength > 1 and any(at_odds(a, b) for a, b in product(one.posts, other.posts)):
+        return None
+    if strength == 3 and not any(_near_in_time(a, b) for a, b in product(one.posts, other.posts)):
+        return None
+    if strength <= _NEEDS.index(support):
+        names = f"{one.values('name')[0]} / {other.values('name')[0]}"
+        return strength, f"{how}: {names}" + (f"; {support}" if support else "")
+    return None
+
+
+def _near_in_time(one: Post, other: Post) -> bool:
+    """True where two claims of a post are so near in time that one person held it in both."""
+    spans = [_span(post) for post in (one, other)]
+    return spans[0][0] - NEAR <= spans[1][1] and spans[1][0] - NEAR <= spans[0][1]
+
+
+NEAR = 2  # years
+# How much the names may differ (see _likeness) at most, by what speaks for one person.
+_NEEDS = ("", "in the same country", "of the same body", "the same post")
+
+
+def _support(one: Profile, other: Profile) -> str:
+    found = ""
+    for a, b in product(one.posts, other.posts):
+        if _same_body(a, b) and _alike(a.role, b.role):
+            return "the same post"
+        if _same_body(a, b):
+            found = "of the same body"
+        elif a.country and a.country == b.country:
+            found = found or "in the same country"
+    return found
+
+
+def _likeness(one: str, other: str) -> tuple[int, str] | None:
+    """How far two names differ: 0 in form only, 1 in a part left out, 2 in spelling or a short first name, 3 in most."""
+    a, b = variants.person(one), variants.person(other)
+    if a == b or a in {b[1:] + b[:1], b[-1:] + b[:-1]}:
+        return 0, "one name in two orders or spellings"
+    shorter, longer = sorted((a, b), key=lambda name: (len(name), name))
+    full = [w for w in shorter if len(w) > 1]
+    if len(shorter) > 1 and len(full) > 1 and len(shorter) < len(longer) and set(full) <= set(longer):
+        if _is_part(full, longer):
+            return 1, "a part of the name left out"
+    if len(a) == len(b) and len(a) > 1:
+        return _word_by_word(a, b)
+    if len(shorter) == 1 and shorter[0] in {longer[-1], longer[0]} and len(longer) > 1:
+        return 3, "the family name alone"
+    if len(shorter) > 1 and len(longer) > 2:
+        ends = _word_by_word((shorter[0], shorter[-1]), (longer[0], longer[-1]))
+        middle = [w for w in longer[1:-1] if len(w) > 1] if len(shorter) > 2 else []
+        return ends if ends and not middle else None
+    return None
+
+
+def _is_part(full: list[str], longer: tuple[str, ...]) -> bool:
+    """True where the words of the short name stand in the long one in order, the first among them."""
+    at = [longer.index(word) for word in full]
+    return at == sorted(at) and (at[0] == 0 or len(longer[0]) == 1)
+
+
+def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | None:
+    worst, how = 0, ""
+    for at, (x, y) in enumerate(zip(a, b, strict=True)):
+        if x == y:
+            continue
+        if len(x) == 1 or len(y) == 1:
+            step = (2 if 0 < at < len(a) - 1 else 3, "an initial") if x[0] == y[0] else None
+        elif at == 0 and variants.is_nickname(x, y):
+            step = (2, "a short first name")
+        elif at == 0 and x[-1:] != y[-1:] and "a" in {x[-1:], y[-1:]}:
+            step = None  # Mario and Maria
+        elif min(x, y, key=len) in {w.removesuffix("ova").removesuffix("a") for w in (x, y)} and at:
+            step = (3, "the form of a name for women")
+        elif variants.sound(x) == variants.sound(y) and variants.distance(x, y, 3) <= 3:
+            step = (2, "two ways to spell a name")
+        elif min(len(x), len(y)) > 4 and variants.distance(x, y) == 1:
+            step = (3, "a slip in the spelling")
+        else:
+            step = None
+        if step is None:
+            return None
+        worst, how = max((worst, how), step)
+    return worst, how
+
+
+RULES = Rules(marks=marks, judge=judge, apart=apart, parts=parts)

@@ -1,0 +1,269 @@
+"""The ways in which one name is written: what two spellings of it have in common.
+
+Input: a name. Output: forms that are equal for variants of one name. Nothing here decides that two
+things are the same: ``identity`` does, with what articles say about them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from anyascii import anyascii
+
+from kg.namespaces import folded
+
+SMALL = frozenset(
+    "of the for and in on at to de del la le les des du da do dos das d el et und y e der die das von".split()
+)
+SPELLINGS = {
+    "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
+    "harbour": "harbor", "labour": "labor", "defence": "defense", "neighbourhood": "neighborhood", "metre": "meter",
+    "kilometre": "kilometer", "litre": "liter", "tonne": "ton", "colour": "color", "favourite": "favorite",
+    "urbanisation": "urbanization", "licence": "license", "cheque": "check", "tram": "tramway", "catalogue": "catalog",
+    "aeroplane": "airplane", "traveller": "traveler", "modernisation": "modernization", "per cent": "percent",
+}  # fmt: skip
+ABBREVIATIONS = {
+    "dept": "department", "corp": "corporation", "intl": "international", "int": "international", "univ": "university",
+    "assn": "association", "assoc": "association", "govt": "government", "natl": "national", "nat": "national",
+    "inst": "institute", "co": "company", "bros": "brothers", "mfg": "manufacturing", "dev": "development",
+    "admin": "administration", "min": "ministry", "comm": "commission", "fed": "federation", "tech": "technology",
+    "transp": "transport", "uni": "university", "un": "united nations", "eu": "european union", "uk": "united kingdom",
+    "us": "united states", "usa": "united states", "dist": "district", "auth": "authority", "soc": "society",
+}  # fmt: skip
+LEGAL_FORMS = frozenset(
+    "ltd limited inc incorporated llc llp lp plc gmbh ag kg kgaa se sa sas sarl srl spa bv nv oy oyj ab as asa aps"
+    " corporation company pty pvt private sl sdn bhd pte kk jsc ojsc pjsc ooo zao tbk kft zrt doo".split()
+)
+# Bodies that are called "X of CITY" and "CITY X" alike; a university is not one of them.
+OF_A_CITY = frozenset(
+    "council municipality government hall administration chamber police department authority board office assembly"
+    " prefecture mayoralty agency bureau port museum library orchestra opera zoo".split()
+)
+AWARD_NOUNS = frozenset("award prize title competition contest accolade".split())
+COUNTED = frozenset("number total count amount overall".split())
+ORDINAL_WORDS = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual edition".split()
+)
+ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+NUMBER = re.compile(r"\d+(st|nd|rd|th)?|(19|20)\d\d")
+SAME_MEASURE = {
+    "resident": "inhabitant", "population": "inhabitant", "people living": "inhabitant", "citizen": "inhabitant",
+    "co2": "carbon dioxide", "metro": "subway", "underground": "subway", "lorry": "truck", "bicycle": "bike",
+    "cycle": "bike", "motorcar": "car", "automobile": "car", "flat": "apartment", "rubbish": "waste", "trash": "waste",
+    "garbage": "waste", "rail": "railway", "cycleway": "bike path",
+    "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
+    "jobless": "unemployment", "gdp": "gross domestic product",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name without case, accents, punctuation and script.
+
+    >>> words("Сергей Собянин"), words("Zürich & Genève")
+    (('sergey', 'sobyanin'), ('zurich', 'and', 'geneve'))
+    """
+    return tuple(folded(anyascii(name)).split())
+
+
+def singular(word: str) -> str:
+    """The word without the s or es of the plural.
+
+    >>> singular("cities"), singular("buses"), singular("awards"), singular("glass")
+    ('city', 'bus', 'award', 'glass')
+    """
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "uses")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _plain(name: str, *, abbreviations: bool = True) -> list[str]:
+    """The words that carry a name, singular, in one spelling."""
+    found: list[str] = []
+    for word in words(name):
+        stem = singular(word)
+        full = ABBREVIATIONS.get(stem if stem in ABBREVIATIONS else word) if abbreviations else None
+        found += (full or SPELLINGS.get(stem, stem)).split()
+    return [re.sub(r"is(e|ation|ing)$", r"iz\1", word) if len(word) > 6 else word for word in found]
+
+
+def organization(name: str) -> str:
+    """What all spellings of an organisation's name have in common.
+
+    >>> organization("Oslo City Council") == organization("The City Council of Oslo")
+    True
+    >>> organization("University of Washington") == organization("Washington University")
+    False
+    """
+    found = _plain(re.sub(r"\b([AOS])[./]([ABSY])\.?(?!\w)", r"\1\2", name.split(" de C.V.", maxsplit=1)[0]))
+    while len(found) > 1 and found[-1] in LEGAL_FORMS:
+        found.pop()
+    bare = [word for word in found if word not in SMALL]
+    if OF_A_CITY & set(bare):
+        return " ".join(sorted(bare))
+    return " ".join(word for word in found if word not in SMALL or word == "of") or name
+
+
+def award(name: str) -> str:
+    """What all spellings of an award's name have in common: no year, no edition, no "award"."""
+    found = [word for word in _plain(name) if word not in SMALL and not _counts(word)]
+    return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
+
+
+def award_nouns(name: str) -> frozenset[str]:
+    """The nouns by which a name says what sort of thing is given."""
+    return AWARD_NOUNS & set(_plain(name))
+
+
+def event(name: str) -> str:
+    """What all spellings of an event's name have in common: no year and no edition."""
+    found = [word for word in _plain(name, abbreviations=False) if word not in SMALL and not _counts(word)]
+    return " ".join(found) or name
+
+
+def _counts(word: str) -> bool:
+    return bool(NUMBER.fullmatch(word) or ROMAN.fullmatch(word)) or word in ORDINAL_WORDS
+
+
+def edition(text: str) -> str:
+    """The number of an edition, however it is written: "11th", "XI" and "eleventh" are 11."""
+    for word in words(text):
+        if digits := re.match(r"\d+", word):
+            return digits.group()
+        if word in _ORDINALS:
+            return str(_ORDINALS.index(word) + 1)
+        if ROMAN.fullmatch(word):
+            return str(_roman(word))
+    return text
+
+
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
+
+
+def _roman(word: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    return sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
+
+
+def metric(name: str) -> str:
+    """What all names of a measure have in common: "number of residents" and "inhabitants"."""
+    text = re.sub(r"\bper (capita|head|person|inhabitant|resident)\b", "per inhabitant", name.casefold())
+    text = re.sub(r"\b(a|per|each|every) year\b|\byearly\b", " annual ", text)
+    text = re.sub(r"\b(kilomet(re|er)s?|km) of\b", "length of", text)
+    found = [word for word in _plain(text, abbreviations=False) if word not in SMALL]
+    bare = [word for word in found if word not in COUNTED] or found
+    return " ".join(sorted(" ".join(SAME_MEASURE.get(word, word) for word in bare).split()))
+
+
+def city(name: str) -> str:
+    """What all spellings of a town's name have in common: "St. Ives", "City of Saint Ives"."""
+    found = ["saint" if word in {"st", "ste", "sankt"} else word for word in words(name)]
+    if found[:2] in (["city", "of"], ["town", "of"], ["municipality", "of"]) and len(found) > 2:
+        found = found[2:]
+    return " ".join(found)
+
+
+def initials(name: str) -> str:
+    """The initials of the words that carry a name; empty where there are fewer than three.
+
+    >>> initials("World Health Organization"), initials("Smart City Expo World Congress")
+    ('who', 'scewc')
+    """
+    found = [word for word in words(name) if word not in SMALL]
+    return "".join(word[0] for word in found) if len(found) > 2 else ""
+
+
+def is_short(name: str) -> bool:
+    """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
+    letters = name.replace(".", "").replace("-", "")
+    return 2 < len(letters) < 9 and letters.isalpha() and letters.isupper()
+
+
+def skeleton(text: str) -> str:
+    """The consonants of a text, none twice in a row: what a slip of the pen mostly leaves."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh ]", "", text))
+
+
+# -- people --------------------------------------------------------------------------------------
+
+TITLES = frozenset("dr mr mrs ms miss sir dame lord lady prof professor hon rev sheikh sheikha hh hrh he".split())
+GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
+PARTICLES = frozenset(
+    "de del della di da dos das do la le van von der den ter bin ibn al el abu ben bint ap mac du des of".split()
+)
+_SOUNDS = (
+    (r"tsch|tch|cz|ch|tj", "c"), (r"schtsch|shch", "s"), (r"sch|sh|sz|zh|dzh", "s"), (r"ph", "f"), (r"tx", "c"), (r"[wb]", "v"),
+    (r"ks|x", "s"), (r"[kq]|ck", "k"), (r"yu|iu|ju|you", "u"), (r"ya|ia|ja", "a"), (r"ye|ie|je|yo|jo", "e"),
+    (r"ou|oo|oe", "u"), (r"ei|ey|ay|ai|ij|iy|yi|ii", "i"), (r"[yj]", "i"), (r"h", ""), (r"z", "s"), (r"o(?=[mn])", "u"),
+)  # fmt: skip
+
+
+@cache
+def _short_forms() -> dict[str, frozenset[str]]:
+    """Each first name and short form with the full names that it may stand for."""
+    found: dict[str, set[str]] = {}
+    for line in files("kg.lexicon").joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            full, *shorts = line.split()
+            for name in (full, *shorts):
+                found.setdefault(name, set()).add(full)
+    return {name: frozenset(full) for name, full in found.items()}
+
+
+def is_nickname(one: str, other: str) -> bool:
+    """True where one first name is a short form of the other."""
+    forms = _short_forms()
+    return one in forms.get(other, ()) or other in forms.get(one, ())
+
+
+@lru_cache(maxsize=65_536)
+def person(name: str) -> tuple[str, ...]:
+    """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
+    found = tuple(w for w in words(re.sub(r"(?<=\w)['’](?=\w)", "", name)) if w not in TITLES and w not in GENERATIONS)
+    return found or words(name)
+
+
+def generation(name: str) -> str:
+    """ "jr", "sr", "ii" … where a name has it."""
+    last = {"junior": "jr", "senior": "sr"}
+    return next((last.get(word, word) for word in words(name)[-1:] if word in GENERATIONS), "")
+
+
+@lru_cache(maxsize=65_536)
+def sound(word: str) -> str:
+    """How a name sounds, roughly: equal for transliterations of one name.
+
+    >>> sound("sergei") == sound("sergey"), sound("mohammed") == sound("muhammad")
+    (True, True)
+    """
+    for pattern, letter in _SOUNDS:
+        word = re.sub(pattern, letter, word)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    head, rest = word[:1], re.sub(r"[aeiou]", "", word[1:])
+    return head + re.sub(r"(.)\1+", r"\1", rest)
+
+
+def distance(one: str, other: str, most: int = 2) -> int:
+    """Letters to change, add, drop or swap with a neighbour between two words; more than ``most`` is not counted on."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def same_words(one: Iterable[str], other: Iterable[str]) -> bool:
+    """True where two names have the same words in any order."""
+    return sorted(one) == sorted(other)

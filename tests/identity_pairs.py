@@ -1,0 +1,136 @@
+"""Labelled pairs of names: what two articles say of them, and whether they mean one thing.
+
+Written by readers who had not seen the rules. ``work`` is for work on the rules; of ``check`` only the totals are
+looked at. Run as a script it prints precision and recall by kind, with ``--misses`` the wrong pairs of ``work``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from kg.identity import identify
+from kg.mentions.gazetteer import cities_called, places_called
+from kg.model import Kind
+from kg.namespaces import slug
+from kg.profile import Claim, Name, Post, Profile
+
+FOLDER = Path(__file__).parent / "identity"
+Record = dict[str, Any]
+
+
+def pairs(name: str) -> list[Record]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+ABROAD = {
+    "Deutschland": "DE",
+    "Россия": "RU",
+    "Ελλάδα": "GR",
+    "中国": "CN",
+    "Italien": "IT",
+    "Czechia": "CZ",
+    "UK": "GB",
+}
+
+
+def town(name: str, country: str) -> str:
+    """The key that the extractor gives a city: that of GeoNames where name and country say which."""
+    found = [city for city in cities_called(name) if not country or city.country == country]
+    return f"gn{found[0].geonames_id}" if found else slug(name)
+
+
+def code(country: str | None) -> str:
+    if country in ABROAD:
+        return ABROAD[country]
+    known = (place.country for place in places_called(country or "") if place.level == "country")
+    return next(known, country or "")
+
+
+def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
+    """The name and the claims that an article would give for one side of a pair."""
+    told = [
+        Claim("name", (side["name"],)),
+        *(Claim("alias", (re.sub(r"^(formerly|until \d+) (the )?", "", a),)) for a in side.get("aliases") or ()),
+    ]
+    year = (side.get("published") or "")[:4]
+    for post in side.get("facts") or ():
+        of, where = post.get("of") or "", code(post.get("country"))
+        key = town(of, where) if post.get("of_kind") == "City" else slug(of)
+        told.append(Claim("post", Post(
+            post["role"], post.get("status") or "current", (post.get("of_kind") or "") if of else "",
+            key if of else "", of, where, str(post.get("from") or ""),
+            str(post.get("until") or ""), year,
+        )))  # fmt: skip
+    if side.get("given_by"):
+        told.append(Claim("giver", (slug(side["given_by"]), side["given_by"])))
+    where = code((side.get("countries") or [""])[0])
+    told += [Claim("city", (town(city, where),)) for city in side.get("cities") or ()]
+    countries = [*(side.get("countries") or ()), *([side["country"]] if side.get("country") else [])]
+    told += [Claim("country", (code(country),)) for country in countries]
+    if kind is Kind.CITY and side.get("region"):
+        told.append(Claim("region", (slug(side["region"]),)))
+        regions = [place.country for place in places_called(side["region"]) if place.level == "region"]
+        told += [Claim("country", (regions[0],))] if regions and not countries else []
+    told += [Claim("year", (str(side["year"]),))] if side.get("year") else []
+    start, end = side.get("start"), side.get("end")
+    told += [Claim("dates", (start or end, end or start))] if start or end else []
+    told += [Claim("edition", (side["edition"],))] if side.get("edition") else []
+    told += [Claim("unit", (side["unit"],))] if side.get("unit") else []
+    key = slug(side["name"])
+    mark = side.get("year") or (slug(str(side["edition"])) if side.get("edition") else "")
+    return (kind, f"{key}-{mark}" if kind is Kind.EVENT and mark else key), frozenset(told)
+
+
+def found_same(pair: Record) -> bool:
+    kind = Kind(pair["kind"])
+    sides = [local(kind, pair[side]) for side in "ab"]
+    claims: dict[Name, set[Claim]] = {}
+    for name, told in sides:
+        claims.setdefault(name, set()).update(told)
+    profiles = [Profile(kind=kind, key=key, claims=frozenset(told)) for (_, key), told in claims.items()]
+    decisions = identify(profiles)
+    return len({entity(name, told, decisions) for name, told in sides}) == 1
+
+
+def entity(name: Name, told: frozenset[Claim], decisions: Any) -> str:
+    for decision in decisions:
+        if (decision.kind, decision.variant) == name and decision.applies(told):
+            return str(decision.entity)
+    return name[1]
+
+
+def figures(name: str) -> tuple[dict[str, Counter[str]], list[Record]]:
+    """Right and wrong answers by kind, and the pairs that were answered wrongly."""
+    counts: dict[str, Counter[str]] = {}
+    wrong = []
+    for pair in pairs(name):
+        found = found_same(pair)
+        for kind in (pair["kind"], "all"):
+            outcome = ("true " if found == pair["same"] else "false ") + ("same" if found else "different")
+            counts.setdefault(kind, Counter())[outcome] += 1
+        if found != pair["same"]:
+            wrong.append(pair)
+    return counts, wrong
+
+
+def scores(count: Counter[str]) -> tuple[float, float]:
+    """Precision and recall of "the same"."""
+    found = count["true same"] + count["false same"]
+    real = count["true same"] + count["false different"]
+    return count["true same"] / found if found else 1.0, count["true same"] / real if real else 1.0
+
+
+if __name__ == "__main__":
+    for part in ("work", "check"):
+        counted, missed = figures(part)
+        for kind_name, count in counted.items():
+            precision, recall = scores(count)
+            print(f"{part:6} {kind_name:14} {count.total():4}  P {precision:.3f}  R {recall:.3f}")  # noqa: T201
+        if part == "work" and "--misses" in sys.argv:
+            for pair in missed:
+                print(json.dumps(pair, ensure_ascii=False))  # noqa: T201
