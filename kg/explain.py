@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.derived import LABEL
 from kg.errors import QueryError
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE, WEB, folded
-from kg.store import DERIVED_FROM, EVIDENCE, LABEL, NAME, SOURCE, Store
+from kg.rdf import DERIVED_FROM, EVIDENCE, NAME
+from kg.store import SOURCE, Store
 from kg.text import split
 
 TYPE = ox.NamedNode(RDF_TYPE)

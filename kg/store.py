@@ -1,9 +1,9 @@
 """The embedded store: Oxigraph on disk, one transaction an article, one named graph an article.
 
 Input: the quads of an article, with its text and what was put in quarantine. Output: quads. What
-is not news stands in graphs of its own: the stored texts, the labels chosen across articles
-(``derived``), the quarantine, and the ledger of what was built with what. The default graph is
-the merge of the article graphs and the labels: each triple once, however many articles say it.
+is not news stands in graphs of its own: the stored texts, the quarantine, the ledger of what was built
+with what, and what follows from all articles together (``derived``). The default graph is the merge of
+the article graphs: one IRI a thing, each triple once, however many articles say it.
 """
 
 from __future__ import annotations
@@ -15,18 +15,14 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from kg.derived import DEFAULT, Derived
 from kg.errors import StoreError
-from kg.namespaces import BASE, ONTOLOGY, PROV, RDFS, SCHEMA, Names
+from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
 
-NAME = ox.NamedNode(ONTOLOGY + "name")
-EVIDENCE = ox.NamedNode(ONTOLOGY + "evidence")
-DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
-LABEL = ox.NamedNode(RDFS + "label")
 SOURCE = ox.NamedNode(ONTOLOGY + "source")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
-DEFAULT = ox.DefaultGraph()
 ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
 
 
@@ -38,6 +34,7 @@ class Store:
         self.names = names
         self.path = path
         self.text, self.derived, self.quarantine, self.ledger = (ox.NamedNode(names.graph(name)) for name in OWN_GRAPHS)
+        self.derivation = Derived(engine, names)
 
     @classmethod
     def create(cls, path: Path, base: str | None = None) -> Self:
@@ -87,7 +84,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the folder, so that another process can write."""
-        del self.engine
+        del self.engine, self.derivation
 
     def flush(self) -> None:
         """Bring all that was committed into the store's tables, so that the next opening is quick."""
@@ -101,7 +98,8 @@ class Store:
         ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
         """
         old = set(self.of_article(graph, article))
-        new = set(quads)
+        new = {*quads}
+        new |= set(self.derivation.claims(graph, new))
         return self._change(old - new, new - old)
 
     def remove(self, graph: ox.NamedNode, article: ox.NamedNode) -> bool:
@@ -111,6 +109,7 @@ class Store:
     def of_article(self, graph: ox.NamedNode, article: ox.NamedNode) -> Iterator[ox.Quad]:
         """All quads stored for an article: its graph, its text, its quarantine and its line in the ledger."""
         yield from self.engine.quads_for_pattern(None, None, None, graph)
+        yield from self.engine.quads_for_pattern(None, None, None, self.derivation.index_of(graph))
         yield from self.engine.quads_for_pattern(article, None, None, self.text)
         yield from self.engine.quads_for_pattern(article, None, None, self.ledger)
         for held in self.engine.quads_for_pattern(None, ox.NamedNode(ONTOLOGY + "heldFrom"), article, self.quarantine):
@@ -119,9 +118,7 @@ class Store:
     def _change(self, gone: set[ox.Quad], come: set[ox.Quad]) -> bool:
         if not gone and not come:
             return False
-        for changes in (self._label_changes, self._merge_changes):
-            more_gone, more_come = changes(gone, come)
-            gone, come = gone | more_gone, come | more_come
+        gone, come = self.derivation.changes(gone, come)
         try:
             if gone:  # an update of two operations is one transaction; extend can only add
                 self.engine.update(
@@ -134,47 +131,6 @@ class Store:
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot write to the store {self.path}: {advice(error)}") from error
         return True
-
-    def _label_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """Labels to take out and to put in, so that each entity keeps one: the best of the names it is called by."""
-        removed: set[ox.Quad] = set()
-        added: set[ox.Quad] = set()
-        names: dict[object, set[str]] = {quad.subject: set() for quad in gone if quad.predicate == NAME}
-        for quad in come:
-            if quad.predicate == NAME:
-                names.setdefault(quad.subject, set()).add(_words(quad.object))
-        lost = {quad.subject for quad in gone if quad.predicate == NAME}
-        for entity, called in names.items():
-            assert isinstance(entity, ox.NamedNode)
-            old = next(self.engine.quads_for_pattern(entity, LABEL, None, self.derived), None)
-            if entity in lost:
-                kept = self.engine.quads_for_pattern(entity, NAME, None, None)
-                called |= {_words(q.object) for q in kept if q not in gone and q.graph_name != DEFAULT}
-            elif old:
-                called.add(_words(old.object))
-            new = ox.Quad(entity, LABEL, ox.Literal(best_name(called)), self.derived) if called else None
-            if old != new:
-                removed |= {old} if old else set()
-                added |= {new} if new else set()
-        return removed, added
-
-    def _merge_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """What the changes do to the default graph: a triple stays while any article says it."""
-        added = {quad.triple for quad in come if self._asserted(quad)}
-        removed = {
-            quad.triple
-            for quad in gone
-            if self._asserted(quad)
-            and quad.triple not in added
-            and not any(
-                other not in gone and other.graph_name != DEFAULT
-                for other in self.engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            )
-        }
-        return {_merged(triple) for triple in removed}, {_merged(triple) for triple in added}
-
-    def _asserted(self, quad: ox.Quad) -> bool:
-        return quad.graph_name not in {self.text, self.quarantine, self.ledger}
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -205,24 +161,13 @@ class Store:
 
     def graphs(self) -> Iterator[ox.Quad]:
         """All that is asserted, in the graphs of its articles, and the labels; and what is in quarantine."""
-        return (quad for quad in self.engine if quad.graph_name not in {DEFAULT, self.text, self.ledger})
-
-
-def best_name(names: Iterable[str]) -> str:
-    """The name to show for an entity: cased before capitals, with accents before without, then the shorter.
-
-    A function of the set of names, so it does not depend on the order of articles.
-    """
-    return min(names, key=lambda name: (name.isupper() or name.islower(), name.isascii(), len(name), name))
+        shown = {self.quarantine, self.derivation.corrections}
+        return (q for q in self.engine if self.derivation.asserted(q.graph_name) or q.graph_name in shown)
 
 
 def _words(term: object) -> str:
     """The text of a literal or IRI."""
     return str(getattr(term, "value", term))
-
-
-def _merged(triple: ox.Triple) -> ox.Quad:
-    return ox.Quad(triple.subject, triple.predicate, triple.object, DEFAULT)
 
 
 def _data(quads: Iterable[ox.Quad]) -> str:
