@@ -251,9 +251,9 @@ class Derived:
         value = text(node)
         if not value.startswith(self._things) or value.startswith(self._units) or not isinstance(node, ox.NamedNode):
             return node
-        ident = value and text(graph).rsplit("/", 1)[1]
+        ident = text(graph).rsplit("/", 1)[1]
         article = ox.NamedNode(self.names.article(ident))
-        for found in self._identifications(view, node):
+        for found in sorted(self._identifications(view, node), key=str):
             limits = self._where(view, found)
             if not limits or article in limits:
                 return next(quad.object for quad in view.quads(found, ENTITY, None, self.identity))

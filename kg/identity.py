@@ -14,7 +14,7 @@ from itertools import combinations
 
 from kg import identity_people, identity_things, variants
 from kg.model import Kind
-from kg.profile import NAMING, Claim, Name, Profile, Rules
+from kg.profile import NAMING, Claim, Name, Part, Profile, Rules
 
 SPLIT = "--"  # between a name's key and what tells its bearers apart
 RULES: Mapping[Kind, Rules] = {kind: identity_things.RULES[kind] for kind in Kind if kind is not Kind.PERSON} | {
@@ -93,7 +93,7 @@ def _by_name(profile: Profile) -> tuple[str, str]:
 
 
 def _bearers(profile: Profile) -> list[Bearer]:
-    parts = RULES[profile.kind].parts(profile)
+    parts = _whole(RULES[profile.kind].parts(profile), profile)
     if not parts:
         return [Bearer(profile, profile.key, alone=True)]
     shared = frozenset(claim for claim in profile.claims if claim.what in NAMING)
@@ -102,6 +102,19 @@ def _bearers(profile: Profile) -> list[Bearer]:
         part = Profile(kind=profile.kind, key=profile.key, claims=shared | claims)
         found.append(Bearer(part, f"{profile.key}{SPLIT}{label}", alone=False, reason=reason))
     return found
+
+
+def _whole(parts: list[Part], profile: Profile) -> list[Part]:
+    """The parts, those made one that a single article speaks of; none where that leaves one of several."""
+    left = sorted(parts, key=lambda part: part[0])
+    for claim in profile.claims:
+        if claim.what == "together":
+            told = {Claim.of_text(text) for text in claim.values}
+            joined = [part for part in left if part[1] & told]
+            if len(joined) > 1:
+                claims = frozenset(claim for part in joined for claim in part[1])
+                left = sorted([*(part for part in left if part not in joined), (joined[0][0], claims, joined[0][2])])
+    return left if len(left) > 1 or len(parts) == 1 else []
 
 
 # -- several names, one thing ------------------------------------------------------------------

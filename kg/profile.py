@@ -24,7 +24,8 @@ class Claim(NamedTuple):
     """One thing said.
 
     ``name``, ``alias``, ``post`` (see Post), ``country`` (ISO 3166-1 alpha-2), ``region`` (key), ``city`` (key),
-    ``giver`` (key, name), ``dates`` (first and last day, ISO 8601), ``year``, ``edition`` or ``unit``.
+    ``giver`` (key, name), ``dates`` (first and last day, ISO 8601), ``year``, ``edition``, ``unit``, or
+    ``together`` (the texts of claims that one article makes, so of one thing).
     """
 
     what: str
@@ -98,6 +99,10 @@ def claims(article: Article, facts: Iterable[Fact]) -> dict[Name, set[Claim]]:
             about.update(Claim("alias", (alias,)) for alias in entity.aliases)
         for entity, claim in _claims(fact, article):
             told[entity.kind, entity.key].add(claim)
+    for about in told.values():
+        distinguishing = sorted(claim.text for claim in about if claim.what not in NAMING)
+        if len(distinguishing) > 1:
+            about.add(Claim("together", tuple(distinguishing)))
     around = set(_around(facts))
     for (kind, _), about in told.items():
         if kind is Kind.ORGANIZATION:
