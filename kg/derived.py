@@ -41,6 +41,7 @@ class View:
         self.engine = engine
         self.gone: set[ox.Quad] = set()
         self.come: set[ox.Quad] = set()
+        self.touched: set[Value] = set()  # the entities of which the merged graph says something new, or less
         self._come_by: dict[Value, set[ox.Quad]] = {}
 
     def remove(self, quad: ox.Quad) -> None:
@@ -116,8 +117,8 @@ class Derived:
 
     # -- changes -----------------------------------------------------------------------------------
 
-    def changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """All that goes and comes when these quads of articles, or of the corrections, do."""
+    def changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> View:
+        """The store when these quads of articles, or of the corrections, go and come, with what follows."""
         before, after = View(self.engine), View(self.engine)
         for quad in gone:
             after.remove(quad)
@@ -128,7 +129,8 @@ class Derived:
         renamed = self._identity_changes(before, after, touched)
         removed, added = self._merge_changes(before, after, gone, come, renamed)
         self._label_changes(after, removed | added)
-        return after.gone, after.come
+        after.touched = {t.subject for t in removed | added if text(t.subject).startswith(self._things)}
+        return after
 
     def _index_changes(self, before: View, after: View, changed: set[ox.Quad]) -> set[Value]:
         """Keep the claims of all articles together, each once, and the marks; the entities whose profile changed."""
@@ -287,6 +289,26 @@ class Derived:
             for quad in (*view.quads(entity, None, None, None), *view.quads(None, None, entity, None)):
                 if self.asserted(quad.graph_name) and quad.graph_name not in {self.identity, self.labels}:
                     yield quad
+
+    def around(self, graph: ox.NamedNode, node: ox.NamedNode) -> Iterator[tuple[ox.Quad, ox.Triple]]:
+        """What the other articles say of the thing that an article's graph calls ``node``, as it is said and as it would be there.
+
+        The second triple has ``node`` for subject; what it points to comes with its type and name.
+        """
+        view = View(self.engine)
+        thing = self.entity(view, node, graph)
+        for name in sorted(set(self.members(view, thing)), key=str):
+            assert isinstance(name, ox.NamedNode)
+            for quad in view.quads(name, None, None, None):
+                where = quad.graph_name
+                if where in {graph, self.labels, self.identity} or not self.asserted(where):
+                    continue
+                if self.entity(view, name, where) == thing:
+                    yield quad, ox.Triple(node, quad.predicate, quad.object)
+                    if text(quad.object).startswith(self._things) and isinstance(quad.object, ox.NamedNode):
+                        for told in view.quads(quad.object, None, None, where):
+                            if told.predicate in {TYPE, NAME}:
+                                yield told, told.triple
 
     def members(self, view: View, entity: Value) -> Iterator[Value]:
         """The names that may stand for an entity: its own, and those identified with it."""

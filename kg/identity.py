@@ -78,7 +78,7 @@ def meeting(mark: str) -> tuple[str, ...]:
 def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tuple[Decision, ...]:
     """The decisions on a set of profiles that holds, with each one, all that share a mark or a ruling with it."""
     ruled = _Rulings(rulings)
-    bearers = [bearer for profile in sorted(profiles, key=_by_name) for bearer in _bearers(profile)]
+    bearers = [bearer for profile in sorted(profiles, key=_by_name) for bearer in _bearers(profile, ruled)]
     groups = _Groups(bearers, ruled)
     for one, other, reason in _pairs(bearers, ruled):
         groups.join(one, other, reason)
@@ -92,8 +92,9 @@ def _by_name(profile: Profile) -> tuple[str, str]:
 # -- one name, several things ------------------------------------------------------------------
 
 
-def _bearers(profile: Profile) -> list[Bearer]:
-    parts = _whole(RULES[profile.kind].parts(profile), profile)
+def _bearers(profile: Profile, ruled: _Rulings) -> list[Bearer]:
+    name = profile.kind, profile.key
+    parts = [] if ruled.same(name, name) else _whole(RULES[profile.kind].parts(profile), profile)
     if not parts:
         return [Bearer(profile, profile.key, alone=True)]
     shared = frozenset(claim for claim in profile.claims if claim.what in NAMING)

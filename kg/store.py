@@ -15,13 +15,16 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kg.derived import DEFAULT, Derived
+from kg.derived import DEFAULT, Derived, View
 from kg.errors import StoreError
 from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
 
 SOURCE = ox.NamedNode(ONTOLOGY + "source")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
+WAITS, HEALED, REPAIRED, PENDING, SHAPES, SHAPES_DIGEST = (
+    ox.NamedNode(ONTOLOGY + name) for name in ("waitsFor", "healed", "repaired", "pending", "shapes", "shapesDigest")
+)
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
 ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
 
@@ -35,6 +38,7 @@ class Store:
         self.path = path
         self.text, self.derived, self.quarantine, self.ledger = (ox.NamedNode(names.graph(name)) for name in OWN_GRAPHS)
         self.derivation = Derived(engine, names)
+        self.corrections = self.derivation.corrections
 
     @classmethod
     def create(cls, path: Path, base: str | None = None) -> Self:
@@ -115,24 +119,64 @@ class Store:
         for held in self.engine.quads_for_pattern(None, ox.NamedNode(ONTOLOGY + "heldFrom"), article, self.quarantine):
             yield from self.engine.quads_for_pattern(held.subject, None, None, self.quarantine)
 
+    def correct(self, quads: Iterable[ox.Quad], pending: Iterable[ox.NamedNode] = ()) -> bool:
+        """Make ``quads`` all the corrections there are, in one transaction; the articles are to be admitted anew."""
+        old = set(self.engine.quads_for_pattern(None, None, None, self.corrections))
+        return self._change(old - set(quads), set(quads) - old | self._pending(pending))
+
+    def set_shapes(self, digest: str, triples: bytes) -> bool:
+        """Keep the shapes that facts are admitted by; where they are others than before, all articles are pending."""
+        told = {
+            ox.Quad(self.ledger, SHAPES, ox.Literal(triples.decode()), self.ledger),
+            ox.Quad(self.ledger, SHAPES_DIGEST, ox.Literal(digest), self.ledger),
+        }
+        old = set(self.engine.quads_for_pattern(self.ledger, None, None, self.ledger))
+        return self._change(old - told, told - old | self._pending(self.articles() if told - old else ()))
+
+    def _pending(self, articles: Iterable[ox.NamedNode]) -> set[ox.Quad]:
+        return {ox.Quad(article, PENDING, ox.Literal("facts to be admitted anew"), self.ledger) for article in articles}
+
     def _change(self, gone: set[ox.Quad], come: set[ox.Quad]) -> bool:
         if not gone and not come:
             return False
-        gone, come = self.derivation.changes(gone, come)
+        changed = self.derivation.changes(gone, come)
+        for quad in self._pending(self._waiting(changed)):
+            changed.add(quad)
         try:
-            if gone:  # an update of two operations is one transaction; extend can only add
-                self.engine.update(
-                    f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(come)} }}"
-                    if come
-                    else f"DELETE DATA {{ {_data(gone)} }}"
-                )
+            if changed.gone:  # an update of two operations is one transaction; extend can only add
+                deleted = f"DELETE DATA {{ {_data(changed.gone)} }}"
+                self.engine.update(f"{deleted} ; INSERT DATA {{ {_data(changed.come)} }}" if changed.come else deleted)
             else:
-                self.engine.extend(sorted(come, key=str))
+                self.engine.extend(sorted(changed.come, key=str))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot write to the store {self.path}: {advice(error)}") from error
         return True
 
+    def _waiting(self, changed: View) -> set[ox.NamedNode]:
+        """The articles with facts that are held, or were healed, for what is said of an entity that changes."""
+        names = {name for thing in changed.touched for name in self.derivation.members(changed, thing)}
+        found = {quad.subject for name in names for quad in changed.quads(None, WAITS, name, self.ledger)}
+        return {node for node in found if isinstance(node, ox.NamedNode)}
+
     # -- reading --------------------------------------------------------------------------------
+
+    def articles(self) -> Iterator[ox.NamedNode]:
+        """The articles that are stored."""
+        for quad in self.engine.quads_for_pattern(None, BUILT_BY, None, self.ledger):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject
+
+    def pending(self) -> list[ox.NamedNode]:
+        """The articles whose facts are to be admitted anew, because what they depend on has changed; sorted."""
+        found = (quad.subject for quad in self.engine.quads_for_pattern(None, PENDING, None, self.ledger))
+        return sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str)
+
+    def shapes(self) -> tuple[str, bytes] | None:
+        """Digest and triples of the shapes that the facts were admitted by; None where nothing was built."""
+        told = {
+            quad.predicate: quad.object for quad in self.engine.quads_for_pattern(self.ledger, None, None, self.ledger)
+        }
+        return (_words(told[SHAPES_DIGEST]), _words(told[SHAPES]).encode()) if SHAPES in told else None
 
     def article_of(self, source: str) -> ox.NamedNode | None:
         """The article that was read from this path or URL; None where none was."""
