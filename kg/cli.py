@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
@@ -273,8 +274,13 @@ def query_command(
     format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="How to print the answer.")] = None,
     output: OutputOption = STDOUT,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as known then, by publication date.")
+    ] = None,
 ) -> None:
     """Ask the graph: a named table (awards, events, roles, metrics, places, …), a file or SPARQL.
+
+    With --as-of only articles published until that day count; those without a date are left out.
 
     Example: kg query awards --format csv
     Example: kg query "SELECT ?city WHERE { ?city a kg:City }"
@@ -284,13 +290,28 @@ def query_command(
             typer.echo(f"{name:12} {sparql.splitlines()[0].lstrip('# ')}")
         return
     sparql = query.read(what, sys.stdin)
-    with Store.open(store) as opened:
+    with _opened(store, as_of) as opened:
         answer = query.run(opened, sparql)
         chosen = format or (QueryFormat.TURTLE if answer.triples is not None else QueryFormat.TABLE)
         if chosen is QueryFormat.TABLE and answer.triples is None and output == STDOUT:
             show.table(out, answer)
             return
         _write(query.render(opened, answer, chosen.value).encode("utf-8"), output)
+
+
+@contextlib.contextmanager
+def _opened(path: Path, day: datetime | None) -> Iterator[Store]:
+    """The store, or what it knew on a day."""
+    with Store.open(path) as opened:
+        if day is None:
+            yield opened
+            return
+        from kg.as_of import as_of
+
+        then, undated = as_of(opened, day.date())
+        if undated:
+            err.print(f"{undated} articles without a date are left out: nobody knows whether they were out then")
+        yield then
 
 
 @app.command()
@@ -322,13 +343,17 @@ def explain(
 ) -> None:
     """Show each fact about something with the sentence that it was read from, the quote marked.
 
+    First come the names that were taken for the same thing, each with the reason and the line that undoes it.
+
     Example: kg explain Shanghai
     """
     with Store.open(store) as opened:
         told = explanations.explain(opened, what)
+        identities = explanations.identities(opened, what)
     if as_json:
         typer.echo(json.dumps(explanations.as_records(told), ensure_ascii=False, indent=1))
     else:
+        show.identities(out, identities)
         show.explanation(out, told)
 
 
@@ -358,6 +383,37 @@ def retract(
         )
     if missing:
         raise typer.Exit(1)
+
+
+@app.command()
+def correct(
+    file: Annotated[Path, typer.Argument(help="The corrections; - is standard input.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    r"""Decide by hand which names are one thing and which facts are wrong.
+
+    The file is the whole of the corrections: a line taken out of it is undone.
+
+    \b
+    same       person:bill-de-blasio person:william-de-blasio
+    different  award:green-prize award:green-prizes
+    whole      person:ann-lie          (all who are called so are one)
+    without    fact:5abb3b… endDate    (the fact without that property)
+    drop       fact:5abb3b…            (not the fact at all)
+
+    kg explain and kg quarantine print the lines that undo a decision or mend a fact.
+
+    Example: kg correct corrections.txt --store build/demo
+    """
+    from kg import pipeline
+
+    try:
+        text = sys.stdin.read() if file == STDOUT else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"cannot read the corrections {file}: {error}", 2)
+    with Store.create(store) as target:
+        number, came, gone = pipeline.correct(text, target)
+    typer.echo(f"{number} corrections; {len(came)} facts came into the graph, {len(gone)} went out of it", err=True)
 
 
 @app.command()

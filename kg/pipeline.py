@@ -7,6 +7,7 @@ store holds the article when its outcome is given out. What breaks a shape is ke
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 import logging
 from collections import Counter
@@ -24,11 +25,11 @@ from kg.admission import Admitted, Context, Corrections, Held, admit, fact_of, h
 from kg.facts import read_facts
 from kg.mentions import annotate, people
 from kg.model import Article, Document, Entity, Fact, Skipped
-from kg.namespaces import ONTOLOGY
+from kg.namespaces import ONTOLOGY, XSD
 from kg.rdf import EVIDENCE, FactGraph, article_id, fact_graph, text_quad
 from kg.recall import article_in, described, facts_in
 from kg.resolve import entities, resolve, with_aliases
-from kg.store import BUILT_BY, HEALED, REPAIRED, SOURCE, WAITS, Store
+from kg.store import BUILT_AT, BUILT_BY, HEALED, REPAIRED, SOURCE, WAITS, Store
 from kg.validate import Shapes
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
         corrections=_corrections(store),
     )
     built_by = store.built_by(node) or ""
-    store.put(graph, {*quads_of(article, admitted, store, built_by), *_other_sources(admitted.graph, store)}, node)
+    quads = quads_of(article, admitted, store, built_by) | {quad for quad in old if quad.predicate == BUILT_AT}
+    store.put(graph, quads | _other_sources(admitted.graph, store), node)
     after = {iri.value for iri, _ in admitted.graph.facts}
     waited = {held.iri.value for held in admitted.held}
     for iri in sorted(after - before):
@@ -273,18 +275,29 @@ def _build_article(
     if earlier is not None and earlier != node:
         retract(article.source, store)
     read_by = extractor(model if model and answered else None)
-    outcome = store_facts(article, facts, store, shapes, extractor=read_by, built_by=print_)
+    built_at = datetime.datetime.now(datetime.UTC)  # the only clock that is read; it stands in the ledger alone
+    outcome = store_facts(article, facts, store, shapes, extractor=read_by, built_by=print_, built_at=built_at)
     replaced = earlier is not None and earlier != node
     state = "replaced" if replaced else "copy" if sources - {article.source} else "built"
     return dataclasses.replace(outcome, state=state, note=note)
 
 
 def store_facts(
-    article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes, *, extractor: str, built_by: str
+    article: Article,
+    facts: Iterable[Fact],
+    store: Store,
+    shapes: Shapes,
+    *,
+    extractor: str,
+    built_by: str,
+    built_at: datetime.datetime | None = None,
 ) -> Outcome:
     """Admit the facts of an article and make them all that is stored of it; what that heals elsewhere comes with it."""
     admitted = admit(article, facts, store.names, shapes, extractor=extractor, corrections=_corrections(store))
     quads = quads_of(article, admitted, store, built_by) | _other_sources(admitted.graph, store)
+    if built_at:
+        stamp = ox.Literal(built_at.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
+        quads.add(ox.Quad(admitted.graph.article, BUILT_AT, stamp, store.ledger))
     store.put(admitted.graph.graph, quads, admitted.graph.article)
     healed, unhealed = settle(store)
     mine = {held.iri.value for held in admitted.held}

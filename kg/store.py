@@ -20,6 +20,7 @@ from kg.errors import StoreError
 from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
 
 SOURCE = ox.NamedNode(ONTOLOGY + "source")
+BUILT_AT = ox.NamedNode(ONTOLOGY + "builtAt")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
 WAITS, HEALED, REPAIRED, PENDING, SHAPES, SHAPES_DIGEST = (
@@ -105,6 +106,14 @@ class Store:
         new = {*quads}
         new |= set(self.derivation.claims(graph, new))
         return self._change(old - new, new - old)
+
+    def load(self, quads: Iterable[ox.Quad], other: Store) -> None:
+        """Take articles out of another store, with its corrections and shapes; what follows is worked out anew."""
+        kept = {*other.engine.quads_for_pattern(None, None, None, other.corrections)}
+        kept.update(other.engine.quads_for_pattern(other.ledger, None, None, other.ledger))
+        told = {*quads} | kept
+        waiting = (q.subject for q in told if q.predicate == WAITS and isinstance(q.subject, ox.NamedNode))
+        self._change(set(), told | self._pending(waiting))
 
     def remove(self, graph: ox.NamedNode, article: ox.NamedNode) -> bool:
         """Take out all that is stored of an article, in one transaction."""

@@ -239,4 +239,6 @@ def test_no_module_of_the_way_reads_a_clock() -> None:
     for path in (ROOT / "kg").rglob("*.py"):
         code = path.read_text(encoding="utf-8")
         for clock in (".today()", ".now(", "time.time(", "utcnow", "perf_counter"):
-            assert clock not in code, f"{path.name} reads a clock: {clock}"
+            read = code.count(clock)
+            # the pipeline notes in the ledger when an article was built; no export has it
+            assert read == (path.name == "pipeline.py" and clock == ".now("), f"{path.name} reads a clock: {clock}"
