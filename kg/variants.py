@@ -7,6 +7,7 @@ things are the same: ``identity`` does, with what articles say about them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -66,7 +67,20 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("Сергей Собянин"), words("Zürich & Genève")
     (('sergey', 'sobyanin'), ('zurich', 'and', 'geneve'))
     """
-    return tuple(folded(anyascii(name)).split())
+    return tuple(folded(anyascii(_greek(name))).split())
+
+
+_GREEK = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"), ("γκ", "g"), ("γγ", "ng"), ("χ", "ch"), ("υ", "y"))
+
+
+def _greek(name: str) -> str:
+    """Greek letters that are read together, as they are mostly written in Latin script."""
+    if name.isascii() or not re.search(r"[\u0370-\u03ff]", name):
+        return name
+    text = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
+    for letters, latin in _GREEK:
+        text = text.replace(letters, latin)
+    return text
 
 
 def singular(word: str) -> str:
@@ -191,7 +205,10 @@ def skeleton(text: str) -> str:
 
 # -- people --------------------------------------------------------------------------------------
 
-TITLES = frozenset("dr mr mrs ms miss sir dame lord lady prof professor hon rev sheikh sheikha hh hrh he".split())
+TITLES = frozenset(
+    "dr mr mrs ms miss sir dame lord lady baroness viscount prof professor hon rev sheikh sheikha hh hrh he".split()
+)
+NOBLE = re.compile(r"(?i)^((?:lord|lady|baroness|viscount)\s.+?)\sof\s.+")
 GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
 PARTICLES = frozenset(
     "de del della di da dos das do la le van von der den ter bin ibn al el abu ben bint ap mac du des of".split()
@@ -224,7 +241,8 @@ def is_nickname(one: str, other: str) -> bool:
 @lru_cache(maxsize=65_536)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
-    found = tuple(w for w in words(re.sub(r"(?<=\w)['’](?=\w)", "", name)) if w not in TITLES and w not in GENERATIONS)
+    name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
+    found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
     return found or words(name)
 
 
@@ -246,6 +264,62 @@ def sound(word: str) -> str:
     word = re.sub(r"(.)\1+", r"\1", word)
     head, rest = word[:1], re.sub(r"[aeiou]", "", word[1:])
     return head + re.sub(r"(.)\1+", r"\1", rest)
+
+
+def is_foreign(name: str) -> bool:
+    """True for a name in another script than the Latin one."""
+    letters = [c for c in name if c.isalpha()]
+    return bool(letters) and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+
+
+@lru_cache(maxsize=65_536)
+def consonants(word: str) -> str:
+    """The consonants of a word by sound, without the Arabic article: what scripts without vowels leave.
+
+    >>> consonants("lfrsy") == consonants("farsi"), consonants("mhmd") == consonants("mohamed")
+    (True, True)
+    """
+    word = re.sub(r"[gh]", "", word)  # "Grytsenko", "Hrytsenko"
+    found = sound(re.sub(r"^[ae]?l(?=[^aeiou])", "", word) if len(word) > 4 else word)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou]", "", found))
+
+
+_CHINESE = (
+    (r"hs", "x"), (r"[ck]h|zh|q|j|ch", "c"), (r"t[sz]|z", "c"), (r"k", "g"), (r"t", "d"), (r"p", "b"), (r"ung", "ong"),
+    (r"(?<=[iue])h", ""), (r"ien", "ian"), (r"(?<=[gh])o(?![nu])", "e"), (r"ssu|szu", "si"), (r"^i(?=[aeou])", "y"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def chinese(letters: str) -> str:
+    """A name in pinyin or Wade-Giles, without what the two write differently.
+
+    >>> chinese("hsiaomingche") == chinese("xiaomingzhe"), chinese("kaohsiung") == chinese("gaoxiong")
+    (True, True)
+    """
+    for pattern, letter in _CHINESE:
+        letters = re.sub(pattern, letter, letters)
+    return letters
+
+
+def umlauts(word: str) -> str:
+    """The word with "ae", "oe" and "ue" as "a", "o" and "u": Hofstaetter, Hofstätter."""
+    return re.sub(r"([aou])e", r"\1", word)
+
+
+def forms_for_women(word: str) -> frozenset[str]:
+    """How a family name may end for women: "Dvorak" gives "Dvorakova".
+
+    >>> "kowalska" in forms_for_women("kowalski"), "ivanova" in forms_for_women("ivanov")
+    (True, True)
+    """
+    found = {word + "ova", re.sub(r"[aeo]$", "", word) + "ova"}
+    if word.endswith(("ov", "ev", "in", "yn")):
+        found.add(word + "a")
+    if word.endswith(("ski", "sky", "cki", "cky", "skiy", "skyi")):
+        stem = re.sub(r"(i|y|iy|yi)$", "", word)
+        found |= {stem + "a", stem + "aya", stem + "aia"}
+    return frozenset(found)
 
 
 def distance(one: str, other: str, most: int = 2) -> int:
