@@ -22,7 +22,7 @@ WORLDWIDE = frozenset("world global international united universal european afri
 FEW = 2  # words that carry a name, all of them plain: such a name is borne by many
 VILLAGE = 80_000  # inhabitants: a smaller town does not give its name to what an ordinary word in a name may mean
 COMMON_WORDS = frozenset(lines("common_words"))
-_NO_TOWN = frozenset("university metropolitan police central union college".split())
+_NO_TOWN = frozenset("university metropolitan police central union college metro".split())
 
 Form = Callable[[str], str]
 Judged = tuple[int, str] | None
@@ -184,6 +184,16 @@ def same_alias(form: Form, one: Profile, other: Profile) -> Judged:
         if 2 * len(a_words & b_words) >= max(len(a_words), len(b_words)):
             return 1, f"two long forms of {min(shared).upper()}: {one.values('name')[0]} / {other.values('name')[0]}"
     return None
+
+
+def explained(form: Form, one: Profile, other: Profile) -> bool:
+    """True where an article about one of the two calls it by the other's name, in full, too."""
+    return any(
+        form(alias) == form(name) and not short(alias)
+        for a, b in ((one, other), (other, one))
+        for alias in a.values("alias")
+        for name in b.values("name")
+    )
 
 
 def same_initials(one: Profile, other: Profile) -> Judged:

@@ -19,6 +19,7 @@ from kg.identity_names import (
     called,
     differ,
     expanded,
+    explained,
     is_plain,
     is_rare,
     is_worldwide,
@@ -138,7 +139,7 @@ def _meant(long: str, words: str, places: frozenset[object]) -> bool:
 
 
 def _bodies_apart(one: Profile, other: Profile) -> bool:
-    if places_differ(variants.organization, one, other) and not _explained(one, other):
+    if places_differ(variants.organization, one, other) and not explained(variants.organization, one, other):
         return True
     if any(is_worldwide(name) for profile in (one, other) for name in profile.values("name")):
         return False
@@ -150,16 +151,6 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
         if any(map(_in_several_countries, names)) or any(map(short, names)):
             return True
     return any(LOCAL & _words(name) for name in names) and differ("city", one, other)
-
-
-def _explained(one: Profile, other: Profile) -> bool:
-    """True where one article calls the thing by the other's name, in full."""
-    return any(
-        variants.organization(alias) == variants.organization(name)
-        for a, b in ((one, other), (other, one))
-        for alias in a.values("alias")
-        for name in b.values("name")
-    )
 
 
 def _body_marks(profile: Profile) -> Iterator[str]:
@@ -239,10 +230,11 @@ def _same_named_after(one: Profile, other: Profile) -> Judged:
 def _awards_apart(one: Profile, other: Profile) -> bool:
     names = [*one.values("name"), *other.values("name")]
     nouns = [frozenset.union(frozenset(), *map(variants.award_nouns, p.values("name"))) for p in (one, other)]
-    if all(nouns) and not nouns[0] & nouns[1]:
-        return True
-    if variants.told_apart(one.values("name"), other.values("name")):
-        return True
+    if not explained(variants.award, one, other):
+        if all(nouns) and not nouns[0] & nouns[1]:
+            return True
+        if variants.told_apart(one.values("name"), other.values("name")):
+            return True
     if _givers(one) and _givers(other) and not _share_giver(one, other) and not all(map(is_worldwide, names)):
         return True
     return places_differ(variants.award, one, other)

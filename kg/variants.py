@@ -17,7 +17,7 @@ from anyascii import anyascii
 from kg.namespaces import folded
 
 SMALL = frozenset(
-    "of the for and in on at to de del la le les des du da do dos das d el et und y e der die das von".split()
+    "of the for and in on at to di dei della degli de del la le les des du da do dos das d el et und y e der die das von".split()
 )
 SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
@@ -58,7 +58,7 @@ _SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split
 TELLING = frozenset(
     "junior youth young senior student child kid teen women woman men man girl boy half ultra mini small large little"
     " gold golden silver bronze rusty paralympic para amateur indoor outdoor winter summer spring autumn rising latam"
-    " virtual regional local first second north south east west northern southern eastern western".split()
+    " virtual regional first second north south east west northern southern eastern western".split()
 )
 COUNTED = frozenset("number total count amount overall".split())
 _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
