@@ -34,12 +34,20 @@ from kg.validate import load_shapes
 FIRST = (
     "Ana Bo Carla Dmitri Elif Femi Goran Hana Ines Jonas Kofi Lena Marek Nadia Omar Petra Rosa Sven Tomas Uma".split()
 )
-WHOLE = Span(start=0, end=40)
 
 
 def some_of(chance: random.Random, most: int) -> int:
     """A number below ``most``, small ones often: a Zipf-like choice."""
     return int(most ** chance.random()) - 1
+
+
+def word(n: int) -> str:
+    """A name of its own for each number."""
+    made = ""
+    while n or len(made) < 5:
+        n, at = divmod(n, len(SYLLABLES))
+        made += SYLLABLES[at]
+    return made.capitalize()
 
 
 def article(n: int, chance: random.Random, size: int) -> tuple[Article, tuple[Fact, ...]]:
@@ -60,11 +68,11 @@ def article(n: int, chance: random.Random, size: int) -> tuple[Article, tuple[Fa
         at = chance.randrange(0, len(text) - 60)
         evidence = (Span(start=at, end=at + 40),)
         c = some_of(chance, 5000)
-        city = Entity(kind=Kind.CITY, name=f"City{c}", key=f"geonames:{c + 1}")
-        person = f"{FIRST[c % 20]} Family{some_of(chance, size)}"
+        city = Entity(kind=Kind.CITY, name=word(c), key=f"geonames:{c + 1}")
+        person = f"{FIRST[c % 20]} {word(7919 * some_of(chance, size))}"
         match chance.randrange(4):
             case 0:
-                award = Entity(kind=Kind.AWARD, name=f"Prize{some_of(chance, 2000)} Award")
+                award = Entity(kind=Kind.AWARD, name=f"{word(31 * some_of(chance, 2000))} City Award")
                 facts.append(
                     AwardConferral(evidence=evidence, rule="B", recipient=city, award=award, year=published.year)
                 )
@@ -75,11 +83,11 @@ def article(n: int, chance: random.Random, size: int) -> tuple[Article, tuple[Fa
                     )
                 )
             case 2:
-                metric = Entity(kind=Kind.METRIC, name=f"things of kind{some_of(chance, 800)}")
+                metric = Entity(kind=Kind.METRIC, name=f"{word(17 * some_of(chance, 800))} lines")
                 value = Decimal(chance.randrange(10_000))
                 facts.append(Observation(evidence=evidence, rule="B", about=city, metric=metric, value=value))
             case _:
-                place = Entity(kind=Kind.PLACE, name=f"Country{c % 190}")
+                place = Entity(kind=Kind.PLACE, name=f"{word(c % 190)} Land")
                 facts.append(Location(evidence=evidence, rule="B", city=city, place=place))
     return made, resolve(made, facts)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.identity import Decision, Ruling, identify, marks, meeting
+from kg.identity import Decision, Ruling, identify, linked, marks, meeting
 from kg.namespaces import DCTERMS, ONTOLOGY, OWL, RDFS, Names
 from kg.profile import Claim, Profile, claims
 from kg.rdf import NAME, TYPE
@@ -172,7 +172,7 @@ class Derived:
 
     def _identity_changes(self, before: View, after: View, touched: set[Value]) -> set[Value]:
         """Decide anew for the touched entities and all that share a mark with them; those that are now another."""
-        near = self._neighbours((before, after), touched)
+        near = self._linked(before, touched) | self._linked(after, touched)
         profiles = [profile for entity in sorted(near, key=str) if (profile := self._profile(after, entity))]
         old = {
             q for entity in near for node in self._identifications(before, entity) for q in self._about(before, node)
@@ -186,27 +186,47 @@ class Derived:
         changed = {quad.subject for quad in old ^ new}
         return {q.object for q in old | new if q.predicate == VARIANT and q.subject in changed}
 
-    def _neighbours(self, views: tuple[View, ...], touched: set[Value]) -> set[Value]:
-        """The entities that may be one thing with those touched, directly or by way of others, before or after."""
+    def _linked(self, view: View, touched: set[Value]) -> set[Value]:
+        """The entities that have an influence on what those touched are: linked with them, directly or by way of others."""
         near: set[Value] = set()
         queue = [entity for entity in touched if text(entity).startswith(self._things)]
+        profiles: dict[Value, Profile | None] = {}
         while queue:
             entity = queue.pop()
             if entity in near:
                 continue
             near.add(entity)
-            assert isinstance(entity, ox.NamedNode)
-            for view in views:
-                for quad in view.quads(entity, MARK, None, self.index):
-                    for mark in meeting(text(quad.object)):
-                        queue += [q.subject for q in view.quads(None, MARK, ox.Literal(mark), self.index)]
-                for ruled in (
-                    *view.quads(entity, None, None, self.corrections),
-                    *view.quads(None, None, entity, self.corrections),
-                ):
-                    if ruled.predicate in {SAME, DIFFERENT}:
-                        queue += [ruled.subject, ruled.object]
+            queue += self._ruled(view, entity)
+            profile = self._profile(view, entity)
+            if profile is None:
+                continue
+            for other in self._met(view, entity) - near:
+                if other not in profiles:
+                    profiles[other] = self._profile(view, other)
+                found = profiles[other]
+                if found is not None and linked(profile, found):
+                    queue.append(other)
         return near
+
+    def _met(self, view: View, entity: Value) -> set[Value]:
+        """The entities whose marks meet those of an entity."""
+        assert isinstance(entity, ox.NamedNode)
+        return {
+            quad.subject
+            for told in view.quads(entity, MARK, None, self.index)
+            for mark in meeting(text(told.object))
+            for quad in view.quads(None, MARK, ox.Literal(mark), self.index)
+        }
+
+    def _ruled(self, view: View, entity: Value) -> Iterator[Value]:
+        """The entities of which a correction says that they are, or are not, the same as an entity."""
+        assert isinstance(entity, ox.NamedNode)
+        for quad in view.quads(entity, None, None, self.corrections):
+            if quad.predicate in {SAME, DIFFERENT}:
+                yield quad.object
+        for quad in view.quads(None, None, entity, self.corrections):
+            if quad.predicate in {SAME, DIFFERENT}:
+                yield quad.subject
 
     def _identifications(self, view: View, variant: Value) -> list[Node]:
         return [quad.subject for quad in view.quads(None, VARIANT, variant, self.identity)]

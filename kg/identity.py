@@ -8,17 +8,25 @@ What speaks against (two posts at once, two countries, two years) weighs more th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from kg import identity_people, identity_things, variants
+from kg import identity_events, identity_measures, identity_people, identity_things, variants
 from kg.model import Kind
 from kg.profile import NAMING, Claim, Name, Part, Profile, Rules
 
 SPLIT = "--"  # between a name's key and what tells its bearers apart
-RULES: Mapping[Kind, Rules] = {kind: identity_things.RULES[kind] for kind in Kind if kind is not Kind.PERSON} | {
-    Kind.PERSON: identity_people.RULES
+_REST = Rules(
+    marks=lambda profile: (f"{profile.key}=",), judge=lambda _, __: None, apart=lambda _, __: False, parts=lambda _: []
+)
+RULES: Mapping[Kind, Rules] = {
+    **dict.fromkeys(Kind, _REST),
+    **identity_things.RULES,
+    **identity_events.RULES,
+    **identity_measures.RULES,
+    Kind.PERSON: identity_people.RULES,
 }
 
 
@@ -58,6 +66,7 @@ class Bearer:
 
     @property
     def name(self) -> Name:
+        """Kind and key that articles use."""
         return self.profile.kind, self.profile.key
 
 
@@ -85,6 +94,15 @@ def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tup
     return tuple(sorted(groups.decisions()))
 
 
+def linked(one: Profile, other: Profile) -> bool:
+    """True where anything that the one name stands for is judged to be something that the other stands for.
+
+    Names that are not linked, directly or by way of others, have no influence on each other.
+    """
+    nobody = _Rulings(())
+    return any(_judge(a.profile, b.profile) for a in _bearers(one, nobody) for b in _bearers(other, nobody))
+
+
 def _by_name(profile: Profile) -> tuple[str, str]:
     return profile.kind.value, profile.key
 
@@ -93,13 +111,16 @@ def _by_name(profile: Profile) -> tuple[str, str]:
 
 
 def _bearers(profile: Profile, ruled: _Rulings) -> list[Bearer]:
-    name = profile.kind, profile.key
-    parts = [] if ruled.same(name, name) else _whole(RULES[profile.kind].parts(profile), profile)
+    own = profile.kind, profile.key
+    parts = [] if ruled.same(own, own) else _whole(RULES[profile.kind].parts(profile), profile)
     if not parts:
         return [Bearer(profile, profile.key, alone=True)]
     shared = frozenset(claim for claim in profile.claims if claim.what in NAMING)
     found = [Bearer(Profile(kind=profile.kind, key=profile.key, claims=shared), profile.key, alone=False)]
-    for label, claims, reason in parts:
+    told: Counter[str] = Counter()
+    for name, claims, reason in parts:
+        told[name] += 1
+        label = name if told[name] == 1 else f"{name}-{told[name]}"
         part = Profile(kind=profile.kind, key=profile.key, claims=shared | claims)
         found.append(Bearer(part, f"{profile.key}{SPLIT}{label}", alone=False, reason=reason))
     return found
@@ -138,8 +159,13 @@ def _pairs(bearers: list[Bearer], ruled: _Rulings) -> Iterator[tuple[Bearer, Bea
     for one, other in combinations(bearers, 2):
         if one.name != other.name and ruled.same(one.name, other.name):
             found[min(id(one), id(other)), max(id(one), id(other))] = (-1, "a correction says so", one, other)
-    for _, reason, one, other in sorted(found.values(), key=lambda f: (f[0], *sorted((f[2].key, f[3].key)), f[1])):
+    for _, reason, one, other in sorted(found.values(), key=_surest):
         yield one, other, reason
+
+
+def _surest(found: tuple[int, str, Bearer, Bearer]) -> tuple[object, ...]:
+    strength, reason, one, other = found
+    return strength, one.profile.kind.value, *sorted((one.key, other.key)), reason
 
 
 def _judge(one: Profile, other: Profile) -> tuple[int, str] | None:

@@ -7,11 +7,12 @@ full post at a time, in one country; a league or a board beside it is no contrad
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, product
 
 from kg import variants
 from kg.likeness import words as name_words
-from kg.namespaces import folded, slug
+from kg.namespaces import slug
 from kg.profile import Claim, Part, Post, Profile, Rules
 
 # Posts that fill a life: nobody holds two of them at once in two bodies. Word of the role -> family.
@@ -21,9 +22,21 @@ FULL_POSTS = {
     "secretary": "minister", "ambassador": "ambassador", "rector": "rector", "vice-chancellor": "rector",
     "city manager": "manager", "police chief": "police", "chief of police": "police", "commissioner": "commissioner",
     "director": "director", "deputy mayor": "deputy mayor", "vice mayor": "deputy mayor", "councillor": "councillor",
-    "spokesperson": "spokesperson", "editor": "editor",
+    "spokesperson": "spokesperson", "editor": "editor", "chair": "chair", "head": "head", "leader": "leader",
 }  # fmt: skip
 CIVIC = frozenset({"mayor", "governor", "deputy mayor", "councillor", "manager", "police", "premier"})
+# Posts that one body has one or two of: news calls its head by any of them.
+HEADS = frozenset({"executive", "president", "chair", "head", "leader", "director"})
+_ROLES = {
+    "mayor": "oberburgermeister oberburgermeisterin burgermeister burgermeisterin maire alcalde alcaldesa sindaco sindaca"
+    " burgemeester borgmester borgmastare ordforer prefeito prefeita primator primatorka starosta polgarmester primar"
+    " dimarchos dimarhos dimarxos mer mera gorodskoigolova",
+    "deputy": "vice vize adjoint zamestitel assistant pro", "deputy mayor": "antidimarchos antidimarhos antidimarxos teniente",
+    "chair": "chairman chairwoman chairperson chairlady", "spokesperson": "spokesman spokeswoman",
+    "councillor": "councilman councilwoman councilmember councilor", "minister": "ministre ministro ministra",
+}  # fmt: skip
+_ROLE_OF = {word: role for role, found in _ROLES.items() for word in found.split()}
+CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG"})
 LONGEST_CAREER = 30  # years between two mentions of one person in one post: beyond, it is a namesake
 COMMON_FIRST = frozenset(  # the same of first names: together with a common family name
     "john james robert michael david william richard mary maria anna mohamed mohammed muhammad ahmed ali jose juan carlos"
@@ -39,15 +52,26 @@ COMMON = frozenset(  # family names that a great many people bear; with nothing 
 
 
 def marks(profile: Profile) -> Iterator[str]:
-    """Family name and first initial by sound, the words in any order, and the family name with each body."""
+    """The words in any order, each two words of which the first may begin a short form, and the name with each body.
+
+    Names that differ more are of one person only where the body is the same: see ``judge``.
+    """
     for name in profile.values("name"):
         found = variants.person(name)
-        yield f"{' '.join(sorted(map(variants.sound, found)))}="
-        last = {variants.sound(found[-1]), variants.sound(found[0]), *(map(variants.sound, found[-2:]))}
-        yield from (f"{end} {variants.sound(start)[:1]}=" for end in last for start in (found[0], found[-1]))
-        for post in profile.posts:
-            if post.body_key:
-                yield from (f"{end} of {post.body_key}=" for end in last)
+        yield f"{' '.join(sorted(found))}="
+        yield f"{''.join(found)}="
+        starts = found[:2] if len(found[0]) == 1 else found[:1]
+        yield from (f"{a} {b}=" for at, a in enumerate(starts) for b in found[at + 1 :] if len(b) > 1)
+        ends = {variants.sound(word) for word in {found[0], *found[-2:]}}
+        ends |= {variants.consonants(found[-1]), variants.chinese("".join(found))} - {""}
+        bodies = {body for post in profile.posts if post.body_key for body in (post.body_key, _body(post))}
+        yield from (f"{end} of {body}=" for end in ends for body in bodies)
+
+
+def _body(post: Post) -> str:
+    """A body by the words of its name; a town's name as it is pronounced in Chinese."""
+    form = " ".join(sorted(set(variants.organization(post.body_name).split()) - variants.SMALL))
+    return variants.chinese(form) if post.country in CHINESE else form
 
 
 def parts(profile: Profile) -> list[Part]:
@@ -110,32 +134,42 @@ def _same_body(one: Post, other: Post) -> bool:
     if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
         return True
     a, b = name_words(one.body_name), name_words(other.body_name)
-    return bool(a & b) and (a <= b or b <= a)
+    return (bool(a & b) and (a <= b or b <= a)) or bool(_body(one)) and _body(one) == _body(other)
 
 
+@lru_cache(maxsize=65_536)
+def _role(role: str) -> str:
+    """The role in one English wording: "Oberbürgermeisterin", "vice chairman" are "mayor", "deputy chair"."""
+    return " ".join(_ROLE_OF.get(word, word) for word in variants.words(role))
+
+
+@lru_cache(maxsize=65_536)
 def family(role: str) -> str:
     """What sort of post a role is, of those that fill a life; empty for others."""
-    words = folded(role)
+    words = _role(role)
     for known in sorted(FULL_POSTS, key=len, reverse=True):
         if words == known or words.endswith(" " + known) or words.startswith((known + " of", known + " for")):
-            return (
-                ""
-                if words.startswith(("vice ", "deputy ", "former vice")) and known == "president"
-                else FULL_POSTS[known]
-            )
+            under = words.startswith(("deputy ", "former deputy ")) and not known.startswith("deputy")
+            return "" if under and known != "minister" else FULL_POSTS[known]
     return ""
+
+
+def _family(post: Post) -> str:
+    """The sort of post; the president or head of a town is its mayor."""
+    found = family(post.role)
+    return "mayor" if post.body_kind == "City" and found in {"president", "head"} else found
 
 
 def _clash(one: Post, other: Post) -> str:
     """Why two claims cannot be of one person; empty where they can."""
-    a, b = family(one.role), family(other.role)
+    a, b = _family(one), _family(other)
     if one.country and other.country and one.country != other.country:
         public = [post.body_kind in {"City", "Place"} for post in (one, other)]
         if all(public) or (any(public) and _at_once(one, other)):
             return f"posts in two countries: {_shown(one)}, {_shown(other)}"
     if _same_body(one, other):
         years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
-        if _alike(one.role, other.role) and years and max(years) - min(years) > LONGEST_CAREER:
+        if _alike(one, other) and years and max(years) - min(years) > LONGEST_CAREER:
             return f"decades apart: {_shown(one)}, {_shown(other)}"
         return ""
     if not (one.body_key and other.body_key) or not _at_once(one, other):
@@ -145,23 +179,24 @@ def _clash(one: Post, other: Post) -> str:
     return ""
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(one: Post, other: Post) -> bool:
     """True where two roles may be of one post."""
-    if family(one) and family(one) == family(other):
+    kinds = {_family(one), _family(other)}
+    if "" not in kinds and (len(kinds) == 1 or kinds <= HEADS):
         return True
-    a, b = name_words(one), name_words(other)
-    return 2 * len(a & b) >= max(len(a), len(b))
+    a, b = name_words(_role(one.role)), name_words(_role(other.role))
+    return ("deputy" in a) == ("deputy" in b) and 2 * len(a & b) >= max(len(a), len(b))
 
 
 def at_odds(one: Post, other: Post) -> bool:
     """True where two posts in one body are held by two people, unless their names are the same."""
-    return _same_body(one, other) and not _alike(one.role, other.role) and one.told == other.told != ""
+    return _same_body(one, other) and not _alike(one, other) and one.told == other.told != ""
 
 
 def _beside(one: Post, other: Post) -> bool:
     """True where one of the two is of a league, party, board or company that a mayor may lead beside the post."""
-    return any(post.body_kind == "Organization" and family(post.role) not in CIVIC for post in (one, other)) and any(
-        family(post.role) in CIVIC | {"minister"} for post in (one, other)
+    return any(post.body_kind == "Organization" and _family(post) not in CIVIC for post in (one, other)) and any(
+        _family(post) in CIVIC | {"minister"} for post in (one, other)
     )
 
 
@@ -219,8 +254,13 @@ def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
 
 def _near_in_time(one: Post, other: Post) -> bool:
     """True where two claims of a post are so near in time that one person held it in both."""
-    spans = [_span(post) for post in (one, other)]
+    spans = [(0, int(p.told)) if _is_open(p) else _span(p) for p in (one, other)]
     return spans[0][0] - NEAR <= spans[1][1] and spans[1][0] - NEAR <= spans[0][1]
+
+
+def _is_open(post: Post) -> bool:
+    """True for a former post of which nobody says when it was held."""
+    return post.status == "former" and bool(post.told) and not (post.since or post.until)
 
 
 NEAR = 2  # years
@@ -231,7 +271,7 @@ _NEEDS = ("", "in the same country", "of the same body", "the same post")
 def _support(one: Profile, other: Profile) -> str:
     found = ""
     for a, b in product(one.posts, other.posts):
-        if _same_body(a, b) and _alike(a.role, b.role):
+        if _same_body(a, b) and _alike(a, b):
             return "the same post"
         if _same_body(a, b):
             found = "of the same body"
@@ -243,22 +283,31 @@ def _support(one: Profile, other: Profile) -> str:
 def _likeness(one: str, other: str) -> tuple[int, str] | None:
     """How far two names differ: 0 in form only, 1 in a part left out, 2 in spelling or a short first name, 3 in most."""
     a, b = variants.person(one), variants.person(other)
-    if a == b or a in {b[1:] + b[:1], b[-1:] + b[:-1]}:
+    if a == b or a in {b[1:] + b[:1], b[-1:] + b[:-1]} or "".join(a) == "".join(b):
         return 0, "one name in two orders or spellings"
     shorter, longer = sorted((a, b), key=lambda name: (len(name), name))
     full = [w for w in shorter if len(w) > 1]
     if len(shorter) > 1 and len(full) > 1 and len(shorter) < len(longer) and set(full) <= set(longer):
         if _is_part(full, longer):
             return 1, "a part of the name left out"
-    if len(a) == len(b) and len(a) > 1:
-        return _word_by_word(a, b)
+    if len(a) == len(b) and len(a) > 1 and (found := _word_by_word(a, b)):
+        return found
+    if variants.is_foreign(one) != variants.is_foreign(other) and _same_consonants(a, b):
+        return 2, "one name in two scripts"
+    if len(shorter) > 1 and variants.chinese("".join(a)) == variants.chinese("".join(b)) != "":
+        return 3, "two ways to write a Chinese name"
     if len(shorter) == 1 and shorter[0] in {longer[-1], longer[0]} and len(longer) > 1:
         return 3, "the family name alone"
-    if len(shorter) > 1 and len(longer) > 2:
+    if len(shorter) > 1 and len(longer) > 2 and len(shorter) < len(longer):
         ends = _word_by_word((shorter[0], shorter[-1]), (longer[0], longer[-1]))
         middle = [w for w in longer[1:-1] if len(w) > 1] if len(shorter) > 2 else []
         return ends if ends and not middle else None
     return None
+
+
+def _same_consonants(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    one, other = ([variants.consonants(w) for w in name if w not in variants.PARTICLES] for name in (a, b))
+    return len(one) > 1 and one == other
 
 
 def _is_part(full: list[str], longer: tuple[str, ...]) -> bool:
@@ -278,8 +327,10 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             step = (2, "a short first name")
         elif at == 0 and x[-1:] != y[-1:] and "a" in {x[-1:], y[-1:]}:
             step = None  # Mario and Maria
-        elif min(x, y, key=len) in {w.removesuffix("ova").removesuffix("a") for w in (x, y)} and at:
+        elif at and (x in variants.forms_for_women(y) or y in variants.forms_for_women(x)):
             step = (3, "the form of a name for women")
+        elif variants.umlauts(x) == variants.umlauts(y):
+            step = (1, "two ways to spell a name")
         elif variants.sound(x) == variants.sound(y) and variants.distance(x, y, 3) <= 3:
             step = (2, "two ways to spell a name")
         elif min(len(x), len(y)) > 4 and variants.distance(x, y) == 1:

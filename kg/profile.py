@@ -24,8 +24,8 @@ class Claim(NamedTuple):
     """One thing said.
 
     ``name``, ``alias``, ``post`` (see Post), ``country`` (ISO 3166-1 alpha-2), ``region`` (key), ``city`` (key),
-    ``giver`` (key, name), ``dates`` (first and last day, ISO 8601), ``year``, ``edition``, ``unit``, or
-    ``together`` (the texts of claims that one article makes, so of one thing).
+    ``giver`` (key, name), ``dates`` (first and last day, ISO 8601), ``held`` (first and last day, keys of cities),
+    ``year``, ``edition``, ``unit``, or ``together`` (the texts of claims that one article makes, so of one thing).
     """
 
     what: str
@@ -135,6 +135,10 @@ def _claims(fact: Fact, article: Article) -> Iterator[tuple[Entity, Claim]]:
 
 
 def _edition(fact: Hosting) -> Iterator[Claim]:
+    if fact.city:
+        start, end = fact.start_date, fact.end_date or fact.start_date
+        days = (start.isoformat() if start else "", end.isoformat() if start and end else "")
+        yield Claim("held", (*days, *sorted({city.key for city in fact.city})))
     if fact.year:
         yield Claim("year", (str(fact.year),))
     if fact.edition:

@@ -7,6 +7,7 @@ things are the same: ``identity`` does, with what articles say about them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,7 +17,7 @@ from anyascii import anyascii
 from kg.namespaces import folded
 
 SMALL = frozenset(
-    "of the for and in on at to de del la le les des du da do dos das d el et und y e der die das von".split()
+    "of the for and in on at to di dei della degli de del la le les des du da do dos das d el et und y e der die das von".split()
 )
 SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
@@ -32,18 +33,46 @@ ABBREVIATIONS = {
     "admin": "administration", "min": "ministry", "comm": "commission", "fed": "federation", "tech": "technology",
     "transp": "transport", "uni": "university", "un": "united nations", "eu": "european union", "uk": "united kingdom",
     "us": "united states", "usa": "united states", "dist": "district", "auth": "authority", "soc": "society",
+    "constr": "construction", "mgmt": "management", "tu": "technical university",
 }  # fmt: skip
 LEGAL_FORMS = frozenset(
     "ltd limited inc incorporated llc llp lp plc gmbh ag kg kgaa se sa sas sarl srl spa bv nv oy oyj ab as asa aps"
     " corporation company pty pvt private sl sdn bhd pte kk jsc ojsc pjsc ooo zao tbk kft zrt doo".split()
 )
+_FORM_OF = {"ltd": "limited", "inc": "incorporated", "corp": "incorporated", "corporation": "incorporated"}
+GROUPS = frozenset("group holding zeitung newspaper".split())
 # Bodies that are called "X of CITY" and "CITY X" alike; a university is not one of them.
 OF_A_CITY = frozenset(
     "council municipality government hall administration chamber police department authority board office assembly"
     " prefecture mayoralty agency bureau port museum library orchestra opera zoo".split()
 )
 AWARD_NOUNS = frozenset("award prize title competition contest accolade".split())
+# Sorts of things that are given; things of two sorts are not one.
+_GIVEN = {
+    "award": "award prize title accolade honor", "contest": "competition contest challenge tournament",
+    "medal": "medal", "label": "label seal certificate", "index": "index ranking barometer", "fund": "fund grant bursary",
+    "fellowship": "fellowship scholarship",
+}  # fmt: skip
+_SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split()}
+# Words that tell one award or event from another of the same name without them.
+TELLING = frozenset(
+    "junior youth young senior student child kid teen women woman men man girl boy half ultra mini small large little"
+    " gold golden silver bronze rusty paralympic para amateur indoor outdoor winter summer spring autumn rising latam"
+    " virtual regional first second north south east west northern southern eastern western".split()
+)
 COUNTED = frozenset("number total count amount overall".split())
+_COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
+              "tage": "day", "lauf": "run", "fest": "festival", "festspiele": "festival", "preis": "prize"}  # fmt: skip
+_LANGUAGES = {
+    "conference": "conferencia conferenza konferenz konferencja", "congress": "congreso congresso congres kongress kongres",
+    "fair": "feria fiera foire messe", "forum": "foro forumul", "summit": "cumbre sommet gipfel vertice cupula",
+    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia", "festival": "festspiele festiwal",
+    "biennale": "biennial bienal", "prize": "premio prix preis pris nagroda", "city": "ciudad ville citta stadt cidade",
+    "architecture": "architettura arquitectura architektur arquitetura", "film": "cinema cine", "book": "libro livre buch",
+    "music": "musica musique musik", "show": "salon salone", "marathon": "maraton maratona", "art": "arte kunst",
+    "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
+}  # fmt: skip
+TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
 ORDINAL_WORDS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual edition".split()
 )
@@ -55,7 +84,7 @@ SAME_MEASURE = {
     "cycle": "bike", "motorcar": "car", "automobile": "car", "flat": "apartment", "rubbish": "waste", "trash": "waste",
     "garbage": "waste", "rail": "railway", "cycleway": "bike path",
     "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
-    "jobless": "unemployment", "gdp": "gross domestic product",
+    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot", "municipal": "city",
 }  # fmt: skip
 
 
@@ -66,7 +95,20 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("Сергей Собянин"), words("Zürich & Genève")
     (('sergey', 'sobyanin'), ('zurich', 'and', 'geneve'))
     """
-    return tuple(folded(anyascii(name)).split())
+    return tuple(folded(anyascii(_greek(name))).split())
+
+
+_GREEK = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"), ("γκ", "g"), ("γγ", "ng"), ("χ", "ch"), ("υ", "y"))
+
+
+def _greek(name: str) -> str:
+    """Greek letters that are read together, as they are mostly written in Latin script."""
+    if name.isascii() or not re.search(r"[\u0370-\u03ff]", name):
+        return name
+    text = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
+    for letters, latin in _GREEK:
+        text = text.replace(letters, latin)
+    return text
 
 
 def singular(word: str) -> str:
@@ -101,12 +143,20 @@ def organization(name: str) -> str:
     False
     """
     found = _plain(re.sub(r"\b([AOS])[./]([ABSY])\.?(?!\w)", r"\1\2", name.split(" de C.V.", maxsplit=1)[0]))
-    while len(found) > 1 and found[-1] in LEGAL_FORMS:
+    while len(found) > 1 and found[-1] in LEGAL_FORMS | GROUPS:
         found.pop()
+    text = re.sub(r"\b(university) of technology\b", "technical university", " ".join(found))
+    found = re.sub(r"\bregional office (for|of)\b|^(people|republic)s republic of\b", "", text).split()
     bare = [word for word in found if word not in SMALL]
     if OF_A_CITY & set(bare):
         return " ".join(sorted(bare))
     return " ".join(word for word in found if word not in SMALL or word == "of") or name
+
+
+def legal_form(name: str) -> str:
+    """The legal form that the name of a company ends with, in one spelling; empty where it has none."""
+    last = words(name)[-1:] or ("",)
+    return _FORM_OF.get(last[0], last[0]) if last[0] in LEGAL_FORMS - {"company"} else ""
 
 
 def award(name: str) -> str:
@@ -116,14 +166,37 @@ def award(name: str) -> str:
 
 
 def award_nouns(name: str) -> frozenset[str]:
-    """The nouns by which a name says what sort of thing is given."""
-    return AWARD_NOUNS & set(_plain(name))
+    """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" …"""
+    return frozenset(_SORT_OF[word] for word in _plain(name) if word in _SORT_OF)
+
+
+def told_apart(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """True where the names of two things differ in a word such as "junior" or "half".
+
+    >>> told_apart(["Oslo Half Marathon"], ["Oslo Marathon"]), told_apart(["Oslo Marathon"], ["Marathon"])
+    (True, False)
+    """
+    found = [[TELLING & set(_plain(name)) for name in names] for names in (ones, others)]
+    return bool(found[0]) and bool(found[1]) and not any(a == b for a in found[0] for b in found[1])
 
 
 def event(name: str) -> str:
     """What all spellings of an event's name have in common: no year and no edition."""
-    found = [word for word in _plain(name, abbreviations=False) if word not in SMALL and not _counts(word)]
-    return " ".join(found) or name
+    plain = [TRANSLATED.get(word, word) for word in _plain(name, abbreviations=False)]
+    found = [word for word in plain if word not in SMALL and not _counts(word)]
+    return " ".join(found) or " ".join(plain) or name
+
+
+def event_nouns(name: str) -> frozenset[str]:
+    """The English nouns by which a name, in whatever language, says what sort of event it is."""
+    found = {TRANSLATED.get(word, word) for word in _plain(name, abbreviations=False)}
+    found |= {noun for word in words(name) for german, noun in _COMPOUNDS.items() if word.endswith(german)}
+    return frozenset(found & {*TRANSLATED.values(), *_COMPOUNDS.values()})
+
+
+def is_translated(name: str) -> bool:
+    """True for a name with a word for an event in another language than English."""
+    return any(word in TRANSLATED or word.endswith(tuple(_COMPOUNDS)) for word in _plain(name, abbreviations=False))
 
 
 def _counts(word: str) -> bool:
@@ -150,14 +223,26 @@ def _roman(word: str) -> int:
     return sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
 
 
+_METRICS = (
+    (r"\([^)]*\b(pm ?\d[\d.]*)\b[^)]*\)", r" \1 "), (r"\b(fine )?(particulate matter|particles|dust)\b(?=.*\bpm)", " "),
+    (r"\bper (capita|head|person|inhabitant|resident)\b", "per inhabitant"),
+    (r"\b(a|per|each|every) year\b|\byearly\b", " annual "), (r"\b(a|per|each|every) day\b", " daily "),
+    (r"\b(kilomet(re|er)s?|km) of\b", "length of"),
+    (r"\b(inhabitants|residents|people|persons) (per|a) (square \w+|km2|km²|sq\.? \w+|hectare)", "population density"),
+    (r"\b(modal|mode) (share|split) of\b", "share of trips by"),
+    (r"\b(rate|percentage|proportion|quota)\b", "share"), (r"\b(made|taken|done) (by|on)\b", "by"),
+    (r"\b(waste|rubbish|garbage) recycled\b|\b(waste )?recycling\b", "recycled waste"),
+)  # fmt: skip
+
+
 def metric(name: str) -> str:
     """What all names of a measure have in common: "number of residents" and "inhabitants"."""
-    text = re.sub(r"\bper (capita|head|person|inhabitant|resident)\b", "per inhabitant", name.casefold())
-    text = re.sub(r"\b(a|per|each|every) year\b|\byearly\b", " annual ", text)
-    text = re.sub(r"\b(kilomet(re|er)s?|km) of\b", "length of", text)
+    text = name.casefold()
+    for pattern, plain in _METRICS:
+        text = re.sub(pattern, plain, text)
     found = [word for word in _plain(text, abbreviations=False) if word not in SMALL]
     bare = [word for word in found if word not in COUNTED] or found
-    return " ".join(sorted(" ".join(SAME_MEASURE.get(word, word) for word in bare).split()))
+    return " ".join(sorted(set(" ".join(SAME_MEASURE.get(word, word) for word in bare).split())))
 
 
 def city(name: str) -> str:
@@ -178,6 +263,34 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in found) if len(found) > 2 else ""
 
 
+def short_forms_in(name: str) -> frozenset[str]:
+    """The words of a longer name that are initials, in small letters: "uclg" of "UCLG Congress"."""
+    found = name.split()
+    return frozenset(word.casefold() for word in found if is_short(word)) if len(found) > 1 else frozenset()
+
+
+def initials_in(name: str) -> frozenset[str]:
+    """The initials of at least three words on end, where these begin or end a longer name."""
+    letters = "".join(word[0] for word in words(name) if word not in SMALL)
+    sizes = range(3, len(letters))
+    return frozenset(letters[:size] for size in sizes) | frozenset(letters[-size:] for size in sizes)
+
+
+def same_but_initials(one: str, other: str) -> bool:
+    """True where two names differ only by initials in the one and the words in the other.
+
+    >>> same_but_initials("UCLG World Congress", "World Congress of United Cities and Local Governments")
+    True
+    """
+    for short, full in ((one, other), (other, one)):
+        for letters in short_forms_in(short):
+            rest = [word for word in words(short) if word not in SMALL and word != letters]
+            left = [word for word in words(full) if word not in SMALL and word not in rest]
+            if set(rest) <= set(words(full)) and "".join(word[0] for word in left) == letters:
+                return True
+    return False
+
+
 def is_short(name: str) -> bool:
     """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
     letters = name.replace(".", "").replace("-", "")
@@ -191,7 +304,10 @@ def skeleton(text: str) -> str:
 
 # -- people --------------------------------------------------------------------------------------
 
-TITLES = frozenset("dr mr mrs ms miss sir dame lord lady prof professor hon rev sheikh sheikha hh hrh he".split())
+TITLES = frozenset(
+    "dr mr mrs ms miss sir dame lord lady baroness viscount prof professor hon rev sheikh sheikha hh hrh he".split()
+)
+NOBLE = re.compile(r"(?i)^((?:lord|lady|baroness|viscount)\s.+?)\sof\s.+")
 GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
 PARTICLES = frozenset(
     "de del della di da dos das do la le van von der den ter bin ibn al el abu ben bint ap mac du des of".split()
@@ -224,7 +340,8 @@ def is_nickname(one: str, other: str) -> bool:
 @lru_cache(maxsize=65_536)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
-    found = tuple(w for w in words(re.sub(r"(?<=\w)['’](?=\w)", "", name)) if w not in TITLES and w not in GENERATIONS)
+    name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
+    found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
     return found or words(name)
 
 
@@ -246,6 +363,62 @@ def sound(word: str) -> str:
     word = re.sub(r"(.)\1+", r"\1", word)
     head, rest = word[:1], re.sub(r"[aeiou]", "", word[1:])
     return head + re.sub(r"(.)\1+", r"\1", rest)
+
+
+def is_foreign(name: str) -> bool:
+    """True for a name in another script than the Latin one."""
+    letters = [c for c in name if c.isalpha()]
+    return bool(letters) and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+
+
+@lru_cache(maxsize=65_536)
+def consonants(word: str) -> str:
+    """The consonants of a word by sound, without the Arabic article: what scripts without vowels leave.
+
+    >>> consonants("lfrsy") == consonants("farsi"), consonants("mhmd") == consonants("mohamed")
+    (True, True)
+    """
+    word = re.sub(r"[gh]", "", word)  # "Grytsenko", "Hrytsenko"
+    found = sound(re.sub(r"^[ae]?l(?=[^aeiou])", "", word) if len(word) > 4 else word)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou]", "", found))
+
+
+_CHINESE = (
+    (r"hs", "x"), (r"[ck]h|zh|q|j|ch", "c"), (r"t[sz]|z", "c"), (r"k", "g"), (r"t", "d"), (r"p", "b"), (r"ung", "ong"),
+    (r"(?<=[iue])h", ""), (r"ien", "ian"), (r"(?<=[gh])o(?![nu])", "e"), (r"ssu|szu", "si"), (r"^i(?=[aeou])", "y"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def chinese(letters: str) -> str:
+    """A name in pinyin or Wade-Giles, without what the two write differently.
+
+    >>> chinese("hsiaomingche") == chinese("xiaomingzhe"), chinese("kaohsiung") == chinese("gaoxiong")
+    (True, True)
+    """
+    for pattern, letter in _CHINESE:
+        letters = re.sub(pattern, letter, letters)
+    return letters
+
+
+def umlauts(word: str) -> str:
+    """The word with "ae", "oe" and "ue" as "a", "o" and "u": Hofstaetter, Hofstätter."""
+    return re.sub(r"([aou])e", r"\1", word)
+
+
+def forms_for_women(word: str) -> frozenset[str]:
+    """How a family name may end for women: "Dvorak" gives "Dvorakova".
+
+    >>> "kowalska" in forms_for_women("kowalski"), "ivanova" in forms_for_women("ivanov")
+    (True, True)
+    """
+    found = {word + "ova", re.sub(r"[aeo]$", "", word) + "ova"}
+    if word.endswith(("ov", "ev", "in", "yn")):
+        found.add(word + "a")
+    if word.endswith(("ski", "sky", "cki", "cky", "skiy", "skyi")):
+        stem = re.sub(r"(i|y|iy|yi)$", "", word)
+        found |= {stem + "a", stem + "aya", stem + "aia"}
+    return frozenset(found)
 
 
 def distance(one: str, other: str, most: int = 2) -> int:

@@ -10,11 +10,12 @@ import json
 import re
 import sys
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from kg.identity import identify
-from kg.mentions.gazetteer import cities_called, places_called
+from kg.mentions.gazetteer import _PARENTS, cities_called, places_called
 from kg.model import Kind
 from kg.namespaces import slug
 from kg.profile import Claim, Name, Post, Profile
@@ -27,21 +28,36 @@ def pairs(name: str) -> list[Record]:
     return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-ABROAD = {
-    "Deutschland": "DE",
-    "Россия": "RU",
-    "Ελλάδα": "GR",
-    "中国": "CN",
-    "Italien": "IT",
-    "Czechia": "CZ",
-    "UK": "GB",
-}
+ABROAD = {"Deutschland": "DE", "Россия": "RU", "Ελλάδα": "GR", "中国": "CN", "Italien": "IT", "Czechia": "CZ", "UK": "GB"}
 
 
-def town(name: str, country: str) -> str:
-    """The key that the extractor gives a city: that of GeoNames where name and country say which."""
-    found = [city for city in cities_called(name) if not country or city.country == country]
-    return f"gn{found[0].geonames_id}" if found else slug(name)
+TOWNS = {"Αθήνα": "Athens", "Πάτρα": "Patras", "Тула": "Tula", "北京": "Beijing"}  # articles are read in English
+
+
+def town(name: str, country: str, region: str = "") -> str:
+    """The key that the extractor gives a city: that of GeoNames where name, region and country say which."""
+    name, _, behind = TOWNS.get(name, name).partition(", ")
+    found = [city for city in cities_called(name) if country in {"", city.country, _PARENTS.get(city.country)}]
+    places = [place for place in places_called(region or behind) if place.level in {"country", "region"}]
+    inside = [city for city in found if any(place.holds(city) for place in places)]
+    return f"gn{(inside or found)[0].geonames_id}" if found and (inside or not places) else slug(name)
+
+
+# Words for units, and of what they count in millions, as the extractor reads them.
+UNITS = {
+    form: unit
+    for form, unit, side in (
+        line.split("\t")
+        for line in files("kg.lexicon").joinpath("units.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    if side
+} | {"micrograms per cubic metre": "µg/m3", "µg/m³": "µg/m3", "t CO2e": "t"}
+
+
+def unit_of(text: str) -> str:
+    word = re.sub(r"^(thousand|million|billion) (of )?", "", text)
+    return UNITS.get(word, word)
 
 
 def code(country: str | None) -> str:
@@ -77,11 +93,16 @@ def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
         regions = [place.country for place in places_called(side["region"]) if place.level == "region"]
         told += [Claim("country", (regions[0],))] if regions and not countries else []
     told += [Claim("year", (str(side["year"]),))] if side.get("year") else []
-    start, end = side.get("start"), side.get("end")
-    told += [Claim("dates", (start or end, end or start))] if start or end else []
+    start, end = side.get("start") or "", side.get("end") or side.get("start") or ""
+    told += [Claim("dates", (start, end))] if start else []
+    if kind is Kind.EVENT:
+        hosts = sorted(town(city, where) for city in side.get("cities") or ())
+        told += [Claim("held", (start, end if start else "", *hosts))] if hosts else []
     told += [Claim("edition", (side["edition"],))] if side.get("edition") else []
-    told += [Claim("unit", (side["unit"],))] if side.get("unit") else []
+    told += [Claim("unit", (unit_of(side["unit"]),))] if side.get("unit") else []
     key = slug(side["name"])
+    if kind is Kind.CITY:
+        key = town(side["name"], where or code(side.get("country")), side.get("region") or "")
     mark = side.get("year") or (slug(str(side["edition"])) if side.get("edition") else "")
     return (kind, f"{key}-{mark}" if kind is Kind.EVENT and mark else key), frozenset(told)
 

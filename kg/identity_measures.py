@@ -1,0 +1,112 @@
+"""Which names of measures and towns stand for one, and which for several.
+
+Input: Profiles. Output: Rules by kind, for ``identity``. Measures of one name in units of two dimensions are two;
+towns are told apart by GeoNames, else by country and region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg import variants
+from kg.identity_names import Judged, claims_of, differ, parts_by, same_form, share
+from kg.mentions.gazetteer import cities_called
+from kg.model import Kind
+from kg.namespaces import slug
+from kg.profile import Part, Profile, Rules
+
+_DIMENSIONS = {
+    "length": "km m mile ft cm mm", "area": "km2 m2 ha acre sq_ft sq_mile", "mass": "t kg g lb", "share": "%",
+    "money": "$ € £ AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP ETB EUR GBP GHS HKD HUF IDR ILS INR"
+    " ISK JPY KES KRW KWD KZT LKR MAD MMK MOP MXN MYR NAD NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RUB RWF Rs SAR"
+    " SEK SGD THB TRY TWD TZS UAH UGX USD UZS VND XAF XOF ZAR kroner pesos shillings",
+    "energy": "kWh MWh GWh TWh Wh", "power": "W kW MW GW", "volume": "l m3 gallon barrel",
+    "time": "second minute hour day week month year", "temperature": "°C °F", "data rate": "Gbps Mbps",
+    "speed": "km/h mph", "number": "people seats inhabitants residents visitors persons",
+}  # fmt: skip
+_DIMENSION_OF = {unit.replace("_", " "): name for name, units in _DIMENSIONS.items() for unit in units.split()}
+
+
+# -- measures ----------------------------------------------------------------------------------
+
+
+def _dimensions(profile: Profile) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for unit in profile.values("unit"):
+        found.setdefault(_DIMENSION_OF.get(unit) or slug(unit), set()).add(unit)
+    return found
+
+
+def _metric_parts(profile: Profile) -> list[Part]:
+    found = _dimensions(profile)
+    if len(found) < 2:
+        return []
+    reason = f"one name in units that measure different things: {', '.join(profile.values('unit'))}"
+    return [(slug(name), claims_of(profile, "unit", units), reason) for name, units in sorted(found.items())]
+
+
+def _metrics_apart(one: Profile, other: Profile) -> bool:
+    ours, theirs = _dimensions(one).keys(), _dimensions(other).keys()
+    return bool(ours) and bool(theirs) and not ours & theirs
+
+
+def _metric_marks(profile: Profile) -> Iterator[str]:
+    yield from (f"{variants.metric(name)}=" for name in profile.values("name"))
+
+
+def _metrics(one: Profile, other: Profile) -> Judged:
+    return same_form(variants.metric, one, other)
+
+
+# -- towns -------------------------------------------------------------------------------------
+
+
+def _city_marks(profile: Profile) -> Iterator[str]:
+    for name in profile.values("name"):
+        yield f"{variants.city(name)}="
+        yield from (f"{known.geonames_id}=" for known in cities_called(name)[:20])
+
+
+def _ids(profile: Profile) -> set[int]:
+    countries = set(profile.values("country"))
+    known = {c for name in profile.values("name") for c in cities_called(name)}
+    return {city.geonames_id for city in known if not countries or city.country in countries}
+
+
+def _is_known(profile: Profile) -> bool:
+    return profile.key.startswith("gn")
+
+
+def _cities(one: Profile, other: Profile) -> Judged:
+    for a in one.values("name"):
+        for b in other.values("name"):
+            if variants.city(a) == variants.city(b) and share("country", one, other):
+                return 0, f"one name in two spellings: {a} / {b}"
+    if len(_ids(one)) == 1 and _ids(one) == _ids(other):
+        return 1, f"two names of one city in GeoNames: {one.values('name')[0]} / {other.values('name')[0]}"
+    return None
+
+
+def _cities_apart(one: Profile, other: Profile) -> bool:
+    if _is_known(one) and _is_known(other):
+        return True
+    if differ("country", one, other):
+        return True
+    return differ("region", one, other) and not (len(_ids(one)) == 1 and _ids(one) == _ids(other))
+
+
+def _city_parts(profile: Profile) -> list[Part]:
+    if _is_known(profile):
+        return []
+    for what in ("country", "region"):
+        if what == "region" and len(_ids(profile)) == 1:
+            return []
+        if parts := parts_by(what, profile):
+            return parts
+    return []
+
+
+RULES: Mapping[Kind, Rules] = {
+    Kind.METRIC: Rules(marks=_metric_marks, judge=_metrics, apart=_metrics_apart, parts=_metric_parts),
+    Kind.CITY: Rules(marks=_city_marks, judge=_cities, apart=_cities_apart, parts=_city_parts),
+}
