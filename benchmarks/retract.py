@@ -31,6 +31,7 @@ from kg.resolve import resolve
 from kg.store import BUILT_BY, Store
 from kg.validate import load_shapes
 
+SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qi ro su ta ve wi xo zu bra cle dri fro glu".split()
 FIRST = (
     "Ana Bo Carla Dmitri Elif Femi Goran Hana Ines Jonas Kofi Lena Marek Nadia Omar Petra Rosa Sven Tomas Uma".split()
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from kg import identity_events, identity_measures, identity_people, identity_things, variants
@@ -94,13 +95,18 @@ def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tup
     return tuple(sorted(groups.decisions()))
 
 
+@lru_cache(maxsize=100_000)
 def linked(one: Profile, other: Profile) -> bool:
     """True where anything that the one name stands for is judged to be something that the other stands for.
 
     Names that are not linked, directly or by way of others, have no influence on each other.
     """
-    nobody = _Rulings(())
-    return any(_judge(a.profile, b.profile) for a in _bearers(one, nobody) for b in _bearers(other, nobody))
+    return any(_judge(a.profile, b.profile) for a in _unruled(one) for b in _unruled(other))
+
+
+@lru_cache(maxsize=20_000)
+def _unruled(profile: Profile) -> list[Bearer]:
+    return _bearers(profile, _Rulings(()))
 
 
 def _by_name(profile: Profile) -> tuple[str, str]:

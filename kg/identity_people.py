@@ -134,7 +134,7 @@ def _same_body(one: Post, other: Post) -> bool:
     if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
         return True
     a, b = name_words(one.body_name), name_words(other.body_name)
-    return (bool(a & b) and (a <= b or b <= a)) or bool(_body(one)) and _body(one) == _body(other)
+    return (bool(a & b) and (a <= b or b <= a)) or (bool(_body(one)) and _body(one) == _body(other))
 
 
 @lru_cache(maxsize=65_536)

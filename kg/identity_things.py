@@ -26,7 +26,6 @@ from kg.identity_names import (
     lies_around,
     marks,
     meet,
-    names_of,
     parts_by,
     places_differ,
     places_in,
@@ -67,7 +66,7 @@ def _is_general(name: str) -> bool:
     words = _words(name)
     if is_worldwide(name) or places_in(name):
         return False
-    return is_plain(name, 3 if words & LOCAL else FEW) or bool(words) and words <= COMMON_WORDS | LOCAL | PAPERS
+    return is_plain(name, 3 if words & LOCAL else FEW) or (bool(words) and words <= COMMON_WORDS | LOCAL | PAPERS)
 
 
 def _in_several_countries(name: str) -> bool:
