@@ -70,7 +70,8 @@ def article(n: int, chance: random.Random, size: int) -> tuple[Article, tuple[Fa
         evidence = (Span(start=at, end=at + 40),)
         c = some_of(chance, 5000)
         city = Entity(kind=Kind.CITY, name=word(c), key=f"geonames:{c + 1}")
-        person = f"{FIRST[c % 20]} {word(7919 * some_of(chance, size))}"
+        holder = 3 * c + chance.randrange(3)
+        person = f"{FIRST[holder % 20]} {word(7919 * holder)}"
         match chance.randrange(4):
             case 0:
                 award = Entity(kind=Kind.AWARD, name=f"{word(31 * some_of(chance, 2000))} City Award")

@@ -28,7 +28,15 @@ def pairs(name: str) -> list[Record]:
     return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-ABROAD = {"Deutschland": "DE", "Россия": "RU", "Ελλάδα": "GR", "中国": "CN", "Italien": "IT", "Czechia": "CZ", "UK": "GB"}
+ABROAD = {
+    "Deutschland": "DE",
+    "Россия": "RU",
+    "Ελλάδα": "GR",
+    "中国": "CN",
+    "Italien": "IT",
+    "Czechia": "CZ",
+    "UK": "GB",
+}
 
 
 TOWNS = {"Αθήνα": "Athens", "Πάτρα": "Patras", "Тула": "Tula", "北京": "Beijing"}  # articles are read in English

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from conftest import OSLO, an_article, some_facts
+from conftest import OSLO, ROOT, an_article, some_facts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,23 +27,7 @@ AWARD = cast("AwardConferral", some_facts()[0])
 _, TENURE, FIGURE, HOSTING, PLACE = some_facts()
 assert isinstance(HOSTING, Hosting)
 UPSIDE_DOWN = replace(HOSTING, end_date=datetime.date(2019, 5, 1))
-# A house rule: who is given an award lies in a place that the graph knows.
-LOCATED = """
-@prefix kg: <https://w3id.org/citykg/ontology#> .
-@prefix schema: <https://schema.org/> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-<https://example.org/Located> a sh:NodeShape ; sh:targetObjectsOf kg:recipient ;
-    sh:property <https://example.org/Located-place> .
-<https://example.org/Located-place> a sh:PropertyShape ; sh:path schema:containedInPlace ; sh:minCount 1 ;
-    sh:message "Who is given an award lies in a known place." .
-"""
-
-
-@pytest.fixture(scope="module")
-def located(tmp_path_factory: pytest.TempPathFactory) -> Shapes:
-    path = tmp_path_factory.mktemp("shapes") / "located.ttl"
-    path.write_text(LOCATED, encoding="utf-8")
-    return load_shapes([path])
+LOCATED = load_shapes([ROOT / "tests" / "located.ttl"])  # a house rule: recipients lie in a known place
 
 
 def the_article(n: int) -> Article:
@@ -93,11 +77,11 @@ def test_a_fact_that_is_dropped_comes_back_when_the_line_goes() -> None:
     assert before == export.export(store, "nquads")
 
 
-def test_a_later_article_heals_and_its_retraction_takes_that_back(located: Shapes) -> None:
+def test_a_later_article_heals_and_its_retraction_takes_that_back() -> None:
     store = Store.in_memory()
-    assert len(put(store, 1, [AWARD], located).held) == 1
+    assert len(put(store, 1, [AWARD], LOCATED).held) == 1
     alone = export.export(store, "nquads")
-    outcome = put(store, 2, [PLACE], located)
+    outcome = put(store, 2, [PLACE], LOCATED)
     assert len(outcome.healed) == 1
     assert asserted(store, "AwardConferral") == 1
     assert held(store) == []
@@ -105,11 +89,11 @@ def test_a_later_article_heals_and_its_retraction_takes_that_back(located: Shape
     assert alone == export.export(store, "nquads")
 
 
-def test_changed_shapes_judge_all_anew(located: Shapes) -> None:
+def test_changed_shapes_judge_all_anew() -> None:
     store = Store.in_memory()
     put(store, 1, [AWARD])
     free = export.export(store, "nquads")
-    store.set_shapes(located.digest, located.triples)
+    store.set_shapes(LOCATED.digest, LOCATED.triples)
     assert pipeline.settle(store)[1]
     assert asserted(store, "AwardConferral") == 0
     store.set_shapes(SHAPES.digest, SHAPES.triples)
@@ -117,13 +101,13 @@ def test_changed_shapes_judge_all_anew(located: Shapes) -> None:
     assert free == export.export(store, "nquads")
 
 
-def test_what_is_pending_is_gone_on_with_after_an_interruption(located: Shapes) -> None:
+def test_what_is_pending_is_gone_on_with_after_an_interruption() -> None:
     store, killed = Store.in_memory(), Store.in_memory()
     for one in (store, killed):
-        put(one, 1, [AWARD], located)
-    put(store, 2, [PLACE], located)
+        put(one, 1, [AWARD], LOCATED)
+    put(store, 2, [PLACE], LOCATED)
     article = the_article(2)
-    admitted = admit(article, resolve(article, [PLACE]), NAMES, located, extractor="test")
+    admitted = admit(article, resolve(article, [PLACE]), NAMES, LOCATED, extractor="test")
     killed.put(admitted.graph.graph, pipeline.quads_of(article, admitted, killed, "test"), admitted.graph.article)
     assert killed.pending()  # killed here: the fact of the first article is not healed yet
     pipeline.settle(killed)
@@ -136,22 +120,18 @@ TOLD = st.dictionaries(
 )
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(told=TOLD, gone=st.integers(0, 3), order=st.permutations(range(4)))
-def test_what_is_asserted_does_not_depend_on_the_order(
-    located: Shapes, told: dict[int, list[int]], gone: int, order: list[int]
-) -> None:
+def test_what_is_asserted_does_not_depend_on_the_order(told: dict[int, list[int]], gone: int, order: list[int]) -> None:
     """Laws 2 to 4 with facts that wait for others."""
     one, other, without = (Store.in_memory() for _ in range(3))
     shuffled = [(n, told[n]) for n in order if n in told]
     for store, items in ((one, list(told.items())), (other, shuffled)):
         for n, facts in items:
-            put(store, n, [POOL[at] for at in facts], located)
+            put(store, n, [POOL[at] for at in facts], LOCATED)
     for n, facts in told.items():
         if n != gone:
-            put(without, n, [POOL[at] for at in facts], located)
+            put(without, n, [POOL[at] for at in facts], LOCATED)
     assert set(one.engine) == set(other.engine)
     pipeline.retract(f"{gone}.txt", one)
     assert export.export(without, "nquads") == export.export(one, "nquads")
