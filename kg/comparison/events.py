@@ -27,19 +27,24 @@ _WEIGHT = (Relation.CONTRADICTION, Relation.UPDATE, Relation.PLANNED, Relation.S
 
 def slots(fact: Hosting) -> tuple[Slot, ...]:
     """The edition; none where neither year nor number of it are known."""
-    key = fact.event.key
-    base = key
-    for mark in filter(None, (fact.year and str(fact.year), fact.edition and slug(fact.edition))):
-        if key.endswith(f"-{mark}"):
-            base = key.removesuffix(f"-{mark}")
-            break
-    number = _number(fact.edition)
-    found = [name for name in dict.fromkeys((key, base)) if _NUMBERED.search(name)]
+    base, number = _base(fact), _number(fact.edition)
     return (
         *((("Hosting", base, str(fact.year)),) if fact.year else ()),
         *((("Hosting", base, f"no. {number}"),) if number else ()),
-        *(("Hosting", name, "named") for name in found),
+        *(("Hosting", name, "named") for name in _numbered(fact)),
     )
+
+
+def _base(fact: Hosting) -> str:
+    """The key of the event without the mark of its edition."""
+    marks = (fact.year and str(fact.year), fact.edition and slug(fact.edition))
+    found = next((mark for mark in marks if mark and fact.event.key.endswith(f"-{mark}")), None)
+    return fact.event.key.removesuffix(f"-{found}") if found else fact.event.key
+
+
+def _numbered(fact: Hosting) -> tuple[str, ...]:
+    """The names of the event that hold its edition, with and without the mark."""
+    return tuple(name for name in dict.fromkeys((fact.event.key, _base(fact))) if _NUMBERED.search(name))
 
 
 def _number(edition: str | None) -> int | None:
@@ -58,9 +63,9 @@ def _number(edition: str | None) -> int | None:
 
 def compare(earlier: Telling, a: Hosting, later: Telling, b: Hosting) -> Comparison | None:
     """How two hostings of one slot go together; None for two editions of it."""
-    if a.year and b.year and a.year != b.year and not _one_edition(a, b):
+    if a.year and b.year and a.year != b.year and not _one_edition(a, b, earlier.article == later.article):
         return None
-    moved = _may_have_moved(earlier, a, later)
+    moved = _may_have_moved(earlier, a, later, b)
     found = [each for each in _differences(earlier, a, later, b, moved=moved) if each]
     for relation in _WEIGHT:
         for each in found:
@@ -69,18 +74,20 @@ def compare(earlier: Telling, a: Hosting, later: Telling, b: Hosting) -> Compari
     return Comparison(relation=Relation.SAME, reason=f"the same of {a.event.name}")
 
 
-def _one_edition(a: Hosting, b: Hosting) -> bool:
+def _one_edition(a: Hosting, b: Hosting, one_article: bool) -> bool:
+    """True where two years are told of one edition; one article rather tells of an event's history under one name."""
     number = _number(a.edition)
-    return a.event.key == b.event.key or (number is not None and number == _number(b.edition))
+    by_name = not one_article and bool(set(_numbered(a)) & set(_numbered(b)))
+    return a.event.key == b.event.key or by_name or (number is not None and number == _number(b.edition))
 
 
-def _may_have_moved(earlier: Telling, a: Hosting, later: Telling) -> bool:
+def _may_have_moved(earlier: Telling, a: Hosting, later: Telling, b: Hosting) -> bool:
     """True where the event was still to come when the earlier article told of it, and time has passed since."""
-    if near(earlier, later):
+    day = earlier.published
+    if near(earlier, later) or (day and b.year and b.year < day.year):
         return False
     if a.status is HostingStatus.PLANNED:
         return True
-    day = earlier.published
     if day is None:
         return False
     return a.start_date > day if a.start_date else a.year is not None and a.year >= day.year
@@ -139,7 +146,11 @@ def _days(a: Hosting, b: Hosting, two: Relation) -> Comparison | None:
         return None
     one, other = _span(a), _span(b)
     reason = f"{_dates(one)} and {_dates(other)}" if one and other else f"until {a.end_date} and until {b.end_date}"
-    part = one and other and (holds(one, other) or holds(other, one))
+    if one and other:
+        part = holds(one, other) or holds(other, one)
+    else:  # of one the last day alone is known: what ends before it may be a part
+        known, last = (one, b.end_date) if one else (other, a.end_date)
+        part = bool(known and last and known.end < last)
     return Comparison(relation=Relation.SCOPE if part else two, reason=reason)
 
 

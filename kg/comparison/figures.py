@@ -18,6 +18,8 @@ A_SEASON = 92
 A_FORTNIGHT = 14
 """The same for a figure that is given for the month of its article."""
 
+THREE_YEARS = 1096
+
 _POPULATION = frozenset("population inhabitant resident citizen".split())
 _RUNNING = frozenset(
     "death dead killed fatality injured injury missing displaced evacuated infected case victim".split()
@@ -68,28 +70,31 @@ def compare(earlier: Telling, a: Observation, later: Telling, b: Observation) ->
         return None
     one, other = _figure(a), _figure(b)
     both = f"{one} and {other}"
+    kinship, phrase = beside(one, other)
+    if _is_vague(a) and kinship is not Kinship.EQUAL:
+        return _related(kinship, phrase)
     if (a.modality is Modality.ACTUAL) != (b.modality is Modality.ACTUAL):
         plan, outcome = (other, one) if a.modality is Modality.ACTUAL else (one, other)
         modality = b.modality if a.modality is Modality.ACTUAL else a.modality
         return Comparison(relation=Relation.PLANNED, reason=f"{plan} is {_called(modality)}, {outcome} a fact")
-    kinship, phrase = beside(one, other)
     if kinship is Kinship.EQUAL:
         return Comparison(relation=Relation.SAME, reason=phrase)
-    if earlier.article == later.article and not (a.as_of and b.as_of and apart(a.as_of, b.as_of)):
+    one_article = earlier.article == later.article
+    if one_article and not (a.as_of and b.as_of and apart(a.as_of, b.as_of)):
         return _related(kinship, phrase)  # an article tells of two things rather than contradict itself
-    if _is_vague(a):
-        return _related(kinship, phrase)
     if a.modality is not Modality.ACTUAL:
         return _plans(earlier, a, later, b, kinship, phrase, both)
     if _ran_on(earlier, a, later, b):
         return Comparison(relation=Relation.UPDATE, reason=f"{both}: the count went on")
-    one_period, other_period = _stated(earlier, a), _stated(later, b)
+    one_period, other_period = (a.as_of, b.as_of) if one_article else (_stated(earlier, a), _stated(later, b))
     if one_period and other_period:
         if apart(one_period, other_period):
             reason = f"{one} is for {one_period.iso}, {other} for {other_period.iso}"
             return Comparison(relation=Relation.UPDATE, reason=reason)
         return _related(kinship, phrase) or _within(a, one_period, b, other_period)
-    return _related(kinship, phrase) or _by_moment(earlier, a, later, b, both)
+    if not _far_apart(_moment(earlier, a), _moment(later, b)) and (related := _related(kinship, phrase)):
+        return related
+    return _by_moment(earlier, a, later, b, both)
 
 
 def _called(modality: Modality) -> str:
@@ -160,6 +165,11 @@ def _within(a: Observation, one: Period, b: Observation, other: Period) -> Compa
         reason = f"{_figure(part)} for {inner.iso} is more than {_figure(whole)} for all of {outer.iso}"
         return Comparison(relation=Relation.CONTRADICTION, reason=reason)
     return Comparison(relation=Relation.SCOPE, reason=f"{inner.iso} is a part of {outer.iso}")
+
+
+def _far_apart(one: datetime.date | None, other: datetime.date | None) -> bool:
+    """True where two times are known to lie so far apart that one round number may well stand for two figures."""
+    return one is not None and other is not None and abs((other - one).days) > THREE_YEARS
 
 
 def _by_moment(earlier: Telling, a: Observation, later: Telling, b: Observation, both: str) -> Comparison:

@@ -38,7 +38,9 @@ def compare(a: Location, b: Location) -> Comparison | None:
 
 
 def _readings(place: Entity) -> tuple[Place, ...]:
-    return tuple(reading for reading in places_called(place.name) if not reading.adjective and not reading.short)
+    """What the name may stand for; a short form ("Mich.") only where it is the name of nothing else."""
+    found = [reading for reading in places_called(place.name) if not reading.adjective]
+    return tuple(reading for reading in found if not reading.short) or tuple(found)
 
 
 def _relation(one: Place, other: Place) -> Relation | None:
@@ -47,7 +49,7 @@ def _relation(one: Place, other: Place) -> Relation | None:
         return None if one.level == other.level else Relation.SCOPE
     if one.country != other.country:
         return _two_countries(one.country, other.country)
-    if one == other or one.level == other.level == "country":
+    if (one.name, one.level) == (other.name, other.level) or one.level == other.level == "country":
         return Relation.SAME
     if one.level != other.level or one.listed is not other.listed:
         return Relation.SCOPE

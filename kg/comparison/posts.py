@@ -24,6 +24,8 @@ from kg.comparison.telling import (
 from kg.model import Kind, Period, Tenure, TenureStatus
 from kg.namespaces import folded
 
+A_YEAR = 366  # days
+
 # Posts that one person holds at a time, and their other names, as ``folded`` writes them.
 _SINGLE = {
     "mayor": "mayoress; executive mayor; governing mayor; city mayor; burgomaster; burgermeister; oberburgermeister;"
@@ -83,7 +85,8 @@ _OF_BODIES = frozenset(
 _ANY_BODY = frozenset(
     "city town council board committee commission ministry government municipality parliament assembly university"
     " company department chamber commerce region county state federation association agency authority office bureau"
-    " congress senate institute executive nominating organising organizing bid jury local national of the for and".split()
+    " congress senate institute executive nominating organising organizing bid jury local national of the"
+    " for and".split()
 )
 """Words that name no one body: "City Council" is another one in each city."""
 _OFFICES = ("minister", "secretary", "commissioner")
@@ -174,8 +177,11 @@ def _two_people(earlier: Telling, a: Tenure, later: Telling, b: Tenure) -> Compa
 
 def _sure(telling: Telling, fact: Tenure) -> Period | None:
     """The days on which the person certainly held the post; None where no day is certain."""
+    term = fact.start_date
+    if term and not fact.end_date and (term.end - term.start).days > A_YEAR:
+        return term  # "mayor, 1997 to 2004": the whole of it
     today = telling.published if fact.status is TenureStatus.CURRENT else None
-    start = fact.start_date.end if fact.start_date else None
+    start = term.end if term else None
     end = fact.end_date.start if fact.end_date else None
     if fact.status is TenureStatus.INCOMING or (start is None and today is None):
         return None
@@ -219,8 +225,7 @@ def _status(earlier: Telling, a: Tenure, later: Telling, b: Tenure) -> Compariso
     if gap is None:
         return Comparison(relation=Relation.UPDATE, reason=f"{a.status.value} and {b.status.value} at unknown times")
     current_again = a.status is TenureStatus.FORMER and b.status is TenureStatus.CURRENT
-    at_once = gap == 0 and {a.status, b.status} == {TenureStatus.CURRENT, TenureStatus.FORMER}
-    if at_once or (back and current_again and gap <= ABOUT_THE_SAME_TIME):
+    if back and current_again and 0 < gap <= ABOUT_THE_SAME_TIME:
         return Comparison(relation=Relation.CONTRADICTION, reason=f"{told} at about the same time")
     return Comparison(relation=Relation.UPDATE, reason=told)
 

@@ -79,8 +79,8 @@ def same_entity(one: Entity, other: Entity) -> bool:
 
 
 def differ(one: Entity | None, other: Entity | None) -> bool:
-    """True where both are known and are two."""
-    return one is not None and other is not None and not same_entity(one, other)
+    """True where both are known and are two; one name read as two kinds of thing is not."""
+    return one is not None and other is not None and one.key != other.key
 
 
 def identity(entity: Entity) -> str:
