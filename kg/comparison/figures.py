@@ -17,8 +17,8 @@ A_SEASON = 92
 """Days within which a figure without a time of its own is not expected to have changed much."""
 A_FORTNIGHT = 14
 """The same for a figure that is given for the month of its article."""
-
 THREE_YEARS = 1096
+"""Days after which one round number may stand for two figures."""
 
 _POPULATION = frozenset("population inhabitant resident citizen".split())
 _RUNNING = frozenset(
