@@ -23,6 +23,8 @@ from kg import explain as explanations
 from kg import export as exports
 from kg import info as counts
 from kg import query, show
+from kg.comparison import Relation
+from kg.conflicts import Policy
 from kg.errors import KgError, StoreError
 from kg.namespaces import BASE
 from kg.store import Store, advice
@@ -277,10 +279,14 @@ def query_command(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as known then, by publication date.")
     ] = None,
+    policy: Annotated[
+        Policy | None, typer.Option(help="Of the facts that disagree, show the newest, or what most sources tell.")
+    ] = None,
 ) -> None:
     """Ask the graph: a named table (awards, events, roles, metrics, places, …), a file or SPARQL.
 
     With --as-of only articles published until that day count; those without a date are left out.
+    With --policy a table shows one fact of those that disagree; its column others has the rest.
 
     Example: kg query awards --format csv
     Example: kg query "SELECT ?city WHERE { ?city a kg:City }"
@@ -292,6 +298,12 @@ def query_command(
     sparql = query.read(what, sys.stdin)
     with _opened(store, as_of) as opened:
         answer = query.run(opened, sparql)
+        if policy:
+            if "fact" not in answer.columns:
+                _fail("cannot choose by a policy: the query has no column fact; use a named table", 2)
+            from kg.conflicts import by_policy
+
+            answer = by_policy(opened, answer, policy)
         chosen = format or (QueryFormat.TURTLE if answer.triples is not None else QueryFormat.TABLE)
         if chosen is QueryFormat.TABLE and answer.triples is None and output == STDOUT:
             show.table(out, answer)
@@ -382,6 +394,34 @@ def retract(
             f"nothing was built from {escape(show.visible(source))}; kg info --sources lists what was", soft_wrap=True
         )
     if missing:
+        raise typer.Exit(1)
+
+
+@app.command()
+def conflicts(
+    store: StoreOption = DEFAULT_STORE,
+    relation: Annotated[
+        list[Relation] | None, typer.Option(help="Only these; may be repeated. [default: all but copy]")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List where articles say different things about the same, with both quotes; contradictions first.
+
+    An update over time, a rounding, another scope and a plan are no contradictions and are told apart.
+    Exit code 1 where there is a contradiction among what is listed.
+
+    Example: kg conflicts --relation contradiction
+    """
+    from kg import conflicts as comparing
+
+    wanted = set(relation or (r for r in Relation if r is not Relation.COPY))
+    with Store.open(store) as opened:
+        found = [one for one in comparing.disagreements(opened) if one.relation in wanted]
+    if as_json:
+        typer.echo(json.dumps(comparing.as_records(found), ensure_ascii=False, indent=1))
+    else:
+        show.conflicts(out, found)
+    if any(one.relation is Relation.CONTRADICTION for one in found):
         raise typer.Exit(1)
 
 

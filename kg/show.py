@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.conflicts import Disagreement, value_of
 from kg.explain import Explanation, Identity
 from kg.model import Entity, Period
 from kg.query import Answer, plain
@@ -202,6 +203,25 @@ def identities(console: Console, told: Iterable[Identity]) -> None:
         console.print(Text(f"  because: {visible(one.reason)}"), soft_wrap=True)
         console.print(Text(f"  to undo it: {one.undo}", style="dim"), soft_wrap=True)
         console.print()
+
+
+def conflicts(console: Console, found: Sequence[Disagreement]) -> None:
+    """Print each disagreement with what both articles say and their quotes, then how many there are of each sort."""
+    for one in found:
+        console.print(Text(one.relation.value, style="bold") + Text(f": {visible(one.reason)}"), soft_wrap=True)
+        for side in (one.one, one.other):
+            published = f", {side.telling.published}" if side.telling.published else ""
+            console.print(Text(f"  {visible(value_of(side.telling.fact))}"), soft_wrap=True)
+            quote = visible(" ".join(side.telling.quote.split()))
+            console.print(
+                Text("    “")
+                + Text(quote, style="yellow")
+                + Text(f"”  {visible(side.source)}{published}", style="dim"),
+                soft_wrap=True,
+            )
+        console.print()
+    counts = Counter(one.relation.value for one in found)
+    console.print(Text(", ".join(f"{n} {relation}" for relation, n in counts.items()) or "no two facts disagree"))
 
 
 def explanation(console: Console, told: Iterable[Explanation]) -> None:
