@@ -16,10 +16,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.decode import Described, facts_in, text
 from kg.model import Article, Entity, Fact
 from kg.namespaces import ONTOLOGY, RDF_TYPE, Names, term
 from kg.rdf import FactGraph, fact_graph
-from kg.recall import described, facts_in, text
 from kg.resolve import entities
 from kg.validate import Finding, Severity, Shapes, validate
 
@@ -201,5 +201,5 @@ def held_quads(
 
 def fact_of(statement: str, iri: ox.NamedNode, names: Names) -> Fact:
     """The fact whose triples stand in a record of the quarantine."""
-    told = described(ox.parse(statement.encode(), format=ox.RdfFormat.N_TRIPLES))
+    told = Described(ox.parse(statement.encode(), format=ox.RdfFormat.N_TRIPLES))
     return next(fact for node, fact in facts_in(told, names) if text(node) == iri.value)

@@ -16,11 +16,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.comparison import Comparison, Relation, Slot, Telling, compare, most_told, newest, shared, slots
+from kg.decode import KINDS, Described, facts_in
 from kg.derived import View
 from kg.model import Entity, Fact
 from kg.namespaces import SCHEMA
 from kg.query import Answer
-from kg.recall import KINDS, described, facts_in
 from kg.resolve import entities
 from kg.store import SOURCE, Store
 from kg.tables import value_text
@@ -63,7 +63,7 @@ def all_told(store: Store) -> Iterator[Told]:
         graph = ox.NamedNode(store.names.graph(node.value.rsplit("/", 1)[1]))
         published = min(store.values(node, PUBLISHED), default="")
         source, body = min(store.values(node, SOURCE), default=""), store.body(node)
-        for iri, fact in facts_in(described(store.engine.quads_for_pattern(None, None, None, graph)), store.names):
+        for iri, fact in facts_in(Described(store.engine.quads_for_pattern(None, None, None, graph)), store.names):
             telling = Telling(
                 fact=_shared_names(fact, graph, store, view),
                 article=node.value,

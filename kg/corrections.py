@@ -18,10 +18,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.decode import KINDS
 from kg.derived import DIFFERENT, SAME
 from kg.errors import InputError
 from kg.namespaces import ONTOLOGY, WEB, Names
-from kg.recall import KINDS
 from kg.store import Store
 
 WITHOUT = ox.NamedNode(ONTOLOGY + "without")

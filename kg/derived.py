@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.decode import KINDS, Described, article_in, facts_in, text
 from kg.identity import Decision, Ruling, identify, linked, marks, meeting
 from kg.namespaces import DCTERMS, ONTOLOGY, OWL, RDFS, Names
 from kg.profile import Claim, Profile, claims
 from kg.rdf import NAME, TYPE
-from kg.recall import KINDS, article_in, described, facts_in, text
 
 LABEL = ox.NamedNode(RDFS + "label")
 CLAIM, MARK, IDENTIFICATION, VARIANT, ENTITY, REASON, IN_ARTICLE = (
@@ -97,15 +97,24 @@ class Derived:
 
     # -- what an article says, for the index ------------------------------------------------------
 
+    @property
+    def graphs(self) -> tuple[ox.NamedNode, ...]:
+        """The graphs that hold what follows from all articles together."""
+        return self.labels, self.identity, self.index
+
+    def is_index(self, graph: Graph) -> bool:
+        """True for a graph that holds what one article claims of its entities."""
+        return text(graph).startswith(self._index_of_article)
+
     def index_of(self, graph: ox.NamedNode) -> ox.NamedNode:
         """The graph that holds what an article claims of its entities."""
         return ox.NamedNode(self._index_of_article + graph.value.rsplit("/", 1)[1])
 
     def claims(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """What an article's quads claim of each entity, as quads of its index graph."""
-        told = described(quad for quad in quads if quad.graph_name == graph)
+        told = Described(quad for quad in quads if quad.graph_name == graph)
         node = ox.NamedNode(self.names.article(graph.value.rsplit("/", 1)[1]))
-        if node in told:
+        if node in told.nodes:
             facts = tuple(fact for _, fact in facts_in(told, self.names))
             for (kind, key), about in claims(article_in(told, node, ""), facts).items():
                 iri = ox.NamedNode(self.names.thing(kind, key))

@@ -22,12 +22,12 @@ import pyoxigraph as ox
 
 from kg import corrections, read
 from kg.admission import Admitted, Context, Corrections, Held, admit, fact_of, held_quads
+from kg.decode import Described, article_in, facts_in
 from kg.facts import read_facts
 from kg.mentions import annotate, people
 from kg.model import Article, Document, Entity, Fact, Skipped
 from kg.namespaces import ONTOLOGY, XSD
 from kg.rdf import EVIDENCE, FactGraph, article_id, fact_graph, text_quad
-from kg.recall import article_in, described, facts_in
 from kg.resolve import entities, resolve, with_aliases
 from kg.store import BUILT_AT, BUILT_BY, HEALED, REPAIRED, SOURCE, WAITS, Store
 from kg.validate import Shapes
@@ -183,7 +183,7 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
     """Judge the facts of a stored article anew, with what other articles say; (healed, no longer healed)."""
     graph = graph_of(node, store)
     old = set(store.of_article(graph, node))
-    told = described(quad for quad in old if quad.graph_name == graph)
+    told = Described(quad for quad in old if quad.graph_name == graph)
     article = article_in(told, node, store.body(node))
     mended = {quad.object for quad in old if quad.predicate == REPAIRED}
     facts = [fact for iri, fact in facts_in(told, store.names) if iri not in mended]
@@ -198,7 +198,7 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
         facts,
         store.names,
         shapes,
-        extractor=_iri(told[node][EXTRACTOR][0]),
+        extractor=_iri(told.values(node, EXTRACTOR)[0]),
         context=_context(graph, store),
         corrections=_corrections(store),
     )
@@ -237,7 +237,7 @@ def _passing(graph: str, store: Store) -> set[ox.Triple] | None:
     healed = {quad.object for quad in store.engine.quads_for_pattern(node, HEALED, None, store.ledger)}
     if not healed:
         return None
-    told = described(store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    told = Described(store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
     article = article_in(told, node, store.body(node))
     facts = (fact for iri, fact in facts_in(told, store.names) if iri not in healed)
     return set(fact_graph(article, facts, store.names, extractor="").triples)

@@ -31,7 +31,7 @@ from kg.model import (
     Tenure,
     Year,
 )
-from kg.namespaces import GEONAMES, OA, ONTOLOGY, PROV, RDF_TYPE, SCHEMA, WEB, XSD, Names, slug, term
+from kg.namespaces import GEONAMES, OA, ONTOLOGY, PROV, RDF_TYPE, SCHEMA, WEB, XSD, Names, digest, slug, term
 from kg.resolve import entities
 
 LONGEST_QUOTE = 1000  # characters
@@ -89,7 +89,10 @@ def text_quad(article: Article, names: Names) -> Quad:
 
 
 def _fact_iri(ident: str, fact: Fact, names: Names) -> NamedNode:
-    """The IRI of a fact: a function of the article, the class, what is claimed and where it was read."""
+    """The IRI of a fact: a function of the article, the class, what is claimed and where it was read.
+
+    All of it stands in the graph, without an order, so what ``decode`` reads there gives the same IRI.
+    """
     claims = (f"{predicate} {value}" for predicate, value in _claims(fact, names) if predicate != RULE)
     spans = (f"{span.start}-{span.end}" for span in _distinct(fact.evidence))
     return NamedNode(names.fact("\x1f".join((ident, type(fact).__name__, *claims, *spans))))
@@ -107,6 +110,7 @@ def _article_triples(article: Article, node: NamedNode, extractor: str) -> Itera
     yield Triple(node, TYPE, NamedNode(ONTOLOGY + "Article"))
     yield Triple(node, _property("source"), Literal(article.source))
     yield Triple(node, _property("sha256"), Literal(article.sha256))
+    yield Triple(node, _property("text_sha256"), Literal(digest(article.text, 64)))
     yield Triple(node, _property("length"), _typed(str(len(article.text)), "integer"))
     yield Triple(node, _property("extractor"), Literal(extractor))
     yield Triple(node, NamedNode(SCHEMA + "inLanguage"), Literal(article.language))
@@ -139,7 +143,7 @@ def _fact_triples(article: Article, ident: str, iri: NamedNode, fact: Fact, name
 
 
 def _claims(fact: Fact, names: Names) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
-    """What a fact says, field by field; a field that is empty says nothing."""
+    """What a fact says, field by field, several values sorted; a field that is empty says nothing."""
     for slot in fields(fact):
         value = getattr(fact, slot.name)
         if slot.name != "evidence":
