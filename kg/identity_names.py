@@ -155,8 +155,7 @@ def marks(form: Form, profile: Profile) -> Iterator[str]:
         if letters := short(name):
             yield f"{letters}>"
     for name in profile.values("name"):
-        if letters := variants.initials(name):
-            yield f"{letters}<"
+        yield from (f"{letters}<" for letters in sorted(variants.all_initials(name)))
 
 
 # -- comparisons -------------------------------------------------------------------------------
@@ -181,7 +180,8 @@ def same_alias(form: Form, one: Profile, other: Profile) -> Judged:
     shared = set(map(short, one.values("alias"))) & set(map(short, other.values("alias"))) - {""}
     if shared:
         a_words, b_words = (set(form(profile.values("name")[0]).split()) for profile in (one, other))
-        if 2 * len(a_words & b_words) >= max(len(a_words), len(b_words)):
+        alike = 2 * len(a_words & b_words) >= max(len(a_words), len(b_words))
+        if alike and not (a_words ^ b_words) & WORLDWIDE:
             return 1, f"two long forms of {min(shared).upper()}: {one.values('name')[0]} / {other.values('name')[0]}"
     return None
 
@@ -201,7 +201,7 @@ def same_initials(one: Profile, other: Profile) -> Judged:
     for a, b in ((one, other), (other, one)):
         for name in a.values("name"):
             for full in b.values("name"):
-                if short(name) and variants.initials(full) == short(name):
+                if short(name) and short(name) in variants.all_initials(full):
                     return 2, f"the initials of {full}: {name}"
     return None
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from kg import variants
+from kg.identity_names import bare, places_in, short
 from kg.likeness import words as name_words
 from kg.namespaces import slug
 from kg.profile import Claim, Part, Post, Profile, Rules
@@ -20,24 +21,28 @@ FULL_POSTS = {
     "mayor": "mayor", "lord mayor": "mayor", "governor": "governor", "minister": "minister", "premier": "premier",
     "ceo": "executive", "chief executive": "executive", "managing director": "executive", "president": "president",
     "secretary": "minister", "ambassador": "ambassador", "rector": "rector", "vice-chancellor": "rector",
-    "city manager": "manager", "police chief": "police", "chief of police": "police", "commissioner": "commissioner",
+    "city manager": "manager", "town manager": "manager", "municipal manager": "manager", "police chief": "police", "chief of police": "police", "commissioner": "commissioner",
     "director": "director", "deputy mayor": "deputy mayor", "vice mayor": "deputy mayor", "councillor": "councillor",
-    "spokesperson": "spokesperson", "editor": "editor", "chair": "chair", "head": "head", "leader": "leader",
+    "spokesperson": "spokesperson", "editor": "editor", "chair": "chair", "head": "head", "leader": "leader", **dict.fromkeys(
+        ("goalkeeper", "striker", "midfielder", "defender", "footballer", "player", "point guard", "singer"), "athlete"
+    ), **dict.fromkeys(("pastor", "priest", "bishop", "archbishop", "imam", "rabbi"), "clergy"),
 }  # fmt: skip
+FILLING = frozenset({"athlete", "clergy"})  # lives that leave no time for any other post
 CIVIC = frozenset({"mayor", "governor", "deputy mayor", "councillor", "manager", "police", "premier"})
 # Posts that one body has one or two of: news calls its head by any of them.
 HEADS = frozenset({"executive", "president", "chair", "head", "leader", "director"})
 _ROLES = {
     "mayor": "oberburgermeister oberburgermeisterin burgermeister burgermeisterin maire alcalde alcaldesa sindaco sindaca"
     " burgemeester borgmester borgmastare ordforer prefeito prefeita primator primatorka starosta polgarmester primar"
-    " dimarchos dimarhos dimarxos mer mera gorodskoigolova",
-    "deputy": "vice vize adjoint zamestitel assistant pro", "deputy mayor": "antidimarchos antidimarhos antidimarxos teniente",
+    " dimarchos mer mera fopolgarmester akim",
+    "deputy": "vice vize adjoint zamestitel assistant pro", "deputy mayor": "antidimarchos",
     "chair": "chairman chairwoman chairperson chairlady", "spokesperson": "spokesman spokeswoman",
-    "councillor": "councilman councilwoman councilmember councilor", "minister": "ministre ministro ministra",
+    "councillor": "councilman councilwoman councilmember councilor", "minister": "ministre ministro ministra", "alderman": "alderwoman wethouder schepen", "manager": "administrator",
 }  # fmt: skip
 _ROLE_OF = {word: role for role, found in _ROLES.items() for word in found.split()}
 CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG"})
 LONGEST_CAREER = 30  # years between two mentions of one person in one post: beyond, it is a namesake
+LONGEST_LIFE = 50  # years between two posts of one person
 COMMON_FIRST = frozenset(  # the same of first names: together with a common family name
     "john james robert michael david william richard mary maria anna mohamed mohammed muhammad ahmed ali jose juan carlos"
     " wei min li van thi ivan igor sergey sergei alexander peter paul thomas kevin steve mark chris daniel maria luis"
@@ -64,14 +69,35 @@ def marks(profile: Profile) -> Iterator[str]:
         yield from (f"{a} {b}=" for at, a in enumerate(starts) for b in found[at + 1 :] if len(b) > 1)
         ends = {variants.sound(word) for word in {found[0], *found[-2:]}}
         ends |= {variants.consonants(found[-1]), variants.chinese("".join(found))} - {""}
-        bodies = {body for post in profile.posts if post.body_key for body in (post.body_key, _body(post))}
+        bodies = {body for post in profile.posts if post.body_key for body in (post.body_key, *_forms(post), *_near(post))}
         yield from (f"{end} of {body}=" for end in ends for body in bodies)
 
 
-def _body(post: Post) -> str:
-    """A body by the words of its name; a town's name as it is pronounced in Chinese."""
-    form = " ".join(sorted(set(variants.organization(post.body_name).split()) - variants.SMALL))
-    return variants.chinese(form) if post.country in CHINESE else form
+def _forms(post: Post) -> frozenset[str]:
+    """A body by the words of its name with the places in it, and its initials; a town's name as a Chinese says it."""
+    if not post.body_key:
+        return frozenset()
+    return _forms_of(post.body_kind, post.body_name, post.country)
+
+
+@lru_cache(maxsize=65_536)
+def _forms_of(kind: str, name: str, country: str) -> frozenset[str]:
+    if kind != "Organization":
+        return frozenset({variants.chinese("".join(variants.words(name)))} if country in CHINESE else ())
+    words, places = bare(variants.organization, name)
+    left = [word for word in words.split() if not (places and word in _OF_TOWN)]
+    where = sorted(min(place.cities, default=place.area) for place in places)
+    return frozenset({" ".join(left + where)} | {letters for letters in (short(name), variants.initials(name)) if letters})
+
+
+_OF_TOWN = frozenset({"city", "municipal", "metropolitan", "town"})
+
+
+def _near(post: Post) -> frozenset[str]:
+    """The keys of the towns in the name of a body."""
+    if post.body_kind != "Organization":
+        return frozenset()
+    return frozenset(key for _, place in places_in(post.body_name) for key in sorted(place.cities)[:3])
 
 
 def parts(profile: Profile) -> list[Part]:
@@ -82,8 +108,9 @@ def parts(profile: Profile) -> list[Part]:
     if not against and not (common and posts):
         return []
     groups: list[list[Post]] = []
+    together = [set(claim.values) for claim in profile.claims if claim.what == "together"]
     for post in posts:
-        mine = [group for group in groups if any(_linked(post, other) for other in group)]
+        mine = [group for group in groups if any(_linked(post, other, together) for other in group)]
         groups = [group for group in groups if group not in mine]
         groups.append([post, *(other for group in mine for other in group)])
     merged: list[list[Post]] = []
@@ -123,9 +150,11 @@ def _countries(group: list[Post]) -> set[str]:
     return {post.country for post in group} - {""}
 
 
-def _linked(one: Post, other: Post) -> bool:
-    """True where two claims are of one post or body, and near enough in time."""
-    return _same_body(one, other) and not _clash(one, other)
+def _linked(one: Post, other: Post, together: list[set[str]]) -> bool:
+    """True where two claims are of one post or body, near enough in time, or one article tells both of one person."""
+    if _clash(one, other):
+        return False
+    return _same_body(one, other) or any({one.body_key, other.body_key} <= bodies for bodies in together)
 
 
 def _same_body(one: Post, other: Post) -> bool:
@@ -134,7 +163,7 @@ def _same_body(one: Post, other: Post) -> bool:
     if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
         return True
     a, b = name_words(one.body_name), name_words(other.body_name)
-    return (bool(a & b) and (a <= b or b <= a)) or bool(_body(one)) and _body(one) == _body(other)
+    return (bool(a & b) and (a <= b or b <= a)) or bool(_forms(one) & _forms(other))
 
 
 @lru_cache(maxsize=65_536)
@@ -167,14 +196,17 @@ def _clash(one: Post, other: Post) -> str:
         public = [post.body_kind in {"City", "Place"} for post in (one, other)]
         if all(public) or (any(public) and _at_once(one, other)):
             return f"posts in two countries: {_shown(one)}, {_shown(other)}"
-    if _same_body(one, other):
-        years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
-        if _alike(one, other) and years and max(years) - min(years) > LONGEST_CAREER:
-            return f"decades apart: {_shown(one)}, {_shown(other)}"
+    years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
+    most = LONGEST_CAREER if _same_body(one, other) and _alike(one, other) else LONGEST_LIFE
+    if years and max(years) - min(years) > most:
+        return f"decades apart: {_shown(one)}, {_shown(other)}"
+    if _same_body(one, other) or _same_in_all(one, other):
         return ""
     if not (one.body_key and other.body_key) or not _at_once(one, other):
         return ""
-    if a and b and (a == b or {a, b} & CIVIC) and not _beside(one, other):
+    filled = bool(a and b and {a, b} & FILLING and a != b)
+    elsewhere = one.body_kind == other.body_kind == "City" and bool({a, b} & CIVIC)
+    if filled or elsewhere or (a and b and (a == b or {a, b} & CIVIC) and not _beside(one, other)):
         return f"two posts at the same time: {_shown(one)}, {_shown(other)}"
     return ""
 
@@ -186,6 +218,19 @@ def _alike(one: Post, other: Post) -> bool:
         return True
     a, b = name_words(_role(one.role)), name_words(_role(other.role))
     return ("deputy" in a) == ("deputy" in b) and 2 * len(a & b) >= max(len(a), len(b))
+
+
+def _same_in_all(one: Post, other: Post) -> bool:
+    """True where role and body together say the same: "port director" of Oslo, "director" of the Port of Oslo."""
+    ours, theirs = (
+        {_PORT.get(word, word) for text in (_role(post.role), post.body_name) for word in name_words(text)} - _TOWN
+        for post in (one, other)
+    )
+    return len(ours) > 2 and ours == theirs and {one.body_kind, other.body_kind} == {"City", "Organization"}
+
+
+_PORT = {"harbour": "port", "harbor": "port"}
+_TOWN = frozenset({"council", "municipality", "city", "town"})
 
 
 def at_odds(one: Post, other: Post) -> bool:
@@ -242,6 +287,8 @@ def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
         return None
     strength, how = best
     support = _support(one, other)
+    if strength and any(_both_full(a, b) for a, b in product(one.posts, other.posts)):
+        return None
     if strength > 1 and any(at_odds(a, b) for a, b in product(one.posts, other.posts)):
         return None
     if strength == 3 and not any(_near_in_time(a, b) for a, b in product(one.posts, other.posts)):
@@ -250,6 +297,14 @@ def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
         names = f"{one.values('name')[0]} / {other.values('name')[0]}"
         return strength, f"{how}: {names}" + (f"; {support}" if support else "")
     return None
+
+
+def _both_full(one: Post, other: Post) -> bool:
+    """True where two posts in two bodies that each fill a life are held at once: of one name that is possible."""
+    full = all(_family(post) and post.body_key for post in (one, other))
+    if not full or _same_body(one, other) or _same_in_all(one, other) or _beside(one, other):
+        return False
+    return all(post.since or post.until for post in (one, other)) and _at_once(one, other)
 
 
 def _near_in_time(one: Post, other: Post) -> bool:
@@ -271,7 +326,7 @@ _NEEDS = ("", "in the same country", "of the same body", "the same post")
 def _support(one: Profile, other: Profile) -> str:
     found = ""
     for a, b in product(one.posts, other.posts):
-        if _same_body(a, b) and _alike(a, b):
+        if (_same_body(a, b) and _alike(a, b)) or _same_in_all(a, b):
             return "the same post"
         if _same_body(a, b):
             found = "of the same body"
@@ -283,13 +338,17 @@ def _support(one: Profile, other: Profile) -> str:
 def _likeness(one: str, other: str) -> tuple[int, str] | None:
     """How far two names differ: 0 in form only, 1 in a part left out, 2 in spelling or a short first name, 3 in most."""
     a, b = variants.person(one), variants.person(other)
-    if a == b or a in {b[1:] + b[:1], b[-1:] + b[:-1]} or "".join(a) == "".join(b):
-        return 0, "one name in two orders or spellings"
+    if a == b or "".join(a) == "".join(b):
+        return 0, "one name in two spellings"
+    if a in {b[1:] + b[:1], b[-1:] + b[:-1]}:
+        return 2, "one name in two orders"
     shorter, longer = sorted((a, b), key=lambda name: (len(name), name))
     full = [w for w in shorter if len(w) > 1]
     if len(shorter) > 1 and len(full) > 1 and len(shorter) < len(longer) and set(full) <= set(longer):
         if _is_part(full, longer):
             return 1, "a part of the name left out"
+    if len(shorter) > 1 and longer[-len(shorter) :] == shorter:
+        return 3, "the family names alone"
     if len(a) == len(b) and len(a) > 1 and (found := _word_by_word(a, b)):
         return found
     if variants.is_foreign(one) != variants.is_foreign(other) and _same_consonants(a, b):
@@ -329,6 +388,8 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             step = None  # Mario and Maria
         elif at and (x in variants.forms_for_women(y) or y in variants.forms_for_women(x)):
             step = (3, "the form of a name for women")
+        elif variants.korean(x) == variants.korean(y):
+            step = (2, "two ways to spell a Korean name")
         elif variants.umlauts(x) == variants.umlauts(y):
             step = (1, "two ways to spell a name")
         elif variants.sound(x) == variants.sound(y) and variants.distance(x, y, 3) <= 3:

@@ -33,7 +33,7 @@ ABBREVIATIONS = {
     "admin": "administration", "min": "ministry", "comm": "commission", "fed": "federation", "tech": "technology",
     "transp": "transport", "uni": "university", "un": "united nations", "eu": "european union", "uk": "united kingdom",
     "us": "united states", "usa": "united states", "dist": "district", "auth": "authority", "soc": "society",
-    "constr": "construction", "mgmt": "management", "tu": "technical university",
+    "constr": "construction", "st": "saint", "mgmt": "management", "tu": "technical university",
 }  # fmt: skip
 LEGAL_FORMS = frozenset(
     "ltd limited inc incorporated llc llp lp plc gmbh ag kg kgaa se sa sas sarl srl spa bv nv oy oyj ab as asa aps"
@@ -46,10 +46,10 @@ OF_A_CITY = frozenset(
     "council municipality government hall administration chamber police department authority board office assembly"
     " prefecture mayoralty agency bureau port museum library orchestra opera zoo".split()
 )
-AWARD_NOUNS = frozenset("award prize title competition contest accolade".split())
+AWARD_NOUNS = frozenset("award prize title competition contest accolade trophy honor".split())
 # Sorts of things that are given; things of two sorts are not one.
 _GIVEN = {
-    "award": "award prize title accolade honor", "contest": "competition contest challenge tournament",
+    "award": "award prize title accolade honor trophy", "contest": "competition contest challenge tournament",
     "medal": "medal", "label": "label seal certificate", "index": "index ranking barometer", "fund": "fund grant bursary",
     "fellowship": "fellowship scholarship",
 }  # fmt: skip
@@ -58,7 +58,7 @@ _SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split
 TELLING = frozenset(
     "junior youth young senior student child kid teen women woman men man girl boy half ultra mini small large little"
     " gold golden silver bronze rusty paralympic para amateur indoor outdoor winter summer spring autumn rising latam"
-    " virtual regional first second north south east west northern southern eastern western".split()
+    " virtual regional audience jury public lifetime special honorary first second north south east west northern southern eastern western".split()
 )
 COUNTED = frozenset("number total count amount overall".split())
 _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
@@ -66,10 +66,10 @@ _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair"
 _LANGUAGES = {
     "conference": "conferencia conferenza konferenz konferencja", "congress": "congreso congresso congres kongress kongres",
     "fair": "feria fiera foire messe", "forum": "foro forumul", "summit": "cumbre sommet gipfel vertice cupula",
-    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia", "festival": "festspiele festiwal",
+    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia", "festival": "festspiele festiwal fete",
     "biennale": "biennial bienal", "prize": "premio prix preis pris nagroda", "city": "ciudad ville citta stadt cidade",
     "architecture": "architettura arquitectura architektur arquitetura", "film": "cinema cine", "book": "libro livre buch",
-    "music": "musica musique musik", "show": "salon salone", "marathon": "maraton maratona", "art": "arte kunst",
+    "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone", "marathon": "maraton maratona", "art": "arte kunst",
     "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
@@ -84,7 +84,8 @@ SAME_MEASURE = {
     "cycle": "bike", "motorcar": "car", "automobile": "car", "flat": "apartment", "rubbish": "waste", "trash": "waste",
     "garbage": "waste", "rail": "railway", "cycleway": "bike path",
     "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
-    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot", "municipal": "city",
+    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot", "municipal": "city", "storey": "floor",
+    "home": "dwelling", "completed": "built", "ridership": "passenger",
 }  # fmt: skip
 
 
@@ -117,6 +118,8 @@ def singular(word: str) -> str:
     >>> singular("cities"), singular("buses"), singular("awards"), singular("glass")
     ('city', 'bus', 'award', 'glass')
     """
+    if word in {"works", "customs", "arts", "sports"}:
+        return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "uses")):
@@ -162,6 +165,7 @@ def legal_form(name: str) -> str:
 def award(name: str) -> str:
     """What all spellings of an award's name have in common: no year, no edition, no "award"."""
     found = [word for word in _plain(name) if word not in SMALL and not _counts(word)]
+    found = ["index" if word == "ranking" else word for word in found]
     return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
 
 
@@ -232,6 +236,10 @@ _METRICS = (
     (r"\b(modal|mode) (share|split) of\b", "share of trips by"),
     (r"\b(rate|percentage|proportion|quota)\b", "share"), (r"\b(made|taken|done) (by|on)\b", "by"),
     (r"\b(waste|rubbish|garbage) recycled\b|\b(waste )?recycling\b", "recycled waste"),
+    (r"\b(people|persons) (living|who live) (in|here).*", "inhabitants"), (r"\bno2\b", "nitrogen dioxide"),
+    (r"\b(dioxide|pm ?\d[\d.]*|ozone) levels?\b", r"\1 concentration"), (r"\b(that|which|is|are)\b", " "),
+    (r"\b(road|traffic) (deaths|fatalities)\b", "traffic death"), (r"^(.*) kilomet(re|er)s$", r"length of \1"),
+    (r"\blength of (the )?(.*) network\b", r"length of \2"), (r"\bhousing units?\b", "dwelling"),
 )  # fmt: skip
 
 
@@ -261,6 +269,13 @@ def initials(name: str) -> str:
     """
     found = [word for word in words(name) if word not in SMALL]
     return "".join(word[0] for word in found) if len(found) > 2 else ""
+
+
+def all_initials(name: str) -> frozenset[str]:
+    """The initials of a name with and without small words and "City": "TfL", "NYPD"."""
+    found = words(name)
+    kept = (found, [w for w in found if w not in SMALL], [w for w in found if w not in SMALL and w != "city"])
+    return frozenset("".join(word[0] for word in some) for some in kept if len(some) > 2)
 
 
 def short_forms_in(name: str) -> frozenset[str]:
@@ -294,7 +309,9 @@ def same_but_initials(one: str, other: str) -> bool:
 def is_short(name: str) -> bool:
     """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
     letters = name.replace(".", "").replace("-", "")
-    return 2 < len(letters) < 9 and letters.isalpha() and letters.isupper()
+    capitals = sum(letter.isupper() for letter in letters)
+    mixed = len(letters) < 6 and 2 * capitals > len(letters) and letters[-1:].isupper() and letters[0].isupper()
+    return 2 < len(letters) < 9 and letters.isalpha() and (letters.isupper() or mixed)
 
 
 def skeleton(text: str) -> str:
@@ -305,7 +322,8 @@ def skeleton(text: str) -> str:
 # -- people --------------------------------------------------------------------------------------
 
 TITLES = frozenset(
-    "dr mr mrs ms miss sir dame lord lady baroness viscount prof professor hon rev sheikh sheikha hh hrh he".split()
+    "dr mr mrs ms miss sir dame lord lady baroness viscount prof professor hon rev sheikh sheikha hh hrh he eng ing arch"
+    " cllr councillor mayor governor president minister senator msgr capt col gen".split()
 )
 NOBLE = re.compile(r"(?i)^((?:lord|lady|baroness|viscount)\s.+?)\sof\s.+")
 GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
@@ -340,6 +358,8 @@ def is_nickname(one: str, other: str) -> bool:
 @lru_cache(maxsize=65_536)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
+    family, comma, first = name.partition(", ")
+    name = f"{first} {family}" if comma and first and words(first)[-1] not in GENERATIONS else name
     name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
     found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
     return found or words(name)
@@ -402,8 +422,20 @@ def chinese(letters: str) -> str:
 
 
 def umlauts(word: str) -> str:
-    """The word with "ae", "oe" and "ue" as "a", "o" and "u": Hofstaetter, Hofstätter."""
-    return re.sub(r"([aou])e", r"\1", word)
+    """The word with "ae", "oe", "ue" and "aa" as "a", "o" and "u": Hofstaetter, Hofstätter."""
+    return re.sub(r"([aou])e", r"\1", word).replace("aa", "a")
+
+
+_KOREAN = {
+    "park": "pak bak", "lee": "yi rhee ri", "choi": "choe", "jung": "jeong chung chong", "cho": "jo", "kang": "gang",
+    "lim": "im rim", "roh": "noh", "woo": "u", "kim": "gim", "shin": "sin", "moon": "mun", "soon": "sun", "young": "yong",
+}  # fmt: skip
+_KOREAN_OF = {word: name for name, found in _KOREAN.items() for word in found.split()}
+
+
+def korean(word: str) -> str:
+    """A Korean name in one of its romanisations."""
+    return _KOREAN_OF.get(word, word)
 
 
 def forms_for_women(word: str) -> frozenset[str]:

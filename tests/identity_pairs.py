@@ -28,10 +28,13 @@ def pairs(name: str) -> list[Record]:
     return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-ABROAD = {"Deutschland": "DE", "Россия": "RU", "Ελλάδα": "GR", "中国": "CN", "Italien": "IT", "Czechia": "CZ", "UK": "GB"}
+ABROAD = {
+    "Deutschland": "DE", "Germania": "DE", "Россия": "RU", "Ελλάδα": "GR", "中国": "CN", "臺灣": "TW", "Italien": "IT",
+    "Magyarország": "HU", "Nederland": "NL", "España": "ES", "Czechia": "CZ", "UK": "GB",
+}  # fmt: skip
 
 
-TOWNS = {"Αθήνα": "Athens", "Πάτρα": "Patras", "Тула": "Tula", "北京": "Beijing"}  # articles are read in English
+TOWNS = {"Αθήνα": "Athens", "Πάτρα": "Patras", "Тула": "Tula", "北京": "Beijing", "Москва": "Moscow", "臺北": "Taipei"}  # articles are read in English
 
 
 def town(name: str, country: str, region: str = "") -> str:
@@ -63,7 +66,7 @@ def unit_of(text: str) -> str:
 def code(country: str | None) -> str:
     if country in ABROAD:
         return ABROAD[country]
-    known = (place.country for place in places_called(country or "") if place.level == "country")
+    known = (place.country for place in places_called((country or "").removeprefix("the ")) if place.level == "country")
     return next(known, country or "")
 
 
@@ -82,6 +85,8 @@ def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
             key if of else "", of, where, str(post.get("from") or ""),
             str(post.get("until") or ""), year,
         )))  # fmt: skip
+    bodies = sorted({claim.values[3] for claim in told if claim.what == "post"} - {""})
+    told += [Claim("together", tuple(bodies))] if len(bodies) > 1 else []
     if side.get("given_by"):
         told.append(Claim("giver", (slug(side["given_by"]), side["given_by"])))
     where = code((side.get("countries") or [""])[0])
