@@ -24,6 +24,13 @@ VILLAGE = 80_000  # inhabitants: a smaller town does not give its name to what a
 COMMON_WORDS = frozenset(lines("common_words"))
 _NO_TOWN = frozenset("university metropolitan police central union college metro".split())
 
+_NATIONAL = {
+    "German": "Deutsche Deutscher Deutsches Deutschen", "French": "Française", "Spanish": "Española Español",
+    "Italian": "Italiana Italiano", "Dutch": "Nederlandse", "Swedish": "Svenska", "Danish": "Dansk Danske",
+    "Norwegian": "Norsk Norske", "Polish": "Polska Polski", "Austrian": "Österreichische Österreichischer",
+}  # fmt: skip
+NATIONAL = {word: english for english, found in _NATIONAL.items() for word in found.split()}
+
 Form = Callable[[str], str]
 Judged = tuple[int, str] | None
 
@@ -44,7 +51,7 @@ def places_in(name: str) -> tuple[tuple[str, Place], ...]:
 def _place(name: str, named: Named) -> Place | None:
     word = folded(name[named.start : named.end])
     if named.cities:
-        if word in _NO_TOWN or (word in COMMON_WORDS and named.cities[0].population < VILLAGE):
+        if word in _NO_TOWN or ({word, variants.singular(word)} & COMMON_WORDS and named.cities[0].population < VILLAGE):
             return None
         return Place(frozenset(f"gn{city.geonames_id}" for city in named.cities), "")
     place = named.places[0] if named.places else None
@@ -79,7 +86,7 @@ def bare(form: Form, name: str) -> tuple[str, frozenset[Place]]:
 def expanded(name: str) -> str:
     """The name with the short forms that everybody knows written out: "WHO Europe"."""
     found = name.split()
-    return " ".join(KNOWN.get(word, word) for word in found) if len(found) > 1 else name
+    return " ".join(KNOWN.get(word) or NATIONAL.get(word, word) for word in found) if len(found) > 1 else name
 
 
 def is_worldwide(name: str) -> bool:

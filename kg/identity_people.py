@@ -86,11 +86,12 @@ def _forms_of(kind: str, name: str, country: str) -> frozenset[str]:
         return frozenset({variants.chinese("".join(variants.words(name)))} if country in CHINESE else ())
     words, places = bare(variants.organization, name)
     left = [word for word in words.split() if not (places and word in _OF_TOWN)]
-    where = sorted(min(place.cities, default=place.area) for place in places)
-    return frozenset({" ".join(left + where)} | {letters for letters in (short(name), variants.initials(name)) if letters})
+    keys = [sorted(place.cities)[:3] or [place.area] for place in sorted(places, key=lambda p: (sorted(p.cities), p.area))]
+    where = {" ".join((*left, *chosen)) for chosen in product(*keys)}
+    return frozenset(where | {letters for letters in (short(name), variants.initials(name)) if letters})
 
 
-_OF_TOWN = frozenset({"city", "municipal", "metropolitan", "town"})
+_OF_TOWN = frozenset({"city", "municipal", "metropolitan", "town", "corporation"})
 
 
 def _near(post: Post) -> frozenset[str]:
@@ -163,7 +164,8 @@ def _same_body(one: Post, other: Post) -> bool:
     if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
         return True
     a, b = name_words(one.body_name), name_words(other.body_name)
-    return (bool(a & b) and (a <= b or b <= a)) or bool(_forms(one) & _forms(other))
+    within = one.body_kind == other.body_kind and bool(a & b) and (a <= b or b <= a)
+    return within or bool(_forms(one) & _forms(other))
 
 
 @lru_cache(maxsize=65_536)

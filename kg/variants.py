@@ -203,6 +203,12 @@ def is_translated(name: str) -> bool:
     return any(word in TRANSLATED or word.endswith(tuple(_COMPOUNDS)) for word in _plain(name, abbreviations=False))
 
 
+def numbered(name: str) -> tuple[str, str]:
+    """The initials and the number of an event that is called by both, "wuf" and "9" for WUF9; empty for others."""
+    found = re.fullmatch(r"([A-Z]{2,6})[ -]?(\d{1,3})", name)
+    return (found[1].casefold(), found[2]) if found else ("", "")
+
+
 def _counts(word: str) -> bool:
     return bool(NUMBER.fullmatch(word) or ROMAN.fullmatch(word)) or word in ORDINAL_WORDS
 
@@ -234,6 +240,7 @@ _METRICS = (
     (r"\b(kilomet(re|er)s?|km) of\b", "length of"),
     (r"\b(inhabitants|residents|people|persons) (per|a) (square \w+|km2|km²|sq\.? \w+|hectare)", "population density"),
     (r"\b(modal|mode) (share|split) of\b", "share of trips by"),
+    (r"\bevs?\b", "electric vehicle"),
     (r"\b(rate|percentage|proportion|quota)\b", "share"), (r"\b(made|taken|done) (by|on)\b", "by"),
     (r"\b(waste|rubbish|garbage) recycled\b|\b(waste )?recycling\b", "recycled waste"),
     (r"\b(people|persons) (living|who live) (in|here).*", "inhabitants"), (r"\bno2\b", "nitrogen dioxide"),
@@ -353,6 +360,11 @@ def is_nickname(one: str, other: str) -> bool:
     """True where one first name is a short form of the other."""
     forms = _short_forms()
     return one in forms.get(other, ()) or other in forms.get(one, ())
+
+
+def is_first_name(word: str) -> bool:
+    """True for an English first name or a short form of one."""
+    return word in _short_forms()
 
 
 @lru_cache(maxsize=65_536)
