@@ -289,7 +289,11 @@ def _part(profile: Profile, held: list[Claim], reason: str) -> Part:
     days = {claim.values[:2] for claim in held}
     others = [claim for claim in profile.claims if claim.what == "held" and claim not in own]
     own |= {c for c in profile.claims if c.what == "dates" and c.values in days - {o.values[:2] for o in others}}
-    own |= {c for c in profile.claims if c.what == "city" and c.values[0] in cities - {x for o in others for x in o.values[2:]}}
+    own |= {
+        c
+        for c in profile.claims
+        if c.what == "city" and c.values[0] in cities - {x for o in others for x in o.values[2:]}
+    }
     first = min((claim.values[0] for claim in held if claim.values[0]), default="")
     return "-".join(filter(None, (min(cities), first))), frozenset(own), reason
 

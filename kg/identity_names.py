@@ -51,7 +51,11 @@ def places_in(name: str) -> tuple[tuple[str, Place], ...]:
 def _place(name: str, named: Named) -> Place | None:
     word = folded(name[named.start : named.end])
     if named.cities:
-        if word in _NO_TOWN or ({word, variants.singular(word)} & COMMON_WORDS and named.cities[0].population < VILLAGE):
+        if name[: named.start].casefold().endswith(("st ", "st. ", "saint ")):
+            return None
+        if word in _NO_TOWN or (
+            {word, variants.singular(word)} & COMMON_WORDS and named.cities[0].population < VILLAGE
+        ):
             return None
         return Place(frozenset(f"gn{city.geonames_id}" for city in named.cities), "")
     place = named.places[0] if named.places else None
@@ -186,8 +190,8 @@ def same_alias(form: Form, one: Profile, other: Profile) -> Judged:
                     return 1, f"an article explains the name: {a.values('name')[0]} ({alias})"
     shared = set(map(short, one.values("alias"))) & set(map(short, other.values("alias"))) - {""}
     if shared:
-        a_words, b_words = (set(form(profile.values("name")[0]).split()) for profile in (one, other))
-        alike = 2 * len(a_words & b_words) >= max(len(a_words), len(b_words))
+        a_words, b_words = (set(form(p.values("name")[0]).split()) - variants.SMALL for p in (one, other))
+        alike = 4 * len(a_words & b_words) >= 3 * max(len(a_words), len(b_words))
         if alike and not (a_words ^ b_words) & WORLDWIDE:
             return 1, f"two long forms of {min(shared).upper()}: {one.values('name')[0]} / {other.values('name')[0]}"
     return None

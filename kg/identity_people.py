@@ -69,7 +69,9 @@ def marks(profile: Profile) -> Iterator[str]:
         yield from (f"{a} {b}=" for at, a in enumerate(starts) for b in found[at + 1 :] if len(b) > 1)
         ends = {variants.sound(word) for word in {found[0], *found[-2:]}}
         ends |= {variants.consonants(found[-1]), variants.chinese("".join(found))} - {""}
-        bodies = {body for post in profile.posts if post.body_key for body in (post.body_key, *_forms(post), *_near(post))}
+        bodies = {
+            body for post in profile.posts if post.body_key for body in (post.body_key, *_forms(post), *_near(post))
+        }
         yield from (f"{end} of {body}=" for end in ends for body in bodies)
 
 
@@ -86,7 +88,9 @@ def _forms_of(kind: str, name: str, country: str) -> frozenset[str]:
         return frozenset({variants.chinese("".join(variants.words(name)))} if country in CHINESE else ())
     words, places = bare(variants.organization, name)
     left = [word for word in words.split() if not (places and word in _OF_TOWN)]
-    keys = [sorted(place.cities)[:3] or [place.area] for place in sorted(places, key=lambda p: (sorted(p.cities), p.area))]
+    keys = [
+        sorted(place.cities)[:3] or [place.area] for place in sorted(places, key=lambda p: (sorted(p.cities), p.area))
+    ]
     where = {" ".join((*left, *chosen)) for chosen in product(*keys)}
     return frozenset(where | {letters for letters in (short(name), variants.initials(name)) if letters})
 

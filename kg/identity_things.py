@@ -28,7 +28,6 @@ from kg.identity_names import (
     lies_around,
     marks,
     meet,
-    names_of,
     parts_by,
     places_differ,
     places_in,
@@ -160,12 +159,16 @@ def _same_place(one: Profile, other: Profile) -> Judged:
                 continue
             if here and there:
                 where = here | there
-                sure = not LEARNED & set(words.split()) or all(
+                sure = not LEARNED & (_words(a) | _words(b)) or all(
                     any(lies_around(place, profile) for place in where)
                     or not (profile.values("city") or any(len(place.cities) > 1 for place in where))
                     for profile in (one, other)
                 )
-                if all(_has_like(p, there, other) for p in here) and all(_has_like(p, here, one) for p in there) and sure:
+                if (
+                    all(_has_like(p, there, other) for p in here)
+                    and all(_has_like(p, here, one) for p in there)
+                    and sure
+                ):
                     return 1, f"one name around the same place: {a} / {b}"
             elif all(lies_around(place, other if here else one) for place in here | there) and _meant(
                 a if here else b, words, here | there
@@ -181,12 +184,11 @@ def _has_like(place: Place, others: frozenset[Place], profile: Profile) -> bool:
 def _core(name: str) -> tuple[str, frozenset[Place]]:
     """The words of a name without places, and without what these make needless: "city" council, "office" of the WHO."""
     words, places = bare(variants.organization, expanded(name))
-    found = words.replace("y", "i").split() if places else words.replace("y", "i").split()
-    if places and len(found) > 1:
-        needless = {"citi"} if set(found) & variants.OF_A_CITY else set()
-        needless |= {"office"} if any(map(short, name.split())) else set()
-        found = [word for word in found if word not in needless] or found
-    return " ".join(found), places
+    found = words.split()
+    needless = {"city"} if set(found) & variants.OF_A_CITY else set()
+    needless |= {"office"} if places and any(map(short, name.split())) else set()
+    left = [word for word in found if word not in needless] or found
+    return " ".join(left).replace("y", "i"), places  # "Dynamo", "Dinamo"
 
 
 def _meant(long: str, words: str, places: frozenset[Place]) -> bool:
@@ -226,7 +228,11 @@ def _body_marks(profile: Profile) -> Iterator[str]:
     yield from marks(variants.organization, profile)
     for name in profile.values("name"):
         core, places = _core(name)
-        around = {*profile.values("country"), *profile.values("city"), *(key for p in places for key in (*p.cities, p.area))}
+        around = {
+            *profile.values("country"),
+            *profile.values("city"),
+            *(key for p in places for key in (*p.cities, p.area)),
+        }
         yield from (f"{core} @{place}=" for place in around if core and place)
         found = variants.words(name)
         if found[-1] in _FOUNDED:
@@ -264,7 +270,9 @@ _VAGUE = frozenset("european world international national royal global city town
 def _givers(profile: Profile) -> list[str]:
     """The givers that articles name; of several in one name each of them too."""
     found = {claim.values[-1] for claim in profile.claims if claim.what == "giver"}
-    return sorted(found | {part for name in found if ", " in name for part in re.split(r", (?:and )?| and (?:the )?", name)})
+    return sorted(
+        found | {part for name in found if ", " in name for part in re.split(r", (?:and )?| and (?:the )?", name)}
+    )
 
 
 def _share_giver(one: Profile, other: Profile) -> bool:
@@ -291,6 +299,7 @@ def _awards(one: Profile, other: Profile) -> Judged:
         same_form(form, one, other)
         or same_alias(form, one, other)
         or _same_with_giver(one, other)
+        or _share_alias(one, other)
         or _same_named_after(one, other)
         or (same_initials(one, other) if _share_giver(one, other) or not (_givers(one) and _givers(other)) else None)
     )
@@ -309,6 +318,15 @@ def _same_named_after(one: Profile, other: Profile) -> Judged:
                 if behind or any(map(is_rare, small)) or (len(small) > 1 and left and left <= _VAGUE):
                     return 2, f"a short form, by the same giver: {a} / {b}"
     return None
+
+
+def _share_alias(one: Profile, other: Profile) -> Judged:
+    """Two names that articles explain by one, of one giver: as of a prize whose sponsor changed."""
+    if not _share_giver(one, other):
+        return None
+    forms = [{variants.award(a): a for a in p.values("alias") if not short(a)} for p in (one, other)]
+    both = sorted(forms[0].keys() & forms[1].keys())
+    return (2, f"both are called {forms[0][both[0]]}, by the same giver") if both else None
 
 
 def _in_order(small: list[str], large: list[str]) -> bool:
@@ -345,7 +363,13 @@ def _award_marks(profile: Profile) -> Iterator[str]:
     yield from marks(variants.award, profile)
     own = {word for name in called(profile) for word in variants.award(name).split()}
     of = {word for giver in _givers(profile) for word in variants.organization(giver).split()}
-    of |= {letters for giver in _givers(profile) if (letters := variants.initials(giver) or short(giver))}
+    of |= {"".join(sorted(variants.initials(giver) or short(giver))) for giver in _givers(profile)} - {""}
+    for name in profile.values("name"):
+        form = variants.award(name)
+        yield from (f"{form.removeprefix(giver + ' ')}=" for giver in map(variants.organization, _givers(profile)))
+    for alias in profile.values("alias"):
+        if not short(alias):
+            yield f"{variants.award(alias)}="
     yield from (f"{word} by {giver}=" for word in own for giver in of - variants.SMALL)
 
 

@@ -34,7 +34,14 @@ ABROAD = {
 }  # fmt: skip
 
 
-TOWNS = {"Αθήνα": "Athens", "Πάτρα": "Patras", "Тула": "Tula", "北京": "Beijing", "Москва": "Moscow", "臺北": "Taipei"}  # articles are read in English
+TOWNS = {
+    "Αθήνα": "Athens",
+    "Πάτρα": "Patras",
+    "Тула": "Tula",
+    "北京": "Beijing",
+    "Москва": "Moscow",
+    "臺北": "Taipei",
+}  # articles are read in English
 
 
 def town(name: str, country: str, region: str = "") -> str:
