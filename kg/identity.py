@@ -66,6 +66,7 @@ class Bearer:
 
     @property
     def name(self) -> Name:
+        """Kind and key of the name that it goes by."""
         return self.profile.kind, self.profile.key
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from kg import variants
+from kg import variants, variants_people
 from kg.identity_names import (
     COMMON_WORDS,
     FEW,
@@ -135,9 +135,9 @@ def _same_after_first_names(one: Profile, other: Profile) -> Judged:
         for b in other.values("name"):
             small, large = sorted((variants.words(a), variants.words(b)), key=len)
             first = [word for word in large[: -len(small)] if word not in variants.SMALL]
-            if len(small) == 2 and large[-2:] == small and small[1] in _FOUNDED and first:
-                if any(map(variants.is_first_name, first)) and len(first) < 4:
-                    return 2, f"one name with and without first names: {a} / {b}"
+            ends = len(small) == 2 and large[-2:] == small and small[1] in _FOUNDED
+            if ends and len(first) < 4 and any(map(variants_people.is_first_name, first)):
+                return 2, f"one name with and without first names: {a} / {b}"
     return None
 
 
@@ -224,24 +224,19 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
 
 
 def _body_marks(profile: Profile) -> Iterator[str]:
-    """As of all names, by the names without one word, in the same country, and by family name and sort of a foundation."""
+    """As of all names; names without needless words, with a slip in one word, and of founders, by where they are."""
     yield from marks(variants.organization, profile)
     for name in profile.values("name"):
         core, places = _core(name)
-        around = {
-            *profile.values("country"),
-            *profile.values("city"),
-            *(key for p in places for key in (*p.cities, p.area)),
-        }
-        yield from (f"{core} @{place}=" for place in around if core and place)
+        where = {key for place in places for key in (*sorted(place.cities)[:3], place.area) if key}
+        around = where | {*profile.values("country"), *profile.values("city")}
+        yield from (f"{core} @{place}=" for place in around if core)
         found = variants.words(name)
-        if found[-1] in _FOUNDED:
+        if found[-1:] and found[-1] in _FOUNDED:
             yield from (f"{' '.join(found[-2:])} @{city}=" for city in profile.values("city"))
+        cut = [(*found[:at], word[0], *found[at + 1 :]) for at, word in enumerate(found) if len(word) > 4]
         if len(found) > 2:
-            for country in profile.values("country"):
-                for at, word in enumerate(found):
-                    if len(word) > 4:
-                        yield f"{' '.join((*found[:at], word[0], *found[at + 1 :]))} @{country}="
+            yield from (f"{' '.join(words)} @{country}=" for words in cut for country in profile.values("country"))
 
 
 # -- awards ------------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ NAMING = frozenset({"name", "alias"})  # claims that say what a thing is called
 class Claim(NamedTuple):
     """One thing said.
 
-    ``name``, ``alias``, ``post`` (see Post), ``together`` (keys of bodies in which one article sees posts), ``country`` (ISO 3166-1 alpha-2), ``region`` (key), ``city`` (key),
-    ``giver`` (key, name), ``dates`` (first and last day, ISO 8601), ``held`` (first and last day, keys of cities), ``year``, ``edition``
-    or ``unit``.
+    ``name``, ``alias``, ``post`` (see Post), ``together`` (keys of bodies in which one article sees posts),
+    ``country`` (ISO 3166-1 alpha-2), ``region`` (key), ``city`` (key), ``giver`` (key, name), ``dates`` (first and
+    last day, ISO 8601), ``held`` (first and last day or nothing, keys of cities), ``year``, ``edition``, ``unit``.
     """
 
     what: str

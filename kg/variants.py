@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from kg.namespaces import folded
 
 SMALL = frozenset(
-    "of the for and in on at to di dei della degli de del la le les des du da do dos das d el et und y e der die das von".split()
+    "of the for and in on at to di dei della degli de del la le les des du da do dos das d el et und y e der die "
+    "das von".split()
 )
 SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
@@ -50,7 +50,8 @@ AWARD_NOUNS = frozenset("award prize title competition contest accolade trophy h
 # Sorts of things that are given; things of two sorts are not one.
 _GIVEN = {
     "award": "award prize title accolade honor trophy", "contest": "competition contest challenge tournament",
-    "medal": "medal", "label": "label seal certificate", "index": "index ranking barometer", "fund": "fund grant bursary",
+    "medal": "medal", "label": "label seal certificate", "index": "index ranking barometer",
+    "fund": "fund grant bursary",
     "fellowship": "fellowship scholarship",
 }  # fmt: skip
 _SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split()}
@@ -58,23 +59,29 @@ _SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split
 TELLING = frozenset(
     "junior youth young senior student child kid teen women woman men man girl boy half ultra mini small large little"
     " gold golden silver bronze rusty paralympic para amateur indoor outdoor winter summer spring autumn rising latam"
-    " virtual regional audience jury public lifetime special honorary first second north south east west northern southern eastern western".split()
+    " virtual regional audience jury public lifetime special honorary first second north south east west northern"
+    " southern eastern western".split()
 )
 COUNTED = frozenset("number total count amount overall".split())
 _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
               "tage": "day", "lauf": "run", "fest": "festival", "festspiele": "festival", "preis": "prize"}  # fmt: skip
 _LANGUAGES = {
-    "conference": "conferencia conferenza konferenz konferencja", "congress": "congreso congresso congres kongress kongres",
+    "conference": "conferencia conferenza konferenz konferencja",
+    "congress": "congreso congresso congres kongress kongres",
     "fair": "feria fiera foire messe", "forum": "foro forumul", "summit": "cumbre sommet gipfel vertice cupula",
-    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia", "festival": "festspiele festiwal fete",
+    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia",
+    "festival": "festspiele festiwal fete",
     "biennale": "biennial bienal", "prize": "premio prix preis pris nagroda", "city": "ciudad ville citta stadt cidade",
-    "architecture": "architettura arquitectura architektur arquitetura", "film": "cinema cine", "book": "libro livre buch",
-    "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone", "marathon": "maraton maratona", "art": "arte kunst",
+    "architecture": "architettura arquitectura architektur arquitetura", "film": "cinema cine",
+    "book": "libro livre buch",
+    "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone",
+    "marathon": "maraton maratona", "art": "arte kunst",
     "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
 ORDINAL_WORDS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual edition".split()
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual"
+    " edition".split()
 )
 ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
 NUMBER = re.compile(r"\d+(st|nd|rd|th)?|(19|20)\d\d")
@@ -84,7 +91,8 @@ SAME_MEASURE = {
     "cycle": "bike", "motorcar": "car", "automobile": "car", "flat": "apartment", "rubbish": "waste", "trash": "waste",
     "garbage": "waste", "rail": "railway", "cycleway": "bike path",
     "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
-    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot", "municipal": "city", "storey": "floor",
+    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot",
+    "municipal": "city", "storey": "floor",
     "home": "dwelling", "completed": "built", "ridership": "passenger",
 }  # fmt: skip
 
@@ -170,7 +178,7 @@ def award(name: str) -> str:
 
 
 def award_nouns(name: str) -> frozenset[str]:
-    """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" …"""
+    """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" and so on."""
     return frozenset(_SORT_OF[word] for word in _plain(name) if word in _SORT_OF)
 
 
@@ -326,145 +334,6 @@ def skeleton(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh ]", "", text))
 
 
-# -- people --------------------------------------------------------------------------------------
-
-TITLES = frozenset(
-    "dr mr mrs ms miss sir dame lord lady baroness viscount prof professor hon rev sheikh sheikha hh hrh he eng ing arch"
-    " cllr councillor mayor governor president minister senator msgr capt col gen".split()
-)
-NOBLE = re.compile(r"(?i)^((?:lord|lady|baroness|viscount)\s.+?)\sof\s.+")
-GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
-PARTICLES = frozenset(
-    "de del della di da dos das do la le van von der den ter bin ibn al el abu ben bint ap mac du des of".split()
-)
-_SOUNDS = (
-    (r"tsch|tch|cz|ch|tj", "c"), (r"schtsch|shch", "s"), (r"sch|sh|sz|zh|dzh", "s"), (r"ph", "f"), (r"tx", "c"), (r"[wb]", "v"),
-    (r"ks|x", "s"), (r"[kq]|ck", "k"), (r"yu|iu|ju|you", "u"), (r"ya|ia|ja", "a"), (r"ye|ie|je|yo|jo", "e"),
-    (r"ou|oo|oe", "u"), (r"ei|ey|ay|ai|ij|iy|yi|ii", "i"), (r"[yj]", "i"), (r"h", ""), (r"z", "s"), (r"o(?=[mn])", "u"),
-)  # fmt: skip
-
-
-@cache
-def _short_forms() -> dict[str, frozenset[str]]:
-    """Each first name and short form with the full names that it may stand for."""
-    found: dict[str, set[str]] = {}
-    for line in files("kg.lexicon").joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            full, *shorts = line.split()
-            for name in (full, *shorts):
-                found.setdefault(name, set()).add(full)
-    return {name: frozenset(full) for name, full in found.items()}
-
-
-def is_nickname(one: str, other: str) -> bool:
-    """True where one first name is a short form of the other."""
-    forms = _short_forms()
-    return one in forms.get(other, ()) or other in forms.get(one, ())
-
-
-def is_first_name(word: str) -> bool:
-    """True for an English first name or a short form of one."""
-    return word in _short_forms()
-
-
-@lru_cache(maxsize=65_536)
-def person(name: str) -> tuple[str, ...]:
-    """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
-    family, comma, first = name.partition(", ")
-    name = f"{first} {family}" if comma and first and words(first)[-1] not in GENERATIONS else name
-    name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
-    found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
-    return found or words(name)
-
-
-def generation(name: str) -> str:
-    """ "jr", "sr", "ii" … where a name has it."""
-    last = {"junior": "jr", "senior": "sr"}
-    return next((last.get(word, word) for word in words(name)[-1:] if word in GENERATIONS), "")
-
-
-@lru_cache(maxsize=65_536)
-def sound(word: str) -> str:
-    """How a name sounds, roughly: equal for transliterations of one name.
-
-    >>> sound("sergei") == sound("sergey"), sound("mohammed") == sound("muhammad")
-    (True, True)
-    """
-    for pattern, letter in _SOUNDS:
-        word = re.sub(pattern, letter, word)
-    word = re.sub(r"(.)\1+", r"\1", word)
-    head, rest = word[:1], re.sub(r"[aeiou]", "", word[1:])
-    return head + re.sub(r"(.)\1+", r"\1", rest)
-
-
-def is_foreign(name: str) -> bool:
-    """True for a name in another script than the Latin one."""
-    letters = [c for c in name if c.isalpha()]
-    return bool(letters) and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters)
-
-
-@lru_cache(maxsize=65_536)
-def consonants(word: str) -> str:
-    """The consonants of a word by sound, without the Arabic article: what scripts without vowels leave.
-
-    >>> consonants("lfrsy") == consonants("farsi"), consonants("mhmd") == consonants("mohamed")
-    (True, True)
-    """
-    word = re.sub(r"[gh]", "", word)  # "Grytsenko", "Hrytsenko"
-    found = sound(re.sub(r"^[ae]?l(?=[^aeiou])", "", word) if len(word) > 4 else word)
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou]", "", found))
-
-
-_CHINESE = (
-    (r"hs", "x"), (r"[ck]h|zh|q|j|ch", "c"), (r"t[sz]|z", "c"), (r"k", "g"), (r"t", "d"), (r"p", "b"), (r"ung", "ong"),
-    (r"(?<=[iue])h", ""), (r"ien", "ian"), (r"(?<=[gh])o(?![nu])", "e"), (r"ssu|szu", "si"), (r"^i(?=[aeou])", "y"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=65_536)
-def chinese(letters: str) -> str:
-    """A name in pinyin or Wade-Giles, without what the two write differently.
-
-    >>> chinese("hsiaomingche") == chinese("xiaomingzhe"), chinese("kaohsiung") == chinese("gaoxiong")
-    (True, True)
-    """
-    for pattern, letter in _CHINESE:
-        letters = re.sub(pattern, letter, letters)
-    return letters
-
-
-def umlauts(word: str) -> str:
-    """The word with "ae", "oe", "ue" and "aa" as "a", "o" and "u": Hofstaetter, Hofstätter."""
-    return re.sub(r"([aou])e", r"\1", word).replace("aa", "a")
-
-
-_KOREAN = {
-    "park": "pak bak", "lee": "yi rhee ri", "choi": "choe", "jung": "jeong chung chong", "cho": "jo", "kang": "gang",
-    "lim": "im rim", "roh": "noh", "woo": "u", "kim": "gim", "shin": "sin", "moon": "mun", "soon": "sun", "young": "yong",
-}  # fmt: skip
-_KOREAN_OF = {word: name for name, found in _KOREAN.items() for word in found.split()}
-
-
-def korean(word: str) -> str:
-    """A Korean name in one of its romanisations."""
-    return _KOREAN_OF.get(word, word)
-
-
-def forms_for_women(word: str) -> frozenset[str]:
-    """How a family name may end for women: "Dvorak" gives "Dvorakova".
-
-    >>> "kowalska" in forms_for_women("kowalski"), "ivanova" in forms_for_women("ivanov")
-    (True, True)
-    """
-    found = {word + "ova", re.sub(r"[aeo]$", "", word) + "ova"}
-    if word.endswith(("ov", "ev", "in", "yn")):
-        found.add(word + "a")
-    if word.endswith(("ski", "sky", "cki", "cky", "skiy", "skyi")):
-        stem = re.sub(r"(i|y|iy|yi)$", "", word)
-        found |= {stem + "a", stem + "aya", stem + "aia"}
-    return frozenset(found)
-
-
 def distance(one: str, other: str, most: int = 2) -> int:
     """Letters to change, add, drop or swap with a neighbour between two words; more than ``most`` is not counted on."""
     if abs(len(one) - len(other)) > most:
@@ -479,8 +348,3 @@ def distance(one: str, other: str, most: int = 2) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def same_words(one: Iterable[str], other: Iterable[str]) -> bool:
-    """True where two names have the same words in any order."""
-    return sorted(one) == sorted(other)
