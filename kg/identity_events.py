@@ -311,7 +311,7 @@ def _event_marks(profile: Profile) -> Iterator[str]:
     yield from (f"at {host} no {number}=" for host in profile.values("city") for number in late)
     for name in profile.values("name"):
         words_, places = _core(name)
-        keys = {*profile.values("city"), *(key for place in places for key in sorted(place.cities)[:3])}
+        keys = {*profile.values("city"), *(key for place in places for key in place.largest)}
         yield from (f"{words_} @{key}=" for key in keys)
         if letters := variants.numbered(name)[0]:
             yield f"{letters}>"
@@ -320,8 +320,11 @@ def _event_marks(profile: Profile) -> Iterator[str]:
 
 def _initials(profile: Profile) -> Iterator[str]:
     for name in profile.values("name"):
-        yield from (f"{letters}>" for letters in variants.short_forms_in(name))
-        yield from (f"{letters}<" for letters in variants.initials_in(name))
+        rest = [word for word in variants.words(name) if word not in variants.SMALL]
+        yield from (
+            f"{letters} {word}>" for letters in variants.short_forms_in(name) for word in rest if word != letters
+        )
+        yield from (f"{letters} {word}<" for letters, word in variants.with_initials(name))
 
 
 # -- series ------------------------------------------------------------------------------------

@@ -40,6 +40,12 @@ class Place(NamedTuple):
 
     cities: frozenset[str]
     area: str  # ISO 3166-1 alpha-2; of a region that and its name
+    largest: tuple[str, ...] = ()  # keys of the largest cities so called
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a place is found by: few keys, though many towns may be called so."""
+        return self.largest or (self.area,)
 
 
 @lru_cache(maxsize=65_536)
@@ -57,7 +63,8 @@ def _place(name: str, named: Named) -> Place | None:
             {word, variants.singular(word)} & COMMON_WORDS and named.cities[0].population < VILLAGE
         ):
             return None
-        return Place(frozenset(f"gn{city.geonames_id}" for city in named.cities), "")
+        keys = tuple(f"gn{city.geonames_id}" for city in named.cities)
+        return Place(frozenset(keys), "", keys[:3])
     place = named.places[0] if named.places else None
     if place is None or not place.country:
         return None
@@ -152,17 +159,21 @@ def share(what: str, one: Profile, other: Profile) -> bool:
     return bool(set(one.values(what)) & set(other.values(what)))
 
 
+def where(places: Iterable[Place], profile: Profile) -> set[str]:
+    """The keys of the places in a name; those that articles are about where it has none."""
+    named = {key for place in places for key in place.keys}
+    return named or {*profile.values("country"), *profile.values("city")}
+
+
 # -- marks -------------------------------------------------------------------------------------
 
 
 def marks(form: Form, profile: Profile) -> Iterator[str]:
-    """By form of each name; by its words without places, with each place in it or around it; by initials."""
+    """By form of each name; by its words without places, with each place in it or else around it; by initials."""
     for name in called(profile):
         yield f"{form(expanded(name))}="
         words, places = bare(form, expanded(name))
-        around = {*profile.values("country"), *profile.values("city")}
-        around |= {mark for place in places for mark in (*sorted(place.cities)[:3], place.area) if mark}
-        yield from (f"{words} @{place}=" for place in around if words)
+        yield from (f"{words} @{key}=" for key in where(places, profile) if words)
         if letters := short(name):
             yield f"{letters}>"
     for name in profile.values("name"):

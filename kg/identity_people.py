@@ -74,7 +74,12 @@ def marks(profile: Profile) -> Iterator[str]:
         yield f"{' '.join(sorted(found))}="
         yield f"{''.join(found)}="
         starts = found[:2] if len(found[0]) == 1 else found[:1]
-        yield from (f"{a} {b}=" for at, a in enumerate(starts) for b in found[at + 1 :] if len(b) > 1)
+        yield from (
+            f"{a} {b}="
+            for at, a in enumerate(starts)
+            for b in found[at + 1 :]
+            if len(b) > 1 and b not in variants_people.PARTICLES
+        )
         ends = {variants_people.sound(word) for word in {found[0], *found[-2:]}}
         ends |= {variants_people.consonants(found[-1]), variants_people.chinese("".join(found))} - {""}
         bodies = {
@@ -96,10 +101,7 @@ def _forms_of(kind: str, name: str, country: str) -> frozenset[str]:
         return frozenset({variants_people.chinese("".join(variants.words(name)))} if country in CHINESE else ())
     words, places = bare(variants.organization, name)
     left = [word for word in words.split() if not (places and word in _OF_TOWN)]
-    keys = [
-        sorted(place.cities)[:3] or [place.area] for place in sorted(places, key=lambda p: (sorted(p.cities), p.area))
-    ]
-    where = {" ".join((*left, *chosen)) for chosen in product(*keys)}
+    where = {" ".join((*left, *chosen)) for chosen in product(*sorted(place.keys for place in places))}
     return frozenset(where | {letters for letters in (short(name), variants.initials(name)) if letters})
 
 
@@ -110,7 +112,7 @@ def _near(post: Post) -> frozenset[str]:
     """The keys of the towns in the name of a body."""
     if post.body_kind != "Organization":
         return frozenset()
-    return frozenset(key for _, place in places_in(post.body_name) for key in sorted(place.cities)[:3])
+    return frozenset(key for _, place in places_in(post.body_name) for key in place.largest)
 
 
 def parts(profile: Profile) -> list[Part]:
@@ -409,7 +411,7 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             step = (2, "two ways to spell a Korean name")
         elif variants_people.umlauts(x) == variants_people.umlauts(y):
             step = (1, "two ways to spell a name")
-        elif variants_people.sound(x) == variants_people.sound(y) and variants.distance(x, y, 3) <= 3:
+        elif _sound_alike(x, y):
             step = (2, "two ways to spell a name")
         elif min(len(x), len(y)) > 4 and variants.distance(x, y) == 1:
             step = (3, "a slip in the spelling")
@@ -419,6 +421,12 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             return None
         worst, how = max((worst, how), step)
     return worst, how
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    sound = variants_people.sound(one)
+    most = 3 if len(sound) > 1 else 1  # so short a name sounds like many
+    return sound == variants_people.sound(other) and variants.distance(one, other, most) <= most
 
 
 RULES = Rules(marks=marks, judge=judge, apart=apart, parts=parts)

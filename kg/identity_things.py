@@ -36,6 +36,7 @@ from kg.identity_names import (
     same_initials,
     share,
     short,
+    where,
 )
 from kg.mentions.gazetteer import cities_called
 from kg.model import Kind
@@ -53,6 +54,11 @@ LOCAL = OF_TOWNS | OF_COUNTRIES | variants.OF_A_CITY
 # Newspapers that many towns have one of.
 PAPERS = frozenset("herald gazette tribune chronicle courier star post standard observer mirror telegraph".split())
 NATIONAL_PAPERS = frozenset("time guardian independent economist".split())
+# What a body with an otherwise plain name may be in any country.
+BODIES = frozenset(
+    "center institute association federation society club union foundation committee commission council league"
+    " authority bank chamber board college university academy television radio railway company".split()
+)
 LEARNED = frozenset("university college academy".split())  # not every "X University" is the University of X
 _BEHIND = re.compile(r"(?:,| of| in| at)(?: the)? $")
 
@@ -71,6 +77,8 @@ def _is_general(name: str) -> bool:
         return False
     if "saint" in words and words & OF_TOWNS:
         return len(words) < 4  # "St Mary's Hospital"
+    if not words & (LOCAL | PAPERS | BODIES):
+        return False  # "Apple" and "General Motors" are one in all countries
     plain = 0 < len(words) <= FEW and words <= COMMON_WORDS | LOCAL | PAPERS
     return plain or is_plain(name, 3 if words & LOCAL else FEW)
 
@@ -158,23 +166,21 @@ def _same_place(one: Profile, other: Profile) -> Judged:
             if not words or words != more or not (here or there):
                 continue
             if here and there:
-                where = here | there
-                sure = not LEARNED & (_words(a) | _words(b)) or all(
-                    any(lies_around(place, profile) for place in where)
-                    or not (profile.values("city") or any(len(place.cities) > 1 for place in where))
-                    for profile in (one, other)
-                )
-                if (
-                    all(_has_like(p, there, other) for p in here)
-                    and all(_has_like(p, here, one) for p in there)
-                    and sure
-                ):
+                alike = all(_has_like(p, there, other) for p in here) and all(_has_like(p, here, one) for p in there)
+                learned = LEARNED & (_words(a) | _words(b))
+                if alike and not (learned and any(_may_lie_elsewhere(p, here | there) for p in (one, other))):
                     return 1, f"one name around the same place: {a} / {b}"
             elif all(lies_around(place, other if here else one) for place in here | there) and _meant(
                 a if here else b, words, here | there
             ):
                 return 2, f"one name, the place said or meant: {a} / {b}"
     return None
+
+
+def _may_lie_elsewhere(profile: Profile, places: frozenset[Place]) -> bool:
+    """True where a university called after one of these places may be in another: York University is not in York."""
+    several = any(len(place.cities) > 1 for place in places)
+    return not any(lies_around(place, profile) for place in places) and (bool(profile.values("city")) or several)
 
 
 def _has_like(place: Place, others: frozenset[Place], profile: Profile) -> bool:
@@ -216,7 +222,7 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
         legal = [{variants.legal_form(name) for name in profile.values("name")} - {""} for profile in (one, other)]
         if all(legal) and not legal[0] & legal[1]:
             return True
-        if any(map(_in_several_countries, names)) or any(map(short, names)):
+        if any(_in_several_countries(name) or short(name) or _words(name) <= NATIONAL_PAPERS for name in names):
             return True
     general = any(LOCAL & _words(name) for name in names) or any(map(_is_general, names))
     learned = any(map(short, names)) and any(LEARNED & _words(name) for name in names)
@@ -228,13 +234,11 @@ def _body_marks(profile: Profile) -> Iterator[str]:
     yield from marks(variants.organization, profile)
     for name in profile.values("name"):
         core, places = _core(name)
-        where = {key for place in places for key in (*sorted(place.cities)[:3], place.area) if key}
-        around = where | {*profile.values("country"), *profile.values("city")}
-        yield from (f"{core} @{place}=" for place in around if core)
+        yield from (f"{core} @{key}=" for key in where(places, profile) if core)
         found = variants.words(name)
         if found[-1:] and found[-1] in _FOUNDED:
             yield from (f"{' '.join(found[-2:])} @{city}=" for city in profile.values("city"))
-        cut = [(*found[:at], word[0], *found[at + 1 :]) for at, word in enumerate(found) if len(word) > 4]
+        cut = [(*found[:at], word[0] + word[-1], *found[at + 1 :]) for at, word in enumerate(found) if len(word) > 4]
         if len(found) > 2:
             yield from (f"{' '.join(words)} @{country}=" for words in cut for country in profile.values("country"))
 
@@ -357,7 +361,8 @@ def _awards_apart(one: Profile, other: Profile) -> bool:
 def _award_marks(profile: Profile) -> Iterator[str]:
     yield from marks(variants.award, profile)
     own = {word for name in called(profile) for word in variants.award(name).split()}
-    of = {word for giver in _givers(profile) for word in variants.organization(giver).split()}
+    forms = [variants.organization(giver) for giver in _givers(profile)]
+    of = {*forms, *(word for form in forms for word in form.split() if is_rare(word))}
     of |= {"".join(sorted(variants.initials(giver) or short(giver))) for giver in _givers(profile)} - {""}
     for name in profile.values("name"):
         form = variants.award(name)
@@ -365,7 +370,7 @@ def _award_marks(profile: Profile) -> Iterator[str]:
     for alias in profile.values("alias"):
         if not short(alias):
             yield f"{variants.award(alias)}="
-    yield from (f"{word} by {giver}=" for word in own for giver in of - variants.SMALL)
+    yield from (f"{word} by {giver}=" for word in own - _VAGUE for giver in of)
 
 
 RULES: Mapping[Kind, Rules] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -58,7 +58,7 @@ _SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split
 # Words that tell one award or event from another of the same name without them.
 TELLING = frozenset(
     "junior youth young senior student child kid teen women woman men man girl boy half ultra mini small large little"
-    " gold golden silver bronze rusty paralympic para amateur indoor outdoor winter summer spring autumn rising latam"
+    " gold golden silver bronze paralympic para amateur indoor outdoor winter summer spring autumn rising"
     " virtual regional audience jury public lifetime special honorary first second north south east west northern"
     " southern eastern western".split()
 )
@@ -299,11 +299,13 @@ def short_forms_in(name: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in found if is_short(word)) if len(found) > 1 else frozenset()
 
 
-def initials_in(name: str) -> frozenset[str]:
-    """The initials of at least three words on end, where these begin or end a longer name."""
-    letters = "".join(word[0] for word in words(name) if word not in SMALL)
-    sizes = range(3, len(letters))
-    return frozenset(letters[:size] for size in sizes) | frozenset(letters[-size:] for size in sizes)
+def with_initials(name: str) -> Iterator[tuple[str, str]]:
+    """Initials that may stand for the beginning or the end of a longer name, each with a word of the rest."""
+    found = [word for word in words(name) if word not in SMALL]
+    for size in range(3, len(found)):
+        for some, rest in ((found[:size], found[size:]), (found[-size:], found[:-size])):
+            letters = "".join(word[0] for word in some)
+            yield from ((letters, word) for word in rest)
 
 
 def same_but_initials(one: str, other: str) -> bool:
