@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +23,8 @@ from kg import explain as explanations
 from kg import export as exports
 from kg import info as counts
 from kg import query, show
+from kg.comparison import Relation
+from kg.conflicts import Policy
 from kg.errors import KgError, StoreError
 from kg.namespaces import BASE
 from kg.store import Store, advice
@@ -273,8 +276,17 @@ def query_command(
     format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="How to print the answer.")] = None,
     output: OutputOption = STDOUT,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as known then, by publication date.")
+    ] = None,
+    policy: Annotated[
+        Policy | None, typer.Option(help="Of the facts that disagree, show the newest, or what most sources tell.")
+    ] = None,
 ) -> None:
     """Ask the graph: a named table (awards, events, roles, metrics, places, …), a file or SPARQL.
+
+    With --as-of only articles published until that day count; those without a date are left out.
+    With --policy a table shows one fact of those that disagree; its column others has the rest.
 
     Example: kg query awards --format csv
     Example: kg query "SELECT ?city WHERE { ?city a kg:City }"
@@ -284,13 +296,34 @@ def query_command(
             typer.echo(f"{name:12} {sparql.splitlines()[0].lstrip('# ')}")
         return
     sparql = query.read(what, sys.stdin)
-    with Store.open(store) as opened:
+    with _opened(store, as_of) as opened:
         answer = query.run(opened, sparql)
+        if policy:
+            if "fact" not in answer.columns:
+                _fail("cannot choose by a policy: the query has no column fact; use a named table", 2)
+            from kg.conflicts import by_policy
+
+            answer = by_policy(opened, answer, policy)
         chosen = format or (QueryFormat.TURTLE if answer.triples is not None else QueryFormat.TABLE)
         if chosen is QueryFormat.TABLE and answer.triples is None and output == STDOUT:
             show.table(out, answer)
             return
         _write(query.render(opened, answer, chosen.value).encode("utf-8"), output)
+
+
+@contextlib.contextmanager
+def _opened(path: Path, day: datetime | None) -> Iterator[Store]:
+    """The store, or what it knew on a day."""
+    with Store.open(path) as opened:
+        if day is None:
+            yield opened
+            return
+        from kg.as_of import as_of
+
+        then, undated = as_of(opened, day.date())
+        if undated:
+            err.print(f"{undated} articles without a date are left out: nobody knows whether they were out then")
+        yield then
 
 
 @app.command()
@@ -322,13 +355,17 @@ def explain(
 ) -> None:
     """Show each fact about something with the sentence that it was read from, the quote marked.
 
+    First come the names that were taken for the same thing, each with the reason and the line that undoes it.
+
     Example: kg explain Shanghai
     """
     with Store.open(store) as opened:
         told = explanations.explain(opened, what)
+        identities = explanations.identities(opened, what)
     if as_json:
         typer.echo(json.dumps(explanations.as_records(told), ensure_ascii=False, indent=1))
     else:
+        show.identities(out, identities)
         show.explanation(out, told)
 
 
@@ -358,6 +395,65 @@ def retract(
         )
     if missing:
         raise typer.Exit(1)
+
+
+@app.command()
+def conflicts(
+    store: StoreOption = DEFAULT_STORE,
+    relation: Annotated[
+        list[Relation] | None, typer.Option(help="Only these; may be repeated. [default: all but copy]")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List where articles say different things about the same, with both quotes; contradictions first.
+
+    An update over time, a rounding, another scope and a plan are no contradictions and are told apart.
+    Exit code 1 where there is a contradiction among what is listed.
+
+    Example: kg conflicts --relation contradiction
+    """
+    from kg import conflicts as comparing
+
+    wanted = set(relation or (r for r in Relation if r is not Relation.COPY))
+    with Store.open(store) as opened:
+        found = [one for one in comparing.disagreements(opened) if one.relation in wanted]
+    if as_json:
+        typer.echo(json.dumps(comparing.as_records(found), ensure_ascii=False, indent=1))
+    else:
+        show.conflicts(out, found)
+    if any(one.relation is Relation.CONTRADICTION for one in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def correct(
+    file: Annotated[Path, typer.Argument(help="The corrections; - is standard input.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    r"""Decide by hand which names are one thing and which facts are wrong.
+
+    The file is the whole of the corrections: a line taken out of it is undone.
+
+    \b
+    same       person:bill-de-blasio person:william-de-blasio
+    different  award:green-prize award:green-prizes
+    whole      person:ann-lie          (all who are called so are one)
+    without    fact:5abb3b… endDate    (the fact without that property)
+    drop       fact:5abb3b…            (not the fact at all)
+
+    kg explain and kg quarantine print the lines that undo a decision or mend a fact.
+
+    Example: kg correct corrections.txt --store build/demo
+    """
+    from kg import pipeline
+
+    try:
+        text = sys.stdin.read() if file == STDOUT else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"cannot read the corrections {file}: {error}", 2)
+    with Store.create(store) as target:
+        number, came, gone = pipeline.correct(text, target)
+    typer.echo(f"{number} corrections; {len(came)} facts came into the graph, {len(gone)} went out of it", err=True)
 
 
 @app.command()

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.derived import DEFAULT, ENTITY, IN_ARTICLE, LABEL, REASON, VARIANT, best_name
 from kg.errors import QueryError
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE, WEB, folded
-from kg.store import DERIVED_FROM, EVIDENCE, LABEL, NAME, SOURCE, Store
+from kg.rdf import DERIVED_FROM, EVIDENCE, NAME
+from kg.store import SOURCE, Store
 from kg.text import split
 
 TYPE = ox.NamedNode(RDF_TYPE)
@@ -40,6 +42,22 @@ class Explanation:
     quotes: tuple[Quote, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """That a name stands for an entity: both as prefixed names, with the labels that articles give, and why."""
+
+    variant: str
+    name: str
+    entity: str
+    reason: str
+    articles: tuple[str, ...]  # sources to which it is limited; none where it holds in all
+
+    @property
+    def undo(self) -> str:
+        """The line of the corrections that takes the decision back."""
+        return f"whole {self.variant}" if self.articles else f"different {self.variant} {self.entity}"
+
+
 def explain(store: Store, what: str) -> tuple[Explanation, ...]:
     """The facts that ``what`` is, or that name it, in order of their sources and quotes.
 
@@ -47,7 +65,7 @@ def explain(store: Store, what: str) -> tuple[Explanation, ...]:
     Raises QueryError where the graph knows nothing by it.
     """
     facts: dict[ox.NamedNode, ox.NamedNode] = {}
-    for node in _nodes(store, what):
+    for node in _entities(store, what):
         facts.update(_facts(store, node))
     if not facts:
         raise QueryError(
@@ -55,6 +73,41 @@ def explain(store: Store, what: str) -> tuple[Explanation, ...]:
         )
     told = (_explanation(store, fact, graph) for fact, graph in facts.items())
     return tuple(sorted(told, key=lambda e: (e.quotes[0].source, e.kind, e.values, e.iri)))
+
+
+def identities(store: Store, what: str) -> tuple[Identity, ...]:
+    """The decisions by which names stand for what ``what`` means; none for a fact."""
+    found: dict[ox.NamedNode, Identity] = {}
+    for entity in _entities(store, what):
+        for quad in store.engine.quads_for_pattern(None, ENTITY, entity, DEFAULT):
+            if isinstance(quad.subject, ox.NamedNode):
+                found[quad.subject] = _identity(store, quad.subject)
+    return tuple(sorted(found.values(), key=lambda one: (one.entity, one.variant)))
+
+
+def _identity(store: Store, node: ox.NamedNode) -> Identity:
+    told: dict[ox.NamedNode, list[object]] = {}
+    for quad in sorted(store.engine.quads_for_pattern(node, None, None, DEFAULT), key=str):
+        told.setdefault(quad.predicate, []).append(quad.object)
+    variant, entity = told[VARIANT][0], told[ENTITY][0]
+    assert isinstance(variant, ox.NamedNode)
+    names = {_text(q.object) for q in store.engine.quads_for_pattern(variant, NAME, None, None)}
+    articles = (article for article in told.get(IN_ARTICLE, ()) if isinstance(article, ox.NamedNode))
+    return Identity(
+        variant=prefixed(store, variant),
+        name=best_name(names) if names else "",
+        entity=prefixed(store, entity),
+        reason=_text(told[REASON][0]),
+        articles=tuple(sorted(min(store.values(article, SOURCE)) for article in articles)),
+    )
+
+
+def prefixed(store: Store, node: object) -> str:
+    """The IRI with the graph's prefix for it."""
+    iri = _text(node)
+    known = store.names.prefixes()
+    prefix = max((p for p in known if iri.startswith(known[p])), key=lambda p: len(known[p]), default=None)
+    return iri if prefix is None else f"{prefix}:{iri.removeprefix(known[prefix])}"
 
 
 def as_records(told: Iterable[Explanation]) -> list[dict[str, object]]:
@@ -94,15 +147,26 @@ def _iri(text: str) -> list[ox.NamedNode]:
         raise QueryError(f"cannot explain {text!r}: it is no IRI ({error})") from error
 
 
+def _entities(store: Store, what: str) -> list[ox.NamedNode]:
+    """What is meant, under the identifiers of the merged graph."""
+    found: dict[ox.NamedNode, None] = {}
+    for node in _nodes(store, what):
+        decided = [
+            quad.object
+            for identification in store.engine.quads_for_pattern(None, VARIANT, node, DEFAULT)
+            for quad in store.engine.quads_for_pattern(identification.subject, ENTITY, None, DEFAULT)
+        ]
+        found.update(dict.fromkeys(entity for entity in (node, *decided) if isinstance(entity, ox.NamedNode)))
+    return list(found)
+
+
 def _facts(store: Store, node: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-    """(fact, graph) pairs: the node itself where it is a fact, else the facts that point to it."""
-    own = list(store.engine.quads_for_pattern(node, EVIDENCE, None, None))
-    pointing = () if own else store.engine.quads_for_pattern(None, None, node, None)
-    subjects = {(q.subject, q.graph_name) for q in (*own, *pointing)}
-    for subject, graph in sorted(subjects, key=str):
-        is_fact = next(store.engine.quads_for_pattern(subject, EVIDENCE, None, graph), None)
-        if is_fact and isinstance(subject, ox.NamedNode) and isinstance(graph, ox.NamedNode):
-            yield subject, graph
+    """(fact, graph of its article) pairs: the node itself where it is a fact, else the facts that point to it."""
+    pointing = {quad.subject for quad in store.engine.quads_for_pattern(None, None, node, DEFAULT)}
+    for subject in sorted({node, *pointing}, key=str):
+        for quad in store.engine.quads_for_pattern(subject, EVIDENCE, None, None):
+            if isinstance(subject, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
+                yield subject, quad.graph_name
 
 
 def _explanation(store: Store, fact: ox.NamedNode, graph: ox.NamedNode) -> Explanation:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from kg import identity_events, identity_measures, identity_people, identity_things, variants
 from kg.model import Kind
-from kg.profile import NAMING, Claim, Name, Profile, Rules
+from kg.profile import NAMING, Claim, Name, Part, Profile, Rules
 
 SPLIT = "--"  # between a name's key and what tells its bearers apart
 _REST = Rules(
@@ -87,11 +88,25 @@ def meeting(mark: str) -> tuple[str, ...]:
 def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tuple[Decision, ...]:
     """The decisions on a set of profiles that holds, with each one, all that share a mark or a ruling with it."""
     ruled = _Rulings(rulings)
-    bearers = [bearer for profile in sorted(profiles, key=_by_name) for bearer in _bearers(profile)]
+    bearers = [bearer for profile in sorted(profiles, key=_by_name) for bearer in _bearers(profile, ruled)]
     groups = _Groups(bearers, ruled)
     for one, other, reason in _pairs(bearers, ruled):
         groups.join(one, other, reason)
     return tuple(sorted(groups.decisions()))
+
+
+@lru_cache(maxsize=100_000)
+def linked(one: Profile, other: Profile) -> bool:
+    """True where anything that the one name stands for is judged to be something that the other stands for.
+
+    Names that are not linked, directly or by way of others, have no influence on each other.
+    """
+    return any(_judge(a.profile, b.profile) for a in _unruled(one) for b in _unruled(other))
+
+
+@lru_cache(maxsize=20_000)
+def _unruled(profile: Profile) -> list[Bearer]:
+    return _bearers(profile, _Rulings(()))
 
 
 def _by_name(profile: Profile) -> tuple[str, str]:
@@ -101,8 +116,9 @@ def _by_name(profile: Profile) -> tuple[str, str]:
 # -- one name, several things ------------------------------------------------------------------
 
 
-def _bearers(profile: Profile) -> list[Bearer]:
-    parts = RULES[profile.kind].parts(profile)
+def _bearers(profile: Profile, ruled: _Rulings) -> list[Bearer]:
+    own = profile.kind, profile.key
+    parts = [] if ruled.same(own, own) else _whole(RULES[profile.kind].parts(profile), profile)
     if not parts:
         return [Bearer(profile, profile.key, alone=True)]
     shared = frozenset(claim for claim in profile.claims if claim.what in NAMING)
@@ -114,6 +130,19 @@ def _bearers(profile: Profile) -> list[Bearer]:
         part = Profile(kind=profile.kind, key=profile.key, claims=shared | claims)
         found.append(Bearer(part, f"{profile.key}{SPLIT}{label}", alone=False, reason=reason))
     return found
+
+
+def _whole(parts: list[Part], profile: Profile) -> list[Part]:
+    """The parts, those made one that a single article speaks of; none where that leaves one of several."""
+    left = sorted(parts, key=lambda part: part[0])
+    for claim in profile.claims:
+        if claim.what == "together":
+            told = {Claim.of_text(text) for text in claim.values}
+            joined = [part for part in left if part[1] & told]
+            if len(joined) > 1:
+                claims = frozenset(claim for part in joined for claim in part[1])
+                left = sorted([*(part for part in left if part not in joined), (joined[0][0], claims, joined[0][2])])
+    return left if len(left) > 1 or len(parts) == 1 else []
 
 
 # -- several names, one thing ------------------------------------------------------------------

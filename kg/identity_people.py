@@ -123,9 +123,8 @@ def parts(profile: Profile) -> list[Part]:
     if not against and not (common and posts):
         return []
     groups: list[list[Post]] = []
-    together = [set(claim.values) for claim in profile.claims if claim.what == "together"]
     for post in posts:
-        mine = [group for group in groups if any(_linked(post, other, together) for other in group)]
+        mine = [group for group in groups if any(_linked(post, other) for other in group)]
         groups = [group for group in groups if group not in mine]
         groups.append([post, *(other for group in mine for other in group)])
     merged: list[list[Post]] = []
@@ -165,11 +164,9 @@ def _countries(group: list[Post]) -> set[str]:
     return {post.country for post in group} - {""}
 
 
-def _linked(one: Post, other: Post, together: list[set[str]]) -> bool:
-    """True where two claims are of one post or body, near enough in time, or one article tells both of one person."""
-    if _clash(one, other):
-        return False
-    return _same_body(one, other) or any({one.body_key, other.body_key} <= bodies for bodies in together)
+def _linked(one: Post, other: Post) -> bool:
+    """True where two claims are of one post or body, and near enough in time."""
+    return _same_body(one, other) and not _clash(one, other)
 
 
 def _same_body(one: Post, other: Post) -> bool:

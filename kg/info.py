@@ -9,8 +9,9 @@ from collections import Counter
 
 import pyoxigraph as ox
 
+from kg.derived import DEFAULT, LABEL
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE
-from kg.store import DEFAULT, LABEL, SOURCE, Store
+from kg.store import SOURCE, Store
 
 TYPE = ox.NamedNode(RDF_TYPE)
 HAS_SOURCE = ox.NamedNode(OA + "hasSource")

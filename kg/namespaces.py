@@ -20,17 +20,19 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 PROV = "http://www.w3.org/ns/prov#"
+OWL = "http://www.w3.org/2002/07/owl#"
+DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
 GEONAMES = "https://sws.geonames.org/"
 WEB = ("http://", "https://")
 
 VOCABULARIES = {
-    "dcterms": "http://purl.org/dc/terms/",
+    "dcterms": DCTERMS,
     "kg": ONTOLOGY,
     "kgs": SHAPES,
     "oa": OA,
-    "owl": "http://www.w3.org/2002/07/owl#",
+    "owl": OWL,
     "prov": PROV,
     "qudt": "http://qudt.org/schema/qudt/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -94,7 +96,15 @@ class Names:
 
     def entity(self, entity: Entity) -> str:
         """The IRI of a resolved entity: ``id/<kind>/<slug>``."""
-        return f"{self.base}id/{kebab(entity.kind.value)}/{entity.key}"
+        return self.thing(entity.kind, entity.key)
+
+    def thing(self, kind: Kind, key: str) -> str:
+        """The IRI of a thing by its kind and key."""
+        return f"{self.base}id/{kebab(kind.value)}/{key}"
+
+    def identification(self, key: str) -> str:
+        """The IRI of a decision that a name stands for a thing."""
+        return f"{self.base}identity/{digest(key, 24)}"
 
     def unit(self, symbol: str) -> str:
         """The IRI of a unit of measure, by the symbol of the public table."""
@@ -113,13 +123,13 @@ class Names:
         return f"{self.base}fact/{digest(key, 24)}"
 
     def graph(self, name: str) -> str:
-        """The IRI of a graph: ``text``, ``derived``, ``quarantine``, ``ledger``, ``ontology`` or an article's id."""
+        """The IRI of a graph: ``text``, ``derived``, ``identity``, ``quarantine``, ``ledger``, … or an article's id."""
         return f"{self.base}graph/{name}"
 
     def prefixes(self) -> dict[str, str]:
         """All prefixes, sorted; one for each kind of thing, so that no local name holds a slash."""
         kinds = {kebab(kind.value): f"{self.base}id/{kebab(kind.value)}/" for kind in Kind}
-        own = {name: f"{self.base}{name}/" for name in ("article", "evidence", "fact", "graph")}
+        own = {name: f"{self.base}{name}/" for name in ("article", "evidence", "fact", "graph", "identity")}
         return dict(sorted({**VOCABULARIES, **kinds, **own, "measure": f"{self.base}id/unit/"}.items()))
 
 

@@ -11,8 +11,10 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
+from kg.derived import DEFAULT, LABEL
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE
-from kg.store import DEFAULT, EVIDENCE, LABEL, SOURCE, Store
+from kg.rdf import EVIDENCE
+from kg.store import SOURCE, Store
 
 SUBJECTS = ("recipient", "event", "series", "person", "about", "city")  # of which a fact speaks: the first it has
 TYPE = ox.NamedNode(RDF_TYPE)

@@ -6,6 +6,8 @@ store holds the article when its outcome is given out. What breaks a shape is ke
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import hashlib
 import logging
 from collections import Counter
@@ -18,29 +20,23 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
-from kg import read
+from kg import corrections, read
+from kg.admission import Admitted, Context, Corrections, Held, admit, fact_of, held_quads
 from kg.facts import read_facts
 from kg.mentions import annotate, people
-from kg.model import Article, Document, Fact, Skipped
-from kg.namespaces import ONTOLOGY, RDF_TYPE
-from kg.rdf import FactGraph, article_id, fact_graph, text_quad
-from kg.resolve import resolve, with_aliases
-from kg.store import BUILT_BY, SOURCE, Store
-from kg.validate import Finding, Severity, Shapes, validate
+from kg.model import Article, Document, Entity, Fact, Skipped
+from kg.namespaces import ONTOLOGY, XSD
+from kg.rdf import EVIDENCE, FactGraph, article_id, fact_graph, text_quad
+from kg.recall import article_in, described, facts_in
+from kg.resolve import entities, resolve, with_aliases
+from kg.store import BUILT_AT, BUILT_BY, HEALED, REPAIRED, SOURCE, WAITS, Store
+from kg.validate import Shapes
 
 if TYPE_CHECKING:
     from kg.llm import LanguageModel
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """A fact kept out of the graph: what it says as triples, and what is wrong with it."""
-
-    iri: ox.NamedNode
-    fact: Fact
-    findings: tuple[Finding, ...]
+STATEMENT, EXTRACTOR = (ox.NamedNode(ONTOLOGY + name) for name in ("statement", "extractor"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +49,8 @@ class Outcome:
     note: str = ""  # what a model left out, or why it gave nothing
     facts: Counter[str] = field(default_factory=Counter)  # asserted, by class
     held: tuple[Held, ...] = ()
+    healed: tuple[str, ...] = ()  # facts, of any article, that came out of quarantine because of this input
+    unhealed: tuple[str, ...] = ()  # facts that went back there
 
 
 def extract(article: Article) -> tuple[Fact, ...]:
@@ -98,13 +96,18 @@ def build(
 
     An article whose text and reader are those of the last build is left as it is. A source that now
     holds another text is skipped, or with ``replace`` takes the place of the old one. A ``model`` reads
-    beside the rules; an article that it did not answer for is read again by the next build.
+    beside the rules; an article that it did not answer for is read again by the next build. Where the store
+    was built by other shapes, the facts of all its articles are judged anew first.
     """
+    store.set_shapes(shapes.digest, shapes.triples)
+    healed, unhealed = settle(store)
+    if healed or unhealed:
+        yield Outcome(source="", state="rechecked", healed=healed, unhealed=unhealed)
     for item in read.read(inputs, stdin=stdin):
         outcome = (
             Outcome(source=item.source, state="skipped", reason=item.reason)
             if isinstance(item, Skipped)
-            else (_build_article(item, store, shapes, replace=replace, model=model))
+            else (_build_article(item, store, shapes=shapes, replace=replace, model=model))
         )
         log.info("article state=%s source=%s reason=%s", outcome.state, outcome.source, outcome.reason)
         yield outcome
@@ -132,28 +135,132 @@ def retract(source: str, store: Store) -> bool:
     article = store.article_of(source)
     if article is None:
         return False
-    graph = _graph_of(article, store)
+    graph = graph_of(article, store)
     left = {
         quad
         for quad in store.of_article(graph, article)
         if not (quad.predicate == SOURCE and _iri(quad.object) == source)
     }
     if any(quad.predicate == SOURCE for quad in left):
-        return store.put(graph, left, article)
-    return store.remove(graph, article)
+        store.put(graph, left, article)
+    else:
+        store.remove(graph, article)
+    settle(store)
+    return True
+
+
+def correct(text: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Make the lines of a corrections file all that is corrected: their number, the facts that came and that went.
+
+    Raises InputError for a line that cannot be read; nothing is changed then.
+    """
+    new = set(corrections.read(text, store.names, store.corrections))
+    old = set(store.engine.quads_for_pattern(None, None, None, store.corrections))
+    store.correct(new, corrections.articles_of(store, old ^ new))
+    return len(new), *settle(store)
+
+
+def settle(store: Store) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Admit anew the facts of the articles that wait for it; the facts that are healed by that, and those no longer.
+
+    What is pending stands in the store, so a run that was interrupted is gone on with by the next.
+    """
+    healed: list[str] = []
+    unhealed: list[str] = []
+    kept = store.shapes()
+    if kept is None:
+        return (), ()
+    shapes = Shapes(digest=kept[0], triples=kept[1])
+    while waiting := store.pending():
+        for node in waiting:
+            come, gone = _readmit(node, store, shapes)
+            healed += come
+            unhealed += gone
+    return tuple(healed), tuple(unhealed)
+
+
+def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str], list[str]]:
+    """Judge the facts of a stored article anew, with what other articles say; (healed, no longer healed)."""
+    graph = graph_of(node, store)
+    old = set(store.of_article(graph, node))
+    told = described(quad for quad in old if quad.graph_name == graph)
+    article = article_in(told, node, store.body(node))
+    mended = {quad.object for quad in old if quad.predicate == REPAIRED}
+    facts = [fact for iri, fact in facts_in(told, store.names) if iri not in mended]
+    for quad in sorted(old, key=str):
+        if quad.predicate == STATEMENT and isinstance(quad.subject, ox.NamedNode):
+            facts.append(fact_of(_iri(quad.object), quad.subject, store.names))
+    before = {
+        quad.subject.value for quad in old if quad.predicate == EVIDENCE and isinstance(quad.subject, ox.NamedNode)
+    }
+    admitted = admit(
+        article,
+        facts,
+        store.names,
+        shapes,
+        extractor=_iri(told[node][EXTRACTOR][0]),
+        context=_context(graph, store),
+        corrections=_corrections(store),
+    )
+    built_by = store.built_by(node) or ""
+    quads = quads_of(article, admitted, store, built_by) | {quad for quad in old if quad.predicate == BUILT_AT}
+    store.put(graph, quads | _other_sources(admitted.graph, store), node)
+    after = {iri.value for iri, _ in admitted.graph.facts}
+    waited = {held.iri.value for held in admitted.held}
+    for iri in sorted(after - before):
+        log.info("healed fact=%s article=%s", iri, article.source)
+    for iri in sorted(waited & before):
+        log.info("held fact=%s article=%s", iri, article.source)
+    return sorted(after - before), sorted(waited & before)
+
+
+def _context(graph: ox.NamedNode, store: Store) -> Context:
+    """What the facts of other articles that pass by themselves say of an article's entities."""
+    passing: dict[str, set[ox.Triple] | None] = {}
+
+    def context(named: Iterable[Entity]) -> Iterator[ox.Triple]:
+        for entity in dict.fromkeys(named):
+            for quad, triple in store.derivation.around(graph, ox.NamedNode(store.names.entity(entity))):
+                where = _iri(quad.graph_name)
+                if where not in passing:
+                    passing[where] = _passing(where, store)
+                alone = passing[where]
+                if alone is None or quad.triple in alone:
+                    yield triple
+
+    return context
+
+
+def _passing(graph: str, store: Store) -> set[ox.Triple] | None:
+    """The triples of an article's facts that pass by themselves; None where all do: what is healed proves nothing."""
+    node = ox.NamedNode(store.names.article(graph.rsplit("/", 1)[1]))
+    healed = {quad.object for quad in store.engine.quads_for_pattern(node, HEALED, None, store.ledger)}
+    if not healed:
+        return None
+    told = described(store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    article = article_in(told, node, store.body(node))
+    facts = (fact for iri, fact in facts_in(told, store.names) if iri not in healed)
+    return set(fact_graph(article, facts, store.names, extractor="").triples)
+
+
+def _corrections(store: Store) -> Corrections:
+    found: dict[str, set[str]] = {}
+    for quad in store.engine.quads_for_pattern(None, corrections.WITHOUT, None, store.corrections):
+        left_out = "" if quad.object == corrections.DROPPED else _iri(quad.object).removeprefix(ONTOLOGY)
+        found.setdefault(_iri(quad.subject), set()).add(left_out)
+    return Corrections(without={iri: frozenset(names) for iri, names in found.items()})
 
 
 def _build_article(
-    article: Article, store: Store, shapes: Shapes, *, replace: bool, model: LanguageModel | None
+    article: Article, store: Store, *, shapes: Shapes, replace: bool, model: LanguageModel | None
 ) -> Outcome:
-    ident = article_id(article)
-    node = ox.NamedNode(store.names.article(ident))
+    node = ox.NamedNode(store.names.article(article_id(article)))
     earlier = store.article_of(article.source)
     if earlier is not None and earlier != node and not replace:
         reason = "changed since it was built: build with --replace to take the new text"
         return Outcome(source=article.source, state="skipped", reason=reason)
     sources = store.values(node, SOURCE)
-    print_ = fingerprint(shapes, model)
+    print_ = fingerprint(model)
     if article.source in sources and store.built_by(node) == print_:
         return Outcome(source=article.source, state="unchanged")
     try:
@@ -164,71 +271,69 @@ def _build_article(
             source=article.source, state="skipped", reason=f"a rule failed on it: {type(error).__name__}: {error}"
         )
     if model and not answered:
-        print_ = fingerprint(shapes, None)
-    graph, held = admit(article, facts, store, shapes, model=model if model and answered else None)
+        print_ = fingerprint(None)
     if earlier is not None and earlier != node:
         retract(article.source, store)
-    quads = {*graph.quads, text_quad(article, store.names), ox.Quad(node, BUILT_BY, ox.Literal(print_), store.ledger)}
-    quads |= {quad for one in held for quad in _held_quads(one, article, graph, store)}
-    quads |= _other_sources(graph, store)
-    store.put(graph.graph, quads, node)
-    state = "replaced" if earlier is not None and earlier != node else "copy" if sources - {article.source} else "built"
-    counts = Counter(type(fact).__name__ for _, fact in graph.facts)
-    return Outcome(source=article.source, state=state, note=note, facts=counts, held=held)
+    read_by = extractor(model if model and answered else None)
+    built_at = datetime.datetime.now(datetime.UTC)  # the only clock that is read; it stands in the ledger alone
+    outcome = store_facts(article, facts, store, shapes, extractor=read_by, built_by=print_, built_at=built_at)
+    replaced = earlier is not None and earlier != node
+    state = "replaced" if replaced else "copy" if sources - {article.source} else "built"
+    return dataclasses.replace(outcome, state=state, note=note)
 
 
-def admit(
-    article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes, *, model: LanguageModel | None = None
-) -> tuple[FactGraph, tuple[Held, ...]]:
-    """The graph of the facts that pass their shapes, and those that do not, with what is wrong.
+def store_facts(
+    article: Article,
+    facts: Iterable[Fact],
+    store: Store,
+    shapes: Shapes,
+    *,
+    extractor: str,
+    built_by: str,
+    built_at: datetime.datetime | None = None,
+) -> Outcome:
+    """Admit the facts of an article and make them all that is stored of it; what that heals elsewhere comes with it."""
+    admitted = admit(article, facts, store.names, shapes, extractor=extractor, corrections=_corrections(store))
+    quads = quads_of(article, admitted, store, built_by) | _other_sources(admitted.graph, store)
+    if built_at:
+        stamp = ox.Literal(built_at.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
+        quads.add(ox.Quad(admitted.graph.article, BUILT_AT, stamp, store.ledger))
+    store.put(admitted.graph.graph, quads, admitted.graph.article)
+    healed, unhealed = settle(store)
+    mine = {held.iri.value for held in admitted.held}
+    counts = Counter(type(fact).__name__ for _, fact in admitted.graph.facts)
+    counts += Counter(type(held.fact).__name__ for held in admitted.held if held.iri.value in healed)
+    return Outcome(
+        source=article.source,
+        state="built",
+        facts=counts,
+        held=tuple(held for held in admitted.held if held.iri.value not in healed),
+        healed=tuple(iri for iri in healed if iri not in mine),
+        unhealed=unhealed,
+    )
 
-    A fact is held when it, its evidence or an entity it names breaks a shape at sh:Violation.
-    """
-    kept = tuple(facts)
-    held: list[Held] = []
-    while True:
-        graph = fact_graph(article, kept, store.names, extractor=extractor(model))
-        report = validate(_ntriples(graph), shapes)
-        broken = [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
-        blamed = {iri: _blamed(iri, graph, broken) for iri, _ in graph.facts}
-        guilty = [(iri, fact) for iri, fact in graph.facts if blamed[iri]]
-        if not guilty:
-            return graph, tuple(held)
-        held += [Held(iri=iri, fact=fact, findings=blamed[iri]) for iri, fact in guilty]
-        kept = tuple(fact for iri, fact in graph.facts if not blamed[iri])
 
-
-def _blamed(iri: ox.NamedNode, graph: FactGraph, broken: list[Finding]) -> tuple[Finding, ...]:
-    """The findings about a fact, about what it points to, or about the whole article."""
-    near = {iri.value, graph.article.value}
-    near |= {_iri(t.object) for t in graph.triples if t.subject == iri and isinstance(t.object, ox.NamedNode)}
-    return tuple(finding for finding in broken if finding.focus in near)
+def quads_of(article: Article, admitted: Admitted, store: Store, built_by: str) -> set[ox.Quad]:
+    """All that is stored of an article: its graph, its text, its quarantine and its lines in the ledger."""
+    graph, names = admitted.graph, store.names
+    quads = {
+        *graph.quads,
+        text_quad(article, names),
+        ox.Quad(graph.article, BUILT_BY, ox.Literal(built_by), store.ledger),
+    }
+    for held in admitted.held:
+        quads |= set(held_quads(held, article, graph, names, store.quarantine))
+    healed = [fact for iri, fact in graph.facts if iri in admitted.healed]
+    for fact in (*healed, *(held.fact for held in admitted.held)):
+        for _, entity in entities(fact):
+            quads.add(ox.Quad(graph.article, WAITS, ox.NamedNode(names.entity(entity)), store.ledger))
+    quads |= {ox.Quad(graph.article, HEALED, iri, store.ledger) for iri in admitted.healed}
+    quads |= {ox.Quad(graph.article, REPAIRED, new, store.ledger) for new, _ in admitted.repaired}
+    return quads
 
 
 def _iri(term: object) -> str:
     return str(getattr(term, "value", ""))
-
-
-def _ntriples(graph: FactGraph) -> bytes:
-    return ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES) or b""
-
-
-def _held_quads(held: Held, article: Article, graph: FactGraph, store: Store) -> Iterator[ox.Quad]:
-    """The quarantine's record of a fact; its triples stand in a literal, so that nothing of it is asserted."""
-    alone = fact_graph(article, (held.fact,), store.names, extractor=graph.extractor)
-    statement = _ntriples(alone).decode()
-    quote = held.fact.evidence[0].of(article.text)
-
-    def quad(name: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(held.iri, ox.NamedNode(ONTOLOGY + name), value, store.quarantine)
-
-    yield ox.Quad(held.iri, ox.NamedNode(RDF_TYPE), ox.NamedNode(ONTOLOGY + "HeldFact"), store.quarantine)
-    yield quad("heldFrom", graph.article)
-    yield quad("heldClass", ox.NamedNode(ONTOLOGY + type(held.fact).__name__))
-    yield quad("statement", ox.Literal(statement))
-    yield quad("sentence", ox.Literal(quote))
-    for finding in held.findings:
-        yield quad("finding", ox.Literal(f"{finding.shape} {finding.message}"))
 
 
 def _other_sources(graph: FactGraph, store: Store) -> set[ox.Quad]:
@@ -237,7 +342,8 @@ def _other_sources(graph: FactGraph, store: Store) -> set[ox.Quad]:
     return {quad for quad in quads if quad.predicate == SOURCE}
 
 
-def _graph_of(article: ox.NamedNode, store: Store) -> ox.NamedNode:
+def graph_of(article: ox.NamedNode, store: Store) -> ox.NamedNode:
+    """The graph of an article."""
     return ox.NamedNode(store.names.graph(article.value.rsplit("/", 1)[1]))
 
 
@@ -268,6 +374,6 @@ def _code_digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def fingerprint(shapes: Shapes, model: LanguageModel | None = None) -> str:
+def fingerprint(model: LanguageModel | None = None) -> str:
     """What the facts of an article depend on besides its text; kept in the ledger, never in the graph."""
-    return f"{extractor(model)}; code {_code_digest()}; shapes {shapes.digest}"
+    return f"{extractor(model)}; code {_code_digest()}"

@@ -23,9 +23,9 @@ NAMING = frozenset({"name", "alias"})  # claims that say what a thing is called
 class Claim(NamedTuple):
     """One thing said.
 
-    ``name``, ``alias``, ``post`` (see Post), ``together`` (keys of bodies in which one article sees posts),
-    ``country`` (ISO 3166-1 alpha-2), ``region`` (key), ``city`` (key), ``giver`` (key, name), ``dates`` (first and
-    last day, ISO 8601), ``held`` (first and last day or nothing, keys of cities), ``year``, ``edition``, ``unit``.
+    ``name``, ``alias``, ``post`` (see Post), ``country`` (ISO 3166-1 alpha-2), ``region`` (key), ``city`` (key),
+    ``giver`` (key, name), ``dates`` (first and last day, ISO 8601), ``held`` (first and last day, keys of cities),
+    ``year``, ``edition``, ``unit``, or ``together`` (the texts of claims that one article makes, so of one thing).
     """
 
     what: str
@@ -99,10 +99,10 @@ def claims(article: Article, facts: Iterable[Fact]) -> dict[Name, set[Claim]]:
             about.update(Claim("alias", (alias,)) for alias in entity.aliases)
         for entity, claim in _claims(fact, article):
             told[entity.kind, entity.key].add(claim)
-    for (kind, _), about in told.items():
-        bodies = sorted({claim.values[3] for claim in about if claim.what == "post"} - {""})
-        if kind is Kind.PERSON and len(bodies) > 1:
-            about.add(Claim("together", tuple(bodies)))
+    for about in told.values():
+        distinguishing = sorted(claim.text for claim in about if claim.what not in NAMING)
+        if len(distinguishing) > 1:
+            about.add(Claim("together", tuple(distinguishing)))
     around = set(_around(facts))
     for (kind, _), about in told.items():
         if kind is Kind.ORGANIZATION:

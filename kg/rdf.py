@@ -54,9 +54,14 @@ class FactGraph:
 
     article: NamedNode
     graph: NamedNode
+    names: Names
     extractor: str
     facts: tuple[tuple[NamedNode, Fact], ...]
     triples: tuple[Triple, ...]
+
+    def iri_of(self, fact: Fact) -> NamedNode:
+        """The IRI that a fact of this article has: a function of what it says and where."""
+        return _fact_iri(self.article.value.rsplit("/", 1)[1], fact, self.names)
 
     @property
     def quads(self) -> Iterator[Quad]:
@@ -74,7 +79,7 @@ def fact_graph(article: Article, facts: Iterable[Fact], names: Names, *, extract
         triples.update(dict.fromkeys(_fact_triples(article, ident, iri, fact, names)))
     graph = NamedNode(names.graph(ident))
     ordered = tuple(sorted(triples, key=str))
-    return FactGraph(article=node, graph=graph, extractor=extractor, facts=told, triples=ordered)
+    return FactGraph(article=node, graph=graph, names=names, extractor=extractor, facts=told, triples=ordered)
 
 
 def text_quad(article: Article, names: Names) -> Quad:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.explain import Explanation
+from kg.conflicts import Disagreement, value_of
+from kg.explain import Explanation, Identity
 from kg.model import Entity, Period
 from kg.query import Answer, plain
 from kg.tables import TABLE_OF
@@ -100,7 +101,7 @@ def _cut(text: str, width: int) -> str:
 def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
     """Print what a build did: articles by state, reasons for those skipped, facts, and quarantine with its reasons."""
     outcomes = list(outcomes)
-    states = Counter(outcome.state for outcome in outcomes)
+    states = Counter(outcome.state for outcome in outcomes if outcome.source)
     facts = sum((outcome.facts for outcome in outcomes), Counter[str]())
     console.print(Text("articles    " + (", ".join(f"{n} {state}" for state, n in states.items()) or "none")))
     for outcome in outcomes:
@@ -112,6 +113,9 @@ def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(facts.items()))
     console.print(Text(f"facts       {facts.total()} added" + (f": {kinds}" if kinds else "")))
     held = [held for outcome in outcomes for held in outcome.held]
+    healed, unhealed = (sum(len(getattr(outcome, name)) for outcome in outcomes) for name in ("healed", "unhealed"))
+    if healed or unhealed:
+        console.print(Text(f"quarantine  {healed} facts came back from it, {unhealed} went back to it"))
     console.print(Text(f"quarantine  {len(held)} facts" + ("; list them with: kg quarantine" if held else "")))
     reasons = Counter(
         f"{finding.shape.rsplit('#', 1)[-1]}: {finding.message}" for one in held for finding in one.findings
@@ -186,6 +190,38 @@ def report(console: Console, told: Report, *, misses: int = 0) -> None:
                 console.print(Text(visible(line)), soft_wrap=True)
     for ident, reason in told.unread:
         console.print(Text(f"not read {ident}: {visible(reason)}"))
+
+
+def identities(console: Console, told: Iterable[Identity]) -> None:
+    """Print which names were taken for one thing, why, and the line of the corrections that undoes it."""
+    for one in told:
+        console.print(
+            Text(visible(one.name or one.variant), style="bold")
+            + Text(f" stands for {one.entity}" + (f" in {visible(', '.join(one.articles))}" if one.articles else "")),
+            soft_wrap=True,
+        )
+        console.print(Text(f"  because: {visible(one.reason)}"), soft_wrap=True)
+        console.print(Text(f"  to undo it: {one.undo}", style="dim"), soft_wrap=True)
+        console.print()
+
+
+def conflicts(console: Console, found: Sequence[Disagreement]) -> None:
+    """Print each disagreement with what both articles say and their quotes, then how many there are of each sort."""
+    for one in found:
+        console.print(Text(one.relation.value, style="bold") + Text(f": {visible(one.reason)}"), soft_wrap=True)
+        for side in (one.one, one.other):
+            published = f", {side.telling.published}" if side.telling.published else ""
+            console.print(Text(f"  {visible(value_of(side.telling.fact))}"), soft_wrap=True)
+            quote = visible(" ".join(side.telling.quote.split()))
+            console.print(
+                Text("    “")
+                + Text(quote, style="yellow")
+                + Text(f"”  {visible(side.source)}{published}", style="dim"),
+                soft_wrap=True,
+            )
+        console.print()
+    counts = Counter(one.relation.value for one in found)
+    console.print(Text(", ".join(f"{n} {relation}" for relation, n in counts.items()) or "no two facts disagree"))
 
 
 def explanation(console: Console, told: Iterable[Explanation]) -> None:

@@ -1,9 +1,9 @@
 """The embedded store: Oxigraph on disk, one transaction an article, one named graph an article.
 
 Input: the quads of an article, with its text and what was put in quarantine. Output: quads. What
-is not news stands in graphs of its own: the stored texts, the labels chosen across articles
-(``derived``), the quarantine, and the ledger of what was built with what. The default graph is
-the merge of the article graphs and the labels: each triple once, however many articles say it.
+is not news stands in graphs of its own: the stored texts, the quarantine, the ledger of what was built
+with what, and what follows from all articles together (``derived``). The default graph is the merge of
+the article graphs: one IRI a thing, each triple once, however many articles say it.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from kg.derived import DEFAULT, Derived, View
 from kg.errors import StoreError
-from kg.namespaces import BASE, ONTOLOGY, PROV, RDFS, SCHEMA, Names
+from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
 
-NAME = ox.NamedNode(ONTOLOGY + "name")
-EVIDENCE = ox.NamedNode(ONTOLOGY + "evidence")
-DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
-LABEL = ox.NamedNode(RDFS + "label")
 SOURCE = ox.NamedNode(ONTOLOGY + "source")
+BUILT_AT = ox.NamedNode(ONTOLOGY + "builtAt")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
+WAITS, HEALED, REPAIRED, PENDING, SHAPES, SHAPES_DIGEST = (
+    ox.NamedNode(ONTOLOGY + name) for name in ("waitsFor", "healed", "repaired", "pending", "shapes", "shapesDigest")
+)
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
-DEFAULT = ox.DefaultGraph()
 ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
 
 
@@ -38,6 +38,8 @@ class Store:
         self.names = names
         self.path = path
         self.text, self.derived, self.quarantine, self.ledger = (ox.NamedNode(names.graph(name)) for name in OWN_GRAPHS)
+        self.derivation = Derived(engine, names)
+        self.corrections = self.derivation.corrections
 
     @classmethod
     def create(cls, path: Path, base: str | None = None) -> Self:
@@ -87,7 +89,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the folder, so that another process can write."""
-        del self.engine
+        del self.engine, self.derivation
 
     def flush(self) -> None:
         """Bring all that was committed into the store's tables, so that the next opening is quick."""
@@ -101,8 +103,17 @@ class Store:
         ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
         """
         old = set(self.of_article(graph, article))
-        new = set(quads)
+        new = {*quads}
+        new |= set(self.derivation.claims(graph, new))
         return self._change(old - new, new - old)
+
+    def load(self, quads: Iterable[ox.Quad], other: Store) -> None:
+        """Take articles out of another store, with its corrections and shapes; what follows is worked out anew."""
+        kept = {*other.engine.quads_for_pattern(None, None, None, other.corrections)}
+        kept.update(other.engine.quads_for_pattern(other.ledger, None, None, other.ledger))
+        told = {*quads} | kept
+        waiting = (q.subject for q in told if q.predicate == WAITS and isinstance(q.subject, ox.NamedNode))
+        self._change(set(), told | self._pending(waiting))
 
     def remove(self, graph: ox.NamedNode, article: ox.NamedNode) -> bool:
         """Take out all that is stored of an article, in one transaction."""
@@ -111,72 +122,71 @@ class Store:
     def of_article(self, graph: ox.NamedNode, article: ox.NamedNode) -> Iterator[ox.Quad]:
         """All quads stored for an article: its graph, its text, its quarantine and its line in the ledger."""
         yield from self.engine.quads_for_pattern(None, None, None, graph)
+        yield from self.engine.quads_for_pattern(None, None, None, self.derivation.index_of(graph))
         yield from self.engine.quads_for_pattern(article, None, None, self.text)
         yield from self.engine.quads_for_pattern(article, None, None, self.ledger)
         for held in self.engine.quads_for_pattern(None, ox.NamedNode(ONTOLOGY + "heldFrom"), article, self.quarantine):
             yield from self.engine.quads_for_pattern(held.subject, None, None, self.quarantine)
 
+    def correct(self, quads: Iterable[ox.Quad], pending: Iterable[ox.NamedNode] = ()) -> bool:
+        """Make ``quads`` all the corrections there are, in one transaction; the articles are to be admitted anew."""
+        old = set(self.engine.quads_for_pattern(None, None, None, self.corrections))
+        return self._change(old - set(quads), set(quads) - old | self._pending(pending))
+
+    def set_shapes(self, digest: str, triples: bytes) -> bool:
+        """Keep the shapes that facts are admitted by; where they are others than before, all articles are pending."""
+        told = {
+            ox.Quad(self.ledger, SHAPES, ox.Literal(triples.decode()), self.ledger),
+            ox.Quad(self.ledger, SHAPES_DIGEST, ox.Literal(digest), self.ledger),
+        }
+        old = set(self.engine.quads_for_pattern(self.ledger, None, None, self.ledger))
+        return self._change(old - told, told - old | self._pending(self.articles() if told - old else ()))
+
+    def _pending(self, articles: Iterable[ox.NamedNode]) -> set[ox.Quad]:
+        return {ox.Quad(article, PENDING, ox.Literal("facts to be admitted anew"), self.ledger) for article in articles}
+
     def _change(self, gone: set[ox.Quad], come: set[ox.Quad]) -> bool:
         if not gone and not come:
             return False
-        for changes in (self._label_changes, self._merge_changes):
-            more_gone, more_come = changes(gone, come)
-            gone, come = gone | more_gone, come | more_come
+        changed = self.derivation.changes(gone, come)
+        for quad in self._pending(self._waiting(changed)):
+            changed.add(quad)
         try:
-            if gone:  # an update of two operations is one transaction; extend can only add
-                self.engine.update(
-                    f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(come)} }}"
-                    if come
-                    else f"DELETE DATA {{ {_data(gone)} }}"
-                )
+            if changed.gone:  # an update of two operations is one transaction; extend can only add
+                deleted = f"DELETE DATA {{ {_data(changed.gone)} }}"
+                self.engine.update(f"{deleted} ; INSERT DATA {{ {_data(changed.come)} }}" if changed.come else deleted)
             else:
-                self.engine.extend(sorted(come, key=str))
+                self.engine.extend(sorted(changed.come, key=str))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot write to the store {self.path}: {advice(error)}") from error
         return True
 
-    def _label_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """Labels to take out and to put in, so that each entity keeps one: the best of the names it is called by."""
-        removed: set[ox.Quad] = set()
-        added: set[ox.Quad] = set()
-        names: dict[object, set[str]] = {quad.subject: set() for quad in gone if quad.predicate == NAME}
-        for quad in come:
-            if quad.predicate == NAME:
-                names.setdefault(quad.subject, set()).add(_words(quad.object))
-        lost = {quad.subject for quad in gone if quad.predicate == NAME}
-        for entity, called in names.items():
-            assert isinstance(entity, ox.NamedNode)
-            old = next(self.engine.quads_for_pattern(entity, LABEL, None, self.derived), None)
-            if entity in lost:
-                kept = self.engine.quads_for_pattern(entity, NAME, None, None)
-                called |= {_words(q.object) for q in kept if q not in gone and q.graph_name != DEFAULT}
-            elif old:
-                called.add(_words(old.object))
-            new = ox.Quad(entity, LABEL, ox.Literal(best_name(called)), self.derived) if called else None
-            if old != new:
-                removed |= {old} if old else set()
-                added |= {new} if new else set()
-        return removed, added
-
-    def _merge_changes(self, gone: set[ox.Quad], come: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """What the changes do to the default graph: a triple stays while any article says it."""
-        added = {quad.triple for quad in come if self._asserted(quad)}
-        removed = {
-            quad.triple
-            for quad in gone
-            if self._asserted(quad)
-            and quad.triple not in added
-            and not any(
-                other not in gone and other.graph_name != DEFAULT
-                for other in self.engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            )
-        }
-        return {_merged(triple) for triple in removed}, {_merged(triple) for triple in added}
-
-    def _asserted(self, quad: ox.Quad) -> bool:
-        return quad.graph_name not in {self.text, self.quarantine, self.ledger}
+    def _waiting(self, changed: View) -> set[ox.NamedNode]:
+        """The articles with facts that are held, or were healed, where what is said of an entity changes; new ones too."""
+        names = {name for thing in changed.touched for name in self.derivation.members(changed, thing)}
+        found = {quad.subject for name in names for quad in changed.quads(None, WAITS, name, self.ledger)}
+        found |= {quad.subject for quad in changed.come if quad.predicate == WAITS}
+        return {node for node in found if isinstance(node, ox.NamedNode)}
 
     # -- reading --------------------------------------------------------------------------------
+
+    def articles(self) -> Iterator[ox.NamedNode]:
+        """The articles that are stored."""
+        for quad in self.engine.quads_for_pattern(None, BUILT_BY, None, self.ledger):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject
+
+    def pending(self) -> list[ox.NamedNode]:
+        """The articles whose facts are to be admitted anew, because what they depend on has changed; sorted."""
+        found = (quad.subject for quad in self.engine.quads_for_pattern(None, PENDING, None, self.ledger))
+        return sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str)
+
+    def shapes(self) -> tuple[str, bytes] | None:
+        """Digest and triples of the shapes that the facts were admitted by; None where nothing was built."""
+        told = {
+            quad.predicate: quad.object for quad in self.engine.quads_for_pattern(self.ledger, None, None, self.ledger)
+        }
+        return (_words(told[SHAPES_DIGEST]), _words(told[SHAPES]).encode()) if SHAPES in told else None
 
     def article_of(self, source: str) -> ox.NamedNode | None:
         """The article that was read from this path or URL; None where none was."""
@@ -205,24 +215,13 @@ class Store:
 
     def graphs(self) -> Iterator[ox.Quad]:
         """All that is asserted, in the graphs of its articles, and the labels; and what is in quarantine."""
-        return (quad for quad in self.engine if quad.graph_name not in {DEFAULT, self.text, self.ledger})
-
-
-def best_name(names: Iterable[str]) -> str:
-    """The name to show for an entity: cased before capitals, with accents before without, then the shorter.
-
-    A function of the set of names, so it does not depend on the order of articles.
-    """
-    return min(names, key=lambda name: (name.isupper() or name.islower(), name.isascii(), len(name), name))
+        shown = {self.quarantine, self.derivation.corrections}
+        return (q for q in self.engine if self.derivation.asserted(q.graph_name) or q.graph_name in shown)
 
 
 def _words(term: object) -> str:
     """The text of a literal or IRI."""
     return str(getattr(term, "value", term))
-
-
-def _merged(triple: ox.Triple) -> ox.Quad:
-    return ox.Quad(triple.subject, triple.predicate, triple.object, DEFAULT)
 
 
 def _data(quads: Iterable[ox.Quad]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.model import Article, AwardConferral, Entity, Fact, Hosting, Location, Observation, Tenure
+from kg.model import Article, AwardConferral, Entity, Fact, Hosting, Location, Observation, Period, Tenure
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "awards": ("recipient", "award", "category", "year", "event", "conferredBy", "result", "rank", "source", "quote"),
@@ -27,6 +27,20 @@ def decimal_text(value: Decimal) -> str:
     """The number without exponent and trailing zeros: ``31400``, ``0.5``."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def value_text(value: object) -> str:
+    """A value of a field as people read it; empty for what is unknown or false."""
+    match value:
+        case Entity():
+            return value.name
+        case Decimal():
+            return decimal_text(value)
+        case Period():
+            return value.iso
+        case tuple():
+            return " and ".join(map(value_text, value))
+    return "" if value is None or value is False else str(value)
 
 
 def _name(entity: Entity | None) -> str:

@@ -145,6 +145,7 @@ def _plain(name: str, *, abbreviations: bool = True) -> list[str]:
     return [re.sub(r"is(e|ation|ing)$", r"iz\1", word) if len(word) > 6 else word for word in found]
 
 
+@lru_cache(maxsize=65_536)
 def organization(name: str) -> str:
     """What all spellings of an organisation's name have in common.
 
@@ -170,6 +171,7 @@ def legal_form(name: str) -> str:
     return _FORM_OF.get(last[0], last[0]) if last[0] in LEGAL_FORMS - {"company"} else ""
 
 
+@lru_cache(maxsize=65_536)
 def award(name: str) -> str:
     """What all spellings of an award's name have in common: no year, no edition, no "award"."""
     found = [word for word in _plain(name) if word not in SMALL and not _counts(word)]
@@ -192,6 +194,7 @@ def told_apart(ones: Iterable[str], others: Iterable[str]) -> bool:
     return bool(found[0]) and bool(found[1]) and not any(a == b for a in found[0] for b in found[1])
 
 
+@lru_cache(maxsize=65_536)
 def event(name: str) -> str:
     """What all spellings of an event's name have in common: no year and no edition."""
     plain = [TRANSLATED.get(word, word) for word in _plain(name, abbreviations=False)]
@@ -258,6 +261,7 @@ _METRICS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def metric(name: str) -> str:
     """What all names of a measure have in common: "number of residents" and "inhabitants"."""
     text = name.casefold()

@@ -19,7 +19,7 @@ from kg.identity import identify
 from kg.mentions.gazetteer import _PARENTS, cities_called, places_called
 from kg.model import Kind
 from kg.namespaces import slug
-from kg.profile import Claim, Name, Post, Profile
+from kg.profile import NAMING, Claim, Name, Post, Profile
 
 FOLDER = Path(__file__).parent / "identity"
 Record = dict[str, Any]
@@ -93,8 +93,6 @@ def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
             key if of else "", of, where, str(post.get("from") or ""),
             str(post.get("until") or ""), year,
         )))  # fmt: skip
-    bodies = sorted({claim.values[3] for claim in told if claim.what == "post"} - {""})
-    told += [Claim("together", tuple(bodies))] if len(bodies) > 1 else []
     if side.get("given_by"):
         told.append(Claim("giver", (slug(side["given_by"]), side["given_by"])))
     where = code((side.get("countries") or [""])[0])
@@ -113,6 +111,9 @@ def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
         told += [Claim("held", (start, end if start else "", *hosts))] if hosts else []
     told += [Claim("edition", (side["edition"],))] if side.get("edition") else []
     told += [Claim("unit", (unit_of(side["unit"]),))] if side.get("unit") else []
+    distinguishing = sorted(claim.text for claim in told if claim.what not in NAMING)
+    if kind is not Kind.ORGANIZATION and len(distinguishing) > 1:
+        told.append(Claim("together", tuple(distinguishing)))
     key = slug(side["name"])
     if kind is Kind.CITY:
         key = town(side["name"], where or code(side.get("country")), side.get("region") or "")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_pairs import figures, local, pairs, scores
 
-from kg.identity import RULES, SPLIT, Decision, Ruling, identify, marks, meeting
+from kg.identity import RULES, SPLIT, Decision, Ruling, identify, linked, marks, meeting
 from kg.model import Kind
 from kg.profile import Claim, Name, Post, Profile
 
@@ -89,6 +89,18 @@ def test_order_of_profiles_does_not_matter(profiles: list[Profile], random: obje
 @given(some_profiles)
 def test_decisions_are_those_of_the_components(profiles: list[Profile]) -> None:
     apart = [decision for group in components(profiles) for decision in identify(group)]
+    assert full(identify(profiles)) == full(apart)
+
+
+@settings(max_examples=30, deadline=None)
+@given(some_profiles)
+def test_names_that_are_not_linked_do_not_matter(profiles: list[Profile]) -> None:
+    groups: list[list[Profile]] = []
+    for profile in profiles:
+        mine = [group for group in groups if any(linked(profile, other) for other in group)]
+        groups = [group for group in groups if group not in mine]
+        groups.append([profile, *(other for group in mine for other in group)])
+    apart = [decision for group in groups for decision in identify(group)]
     assert full(identify(profiles)) == full(apart)
 
 
@@ -187,6 +199,15 @@ def test_one_name_of_two_mayors_is_two_people() -> None:
 def test_one_mayor_after_the_other_in_one_country_is_one_person() -> None:
     first, then = mayor("Oslo", "gn3143244", told="2012"), mayor("Bergen", "gn3161732", told="2020")
     assert identify([person("kari-moe", "Kari Moe", first, then)]) == ()
+
+
+def test_posts_that_one_article_tells_of_one_person_are_of_one() -> None:
+    oslo, bergen = mayor("Oslo", "gn3143244"), mayor("Bergen", "gn3161732")
+    told = sorted(Claim("post", tuple(post)).text for post in (oslo, bergen))
+    both = person("kari-moe", "Kari Moe", oslo, bergen)
+    assert (
+        identify([Profile(kind=both.kind, key=both.key, claims=both.claims | {Claim("together", tuple(told))})]) == ()
+    )
 
 
 def test_a_council_called_alike_in_two_cities_is_two_bodies() -> None:

@@ -56,7 +56,9 @@ def test_ontology_imports_nothing() -> None:
 
 
 def test_subclasses_lead_to_entity_fact_or_a_root() -> None:
-    roots = {ONTOLOGY + name for name in ("Entity", "Fact", "Article", "Evidence", "HeldFact", "Unit")}
+    roots = {
+        ONTOLOGY + name for name in ("Entity", "Fact", "Article", "Evidence", "HeldFact", "Identification", "Unit")
+    }
     classes = {
         t.subject.value
         for t in TRIPLES

@@ -8,6 +8,7 @@ from conftest import an_article, some_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.graph import KnowledgeGraph
 from kg.model import AwardConferral, Entity, Kind
 from kg.namespaces import ONTOLOGY, Names, folded, slug, term
 from kg.rdf import FactGraph, fact_graph
@@ -112,3 +113,23 @@ def test_base_moves_the_things_and_not_the_vocabulary() -> None:
     assert "https://example.org/kg/id/city/gn3143244" in text
     assert "w3id.org/citykg/id/" not in text
     assert f"<{ONTOLOGY}recipient>" in text
+
+
+def test_provenance_costs_at_most_six_triples_a_fact(sample: KnowledgeGraph) -> None:
+    """Evidence, the links to it, the rule and the article's own lines, over all facts of the sample articles."""
+
+    def count(pattern: str) -> int:
+        (row,) = sample.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}").records()
+        return int(row["n"])
+
+    facts = count("?f kg:evidence ?e")
+    spent = sum(
+        count(pattern)
+        for pattern in (
+            "?e oa:hasSource ?a ; ?p ?o",
+            "?f kg:evidence|prov:wasDerivedFrom ?e . ?e oa:hasSource ?a",
+            "?f kg:rule ?r",
+            "?a a kg:Article ; ?p ?o",
+        )
+    )
+    assert spent <= 6 * facts, spent / facts

@@ -12,11 +12,12 @@ from conftest import OSLO, an_article, some_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.derived import LABEL, best_name
 from kg.errors import StoreError
 from kg.model import Article, AwardConferral
 from kg.rdf import article_id, fact_graph, text_quad
 from kg.resolve import resolve
-from kg.store import LABEL, Store, best_name
+from kg.store import Store
 
 
 def put(store: Store, article: Article, name: str = "Oslo") -> bool:

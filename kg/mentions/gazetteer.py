@@ -32,6 +32,7 @@ _PARENTS = {
 }
 """Territories with a code of their own, and the country that they belong to as well."""
 
+
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i",
                           "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "ə": "a"})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
@@ -242,6 +243,11 @@ def cities_called(name: str) -> tuple[City, ...]:
 def places_called(name: str) -> tuple[Place, ...]:
     """The continents, countries and regions that bear this name, countries first."""
     return tuple(_names().places.get(key(name), ()))
+
+
+def parent_of(country: str) -> tuple[str, ...]:
+    """The country that a territory with a code of its own belongs to as well; none for countries."""
+    return (_PARENTS[country],) if country in _PARENTS else ()
 
 
 @cache
