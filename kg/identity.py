@@ -67,7 +67,7 @@ class Bearer:
 
     @property
     def name(self) -> Name:
-        """Kind and key that articles use."""
+        """Kind and key of the name that it goes by."""
         return self.profile.kind, self.profile.key
 
 
@@ -150,22 +150,26 @@ def _whole(parts: list[Part], profile: Profile) -> list[Part]:
 
 def _pairs(bearers: list[Bearer], ruled: _Rulings) -> Iterator[tuple[Bearer, Bearer, str]]:
     """The pairs that are one thing, the surest first."""
-    by_mark: dict[str, list[Bearer]] = {}
-    for bearer in bearers:
+    by_mark: dict[str, list[int]] = {}
+    for at, bearer in enumerate(bearers):
         for mark in marks(bearer.profile):
-            by_mark.setdefault(mark, []).append(bearer)
-    found: dict[tuple[int, int], tuple[int, str, Bearer, Bearer]] = {}
-    for mark, here in by_mark.items():
-        for other_mark in meeting(mark):
-            for one in here:
-                for other in by_mark.get(other_mark, ()):
-                    pair = (min(id(one), id(other)), max(id(one), id(other)))
-                    if one.name != other.name and pair not in found and (judged := _judge(one.profile, other.profile)):
-                        found[pair] = (*judged, one, other)
-    for one, other in combinations(bearers, 2):
+            by_mark.setdefault(mark, []).append(at)
+    met = {
+        (min(one, other), max(one, other))
+        for mark, here in by_mark.items()
+        for other_mark in meeting(mark)
+        for one in here
+        for other in by_mark.get(other_mark, ())
+        if bearers[one].name != bearers[other].name
+    }
+    found = []
+    for one, other in ((bearers[a], bearers[b]) for a, b in sorted(met)):
+        if judged := _judge(one.profile, other.profile):
+            found.append((*judged, one, other))
+    for one, other in combinations(bearers, 2) if ruled.any_same else ():
         if one.name != other.name and ruled.same(one.name, other.name):
-            found[min(id(one), id(other)), max(id(one), id(other))] = (-1, "a correction says so", one, other)
-    for _, reason, one, other in sorted(found.values(), key=_surest):
+            found.append((-1, "a correction says so", one, other))
+    for _, reason, one, other in sorted(found, key=_surest):
         yield one, other, reason
 
 
@@ -191,6 +195,10 @@ class _Rulings:
             pair = frozenset({(ruling.kind, ruling.one), (ruling.kind, ruling.other)})
             (self._same if ruling.same else self._different).add(pair)
 
+    @property
+    def any_same(self) -> bool:
+        return bool(self._same)
+
     def same(self, one: Name, other: Name) -> bool:
         return frozenset({one, other}) in self._same
 
@@ -213,9 +221,8 @@ class _Groups:
             return
         for bearer in (one, other):
             self._reasons.setdefault(id(bearer), reason)
-        ours += theirs
-        for bearer in theirs:
-            self._group[id(bearer)] = ours
+        joined = [*ours, *theirs]
+        self._group.update((id(bearer), joined) for bearer in joined)
 
     def _against(self, one: Bearer, other: Bearer) -> bool:
         if self._ruled.same(one.name, other.name):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from kg import variants
 from kg.identity_names import (
     Judged,
+    Place,
     bare,
     called,
     differ,
@@ -27,6 +28,7 @@ from kg.identity_names import (
     same_form,
     same_initials,
     share,
+    short,
 )
 from kg.model import Kind
 from kg.profile import Claim, Part, Profile, Rules
@@ -62,7 +64,8 @@ def _named_year(one: Profile, other: Profile) -> bool:
 
 
 def _number(profile: Profile) -> set[str]:
-    return {variants.edition(value) for value in profile.values("edition")}
+    found = {variants.edition(value) for value in profile.values("edition")}
+    return found or {number for name in profile.values("name") if (number := variants.numbered(name)[1])}
 
 
 Days = tuple[datetime.date, datetime.date]
@@ -89,6 +92,18 @@ def _at_one_time(one: Profile, other: Profile) -> bool | None:
 
 def _same_first_day(one: Profile, other: Profile) -> bool:
     return bool({first for first, _ in _days(one)} & {first for first, _ in _days(other)})
+
+
+def _same_last_day(one: Profile, other: Profile) -> bool:
+    """True where two ends are about the same; one article may give only the first day."""
+    ends = [{last for first, last in _days(p) if last != first} for p in (one, other)]
+    return not all(ends) or any(abs((a - b).days) < 3 for a in ends[0] for b in ends[1])
+
+
+def _core(name: str) -> tuple[str, frozenset[Place]]:
+    """The words of a name without places and "city", and the places."""
+    words, places = bare(_form, expanded(name))
+    return " ".join(word for word in words.split() if word != "city") or words, places
 
 
 # -- editions ----------------------------------------------------------------------------------
@@ -127,6 +142,7 @@ def _events(one: Profile, other: Profile) -> Judged:
         or _same_within(one, other)
         or _same_in_two_languages(one, other)
         or _same_with_initials(one, other)
+        or _same_number(one, other)
         or same_initials(one, other)
     )
 
@@ -135,7 +151,7 @@ def _same_at_host(one: Profile, other: Profile) -> Judged:
     """Names that differ by the host city: "Oslo Marathon", "the marathon" in Oslo."""
     for a in one.values("name"):
         for b in other.values("name"):
-            (words, here), (more, there) = bare(_form, expanded(a)), bare(_form, expanded(b))
+            (words, here), (more, there) = _core(a), _core(b)
             if words and words == more and not differ("city", one, other):
                 if all(any(lies_around(place, p) for p in (one, other)) for place in here | there):
                     return 1, f"one name with and without its host city: {a} / {b}"
@@ -153,7 +169,7 @@ def _same_within(one: Profile, other: Profile) -> Judged:
             if not small or not (ours <= theirs or theirs <= ours):
                 continue
             if len(small) > 1 and share("city", one, other):
-                if _same_first_day(one, other):
+                if _same_first_day(one, other) and _same_last_day(one, other):
                     return 2, f"a short form, in one city from the same day: {a} / {b}"
                 if _number(one) & _number(other) and _at_one_time(one, other) is not False:
                     return 2, f"a short form of the same edition in one city: {a} / {b}"
@@ -172,6 +188,23 @@ def _same_in_two_languages(one: Profile, other: Profile) -> Judged:
             if variants.is_translated(a) != variants.is_translated(b) and nouns[0] & nouns[1]:
                 return 2, f"one edition in two languages: {a} / {b}"
     return None
+
+
+def _same_number(one: Profile, other: Profile) -> Judged:
+    """Initials with a number and the edition of that number: "WUF9", the ninth World Urban Forum."""
+    if not _number(one) & _number(other):
+        return None
+    for a, b in ((one, other), (other, one)):
+        for name in a.values("name"):
+            letters, number = variants.numbered(name)
+            late = number.isdigit() and int(number) >= LATE and share("city", one, other) and _year(one) & _year(other)
+            for full in b.values("name"):
+                if letters and (late or letters in variants.all_initials(full)) and not variants.numbered(full)[0]:
+                    return 2, f"the edition of that number: {name} / {full}"
+    return None
+
+
+LATE = 10  # hardly two events of one city and year have this number or a higher one
 
 
 def _same_with_initials(one: Profile, other: Profile) -> Judged:
@@ -234,10 +267,19 @@ def _by_name(profile: Profile) -> list[Part]:
             groups[-1].append(claim)
         else:
             groups.append([claim])
-    if len(groups) < 2 or len(aliases) < len(groups):
+    if len(groups) < 2 or (len(aliases) < len(groups) and not _months_apart(groups)):
         return []
-    reason = f"one name for several: {', '.join(profile.values('alias'))}"
+    reason = f"one name on several days: {', '.join(profile.values('alias') or profile.values('name'))}"
     return [_part(profile, group, reason) for group in groups]
+
+
+def _months_apart(groups: list[list[Claim]]) -> bool:
+    ends = [max(_period(*claim.values[:2])[1] for claim in group) for group in groups]
+    starts = [min(_period(*claim.values[:2])[0] for claim in group) for group in groups]
+    return all((start - end).days > MONTHS for end, start in zip(ends, starts[1:], strict=False))
+
+
+MONTHS = 60  # days between two editions of one year
 
 
 def _part(profile: Profile, held: list[Claim], reason: str) -> Part:
@@ -265,13 +307,24 @@ def _event_marks(profile: Profile) -> Iterator[str]:
     for host in profile.values("city"):
         yield from (f"at {host} {first}=" for first in starts)
         yield from (f"at {host} no {number} {word}=" for number in numbers for word in words)
+    late = [number for number in numbers if number.isdigit() and int(number) >= LATE]
+    yield from (f"at {host} no {number}=" for host in profile.values("city") for number in late)
+    for name in profile.values("name"):
+        words_, places = _core(name)
+        keys = {*profile.values("city"), *(key for place in places for key in place.largest)}
+        yield from (f"{words_} @{key}=" for key in keys)
+        if letters := variants.numbered(name)[0]:
+            yield f"{letters}>"
     yield from (f"{first} {last}=" for first, last in _days(profile) if (last - first).days >= LONG)
 
 
 def _initials(profile: Profile) -> Iterator[str]:
     for name in profile.values("name"):
-        yield from (f"{letters}>" for letters in variants.short_forms_in(name))
-        yield from (f"{letters}<" for letters in variants.initials_in(name))
+        rest = [word for word in variants.words(name) if word not in variants.SMALL]
+        yield from (
+            f"{letters} {word}>" for letters in variants.short_forms_in(name) for word in rest if word != letters
+        )
+        yield from (f"{letters} {word}<" for letters, word in variants.with_initials(name))
 
 
 # -- series ------------------------------------------------------------------------------------
@@ -281,12 +334,19 @@ def _series_apart(one: Profile, other: Profile) -> bool:
     if variants.told_apart(called(one), called(other)):
         return True
     names = (*one.values("name"), *other.values("name"))
-    return places_differ(variants.event, one, other) or (any(map(_is_of_a_town, names)) and differ("city", one, other))
+    if places_differ(variants.event, one, other):
+        return True
+    plain = any(is_plain(name, FEW) or _is_of_a_town(name) for name in names)
+    initials = any(short(name) for profile in (one, other) for name in called(profile))
+    return (plain or (initials and not any(map(is_worldwide, names)))) and differ("city", one, other)
 
 
 def _is_of_a_town(name: str) -> bool:
     """True for a plain name of what each town may hold for itself: "Festival of Lights"."""
-    return is_plain(name, FEW) and not is_worldwide(name) and bool(OF_TOWNS & set(variants.event(name).split()))
+    found = variants.event(name).split()
+    if len(found) == 1 and found[0].endswith(("fest", "markt", "lauf")):
+        return True
+    return is_plain(name, FEW) and not is_worldwide(name) and bool(OF_TOWNS & set(found))
 
 
 def _series(one: Profile, other: Profile) -> Judged:
@@ -304,6 +364,7 @@ def _series_parts(profile: Profile) -> list[Part]:
 
 
 def _series_marks(profile: Profile) -> Iterator[str]:
+    yield from (f"{_core(name)[0]} @{city}=" for name in profile.values("name") for city in profile.values("city"))
     yield from marks(_form, profile)
     yield from _initials(profile)
 

@@ -24,6 +24,13 @@ VILLAGE = 80_000  # inhabitants: a smaller town does not give its name to what a
 COMMON_WORDS = frozenset(lines("common_words"))
 _NO_TOWN = frozenset("university metropolitan police central union college metro".split())
 
+_NATIONAL = {
+    "German": "Deutsche Deutscher Deutsches Deutschen", "French": "Française", "Spanish": "Española Español",
+    "Italian": "Italiana Italiano", "Dutch": "Nederlandse", "Swedish": "Svenska", "Danish": "Dansk Danske",
+    "Norwegian": "Norsk Norske", "Polish": "Polska Polski", "Austrian": "Österreichische Österreichischer",
+}  # fmt: skip
+NATIONAL = {word: english for english, found in _NATIONAL.items() for word in found.split()}
+
 Form = Callable[[str], str]
 Judged = tuple[int, str] | None
 
@@ -33,6 +40,12 @@ class Place(NamedTuple):
 
     cities: frozenset[str]
     area: str  # ISO 3166-1 alpha-2; of a region that and its name
+    largest: tuple[str, ...] = ()  # keys of the largest cities so called
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a place is found by: few keys, though many towns may be called so."""
+        return self.largest or (self.area,)
 
 
 @lru_cache(maxsize=65_536)
@@ -44,9 +57,14 @@ def places_in(name: str) -> tuple[tuple[str, Place], ...]:
 def _place(name: str, named: Named) -> Place | None:
     word = folded(name[named.start : named.end])
     if named.cities:
-        if word in _NO_TOWN or (word in COMMON_WORDS and named.cities[0].population < VILLAGE):
+        if name[: named.start].casefold().endswith(("st ", "st. ", "saint ")):
             return None
-        return Place(frozenset(f"gn{city.geonames_id}" for city in named.cities), "")
+        if word in _NO_TOWN or (
+            {word, variants.singular(word)} & COMMON_WORDS and named.cities[0].population < VILLAGE
+        ):
+            return None
+        keys = tuple(f"gn{city.geonames_id}" for city in named.cities)
+        return Place(frozenset(keys), "", keys[:3])
     place = named.places[0] if named.places else None
     if place is None or not place.country:
         return None
@@ -79,7 +97,7 @@ def bare(form: Form, name: str) -> tuple[str, frozenset[Place]]:
 def expanded(name: str) -> str:
     """The name with the short forms that everybody knows written out: "WHO Europe"."""
     found = name.split()
-    return " ".join(KNOWN.get(word, word) for word in found) if len(found) > 1 else name
+    return " ".join(KNOWN.get(word) or NATIONAL.get(word, word) for word in found) if len(found) > 1 else name
 
 
 def is_worldwide(name: str) -> bool:
@@ -141,22 +159,25 @@ def share(what: str, one: Profile, other: Profile) -> bool:
     return bool(set(one.values(what)) & set(other.values(what)))
 
 
+def where(places: Iterable[Place], profile: Profile) -> set[str]:
+    """The keys of the places in a name; those that articles are about where it has none."""
+    named = {key for place in places for key in place.keys}
+    return named or {*profile.values("country"), *profile.values("city")}
+
+
 # -- marks -------------------------------------------------------------------------------------
 
 
 def marks(form: Form, profile: Profile) -> Iterator[str]:
-    """By form of each name; by its words without places, with each place in it or around it; by initials."""
+    """By form of each name; by its words without places, with each place in it or else around it; by initials."""
     for name in called(profile):
         yield f"{form(expanded(name))}="
         words, places = bare(form, expanded(name))
-        around = {*profile.values("country"), *profile.values("city")}
-        around |= {mark for place in places for mark in (*sorted(place.cities)[:3], place.area) if mark}
-        yield from (f"{words} @{place}=" for place in around if words)
+        yield from (f"{words} @{key}=" for key in where(places, profile) if words)
         if letters := short(name):
             yield f"{letters}>"
     for name in profile.values("name"):
-        if letters := variants.initials(name):
-            yield f"{letters}<"
+        yield from (f"{letters}<" for letters in sorted(variants.all_initials(name)))
 
 
 # -- comparisons -------------------------------------------------------------------------------
@@ -180,8 +201,9 @@ def same_alias(form: Form, one: Profile, other: Profile) -> Judged:
                     return 1, f"an article explains the name: {a.values('name')[0]} ({alias})"
     shared = set(map(short, one.values("alias"))) & set(map(short, other.values("alias"))) - {""}
     if shared:
-        a_words, b_words = (set(form(profile.values("name")[0]).split()) for profile in (one, other))
-        if 2 * len(a_words & b_words) >= max(len(a_words), len(b_words)):
+        a_words, b_words = (set(form(p.values("name")[0]).split()) - variants.SMALL for p in (one, other))
+        alike = 4 * len(a_words & b_words) >= 3 * max(len(a_words), len(b_words))
+        if alike and not (a_words ^ b_words) & WORLDWIDE:
             return 1, f"two long forms of {min(shared).upper()}: {one.values('name')[0]} / {other.values('name')[0]}"
     return None
 
@@ -201,7 +223,7 @@ def same_initials(one: Profile, other: Profile) -> Judged:
     for a, b in ((one, other), (other, one)):
         for name in a.values("name"):
             for full in b.values("name"):
-                if short(name) and variants.initials(full) == short(name):
+                if short(name) and short(name) in variants.all_initials(full):
                     return 2, f"the initials of {full}: {name}"
     return None
 

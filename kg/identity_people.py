@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, product
 
-from kg import variants
+from kg import variants, variants_people
+from kg.identity_names import bare, places_in, short
 from kg.likeness import words as name_words
 from kg.namespaces import slug
 from kg.profile import Claim, Part, Post, Profile, Rules
@@ -20,33 +21,45 @@ FULL_POSTS = {
     "mayor": "mayor", "lord mayor": "mayor", "governor": "governor", "minister": "minister", "premier": "premier",
     "ceo": "executive", "chief executive": "executive", "managing director": "executive", "president": "president",
     "secretary": "minister", "ambassador": "ambassador", "rector": "rector", "vice-chancellor": "rector",
-    "city manager": "manager", "police chief": "police", "chief of police": "police", "commissioner": "commissioner",
+    "city manager": "manager", "town manager": "manager", "municipal manager": "manager", "police chief": "police",
+    "chief of police": "police", "commissioner": "commissioner",
     "director": "director", "deputy mayor": "deputy mayor", "vice mayor": "deputy mayor", "councillor": "councillor",
-    "spokesperson": "spokesperson", "editor": "editor", "chair": "chair", "head": "head", "leader": "leader",
+    "spokesperson": "spokesperson", "editor": "editor", "chair": "chair", "head": "head",
+    "leader": "leader", **dict.fromkeys(
+        ("goalkeeper", "striker", "midfielder", "defender", "footballer", "player", "point guard", "singer"), "athlete"
+    ), **dict.fromkeys(("pastor", "priest", "bishop", "archbishop", "imam", "rabbi"), "clergy"),
 }  # fmt: skip
+FILLING = frozenset({"athlete", "clergy"})  # lives that leave no time for any other post
 CIVIC = frozenset({"mayor", "governor", "deputy mayor", "councillor", "manager", "police", "premier"})
 # Posts that one body has one or two of: news calls its head by any of them.
 HEADS = frozenset({"executive", "president", "chair", "head", "leader", "director"})
 _ROLES = {
-    "mayor": "oberburgermeister oberburgermeisterin burgermeister burgermeisterin maire alcalde alcaldesa sindaco sindaca"
+    "mayor": "oberburgermeister oberburgermeisterin burgermeister burgermeisterin maire alcalde alcaldesa sindaco"
+    " sindaca"
     " burgemeester borgmester borgmastare ordforer prefeito prefeita primator primatorka starosta polgarmester primar"
-    " dimarchos dimarhos dimarxos mer mera gorodskoigolova",
-    "deputy": "vice vize adjoint zamestitel assistant pro", "deputy mayor": "antidimarchos antidimarhos antidimarxos teniente",
+    " dimarchos mer mera fopolgarmester akim",
+    "deputy": "vice vize adjoint zamestitel assistant pro", "deputy mayor": "antidimarchos",
     "chair": "chairman chairwoman chairperson chairlady", "spokesperson": "spokesman spokeswoman",
     "councillor": "councilman councilwoman councilmember councilor", "minister": "ministre ministro ministra",
+    "alderman": "alderwoman wethouder schepen", "manager": "administrator",
 }  # fmt: skip
 _ROLE_OF = {word: role for role, found in _ROLES.items() for word in found.split()}
 CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG"})
 LONGEST_CAREER = 30  # years between two mentions of one person in one post: beyond, it is a namesake
+LONGEST_LIFE = 50  # years between two posts of one person
 COMMON_FIRST = frozenset(  # the same of first names: together with a common family name
-    "john james robert michael david william richard mary maria anna mohamed mohammed muhammad ahmed ali jose juan carlos"
+    "john james robert michael david william richard mary maria anna mohamed mohammed muhammad ahmed ali jose"
+    " juan carlos"
     " wei min li van thi ivan igor sergey sergei alexander peter paul thomas kevin steve mark chris daniel maria luis"
     " antonio francisco giovanni mario jean pierre hans abdul omar hassan kim hung minh jun ana joao pedro".split()
 )
 COMMON = frozenset(  # family names that a great many people bear; with nothing else known they prove nothing
-    "smith johnson williams brown jones miller davis wilson taylor anderson thomas jackson white martin lee kim park choi"
-    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu nguyen tran garcia rodriguez martinez hernandez lopez"
-    " gonzalez perez sanchez silva santos oliveira souza kumar singh khan ali ahmed mohamed hassan ivanov muller schmidt"
+    "smith johnson williams brown jones miller davis wilson taylor anderson thomas jackson white martin lee kim"
+    " park choi"
+    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu nguyen tran garcia rodriguez martinez"
+    " hernandez lopez"
+    " gonzalez perez sanchez silva santos oliveira souza kumar singh khan ali ahmed mohamed hassan ivanov muller"
+    " schmidt"
     " rossi dupont murphy tan sato suzuki tanaka sokolov petrov popov hung simon".split()
 )
 
@@ -57,21 +70,49 @@ def marks(profile: Profile) -> Iterator[str]:
     Names that differ more are of one person only where the body is the same: see ``judge``.
     """
     for name in profile.values("name"):
-        found = variants.person(name)
+        found = variants_people.person(name)
         yield f"{' '.join(sorted(found))}="
         yield f"{''.join(found)}="
         starts = found[:2] if len(found[0]) == 1 else found[:1]
-        yield from (f"{a} {b}=" for at, a in enumerate(starts) for b in found[at + 1 :] if len(b) > 1)
-        ends = {variants.sound(word) for word in {found[0], *found[-2:]}}
-        ends |= {variants.consonants(found[-1]), variants.chinese("".join(found))} - {""}
-        bodies = {body for post in profile.posts if post.body_key for body in (post.body_key, _body(post))}
+        yield from (
+            f"{a} {b}="
+            for at, a in enumerate(starts)
+            for b in found[at + 1 :]
+            if len(b) > 1 and b not in variants_people.PARTICLES
+        )
+        ends = {variants_people.sound(word) for word in {found[0], *found[-2:]}}
+        ends |= {variants_people.consonants(found[-1]), variants_people.chinese("".join(found))} - {""}
+        bodies = {
+            body for post in profile.posts if post.body_key for body in (post.body_key, *_forms(post), *_near(post))
+        }
         yield from (f"{end} of {body}=" for end in ends for body in bodies)
 
 
-def _body(post: Post) -> str:
-    """A body by the words of its name; a town's name as it is pronounced in Chinese."""
-    form = " ".join(sorted(set(variants.organization(post.body_name).split()) - variants.SMALL))
-    return variants.chinese(form) if post.country in CHINESE else form
+def _forms(post: Post) -> frozenset[str]:
+    """A body by the words of its name with the places in it, and its initials; a town's name as a Chinese says it."""
+    if not post.body_key:
+        return frozenset()
+    return _forms_of(post.body_kind, post.body_name, post.country)
+
+
+@lru_cache(maxsize=65_536)
+def _forms_of(kind: str, name: str, country: str) -> frozenset[str]:
+    if kind != "Organization":
+        return frozenset({variants_people.chinese("".join(variants.words(name)))} if country in CHINESE else ())
+    words, places = bare(variants.organization, name)
+    left = [word for word in words.split() if not (places and word in _OF_TOWN)]
+    where = {" ".join((*left, *chosen)) for chosen in product(*sorted(place.keys for place in places))}
+    return frozenset(where | {letters for letters in (short(name), variants.initials(name)) if letters})
+
+
+_OF_TOWN = frozenset({"city", "municipal", "metropolitan", "town", "corporation"})
+
+
+def _near(post: Post) -> frozenset[str]:
+    """The keys of the towns in the name of a body."""
+    if post.body_kind != "Organization":
+        return frozenset()
+    return frozenset(key for _, place in places_in(post.body_name) for key in place.largest)
 
 
 def parts(profile: Profile) -> list[Part]:
@@ -111,7 +152,7 @@ def _go_together(one: list[Post], other: list[Post]) -> bool:
 
 def is_common(name: str) -> bool:
     """True for a full name that very many people bear: with nothing else known it proves nothing."""
-    found = variants.person(name)
+    found = variants_people.person(name)
     return len(found) > 1 and bool({found[0], found[-1]} & COMMON) and all(w in COMMON | COMMON_FIRST for w in found)
 
 
@@ -134,7 +175,8 @@ def _same_body(one: Post, other: Post) -> bool:
     if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
         return True
     a, b = name_words(one.body_name), name_words(other.body_name)
-    return (bool(a & b) and (a <= b or b <= a)) or (bool(_body(one)) and _body(one) == _body(other))
+    within = one.body_kind == other.body_kind and bool(a & b) and (a <= b or b <= a)
+    return within or bool(_forms(one) & _forms(other))
 
 
 @lru_cache(maxsize=65_536)
@@ -167,14 +209,17 @@ def _clash(one: Post, other: Post) -> str:
         public = [post.body_kind in {"City", "Place"} for post in (one, other)]
         if all(public) or (any(public) and _at_once(one, other)):
             return f"posts in two countries: {_shown(one)}, {_shown(other)}"
-    if _same_body(one, other):
-        years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
-        if _alike(one, other) and years and max(years) - min(years) > LONGEST_CAREER:
-            return f"decades apart: {_shown(one)}, {_shown(other)}"
+    years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
+    most = LONGEST_CAREER if _same_body(one, other) and _alike(one, other) else LONGEST_LIFE
+    if years and max(years) - min(years) > most:
+        return f"decades apart: {_shown(one)}, {_shown(other)}"
+    if _same_body(one, other) or _same_in_all(one, other):
         return ""
     if not (one.body_key and other.body_key) or not _at_once(one, other):
         return ""
-    if a and b and (a == b or {a, b} & CIVIC) and not _beside(one, other):
+    filled = bool(a and b and {a, b} & FILLING and a != b)
+    elsewhere = one.body_kind == other.body_kind == "City" and bool({a, b} & CIVIC)
+    if filled or elsewhere or (a and b and (a == b or {a, b} & CIVIC) and not _beside(one, other)):
         return f"two posts at the same time: {_shown(one)}, {_shown(other)}"
     return ""
 
@@ -186,6 +231,19 @@ def _alike(one: Post, other: Post) -> bool:
         return True
     a, b = name_words(_role(one.role)), name_words(_role(other.role))
     return ("deputy" in a) == ("deputy" in b) and 2 * len(a & b) >= max(len(a), len(b))
+
+
+def _same_in_all(one: Post, other: Post) -> bool:
+    """True where role and body together say the same: "port director" of Oslo, "director" of the Port of Oslo."""
+    ours, theirs = (
+        {_PORT.get(word, word) for text in (_role(post.role), post.body_name) for word in name_words(text)} - _TOWN
+        for post in (one, other)
+    )
+    return len(ours) > 2 and ours == theirs and {one.body_kind, other.body_kind} == {"City", "Organization"}
+
+
+_PORT = {"harbour": "port", "harbor": "port"}
+_TOWN = frozenset({"council", "municipality", "city", "town"})
 
 
 def at_odds(one: Post, other: Post) -> bool:
@@ -223,7 +281,9 @@ def _shown(post: Post) -> str:
 
 def apart(one: Profile, other: Profile) -> bool:
     """True where what is said of the two cannot be said of one person."""
-    generations = [{variants.generation(name) for name in profile.values("name")} - {""} for profile in (one, other)]
+    generations = [
+        {variants_people.generation(name) for name in profile.values("name")} - {""} for profile in (one, other)
+    ]
     if all(generations) and generations[0].isdisjoint(generations[1]):
         return True
     return any(_clash(a, b) for a, b in product(one.posts, other.posts))
@@ -242,6 +302,8 @@ def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
         return None
     strength, how = best
     support = _support(one, other)
+    if strength and any(_both_full(a, b) for a, b in product(one.posts, other.posts)):
+        return None
     if strength > 1 and any(at_odds(a, b) for a, b in product(one.posts, other.posts)):
         return None
     if strength == 3 and not any(_near_in_time(a, b) for a, b in product(one.posts, other.posts)):
@@ -250,6 +312,14 @@ def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
         names = f"{one.values('name')[0]} / {other.values('name')[0]}"
         return strength, f"{how}: {names}" + (f"; {support}" if support else "")
     return None
+
+
+def _both_full(one: Post, other: Post) -> bool:
+    """True where two posts in two bodies that each fill a life are held at once: of one name that is possible."""
+    full = all(_family(post) and post.body_key for post in (one, other))
+    if not full or _same_body(one, other) or _same_in_all(one, other) or _beside(one, other):
+        return False
+    return all(post.since or post.until for post in (one, other)) and _at_once(one, other)
 
 
 def _near_in_time(one: Post, other: Post) -> bool:
@@ -271,7 +341,7 @@ _NEEDS = ("", "in the same country", "of the same body", "the same post")
 def _support(one: Profile, other: Profile) -> str:
     found = ""
     for a, b in product(one.posts, other.posts):
-        if _same_body(a, b) and _alike(a, b):
+        if (_same_body(a, b) and _alike(a, b)) or _same_in_all(a, b):
             return "the same post"
         if _same_body(a, b):
             found = "of the same body"
@@ -281,20 +351,23 @@ def _support(one: Profile, other: Profile) -> str:
 
 
 def _likeness(one: str, other: str) -> tuple[int, str] | None:
-    """How far two names differ: 0 in form only, 1 in a part left out, 2 in spelling or a short first name, 3 in most."""
-    a, b = variants.person(one), variants.person(other)
-    if a == b or a in {b[1:] + b[:1], b[-1:] + b[:-1]} or "".join(a) == "".join(b):
-        return 0, "one name in two orders or spellings"
+    """How far two names differ: 0 in form only, 1 in a part left out, 2 in spelling or a short first name, 3 more."""
+    a, b = variants_people.person(one), variants_people.person(other)
+    if a == b or "".join(a) == "".join(b):
+        return 0, "one name in two spellings"
+    if a in {b[1:] + b[:1], b[-1:] + b[:-1]}:
+        return 2, "one name in two orders"
     shorter, longer = sorted((a, b), key=lambda name: (len(name), name))
     full = [w for w in shorter if len(w) > 1]
-    if len(shorter) > 1 and len(full) > 1 and len(shorter) < len(longer) and set(full) <= set(longer):
-        if _is_part(full, longer):
-            return 1, "a part of the name left out"
+    if len(full) > 1 and len(shorter) < len(longer) and set(full) <= set(longer) and _is_part(full, longer):
+        return 1, "a part of the name left out"
+    if len(shorter) > 1 and longer[-len(shorter) :] == shorter:
+        return 3, "the family names alone"
     if len(a) == len(b) and len(a) > 1 and (found := _word_by_word(a, b)):
         return found
-    if variants.is_foreign(one) != variants.is_foreign(other) and _same_consonants(a, b):
+    if variants_people.is_foreign(one) != variants_people.is_foreign(other) and _same_consonants(a, b):
         return 2, "one name in two scripts"
-    if len(shorter) > 1 and variants.chinese("".join(a)) == variants.chinese("".join(b)) != "":
+    if len(shorter) > 1 and variants_people.chinese("".join(a)) == variants_people.chinese("".join(b)) != "":
         return 3, "two ways to write a Chinese name"
     if len(shorter) == 1 and shorter[0] in {longer[-1], longer[0]} and len(longer) > 1:
         return 3, "the family name alone"
@@ -306,7 +379,9 @@ def _likeness(one: str, other: str) -> tuple[int, str] | None:
 
 
 def _same_consonants(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    one, other = ([variants.consonants(w) for w in name if w not in variants.PARTICLES] for name in (a, b))
+    one, other = (
+        [variants_people.consonants(w) for w in name if w not in variants_people.PARTICLES] for name in (a, b)
+    )
     return len(one) > 1 and one == other
 
 
@@ -323,15 +398,17 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             continue
         if len(x) == 1 or len(y) == 1:
             step = (2 if 0 < at < len(a) - 1 else 3, "an initial") if x[0] == y[0] else None
-        elif at == 0 and variants.is_nickname(x, y):
+        elif at == 0 and variants_people.is_nickname(x, y):
             step = (2, "a short first name")
         elif at == 0 and x[-1:] != y[-1:] and "a" in {x[-1:], y[-1:]}:
             step = None  # Mario and Maria
-        elif at and (x in variants.forms_for_women(y) or y in variants.forms_for_women(x)):
+        elif at and (x in variants_people.forms_for_women(y) or y in variants_people.forms_for_women(x)):
             step = (3, "the form of a name for women")
-        elif variants.umlauts(x) == variants.umlauts(y):
+        elif variants_people.korean(x) == variants_people.korean(y):
+            step = (2, "two ways to spell a Korean name")
+        elif variants_people.umlauts(x) == variants_people.umlauts(y):
             step = (1, "two ways to spell a name")
-        elif variants.sound(x) == variants.sound(y) and variants.distance(x, y, 3) <= 3:
+        elif _sound_alike(x, y):
             step = (2, "two ways to spell a name")
         elif min(len(x), len(y)) > 4 and variants.distance(x, y) == 1:
             step = (3, "a slip in the spelling")
@@ -341,6 +418,12 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             return None
         worst, how = max((worst, how), step)
     return worst, how
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    sound = variants_people.sound(one)
+    most = 3 if len(sound) > 1 else 1  # so short a name sounds like many
+    return sound == variants_people.sound(other) and variants.distance(one, other, most) <= most
 
 
 RULES = Rules(marks=marks, judge=judge, apart=apart, parts=parts)

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from kg import variants
+from kg import variants, variants_people
 from kg.identity_names import (
     COMMON_WORDS,
     FEW,
+    NATIONAL,
     Judged,
+    Place,
     bare,
     called,
     differ,
@@ -34,6 +36,7 @@ from kg.identity_names import (
     same_initials,
     share,
     short,
+    where,
 )
 from kg.mentions.gazetteer import cities_called
 from kg.model import Kind
@@ -41,7 +44,8 @@ from kg.profile import Claim, Part, Profile, Rules
 
 # Bodies that each town has one of, and bodies that each country has one of.
 OF_TOWNS = frozenset(
-    "council municipality hall chamber police fire port museum library orchestra opera zoo metro subway transit".split()
+    "council municipality hall chamber police fire port museum library orchestra opera zoo metro subway transit"
+    " hospital clinic school church cathedral theater".split()
 )
 OF_COUNTRIES = frozenset(
     "ministry department court parliament senate government agency bureau party assembly office administration".split()
@@ -50,6 +54,11 @@ LOCAL = OF_TOWNS | OF_COUNTRIES | variants.OF_A_CITY
 # Newspapers that many towns have one of.
 PAPERS = frozenset("herald gazette tribune chronicle courier star post standard observer mirror telegraph".split())
 NATIONAL_PAPERS = frozenset("time guardian independent economist".split())
+# What a body with an otherwise plain name may be in any country.
+BODIES = frozenset(
+    "center institute association federation society club union foundation committee commission council league"
+    " authority bank chamber board college university academy television radio railway company".split()
+)
 LEARNED = frozenset("university college academy".split())  # not every "X University" is the University of X
 _BEHIND = re.compile(r"(?:,| of| in| at)(?: the)? $")
 
@@ -66,7 +75,12 @@ def _is_general(name: str) -> bool:
     words = _words(name)
     if is_worldwide(name) or places_in(name):
         return False
-    return is_plain(name, 3 if words & LOCAL else FEW) or (bool(words) and words <= COMMON_WORDS | LOCAL | PAPERS)
+    if "saint" in words and words & OF_TOWNS:
+        return len(words) < 4  # "St Mary's Hospital"
+    if not words & (LOCAL | PAPERS | BODIES):
+        return False  # "Apple" and "General Motors" are one in all countries
+    plain = 0 < len(words) <= FEW and words <= COMMON_WORDS | LOCAL | PAPERS
+    return plain or is_plain(name, 3 if words & LOCAL else FEW)
 
 
 def _in_several_countries(name: str) -> bool:
@@ -92,7 +106,50 @@ def _is_of_towns(words: frozenset[str]) -> bool:
 
 def _bodies(one: Profile, other: Profile) -> Judged:
     form = variants.organization
-    return same_form(form, one, other) or same_alias(form, one, other) or _same_place(one, other) or _short(one, other)
+    return (
+        same_form(form, one, other)
+        or same_alias(form, one, other)
+        or _same_place(one, other)
+        or _short(one, other)
+        or _same_but_a_slip(one, other)
+        or _same_after_first_names(one, other)
+    )
+
+
+def _same_but_a_slip(one: Profile, other: Profile) -> Judged:
+    """Names that differ by one letter in one word, which is no word in one of them: "Brisbane City Coucil"."""
+    for a in one.values("name"):
+        for b in other.values("name"):
+            ours, theirs = variants.words(a), variants.words(b)
+            if len(ours) != len(theirs) or len(ours) < 3 or not share("country", one, other):
+                continue
+            wrong = [(x, y) for x, y in zip(ours, theirs, strict=True) if x != y]
+            if len(wrong) == 1 and _is_slip(*wrong[0]):
+                return 2, f"a slip in the spelling: {a} / {b}"
+    return None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    known = [variants.singular(word) in COMMON_WORDS or bool(places_in(word.title())) for word in (one, other)]
+    same_end = variants.singular(one) == variants.singular(other)
+    return min(len(one), len(other)) > 5 and not all(known) and not same_end and variants.distance(one, other) == 1
+
+
+def _same_after_first_names(one: Profile, other: Profile) -> Judged:
+    """Foundations and the like of one town, with the family name of the founder and with the first names too."""
+    if not share("city", one, other):
+        return None
+    for a in one.values("name"):
+        for b in other.values("name"):
+            small, large = sorted((variants.words(a), variants.words(b)), key=len)
+            first = [word for word in large[: -len(small)] if word not in variants.SMALL]
+            ends = len(small) == 2 and large[-2:] == small and small[1] in _FOUNDED
+            if ends and len(first) < 4 and any(map(variants_people.is_first_name, first)):
+                return 2, f"one name with and without first names: {a} / {b}"
+    return None
+
+
+_FOUNDED = frozenset("foundation institute library museum trust prize award medal".split())
 
 
 def _short(one: Profile, other: Profile) -> Judged:
@@ -103,18 +160,15 @@ def _short(one: Profile, other: Profile) -> Judged:
 
 def _same_place(one: Profile, other: Profile) -> Judged:
     """Names that differ only in where the place is said: "Oslo Library", "the library" in news about Oslo."""
-    form = variants.organization
     for a in one.values("name"):
         for b in other.values("name"):
-            (words, here), (more, there) = bare(form, expanded(a)), bare(form, expanded(b))
+            (words, here), (more, there) = _core(a), _core(b)
             if not words or words != more or not (here or there):
                 continue
             if here and there:
-                where = here | there
-                sure = not LEARNED & set(words.split()) or all(
-                    any(lies_around(place, profile) for place in where) for profile in (one, other)
-                )
-                if meet(here, there) and sure:
+                alike = all(_has_like(p, there, other) for p in here) and all(_has_like(p, here, one) for p in there)
+                learned = LEARNED & (_words(a) | _words(b))
+                if alike and not (learned and any(_may_lie_elsewhere(p, here | there) for p in (one, other))):
                     return 1, f"one name around the same place: {a} / {b}"
             elif all(lies_around(place, other if here else one) for place in here | there) and _meant(
                 a if here else b, words, here | there
@@ -123,15 +177,36 @@ def _same_place(one: Profile, other: Profile) -> Judged:
     return None
 
 
-def _meant(long: str, words: str, places: frozenset[object]) -> bool:
+def _may_lie_elsewhere(profile: Profile, places: frozenset[Place]) -> bool:
+    """True where a university called after one of these places may be in another: York University is not in York."""
+    several = any(len(place.cities) > 1 for place in places)
+    return not any(lies_around(place, profile) for place in places) and (bool(profile.values("city")) or several)
+
+
+def _has_like(place: Place, others: frozenset[Place], profile: Profile) -> bool:
+    return meet([place], others) or lies_around(place, profile)
+
+
+def _core(name: str) -> tuple[str, frozenset[Place]]:
+    """The words of a name without places, and without what these make needless: "city" council, "office" of the WHO."""
+    words, places = bare(variants.organization, expanded(name))
+    found = words.split()
+    needless = {"city"} if set(found) & variants.OF_A_CITY else set()
+    needless |= {"office"} if places and any(map(short, name.split())) else set()
+    left = [word for word in found if word not in needless] or found
+    return " ".join(left).replace("y", "i"), places  # "Dynamo", "Dinamo"
+
+
+def _meant(long: str, words: str, places: frozenset[Place]) -> bool:
     """True where a body called without its place is that of the place that news of it is about."""
-    found = set(words.split())
-    in_town = any(getattr(place, "cities", None) for place in places)
+    found = {word for word in _words(long) if word.replace("y", "i") in words.split()}
+    in_town = any(place.cities for place in places)
     if found & LOCAL and all(word in COMMON_WORDS or word in LOCAL for word in found):
         return not in_town or _is_of_towns(frozenset(found)) or not found & OF_COUNTRIES
-    if len(found) == 1:
-        return bool(found & (PAPERS | NATIONAL_PAPERS))
     stretch = places_in(long)[-1][0] if places_in(long) else ""
+    if len(found) == 1:
+        national = not in_town and expanded(long).startswith(tuple(NATIONAL.values())) and any(map(is_rare, found))
+        return national or bool(found & (PAPERS | NATIONAL_PAPERS))
     at = long.rfind(stretch)
     behind = bool(stretch) and long.endswith(stretch) and bool(_BEHIND.search(long[:at]))
     return behind and any(map(is_rare, found))
@@ -147,13 +222,25 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
         legal = [{variants.legal_form(name) for name in profile.values("name")} - {""} for profile in (one, other)]
         if all(legal) and not legal[0] & legal[1]:
             return True
-        if any(map(_in_several_countries, names)) or any(map(short, names)):
+        if any(_in_several_countries(name) or short(name) or _words(name) <= NATIONAL_PAPERS for name in names):
             return True
-    return any(LOCAL & _words(name) for name in names) and differ("city", one, other)
+    general = any(LOCAL & _words(name) for name in names) or any(map(_is_general, names))
+    learned = any(map(short, names)) and any(LEARNED & _words(name) for name in names)
+    return (general or learned) and differ("city", one, other)
 
 
 def _body_marks(profile: Profile) -> Iterator[str]:
-    return marks(variants.organization, profile)
+    """As of all names; names without needless words, with a slip in one word, and of founders, by where they are."""
+    yield from marks(variants.organization, profile)
+    for name in profile.values("name"):
+        core, places = _core(name)
+        yield from (f"{core} @{key}=" for key in where(places, profile) if core)
+        found = variants.words(name)
+        if found[-1:] and found[-1] in _FOUNDED:
+            yield from (f"{' '.join(found[-2:])} @{city}=" for city in profile.values("city"))
+        cut = [(*found[:at], word[0] + word[-1], *found[at + 1 :]) for at, word in enumerate(found) if len(word) > 4]
+        if len(found) > 2:
+            yield from (f"{' '.join(words)} @{country}=" for words in cut for country in profile.values("country"))
 
 
 # -- awards ------------------------------------------------------------------------------------
@@ -167,20 +254,24 @@ def same_giver(one: str, other: str) -> bool:
     ours, theirs = ({word for word in words.split() if word not in _VAGUE} for words in (a, b))
     if here and there and not meet(here, there):
         return False
-    initials = {variants.initials(name.split(" (")[0]) for name in (one, other)}
-    shorts = {short(part.strip("()")) for name in (one, other) for part in name.split()[-1:]}
+    initials = {"".join(sorted(variants.initials(name.split(" (")[0]))) for name in (one, other)}
+    shorts = {"".join(sorted(short(part.strip("()")))) for name in (one, other) for part in name.split()[-1:]}
     if initials & shorts - {""}:
-        return True
+        return True  # in whatever order, as of UIA
     if not ours or not theirs:
         return a == b and (not (here or there) or meet(here, there))
     return ours <= theirs or theirs <= ours or 2 * len(ours & theirs) > max(len(ours), len(theirs))
 
 
-_VAGUE = frozenset("european world international national royal global city town foundation fund".split())
+_VAGUE = frozenset("european world international national royal global city town foundation fund union nation".split())
 
 
 def _givers(profile: Profile) -> list[str]:
-    return sorted({claim.values[-1] for claim in profile.claims if claim.what == "giver"})
+    """The givers that articles name; of several in one name each of them too."""
+    found = {claim.values[-1] for claim in profile.claims if claim.what == "giver"}
+    return sorted(
+        found | {part for name in found if ", " in name for part in re.split(r", (?:and )?| and (?:the )?", name)}
+    )
 
 
 def _share_giver(one: Profile, other: Profile) -> bool:
@@ -188,7 +279,7 @@ def _share_giver(one: Profile, other: Profile) -> bool:
 
 
 def _award_parts(profile: Profile) -> list[Part]:
-    if any(map(is_worldwide, profile.values("name"))):
+    if any(is_worldwide(name) and "index" not in variants.award_nouns(name) for name in profile.values("name")):
         return []
     groups: list[list[Claim]] = []
     for claim in sorted(claim for claim in profile.claims if claim.what == "giver"):
@@ -206,6 +297,8 @@ def _awards(one: Profile, other: Profile) -> Judged:
     return (
         same_form(form, one, other)
         or same_alias(form, one, other)
+        or _same_with_giver(one, other)
+        or _share_alias(one, other)
         or _same_named_after(one, other)
         or (same_initials(one, other) if _share_giver(one, other) or not (_givers(one) and _givers(other)) else None)
     )
@@ -217,12 +310,38 @@ def _same_named_after(one: Profile, other: Profile) -> Judged:
         return None
     for a in called(one):
         for b in called(other):
-            ours, theirs = set(variants.award(a).split()), set(variants.award(b).split())
-            small, large = sorted((ours, theirs), key=len)
-            if small and small <= large and not any(mark in a + b for mark in (":", " – ", " - ")):
-                own = any(map(is_rare, small)) or (len(small) > 1 and large - small <= _VAGUE)
-                if own:
+            small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
+            if _in_order(small, large) and not any(mark in a + b for mark in (":", " – ", " - ")):
+                left = set(large) - set(small)
+                behind = len(small) > 2 and large[-len(small) :] == small  # of a sponsor
+                if behind or any(map(is_rare, small)) or (len(small) > 1 and left and left <= _VAGUE):
                     return 2, f"a short form, by the same giver: {a} / {b}"
+    return None
+
+
+def _share_alias(one: Profile, other: Profile) -> Judged:
+    """Two names that articles explain by one, of one giver: as of a prize whose sponsor changed."""
+    if not _share_giver(one, other):
+        return None
+    forms = [{variants.award(a): a for a in p.values("alias") if not short(a)} for p in (one, other)]
+    both = sorted(forms[0].keys() & forms[1].keys())
+    return (2, f"both are called {forms[0][both[0]]}, by the same giver") if both else None
+
+
+def _in_order(small: list[str], large: list[str]) -> bool:
+    rest = iter(large)
+    return bool(small) and all(word in rest for word in small)
+
+
+def _same_with_giver(one: Profile, other: Profile) -> Judged:
+    """One name with and without the giver in front: "UNESCO World Book Capital"."""
+    for a in one.values("name"):
+        for b in other.values("name"):
+            small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
+            before = large[: -len(small)]
+            givers = [variants.organization(giver).split() for giver in (*_givers(one), *_givers(other))]
+            if len(small) > 1 and before and large[-len(small) :] == small and before in givers:
+                return 2, f"one name with and without its giver: {a} / {b}"
     return None
 
 
@@ -242,9 +361,16 @@ def _awards_apart(one: Profile, other: Profile) -> bool:
 def _award_marks(profile: Profile) -> Iterator[str]:
     yield from marks(variants.award, profile)
     own = {word for name in called(profile) for word in variants.award(name).split()}
-    of = {word for giver in _givers(profile) for word in variants.organization(giver).split()}
-    of |= {letters for giver in _givers(profile) if (letters := variants.initials(giver) or short(giver))}
-    yield from (f"{word} by {giver}=" for word in own for giver in of - variants.SMALL)
+    forms = [variants.organization(giver) for giver in _givers(profile)]
+    of = {*forms, *(word for form in forms for word in form.split() if is_rare(word))}
+    of |= {"".join(sorted(variants.initials(giver) or short(giver))) for giver in _givers(profile)} - {""}
+    for name in profile.values("name"):
+        form = variants.award(name)
+        yield from (f"{form.removeprefix(giver + ' ')}=" for giver in map(variants.organization, _givers(profile)))
+    for alias in profile.values("alias"):
+        if not short(alias):
+            yield f"{variants.award(alias)}="
+    yield from (f"{word} by {giver}=" for word in own - _VAGUE for giver in of)
 
 
 RULES: Mapping[Kind, Rules] = {

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from kg.namespaces import folded
 
 SMALL = frozenset(
-    "of the for and in on at to di dei della degli de del la le les des du da do dos das d el et und y e der die das von".split()
+    "of the for and in on at to di dei della degli de del la le les des du da do dos das d el et und y e der die "
+    "das von".split()
 )
 SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
@@ -33,7 +33,7 @@ ABBREVIATIONS = {
     "admin": "administration", "min": "ministry", "comm": "commission", "fed": "federation", "tech": "technology",
     "transp": "transport", "uni": "university", "un": "united nations", "eu": "european union", "uk": "united kingdom",
     "us": "united states", "usa": "united states", "dist": "district", "auth": "authority", "soc": "society",
-    "constr": "construction", "mgmt": "management", "tu": "technical university",
+    "constr": "construction", "st": "saint", "mgmt": "management", "tu": "technical university",
 }  # fmt: skip
 LEGAL_FORMS = frozenset(
     "ltd limited inc incorporated llc llp lp plc gmbh ag kg kgaa se sa sas sarl srl spa bv nv oy oyj ab as asa aps"
@@ -46,35 +46,42 @@ OF_A_CITY = frozenset(
     "council municipality government hall administration chamber police department authority board office assembly"
     " prefecture mayoralty agency bureau port museum library orchestra opera zoo".split()
 )
-AWARD_NOUNS = frozenset("award prize title competition contest accolade".split())
+AWARD_NOUNS = frozenset("award prize title competition contest accolade trophy honor".split())
 # Sorts of things that are given; things of two sorts are not one.
 _GIVEN = {
-    "award": "award prize title accolade honor", "contest": "competition contest challenge tournament",
-    "medal": "medal", "label": "label seal certificate", "index": "index ranking barometer", "fund": "fund grant bursary",
+    "award": "award prize title accolade honor trophy", "contest": "competition contest challenge tournament",
+    "medal": "medal", "label": "label seal certificate", "index": "index ranking barometer",
+    "fund": "fund grant bursary",
     "fellowship": "fellowship scholarship",
 }  # fmt: skip
 _SORT_OF = {noun: sort for sort, nouns in _GIVEN.items() for noun in nouns.split()}
 # Words that tell one award or event from another of the same name without them.
 TELLING = frozenset(
     "junior youth young senior student child kid teen women woman men man girl boy half ultra mini small large little"
-    " gold golden silver bronze rusty paralympic para amateur indoor outdoor winter summer spring autumn rising latam"
-    " virtual regional first second north south east west northern southern eastern western".split()
+    " gold golden silver bronze paralympic para amateur indoor outdoor winter summer spring autumn rising"
+    " virtual regional audience jury public lifetime special honorary first second north south east west northern"
+    " southern eastern western".split()
 )
 COUNTED = frozenset("number total count amount overall".split())
 _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
               "tage": "day", "lauf": "run", "fest": "festival", "festspiele": "festival", "preis": "prize"}  # fmt: skip
 _LANGUAGES = {
-    "conference": "conferencia conferenza konferenz konferencja", "congress": "congreso congresso congres kongress kongres",
+    "conference": "conferencia conferenza konferenz konferencja",
+    "congress": "congreso congresso congres kongress kongres",
     "fair": "feria fiera foire messe", "forum": "foro forumul", "summit": "cumbre sommet gipfel vertice cupula",
-    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia", "festival": "festspiele festiwal",
+    "week": "semana semaine settimana woche", "day": "tage jornada journee giornata dia",
+    "festival": "festspiele festiwal fete",
     "biennale": "biennial bienal", "prize": "premio prix preis pris nagroda", "city": "ciudad ville citta stadt cidade",
-    "architecture": "architettura arquitectura architektur arquitetura", "film": "cinema cine", "book": "libro livre buch",
-    "music": "musica musique musik", "show": "salon salone", "marathon": "maraton maratona", "art": "arte kunst",
+    "architecture": "architettura arquitectura architektur arquitetura", "film": "cinema cine",
+    "book": "libro livre buch",
+    "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone",
+    "marathon": "maraton maratona", "art": "arte kunst",
     "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
 ORDINAL_WORDS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual edition".split()
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual"
+    " edition".split()
 )
 ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
 NUMBER = re.compile(r"\d+(st|nd|rd|th)?|(19|20)\d\d")
@@ -84,7 +91,9 @@ SAME_MEASURE = {
     "cycle": "bike", "motorcar": "car", "automobile": "car", "flat": "apartment", "rubbish": "waste", "trash": "waste",
     "garbage": "waste", "rail": "railway", "cycleway": "bike path",
     "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
-    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot", "municipal": "city",
+    "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot",
+    "municipal": "city", "storey": "floor",
+    "home": "dwelling", "completed": "built", "ridership": "passenger",
 }  # fmt: skip
 
 
@@ -117,6 +126,8 @@ def singular(word: str) -> str:
     >>> singular("cities"), singular("buses"), singular("awards"), singular("glass")
     ('city', 'bus', 'award', 'glass')
     """
+    if word in {"works", "customs", "arts", "sports"}:
+        return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "uses")):
@@ -164,11 +175,12 @@ def legal_form(name: str) -> str:
 def award(name: str) -> str:
     """What all spellings of an award's name have in common: no year, no edition, no "award"."""
     found = [word for word in _plain(name) if word not in SMALL and not _counts(word)]
+    found = ["index" if word == "ranking" else word for word in found]
     return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
 
 
 def award_nouns(name: str) -> frozenset[str]:
-    """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" …"""
+    """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" and so on."""
     return frozenset(_SORT_OF[word] for word in _plain(name) if word in _SORT_OF)
 
 
@@ -202,6 +214,12 @@ def is_translated(name: str) -> bool:
     return any(word in TRANSLATED or word.endswith(tuple(_COMPOUNDS)) for word in _plain(name, abbreviations=False))
 
 
+def numbered(name: str) -> tuple[str, str]:
+    """The initials and the number of an event that is called by both, "wuf" and "9" for WUF9; empty for others."""
+    found = re.fullmatch(r"([A-Z]{2,6})[ -]?(\d{1,3})", name)
+    return (found[1].casefold(), found[2]) if found else ("", "")
+
+
 def _counts(word: str) -> bool:
     return bool(NUMBER.fullmatch(word) or ROMAN.fullmatch(word)) or word in ORDINAL_WORDS
 
@@ -233,8 +251,13 @@ _METRICS = (
     (r"\b(kilomet(re|er)s?|km) of\b", "length of"),
     (r"\b(inhabitants|residents|people|persons) (per|a) (square \w+|km2|km²|sq\.? \w+|hectare)", "population density"),
     (r"\b(modal|mode) (share|split) of\b", "share of trips by"),
+    (r"\bevs?\b", "electric vehicle"),
     (r"\b(rate|percentage|proportion|quota)\b", "share"), (r"\b(made|taken|done) (by|on)\b", "by"),
     (r"\b(waste|rubbish|garbage) recycled\b|\b(waste )?recycling\b", "recycled waste"),
+    (r"\b(people|persons) (living|who live) (in|here).*", "inhabitants"), (r"\bno2\b", "nitrogen dioxide"),
+    (r"\b(dioxide|pm ?\d[\d.]*|ozone) levels?\b", r"\1 concentration"), (r"\b(that|which|is|are)\b", " "),
+    (r"\b(road|traffic) (deaths|fatalities)\b", "traffic death"), (r"^(.*) kilomet(re|er)s$", r"length of \1"),
+    (r"\blength of (the )?(.*) network\b", r"length of \2"), (r"\bhousing units?\b", "dwelling"),
 )  # fmt: skip
 
 
@@ -267,17 +290,26 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in found) if len(found) > 2 else ""
 
 
+def all_initials(name: str) -> frozenset[str]:
+    """The initials of a name with and without small words and "City": "TfL", "NYPD"."""
+    found = words(name)
+    kept = (found, [w for w in found if w not in SMALL], [w for w in found if w not in SMALL and w != "city"])
+    return frozenset("".join(word[0] for word in some) for some in kept if len(some) > 2)
+
+
 def short_forms_in(name: str) -> frozenset[str]:
     """The words of a longer name that are initials, in small letters: "uclg" of "UCLG Congress"."""
     found = name.split()
     return frozenset(word.casefold() for word in found if is_short(word)) if len(found) > 1 else frozenset()
 
 
-def initials_in(name: str) -> frozenset[str]:
-    """The initials of at least three words on end, where these begin or end a longer name."""
-    letters = "".join(word[0] for word in words(name) if word not in SMALL)
-    sizes = range(3, len(letters))
-    return frozenset(letters[:size] for size in sizes) | frozenset(letters[-size:] for size in sizes)
+def with_initials(name: str) -> Iterator[tuple[str, str]]:
+    """Initials that may stand for the beginning or the end of a longer name, each with a word of the rest."""
+    found = [word for word in words(name) if word not in SMALL]
+    for size in range(3, len(found)):
+        for some, rest in ((found[:size], found[size:]), (found[-size:], found[:-size])):
+            letters = "".join(word[0] for word in some)
+            yield from ((letters, word) for word in rest)
 
 
 def same_but_initials(one: str, other: str) -> bool:
@@ -298,131 +330,14 @@ def same_but_initials(one: str, other: str) -> bool:
 def is_short(name: str) -> bool:
     """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
     letters = name.replace(".", "").replace("-", "")
-    return 2 < len(letters) < 9 and letters.isalpha() and letters.isupper()
+    capitals = sum(letter.isupper() for letter in letters)
+    mixed = len(letters) < 6 and 2 * capitals > len(letters) and letters[-1:].isupper() and letters[0].isupper()
+    return 2 < len(letters) < 9 and letters.isalpha() and (letters.isupper() or mixed)
 
 
 def skeleton(text: str) -> str:
     """The consonants of a text, none twice in a row: what a slip of the pen mostly leaves."""
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh ]", "", text))
-
-
-# -- people --------------------------------------------------------------------------------------
-
-TITLES = frozenset(
-    "dr mr mrs ms miss sir dame lord lady baroness viscount prof professor hon rev sheikh sheikha hh hrh he".split()
-)
-NOBLE = re.compile(r"(?i)^((?:lord|lady|baroness|viscount)\s.+?)\sof\s.+")
-GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
-PARTICLES = frozenset(
-    "de del della di da dos das do la le van von der den ter bin ibn al el abu ben bint ap mac du des of".split()
-)
-_SOUNDS = (
-    (r"tsch|tch|cz|ch|tj", "c"), (r"schtsch|shch", "s"), (r"sch|sh|sz|zh|dzh", "s"), (r"ph", "f"), (r"tx", "c"), (r"[wb]", "v"),
-    (r"ks|x", "s"), (r"[kq]|ck", "k"), (r"yu|iu|ju|you", "u"), (r"ya|ia|ja", "a"), (r"ye|ie|je|yo|jo", "e"),
-    (r"ou|oo|oe", "u"), (r"ei|ey|ay|ai|ij|iy|yi|ii", "i"), (r"[yj]", "i"), (r"h", ""), (r"z", "s"), (r"o(?=[mn])", "u"),
-)  # fmt: skip
-
-
-@cache
-def _short_forms() -> dict[str, frozenset[str]]:
-    """Each first name and short form with the full names that it may stand for."""
-    found: dict[str, set[str]] = {}
-    for line in files("kg.lexicon").joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            full, *shorts = line.split()
-            for name in (full, *shorts):
-                found.setdefault(name, set()).add(full)
-    return {name: frozenset(full) for name, full in found.items()}
-
-
-def is_nickname(one: str, other: str) -> bool:
-    """True where one first name is a short form of the other."""
-    forms = _short_forms()
-    return one in forms.get(other, ()) or other in forms.get(one, ())
-
-
-@lru_cache(maxsize=65_536)
-def person(name: str) -> tuple[str, ...]:
-    """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
-    name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
-    found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
-    return found or words(name)
-
-
-def generation(name: str) -> str:
-    """ "jr", "sr", "ii" … where a name has it."""
-    last = {"junior": "jr", "senior": "sr"}
-    return next((last.get(word, word) for word in words(name)[-1:] if word in GENERATIONS), "")
-
-
-@lru_cache(maxsize=65_536)
-def sound(word: str) -> str:
-    """How a name sounds, roughly: equal for transliterations of one name.
-
-    >>> sound("sergei") == sound("sergey"), sound("mohammed") == sound("muhammad")
-    (True, True)
-    """
-    for pattern, letter in _SOUNDS:
-        word = re.sub(pattern, letter, word)
-    word = re.sub(r"(.)\1+", r"\1", word)
-    head, rest = word[:1], re.sub(r"[aeiou]", "", word[1:])
-    return head + re.sub(r"(.)\1+", r"\1", rest)
-
-
-def is_foreign(name: str) -> bool:
-    """True for a name in another script than the Latin one."""
-    letters = [c for c in name if c.isalpha()]
-    return bool(letters) and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters)
-
-
-@lru_cache(maxsize=65_536)
-def consonants(word: str) -> str:
-    """The consonants of a word by sound, without the Arabic article: what scripts without vowels leave.
-
-    >>> consonants("lfrsy") == consonants("farsi"), consonants("mhmd") == consonants("mohamed")
-    (True, True)
-    """
-    word = re.sub(r"[gh]", "", word)  # "Grytsenko", "Hrytsenko"
-    found = sound(re.sub(r"^[ae]?l(?=[^aeiou])", "", word) if len(word) > 4 else word)
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou]", "", found))
-
-
-_CHINESE = (
-    (r"hs", "x"), (r"[ck]h|zh|q|j|ch", "c"), (r"t[sz]|z", "c"), (r"k", "g"), (r"t", "d"), (r"p", "b"), (r"ung", "ong"),
-    (r"(?<=[iue])h", ""), (r"ien", "ian"), (r"(?<=[gh])o(?![nu])", "e"), (r"ssu|szu", "si"), (r"^i(?=[aeou])", "y"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=65_536)
-def chinese(letters: str) -> str:
-    """A name in pinyin or Wade-Giles, without what the two write differently.
-
-    >>> chinese("hsiaomingche") == chinese("xiaomingzhe"), chinese("kaohsiung") == chinese("gaoxiong")
-    (True, True)
-    """
-    for pattern, letter in _CHINESE:
-        letters = re.sub(pattern, letter, letters)
-    return letters
-
-
-def umlauts(word: str) -> str:
-    """The word with "ae", "oe" and "ue" as "a", "o" and "u": Hofstaetter, Hofstätter."""
-    return re.sub(r"([aou])e", r"\1", word)
-
-
-def forms_for_women(word: str) -> frozenset[str]:
-    """How a family name may end for women: "Dvorak" gives "Dvorakova".
-
-    >>> "kowalska" in forms_for_women("kowalski"), "ivanova" in forms_for_women("ivanov")
-    (True, True)
-    """
-    found = {word + "ova", re.sub(r"[aeo]$", "", word) + "ova"}
-    if word.endswith(("ov", "ev", "in", "yn")):
-        found.add(word + "a")
-    if word.endswith(("ski", "sky", "cki", "cky", "skiy", "skyi")):
-        stem = re.sub(r"(i|y|iy|yi)$", "", word)
-        found |= {stem + "a", stem + "aya", stem + "aia"}
-    return frozenset(found)
 
 
 def distance(one: str, other: str, most: int = 2) -> int:
@@ -439,8 +354,3 @@ def distance(one: str, other: str, most: int = 2) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def same_words(one: Iterable[str], other: Iterable[str]) -> bool:
-    """True where two names have the same words in any order."""
-    return sorted(one) == sorted(other)
