@@ -427,6 +427,26 @@ def retract(
 
 
 @app.command()
+def diff(
+    before: Annotated[
+        Path, typer.Argument(metavar="A", help="A store, or an export (.ttl .nt .nq .trig .jsonld .rdf).")
+    ],
+    after: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say which facts came, went or changed from A to B, and why: which article. Exit code 1 where they differ.
+
+    Example: kg diff build/before build/after
+    """
+    from kg import diff as comparing
+
+    found = comparing.diff(comparing.read(before), comparing.read(after))
+    _write(found.render("json" if as_json else "text").encode("utf-8"), STDOUT)
+    if not found.empty:
+        raise typer.Exit(1)
+
+
+@app.command()
 def conflicts(
     store: StoreOption = DEFAULT_STORE,
     relation: Annotated[
