@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from importlib import metadata
@@ -423,6 +424,42 @@ def retract(
             f"nothing was built from {escape(show.visible(source))}; kg info --sources lists what was", soft_wrap=True
         )
     if missing:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    store: StoreOption = DEFAULT_STORE,
+    rescue: Annotated[
+        Path | None, typer.Option(help="Copy the articles that can still be read whole into a new store.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find damage in a store and say what to do; works where nothing else can open it.
+
+    Exit code 0 sound, 1 something is to be done, 3 damaged.
+
+    Example: kg doctor --store build/demo
+    """
+    from kg import doctor as examining
+
+    if rescue is not None:
+        saved, lost = examining.rescue(store, rescue)
+        for source in saved:
+            typer.echo(show.visible(source))
+        err.print(
+            f"{len(saved)} sources are saved in {escape(str(rescue))}, {len(lost)} articles are lost", soft_wrap=True
+        )
+        return
+    found = examining.examine(store)
+    if as_json:
+        typer.echo(json.dumps([{**asdict(one)} for one in found], ensure_ascii=False, indent=1))
+    else:
+        show.ailments(out, found)
+    worst = {one.severity for one in found}
+    if examining.Severity.DAMAGE in worst:
+        raise typer.Exit(3)
+    if examining.Severity.WARNING in worst:
         raise typer.Exit(1)
 
 

@@ -26,6 +26,7 @@ from kg.tables import TABLE_OF
 
 if TYPE_CHECKING:
     from kg.coverage import Coverage
+    from kg.doctor import Ailment
     from kg.evaluate import Report
     from kg.pipeline import Outcome
 
@@ -203,6 +204,15 @@ def identities(console: Console, told: Iterable[Identity]) -> None:
         console.print(Text(f"  because: {visible(one.reason)}"), soft_wrap=True)
         console.print(Text(f"  to undo it: {one.undo}", style="dim"), soft_wrap=True)
         console.print()
+
+
+def ailments(console: Console, found: Sequence[Ailment]) -> None:
+    """Print what is wrong with a store, the worst first, and what to do."""
+    for one in found:
+        console.print(Text(one.severity.value, style="bold") + Text(f": {visible(one.what)}"), soft_wrap=True)
+        console.print(Text(f"  next: {visible(one.remedy)}"), soft_wrap=True)
+    if not found:
+        console.print("sound: every table was read")
 
 
 def conflicts(console: Console, found: Sequence[Disagreement]) -> None:

@@ -8,6 +8,7 @@ the article graphs: one IRI a thing, each triple once, however many articles say
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from kg import seal
 from kg.derived import DEFAULT, Derived, View
 from kg.errors import StoreError
 from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
@@ -37,6 +39,7 @@ class Store:
         self.engine = engine
         self.names = names
         self.path = path
+        self.writable = False  # True for a folder that this process holds for writing
         self.text, self.derived, self.quarantine, self.ledger = (ox.NamedNode(names.graph(name)) for name in OWN_GRAPHS)
         self.derivation = Derived(engine, names)
         self.corrections = self.derivation.corrections
@@ -53,26 +56,36 @@ class Store:
             raise StoreError(f"cannot open the store {path}: it is a file; name a folder")
         if path.is_dir() and any(path.iterdir()) and not (path / ENGINE_FILE).exists():
             raise StoreError(f"cannot open the store {path}: the folder holds other files; name a new folder")
+        _check_seal(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             engine = ox.Store(str(path))
+            seal.lift(path)
             used = _base_of(engine)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot open the store {path}: {advice(error)}") from error
         if base and used and base != used:
             raise StoreError(f"cannot build with the base {base}: the store {path} was built with {used}; use another")
-        return cls(engine, Names(base=used or base or BASE), path)
+        store = cls(engine, Names(base=used or base or BASE), path)
+        store.writable = True
+        return store
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The store in this folder, for reading. Raises StoreError where there is none, or a damaged one."""
         if not (path / ENGINE_FILE).exists():
             raise StoreError(f"cannot open the store {path}: there is none; build it: kg build INPUT --store {path}")
+        _check_seal(path)
         try:
             engine = ox.Store.read_only(str(path))
-            return cls(engine, Names(base=_base_of(engine) or BASE), path)
+            return cls(engine, cls.names_of(engine), path)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot open the store {path}: {advice(error)}") from error
+
+    @staticmethod
+    def names_of(engine: ox.Store) -> Names:
+        """The names that a store was built with."""
+        return Names(base=_base_of(engine) or BASE)
 
     @classmethod
     def in_memory(cls, names: Names | None = None) -> Self:
@@ -88,8 +101,12 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the folder, so that another process can write."""
+        """Let go of the folder, so that another process can write; what was written is sealed."""
         del self.engine, self.derivation
+        if self.writable and self.path:
+            self.writable = False
+            with contextlib.suppress(OSError):  # a full disk; without a seal the store is read as it is
+                seal.write(self.path)
 
     def flush(self) -> None:
         """Bring all that was committed into the store's tables, so that the next opening is quick."""
@@ -217,6 +234,14 @@ class Store:
         """All that is asserted, in the graphs of its articles, and the labels; and what is in quarantine."""
         shown = {self.quarantine, self.derivation.corrections}
         return (q for q in self.engine if self.derivation.asserted(q.graph_name) or q.graph_name in shown)
+
+
+def _check_seal(path: Path) -> None:
+    """Raises StoreError where a file of a closed store is lost or cut: the engine itself would not notice."""
+    wrong = seal.broken(path) if path.is_dir() else []
+    if wrong:
+        remedy = f"see what to do: kg doctor --store {path}"
+        raise StoreError(f"cannot open the store {path}: it is damaged, {'; '.join(wrong[:3])}; {remedy}")
 
 
 def _words(term: object) -> str:

@@ -120,7 +120,7 @@ def verify(store: Store, shapes: Shapes) -> Proof:
             told.setdefault(problem.node, problem)
 
     try:
-        _read_every_table(store.engine)
+        read_every_table(store.engine)
         graphs: set[ox.NamedNode] = set()
         proven: set[ox.NamedNode] = set()
         for page in _pages(store):
@@ -147,7 +147,7 @@ def verify(store: Store, shapes: Shapes) -> Proof:
     return Proof(checked=dict(checked), problems=tuple(problems))
 
 
-def _read_every_table(engine: ox.Store) -> None:
+def read_every_table(engine: ox.Store) -> None:
     """Read each triple by its subject, predicate and object, of each graph and of all.
 
     The engine keeps a table for each of these ways to ask, and compares checksums only of what it reads.

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import info, pipeline
+from kg import info, pipeline, seal
 from kg.decode import Node, Term, local, text
 from kg.derived import DEFAULT
 from kg.errors import StoreError
@@ -87,6 +87,7 @@ class Damage:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        seal.lift(path)
         self.engine = ox.Store(str(path))
         self.names = Store(self.engine, Names()).names
 
