@@ -51,7 +51,7 @@ def word(n: int) -> str:
     return made.capitalize()
 
 
-def article(n: int, chance: random.Random, size: int) -> tuple[Article, tuple[Fact, ...]]:
+def article(n: int, chance: random.Random) -> tuple[Article, tuple[Fact, ...]]:
     text = f"Article {n} about cities, awards, people and figures." + " More words." * 60
     digest = hashlib.sha256(f"{n}".encode()).hexdigest()
     published = datetime.date(2015, 1, 1) + datetime.timedelta(days=chance.randrange(3000))
@@ -109,7 +109,7 @@ def measure(size: int, seed: int, folder: Path) -> tuple[float, float, float]:
         store.set_shapes(shapes.digest, shapes.triples)
         made = []
         for n in range(size):
-            one = article(n, chance, size)
+            one = article(n, chance)
             start = time.process_time()
             put(store, *one)
             if n >= size - size // 10:

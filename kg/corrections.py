@@ -14,6 +14,7 @@ with IRIs or prefixed names; what follows a # is a remark.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -59,15 +60,12 @@ def _iri(word: str, names: Names, number: int) -> ox.NamedNode:
     prefix, colon, local = word.partition(":")
     known = names.prefixes()
     full = word.strip("<>") if word.strip("<>").startswith(WEB) else known.get(prefix, "") + local
-    try:
-        if not colon or not full.startswith(WEB):
-            raise ValueError(word)
-        return ox.NamedNode(full)
-    except ValueError:
-        message = (
-            f"cannot read line {number} of the corrections: {word!r} is no IRI and no prefixed name like person:ann-lie"
-        )
-        raise InputError(message) from None
+    if colon and full.startswith(WEB):
+        with contextlib.suppress(ValueError):
+            return ox.NamedNode(full)
+    raise InputError(
+        f"cannot read line {number} of the corrections: {word!r} is no IRI and no prefixed name like person:ann-lie"
+    )
 
 
 def _kind(node: ox.NamedNode, names: Names, number: int) -> str:

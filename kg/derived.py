@@ -196,7 +196,7 @@ class Derived:
         return {q.object for q in old | new if q.predicate == VARIANT and q.subject in changed}
 
     def _linked(self, view: View, touched: set[Value]) -> set[Value]:
-        """The entities that have an influence on what those touched are: linked with them, directly or by way of others."""
+        """The entities that bear on what those touched are: linked with them, directly or by way of others."""
         near: set[Value] = set()
         queue = [entity for entity in touched if text(entity).startswith(self._things)]
         profiles: dict[Value, Profile | None] = {}
@@ -320,7 +320,7 @@ class Derived:
                     yield quad
 
     def around(self, graph: ox.NamedNode, node: ox.NamedNode) -> Iterator[tuple[ox.Quad, ox.Triple]]:
-        """What the other articles say of the thing that an article's graph calls ``node``, as it is said and as it would be there.
+        """What other articles say of the thing that an article's graph calls ``node``: as said, and as it would be there.
 
         The second triple has ``node`` for subject; what it points to comes with its type and name.
         """

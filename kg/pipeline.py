@@ -187,9 +187,12 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
     article = article_in(told, node, store.body(node))
     mended = {quad.object for quad in old if quad.predicate == REPAIRED}
     facts = [fact for iri, fact in facts_in(told, store.names) if iri not in mended]
-    for quad in sorted(old, key=str):
-        if quad.predicate == STATEMENT and isinstance(quad.subject, ox.NamedNode):
-            facts.append(fact_of(_iri(quad.object), quad.subject, store.names))
+    statements = {quad.subject: _iri(quad.object) for quad in old if quad.predicate == STATEMENT}
+    facts += [
+        fact_of(told_of, iri, store.names)
+        for iri, told_of in sorted(statements.items(), key=str)
+        if isinstance(iri, ox.NamedNode)
+    ]
     before = {
         quad.subject.value for quad in old if quad.predicate == EVIDENCE and isinstance(quad.subject, ox.NamedNode)
     }
