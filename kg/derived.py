@@ -320,7 +320,7 @@ class Derived:
                     yield quad
 
     def around(self, graph: ox.NamedNode, node: ox.NamedNode) -> Iterator[tuple[ox.Quad, ox.Triple]]:
-        """What other articles say of the thing that an article's graph calls ``node``: as said, and as it would be there.
+        """What other articles say of the thing that an article's graph calls ``node``: as said, and as if said there.
 
         The second triple has ``node`` for subject; what it points to comes with its type and name.
         """

@@ -179,7 +179,7 @@ class Store:
         return True
 
     def _waiting(self, changed: View) -> set[ox.NamedNode]:
-        """The articles, new or old, with facts that are held or were healed for what is said of an entity that changes."""
+        """The articles with facts that are held or were healed for what is said of an entity that changes."""
         names = {name for thing in changed.touched for name in self.derivation.members(changed, thing)}
         found = {quad.subject for name in names for quad in changed.quads(None, WAITS, name, self.ledger)}
         found |= {quad.subject for quad in changed.come if quad.predicate == WAITS}

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from kg import export, pipeline
 from kg.diff import Difference, View, diff, read
 from kg.errors import InputError, StoreError
+from kg.model import Article
+from kg.read import article_of
 from kg.store import Store
 from kg.validate import load_shapes
 
@@ -78,9 +80,10 @@ def test_mirrored(one: list[str], other: list[str]) -> None:
     for texts in (one, other):
         store = Store.in_memory()
         for n, text in enumerate(texts):
-            article = pipeline.read.article_of(f"{n}.txt", text.encode())
-            facts = pipeline.extract(article)  # type: ignore[arg-type]  # each text gives an article
-            pipeline.store_facts(article, facts, store, SHAPES, extractor="t", built_by="t")  # type: ignore[arg-type]
+            article = article_of(f"{n}.txt", text.encode())
+            assert isinstance(article, Article)
+            facts = pipeline.extract(article)
+            pipeline.store_facts(article, facts, store, SHAPES, extractor="t", built_by="t")
         views.append(View("x", store.merged()))
     assert diff(views[0], views[0]).empty
     there, back = diff(views[0], views[1]), diff(views[1], views[0])

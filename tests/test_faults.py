@@ -23,7 +23,7 @@ from conftest import ROOT, Command
 from kg import doctor, export, pipeline, seal
 from kg.derived import DEFAULT
 from kg.rdf import EVIDENCE
-from kg.store import Store
+from kg.store import SOURCE, Store
 from kg.validate import load_shapes
 from kg.verify import verify
 
@@ -84,7 +84,7 @@ def is_whole(folder: Path, acknowledged: set[str]) -> None:
     """Each acknowledged article is there, and of each that is there all is."""
     with Store.open(folder) as store:
         articles = list(store.articles())
-        held = {source for node in articles for source in store.values(node, pipeline.SOURCE)}
+        held = {source for node in articles for source in store.values(node, SOURCE)}
         assert acknowledged <= held
         for node in articles:
             assert store.body(node)
