@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "Exit codes: 0 fine; 1 the data did not pass, or no input could be read; 2 wrong usage; 3 the store is missing, "
-    "in use, damaged or full; 70 a fault of ours; 130 interrupted. "
+    "in use, damaged or full; 70 a fault of ours; 130 interrupted, 143 terminated. "
     "Results go to standard output, all else to standard error."
 )
 
@@ -184,17 +185,20 @@ def build(
         _progress() as tick,
     ):
         chosen = validation.load_shapes(shapes or ())
-        try:
+        with _stopping() as asked:
             for outcome in pipeline.build(
                 inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
             ):
                 outcomes.append(outcome)
                 tick(outcome)
+                if asked:
+                    break
             target.flush()
-        except KeyboardInterrupt:  # typer would end here without a word
-            _fail(
-                f"interrupted after {len(outcomes)} articles, which are kept: run the same command again to go on", 130
-            )
+    if asked:
+        _fail(
+            f"interrupted after {len(outcomes)} articles, which are kept: run the same command again to go on",
+            128 + asked[0],
+        )
     if as_json:
         typer.echo(json.dumps(pipeline.summary(outcomes), ensure_ascii=False, indent=1))
     else:
@@ -203,6 +207,24 @@ def build(
         _fail(f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html or .jsonl", 1)
     if all(outcome.state == "skipped" for outcome in outcomes):
         raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """The signals that asked to stop: the article at hand is finished first; a second signal does not wait."""
+    asked: list[int] = []
+
+    def ask(number: int, _: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
@@ -419,6 +441,7 @@ def retract(
 
     with Store.create(store) as target:
         missing = [source for source in sources if not pipeline.retract(source, target)]
+    err.print(f"{len(sources) - len(missing)} of {len(sources)} sources are taken back")
     for source in missing:
         err.print(
             f"nothing was built from {escape(show.visible(source))}; kg info --sources lists what was", soft_wrap=True

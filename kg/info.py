@@ -26,13 +26,14 @@ def count(store: Store) -> dict[str, int]:
     for quad in store.engine.quads_for_pattern(None, LABEL, None, store.derived):
         kind = next(store.engine.quads_for_pattern(quad.subject, TYPE, None, DEFAULT), None)
         entities[str(getattr(kind.object, "value", "")).removeprefix(ONTOLOGY) if kind else "?"] += 1
-    articles = kinds.pop("Article", 0)
+    articles, identified = kinds.pop("Article", 0), kinds.pop("Identification", 0)
     held = sum(1 for _ in store.engine.quads_for_pattern(None, TYPE, None, store.quarantine))
     facts = {name: number for name, number in kinds.items() if name not in entities}
     return {
         "articles": articles,
         **{f"facts: {name}": number for name, number in sorted(facts.items())},
         **{f"entities: {name}": number for name, number in sorted(entities.items())},
+        "names identified": identified,
         "evidence": sum(1 for _ in store.engine.quads_for_pattern(None, HAS_SOURCE, None, DEFAULT)),
         "in quarantine": held,
         "triples asserted": sum(1 for _ in store.merged()),

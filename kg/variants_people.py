@@ -58,10 +58,10 @@ def is_first_name(word: str) -> bool:
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
     family, comma, first = name.partition(", ")
-    name = f"{first} {family}" if comma and first and words(first)[-1] not in GENERATIONS else name
+    name = f"{first} {family}" if comma and first and (words(first) or ("",))[-1] not in GENERATIONS else name
     name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
     found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
-    return found or words(name)
+    return found or words(name) or (name,)
 
 
 def generation(name: str) -> str:

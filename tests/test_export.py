@@ -42,7 +42,7 @@ def test_quads_keep_one_graph_an_article(sample: kg.KnowledgeGraph) -> None:
     quads = list(ox.parse(sample.export("nquads"), format=ox.RdfFormat.N_QUADS))
     articles = sample.query("SELECT DISTINCT ?a { ?a a kg:Article }").rows
     graphs = {str(quad.graph_name) for quad in quads}
-    assert len(articles) + 1 == len(graphs)  # and the derived one
+    assert len(articles) + 2 == len(graphs)  # and those of labels and of identity
     assert set(quads) == set(ox.parse(sample.export("trig"), format=ox.RdfFormat.TRIG))
 
 

@@ -244,3 +244,22 @@ def test_a_measure_in_units_of_two_dimensions_is_two() -> None:
 def test_claims_come_back_from_text() -> None:
     post = Claim("post", tuple(mayor("Zürich", "gn2657896", "CH")))
     assert Claim.of_text(post.text) == post
+
+
+ODD = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["", ":", "'", "(", "the", "of", "A", "1", "2019", "II", "é", "王", "U.S.", "S.A."]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(Kind), st.lists(ODD, min_size=1, max_size=3), st.lists(ODD, max_size=2))
+def test_no_name_is_too_odd(kind: Kind, names: list[str], others: list[str]) -> None:
+    """Names come from the open web: whatever they are, the rules answer."""
+    profiles = [
+        Profile(kind=kind, key=f"k{at}", claims=frozenset({Claim("name", (name,)), Claim("alias", (name,))}))
+        for at, name in enumerate((*names, *others))
+    ]
+    for profile in profiles:
+        assert all(marks(profile))
+    assert {decision.kind for decision in identify(profiles)} <= {kind}

@@ -211,16 +211,17 @@ def test_killed_build_resumes_to_the_same_graph(tmp_path: Path, sample_store: Pa
         assert expected.export("nquads") == found.export("nquads")
 
 
-def test_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("asked", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_says_how_to_go_on(asked: signal.Signals, code: int, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", "examples/articles", "--store", str(tmp_path / "s")],
         cwd=ROOT, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stderr
     process.stderr.readline()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(asked)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "are kept: run the same command again to go on" in said
 
 
