@@ -51,6 +51,8 @@ class Admitted:
     graph: FactGraph
     held: tuple[Held, ...] = ()
     healed: tuple[ox.NamedNode, ...] = ()  # asserted because of what other articles say
+    disputed: tuple[ox.NamedNode, ...] = ()  # held because of what other articles say
+    contested: tuple[tuple[str, str], ...] = ()  # (entity, property): what those facts and others say together is wrong
     repaired: tuple[tuple[ox.NamedNode, ox.NamedNode], ...] = ()  # (asserted, held): mended by a correction
 
 
@@ -62,11 +64,13 @@ def admit(
     *,
     extractor: str,
     context: Context = lambda _: (),
-    corrections: Corrections = Corrections(),
+    corrections: Corrections = Corrections(),  # noqa: B008 - frozen
+    dispute: bool = False,
 ) -> Admitted:
     """The graph of the facts that pass their shapes, and those that do not, with what is wrong.
 
-    A fact is held when it, its evidence or an entity it names breaks a shape at sh:Violation.
+    A fact is held when it, its evidence or an entity it names breaks a shape at sh:Violation; with ``dispute`` also
+    when what it says of an entity breaks one together with what facts of other articles say of it.
     """
 
     def graph_of(chosen: Iterable[Fact]) -> FactGraph:
@@ -87,12 +91,17 @@ def admit(
         else:
             repair = _repair(fact, findings, lambda mended: not _guilty(graph_of((*passed, mended)), shapes))
             held.append(Held(iri=iri, fact=fact, findings=findings, repair=repair))
-    asserted = graph_of((*passed, *(fact for _, fact in healed)))
+    disputes = _disputes(graph, shapes, context) if dispute else {}
+    held += [Held(iri=iri, fact=fact, findings=disputes[iri]) for iri, fact in graph.facts if iri in disputes]
+    agreed = [fact for iri, fact in graph.facts if iri not in disputes]
+    asserted = graph_of((*agreed, *(fact for _, fact in healed)))
     inside = {iri for iri, _ in asserted.facts}
     return Admitted(
         graph=asserted,
         held=tuple(held),
         healed=tuple(iri for iri, _ in healed),
+        disputed=tuple(disputes),
+        contested=tuple(sorted({(f.focus, f.path) for findings in disputes.values() for f in findings})),
         repaired=tuple((new, old) for new, old in repaired if new in inside),
     )
 
@@ -159,9 +168,7 @@ def _guilty(
     graph: FactGraph, shapes: Shapes, context: Iterable[ox.Triple] = ()
 ) -> dict[ox.NamedNode, tuple[Finding, ...]]:
     """The facts that a violation is about, or about what they point to, or about the whole article."""
-    triples = {*graph.triples, *context}
-    report = validate(ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
-    broken = [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
+    broken = _violations({*graph.triples, *context}, shapes)
     if not broken:
         return {}
     pointed: dict[Any, set[str]] = {}
@@ -173,6 +180,23 @@ def _guilty(
         for iri, _ in graph.facts
     }
     return {iri: findings for iri, findings in blamed.items() if findings}
+
+
+def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.NamedNode, tuple[Finding, ...]]:
+    """The facts of a graph that passes by itself whose direct links break a shape together with other articles' ones."""
+    around = tuple(context(entity for _, fact in graph.facts for _, entity in entities(fact)))
+    found = _violations({*graph.triples, *around}, shapes) if around else []
+    disputed: dict[ox.NamedNode, tuple[Finding, ...]] = {}
+    for iri, fact in graph.facts if found else ():
+        told = {(text(t.subject), t.predicate.value) for t in graph.of(fact)}
+        if mine := tuple(finding for finding in found if (finding.focus, finding.path) in told):
+            disputed[iri] = mine
+    return disputed
+
+
+def _violations(triples: set[ox.Triple], shapes: Shapes) -> list[Finding]:
+    report = validate(ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
+    return [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
 
 
 # -- the quarantine's records ------------------------------------------------------------------

@@ -23,14 +23,15 @@ import pyoxigraph as ox
 from kg import corrections, read
 from kg.admission import Admitted, Context, Corrections, Held, admit, fact_of, held_quads
 from kg.decode import Described, article_in, facts_in
+from kg.derived import View
 from kg.facts import read_facts
 from kg.mentions import annotate, people
 from kg.model import Article, Document, Entity, Fact, Skipped
 from kg.namespaces import ONTOLOGY, XSD
-from kg.rdf import EVIDENCE, FactGraph, article_id, fact_graph, text_quad
+from kg.rdf import EVIDENCE, NAME, TYPE, FactGraph, article_id, fact_graph, text_quad
 from kg.resolve import entities, resolve, with_aliases
-from kg.store import BUILT_AT, BUILT_BY, HEALED, REPAIRED, SOURCE, WAITS, Store
-from kg.validate import Shapes
+from kg.store import BUILT_AT, BUILT_BY, DISPUTED, HEALED, REPAIRED, SOURCE, WAITS, Store
+from kg.validate import Shapes, load_shapes
 
 if TYPE_CHECKING:
     from kg.llm import LanguageModel
@@ -204,10 +205,13 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
         extractor=_iri(told.values(node, EXTRACTOR)[0]),
         context=_context(graph, store),
         corrections=_corrections(store),
+        dispute=_is_house(shapes),
     )
     built_by = store.built_by(node) or ""
     quads = quads_of(article, admitted, store, built_by) | {quad for quad in old if quad.predicate == BUILT_AT}
-    store.put(graph, quads | _other_sources(admitted.graph, store), node)
+    others = {other for name, path in admitted.contested for other in _tellers(name, path, graph, store)}
+    pending = others if set(admitted.disputed) - _disputed(old) else set()
+    store.put(graph, quads | _other_sources(admitted.graph, store), node, pending=pending)
     after = {iri.value for iri, _ in admitted.graph.facts}
     waited = {held.iri.value for held in admitted.held}
     for iri in sorted(after - before):
@@ -215,6 +219,26 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
     for iri in sorted(waited & before):
         log.info("held fact=%s article=%s", iri, article.source)
     return sorted(after - before), sorted(waited & before)
+
+
+def _is_house(shapes: Shapes) -> bool:
+    """True where there are other shapes than CityKG's own, which what several articles say together cannot break."""
+    return shapes.digest != load_shapes(()).digest
+
+
+def _disputed(quads: Iterable[ox.Quad]) -> set[object]:
+    return {quad.object for quad in quads if quad.predicate == DISPUTED}
+
+
+def _tellers(name: str, path: str, graph: ox.NamedNode, store: Store) -> Iterator[ox.NamedNode]:
+    """The other articles that say something of an entity by a property."""
+    view = View(store.engine)
+    thing = store.derivation.entity(view, ox.NamedNode(name), graph)
+    for member in store.derivation.members(view, thing):
+        for quad in view.quads(member, ox.NamedNode(path), None, None):  # type: ignore[arg-type]  # an IRI
+            node = ox.NamedNode(store.names.article(_iri(quad.graph_name).rsplit("/", 1)[-1]))
+            if quad.graph_name != graph and store.built_by(node):
+                yield node
 
 
 def _context(graph: ox.NamedNode, store: Store) -> Context:
@@ -230,8 +254,30 @@ def _context(graph: ox.NamedNode, store: Store) -> Context:
                 alone = passing[where]
                 if alone is None or quad.triple in alone:
                     yield triple
+            yield from _disputed_of(ox.NamedNode(store.names.entity(entity)), graph, store)
 
     return context
+
+
+def _disputed_of(node: ox.NamedNode, graph: ox.NamedNode, store: Store) -> Iterator[ox.Triple]:
+    """What facts of other articles say of an entity that pass by themselves, but are disputed."""
+    view = View(store.engine)
+    thing = store.derivation.entity(view, node, graph)
+    for member in set(store.derivation.members(view, thing)):
+        for quad in store.engine.quads_for_pattern(None, WAITS, member, store.ledger):
+            where = ox.NamedNode(store.names.graph(_iri(quad.subject).rsplit("/", 1)[1]))
+            if where == graph or store.derivation.entity(view, member, where) != thing:
+                continue
+            for fact in store.engine.quads_for_pattern(quad.subject, DISPUTED, None, store.ledger):
+                for held in store.engine.quads_for_pattern(fact.object, STATEMENT, None, store.quarantine):  # type: ignore[arg-type]
+                    told = ox.parse(_iri(held.object).encode(), format=ox.RdfFormat.N_TRIPLES)
+                    triples = [one.triple for one in told]
+                    for triple in triples:
+                        if triple.subject == member:
+                            yield ox.Triple(node, triple.predicate, triple.object)
+                            yield from (
+                                t for t in triples if t.subject == triple.object and t.predicate in {TYPE, NAME}
+                            )
 
 
 def _passing(graph: str, store: Store) -> set[ox.Triple] | None:
@@ -301,7 +347,8 @@ def store_facts(
     if built_at:
         stamp = ox.Literal(built_at.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
         quads.add(ox.Quad(admitted.graph.article, BUILT_AT, stamp, store.ledger))
-    store.put(admitted.graph.graph, quads, admitted.graph.article)
+    own = [admitted.graph.article] if _is_house(shapes) else []
+    store.put(admitted.graph.graph, quads, admitted.graph.article, pending=own)
     healed, unhealed = settle(store)
     mine = {held.iri.value for held in admitted.held}
     counts = Counter(type(fact).__name__ for _, fact in admitted.graph.facts)
@@ -331,6 +378,7 @@ def quads_of(article: Article, admitted: Admitted, store: Store, built_by: str) 
         for _, entity in entities(fact):
             quads.add(ox.Quad(graph.article, WAITS, ox.NamedNode(names.entity(entity)), store.ledger))
     quads |= {ox.Quad(graph.article, HEALED, iri, store.ledger) for iri in admitted.healed}
+    quads |= {ox.Quad(graph.article, DISPUTED, iri, store.ledger) for iri in admitted.disputed}
     quads |= {ox.Quad(graph.article, REPAIRED, new, store.ledger) for new, _ in admitted.repaired}
     return quads
 

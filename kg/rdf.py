@@ -63,6 +63,10 @@ class FactGraph:
         """The IRI that a fact of this article has: a function of what it says and where."""
         return _fact_iri(self.article.value.rsplit("/", 1)[1], fact, self.names)
 
+    def of(self, fact: Fact) -> Iterator[Triple]:
+        """The direct links that follow from a fact."""
+        return _direct_links(fact, self.names)
+
     @property
     def quads(self) -> Iterator[Quad]:
         """The triples in the article's graph."""

@@ -25,8 +25,9 @@ SOURCE = ox.NamedNode(ONTOLOGY + "source")
 BUILT_AT = ox.NamedNode(ONTOLOGY + "builtAt")
 BUILT_BY = ox.NamedNode(ONTOLOGY + "builtBy")
 BODY = ox.NamedNode(SCHEMA + "articleBody")
-WAITS, HEALED, REPAIRED, PENDING, SHAPES, SHAPES_DIGEST = (
-    ox.NamedNode(ONTOLOGY + name) for name in ("waitsFor", "healed", "repaired", "pending", "shapes", "shapesDigest")
+WAITS, HEALED, DISPUTED, REPAIRED, PENDING, SHAPES, SHAPES_DIGEST = (
+    ox.NamedNode(ONTOLOGY + name)
+    for name in ("waitsFor", "healed", "disputed", "repaired", "pending", "shapes", "shapesDigest")
 )
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
 ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
@@ -114,15 +115,23 @@ class Store:
 
     # -- writing --------------------------------------------------------------------------------
 
-    def put(self, graph: ox.NamedNode, quads: Iterable[ox.Quad], article: ox.NamedNode) -> bool:
+    def put(
+        self,
+        graph: ox.NamedNode,
+        quads: Iterable[ox.Quad],
+        article: ox.NamedNode,
+        *,
+        pending: Iterable[ox.NamedNode] = (),
+    ) -> bool:
         """Make ``quads`` all that is stored of an article, in one transaction; False where it was so already.
 
-        ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
+        ``pending`` are articles whose facts are to be admitted anew after that. ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
         """
         old = set(self.of_article(graph, article))
         new = {*quads}
         new |= set(self.derivation.claims(graph, new))
-        return self._change(old - new, new - old)
+        waiting = self._pending(pending)
+        return self._change(old - new - waiting, (new - old) | {q for q in waiting if q not in self.engine})
 
     def load(self, quads: Iterable[ox.Quad], other: Store) -> None:
         """Take articles out of another store, with its corrections and shapes; what follows is worked out anew."""
@@ -183,6 +192,8 @@ class Store:
         names = {name for thing in changed.touched for name in self.derivation.members(changed, thing)}
         found = {quad.subject for name in names for quad in changed.quads(None, WAITS, name, self.ledger)}
         found |= {quad.subject for quad in changed.come if quad.predicate == WAITS}
+        let_go = {quad.object for quad in changed.gone if quad.predicate == WAITS}
+        found |= {quad.subject for name in let_go for quad in changed.quads(None, WAITS, name, self.ledger)}
         return {node for node in found if isinstance(node, ox.NamedNode)}
 
     # -- reading --------------------------------------------------------------------------------

@@ -15,18 +15,21 @@ from hypothesis import strategies as st
 from kg import export, pipeline, query
 from kg.admission import admit
 from kg.errors import InputError
-from kg.model import Article, AwardConferral, Fact, Hosting
+from kg.model import Article, AwardConferral, Entity, Fact, Hosting, Kind, Location
 from kg.namespaces import Names
 from kg.resolve import resolve
 from kg.store import Store
-from kg.validate import Shapes, load_shapes
+from kg.validate import Shapes, load_shapes, validate
 
 SHAPES = load_shapes(())
 NAMES = Names()
 AWARD = cast("AwardConferral", some_facts()[0])
 _, TENURE, FIGURE, HOSTING, PLACE = some_facts()
 assert isinstance(HOSTING, Hosting)
+ABROAD = replace(cast("Location", PLACE), place=Entity(kind=Kind.PLACE, name="Sweden"))
 UPSIDE_DOWN = replace(HOSTING, end_date=datetime.date(2019, 5, 1))
+ONE_COUNTRY = load_shapes([ROOT / "tests" / "one_country.ttl"])
+BOTH = load_shapes([ROOT / "tests" / "one_country.ttl", ROOT / "tests" / "located.ttl"])
 LOCATED = load_shapes([ROOT / "tests" / "located.ttl"])  # a house rule: recipients lie in a known place
 
 
@@ -89,6 +92,19 @@ def test_a_later_article_heals_and_its_retraction_takes_that_back() -> None:
     assert alone == export.export(store, "nquads")
 
 
+def test_two_articles_that_break_a_shape_together_are_both_held_until_one_goes() -> None:
+    store = Store.in_memory()
+    put(store, 1, [PLACE], ONE_COUNTRY)
+    alone = export.export(store, "nquads")
+    outcome = put(store, 2, [ABROAD], ONE_COUNTRY)
+    assert asserted(store, "Location") == 0
+    assert len(outcome.unhealed) == 2
+    assert {row["message"] for row in held(store)} == {"A city lies in one place."}
+    assert validate(export.export(store, "ntriples"), ONE_COUNTRY).conforms
+    pipeline.retract("2.txt", store)
+    assert alone == export.export(store, "nquads")
+
+
 def test_changed_shapes_judge_all_anew() -> None:
     store = Store.in_memory()
     put(store, 1, [AWARD])
@@ -114,7 +130,7 @@ def test_what_is_pending_is_gone_on_with_after_an_interruption() -> None:
     assert set(store.engine) == set(killed.engine)
 
 
-POOL = [AWARD, TENURE, PLACE, UPSIDE_DOWN, replace(AWARD, recipient=replace(OSLO, name="OSLO"))]
+POOL = [ABROAD, AWARD, TENURE, PLACE, UPSIDE_DOWN, replace(AWARD, recipient=replace(OSLO, name="OSLO"))]
 TOLD = st.dictionaries(
     st.integers(0, 3), st.lists(st.sampled_from(range(len(POOL))), min_size=1, max_size=2), max_size=4
 )
@@ -128,10 +144,10 @@ def test_what_is_asserted_does_not_depend_on_the_order(told: dict[int, list[int]
     shuffled = [(n, told[n]) for n in order if n in told]
     for store, items in ((one, list(told.items())), (other, shuffled)):
         for n, facts in items:
-            put(store, n, [POOL[at] for at in facts], LOCATED)
+            put(store, n, [POOL[at] for at in facts], BOTH)
     for n, facts in told.items():
         if n != gone:
-            put(without, n, [POOL[at] for at in facts], LOCATED)
+            put(without, n, [POOL[at] for at in facts], BOTH)
     assert set(one.engine) == set(other.engine)
     pipeline.retract(f"{gone}.txt", one)
     assert export.export(without, "nquads") == export.export(one, "nquads")
