@@ -64,7 +64,7 @@ def admit(
     *,
     extractor: str,
     context: Context = lambda _: (),
-    corrections: Corrections = Corrections(),  # noqa: B008 - frozen
+    corrections: Corrections = Corrections(),
     dispute: bool = False,
 ) -> Admitted:
     """The graph of the facts that pass their shapes, and those that do not, with what is wrong.
@@ -83,12 +83,12 @@ def admit(
         failed += [(iri, fact, guilty[iri]) for iri, fact in graph.facts if iri in guilty]
         graph = graph_of(fact for iri, fact in graph.facts if iri not in guilty)
     passed = tuple(fact for _, fact in graph.facts)
-    healed = []
+    around = tuple(context(entity for _, fact, _ in failed for _, entity in entities(fact))) if failed else ()
+    together = graph_of((*passed, *(fact for _, fact, _ in failed)))
+    guilty = _guilty(together, shapes, around) if around else {iri: () for iri, _, _ in failed}
+    healed = [(iri, fact) for iri, fact, _ in failed if iri not in guilty]
     for iri, fact, findings in failed:
-        around = tuple(context(entity for _, entity in entities(fact)))
-        if around and iri not in _guilty(graph_of((*passed, fact)), shapes, around):
-            healed.append((iri, fact))
-        else:
+        if iri in guilty:
             repair = _repair(fact, findings, lambda mended: not _guilty(graph_of((*passed, mended)), shapes))
             held.append(Held(iri=iri, fact=fact, findings=findings, repair=repair))
     disputes = _disputes(graph, shapes, context) if dispute else {}
@@ -183,7 +183,7 @@ def _guilty(
 
 
 def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.NamedNode, tuple[Finding, ...]]:
-    """The facts of a graph that passes by itself whose direct links break a shape together with other articles' ones."""
+    """The facts of a graph that passes by itself whose links break a shape together with those of other articles."""
     around = tuple(context(entity for _, fact in graph.facts for _, entity in entities(fact)))
     found = _violations({*graph.triples, *around}, shapes) if around else []
     disputed: dict[ox.NamedNode, tuple[Finding, ...]] = {}

@@ -179,21 +179,22 @@ def build(
     from kg import validate as validation
 
     outcomes: list[pipeline.Outcome] = []
+    chosen = validation.load_shapes(shapes or ())
     with (
         Store.create(store, base) as target,
         _model(llm, llm_model, llm_cache, llm_budget) as model,
         _progress() as tick,
+        _stopping() as asked,
     ):
-        chosen = validation.load_shapes(shapes or ())
-        with _stopping() as asked:
-            for outcome in pipeline.build(
-                inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
-            ):
-                outcomes.append(outcome)
+        for outcome in pipeline.build(
+            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
+        ):
+            outcomes.append(outcome)
+            if outcome.source:
                 tick(outcome)
-                if asked:
-                    break
-            target.flush()
+            if asked:
+                break
+        target.flush()
     if asked:
         _fail(
             f"interrupted after {len(outcomes)} articles, which are kept: run the same command again to go on",
@@ -439,7 +440,7 @@ def retract(
     """Take back what was read from these paths or URLs: the graph is as if they had never been built."""
     from kg import pipeline
 
-    with Store.create(store) as target:
+    with Store.edit(store) as target:
         missing = [source for source in sources if not pipeline.retract(source, target)]
     err.print(f"{len(sources) - len(missing)} of {len(sources)} sources are taken back")
     for source in missing:
@@ -539,11 +540,10 @@ def correct(
     file: Annotated[Path, typer.Argument(help="The corrections; - is standard input.")],
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    r"""Decide by hand which names are one thing and which facts are wrong.
+    """Decide by hand which names are one thing and which facts are wrong.
 
     The file is the whole of the corrections: a line taken out of it is undone.
 
-    \b
     same       person:bill-de-blasio person:william-de-blasio
     different  award:green-prize award:green-prizes
     whole      person:ann-lie          (all who are called so are one)
@@ -560,8 +560,12 @@ def correct(
         text = sys.stdin.read() if file == STDOUT else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         _fail(f"cannot read the corrections {file}: {error}", 2)
-    with Store.create(store) as target:
-        number, came, gone = pipeline.correct(text, target)
+    with Store.edit(store) as target:
+        number, came, gone, unknown = pipeline.correct(text, target)
+    for name in unknown:
+        err.print(
+            f"nothing in the store is called {escape(show.visible(name))}: that line does nothing", soft_wrap=True
+        )
     typer.echo(f"{number} corrections; {len(came)} facts came into the graph, {len(gone)} went out of it", err=True)
 
 

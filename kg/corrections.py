@@ -15,11 +15,11 @@ with IRIs or prefixed names; what follows a # is a remark.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.decode import KINDS
+from kg.decode import KINDS, text
 from kg.derived import DIFFERENT, SAME
 from kg.errors import InputError
 from kg.namespaces import ONTOLOGY, WEB, Names
@@ -54,6 +54,27 @@ def read(text: str, names: Names, graph: ox.NamedNode) -> Iterator[ox.Quad]:
                 yield ox.Quad(subject, WITHOUT, ox.NamedNode(ONTOLOGY + rest[1].removeprefix("kg:")), graph)
             case _:
                 yield ox.Quad(subject, WITHOUT, DROPPED, graph)
+
+
+def contradicting(quads: Iterable[ox.Quad]) -> list[str]:
+    """The pairs of things that are said to be the same and not the same."""
+    said: dict[frozenset[str], set[ox.NamedNode]] = {}
+    for quad in quads:
+        if quad.predicate in {SAME, DIFFERENT}:
+            said.setdefault(frozenset({text(quad.subject), text(quad.object)}), set()).add(quad.predicate)
+    return sorted(" and ".join(sorted(pair)) for pair, forms in said.items() if len(forms) > 1)
+
+
+def unknown(store: Store, quads: Iterable[ox.Quad]) -> list[str]:
+    """The things and facts that corrections name and that the store has not; sorted."""
+    found: set[str] = set()
+    for quad in quads:
+        named = (quad.subject, quad.object) if quad.predicate in {SAME, DIFFERENT} else (quad.subject,)
+        for node in named:
+            told = store.engine.quads_for_pattern(node, None, None, None)  # type: ignore[arg-type]  # an IRI
+            if all(other.graph_name == store.corrections for other in told):
+                found.add(text(node))
+    return sorted(found)
 
 
 def _iri(word: str, names: Names, number: int) -> ox.NamedNode:

@@ -54,7 +54,9 @@ class Identity:
 
     @property
     def undo(self) -> str:
-        """The line of the corrections that takes the decision back."""
+        """The line of the corrections that takes the decision back, or what to do about the line that took it."""
+        if "a correction says so" in self.reason:
+            return f"take the line same {self.variant} {self.entity} out of the corrections"
         return f"whole {self.variant}" if self.articles else f"different {self.variant} {self.entity}"
 
 

@@ -24,6 +24,7 @@ from kg import corrections, read
 from kg.admission import Admitted, Context, Corrections, Held, admit, fact_of, held_quads
 from kg.decode import Described, article_in, facts_in
 from kg.derived import View
+from kg.errors import InputError
 from kg.facts import read_facts
 from kg.mentions import annotate, people
 from kg.model import Article, Document, Entity, Fact, Skipped
@@ -150,15 +151,18 @@ def retract(source: str, store: Store) -> bool:
     return True
 
 
-def correct(text: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Make the lines of a corrections file all that is corrected: their number, the facts that came and that went.
+def correct(text: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, ...], list[str]]:
+    """Make the lines of a corrections file all that is corrected.
 
-    Raises InputError for a line that cannot be read; nothing is changed then.
+    Their number, the facts that came and that went, and what the store has not of the things that they name.
+    Raises InputError for a line that cannot be read, and for lines that contradict; nothing is changed then.
     """
     new = set(corrections.read(text, store.names, store.corrections))
+    if both := corrections.contradicting(new):
+        raise InputError(f"cannot use the corrections: they say same and different of {both[0]}; take one line out")
     old = set(store.engine.quads_for_pattern(None, None, None, store.corrections))
     store.correct(new, corrections.articles_of(store, old ^ new))
-    return len(new), *settle(store)
+    return len(new), *settle(store), corrections.unknown(store, new)
 
 
 def settle(store: Store) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -114,6 +114,8 @@ def summary(console: Console, outcomes: Iterable[Outcome]) -> None:
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(facts.items()))
     console.print(Text(f"facts       {facts.total()} added" + (f": {kinds}" if kinds else "")))
     held = [held for outcome in outcomes for held in outcome.held]
+    if any(outcome.state == "rechecked" for outcome in outcomes):
+        console.print(Text("shapes      other ones than before: the facts of all articles were judged anew"))
     healed, unhealed = (sum(len(getattr(outcome, name)) for outcome in outcomes) for name in ("healed", "unhealed"))
     if healed or unhealed:
         console.print(Text(f"quarantine  {healed} facts came back from it, {unhealed} went back to it"))

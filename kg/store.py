@@ -72,6 +72,13 @@ class Store:
         return store
 
     @classmethod
+    def edit(cls, path: Path) -> Self:
+        """The store in this folder, opened for writing. Raises StoreError as ``open`` and ``create`` do."""
+        if not (path / ENGINE_FILE).exists():
+            raise StoreError(f"cannot open the store {path}: there is none; build it: kg build INPUT --store {path}")
+        return cls.create(path)
+
+    @classmethod
     def open(cls, path: Path) -> Self:
         """The store in this folder, for reading. Raises StoreError where there is none, or a damaged one."""
         if not (path / ENGINE_FILE).exists():
@@ -125,7 +132,8 @@ class Store:
     ) -> bool:
         """Make ``quads`` all that is stored of an article, in one transaction; False where it was so already.
 
-        ``pending`` are articles whose facts are to be admitted anew after that. ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
+        ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
+        ``pending`` are articles whose facts are to be admitted anew after that.
         """
         old = set(self.of_article(graph, article))
         new = {*quads}

@@ -23,7 +23,7 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query, SPARQLTypeError
@@ -156,6 +156,7 @@ class Shapes:
         return {str(shape): str(hint) for shape, hint in self.compiled.graph.subject_objects(SH.description)}
 
 
+PART_OF = URIRef("urn:citykg:part-of")  # of a shape without a name: the shape that it stands in
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 USES = (SH.node, SH["not"], SH.qualifiedValueShape, RDF.first)
 
@@ -168,6 +169,8 @@ def _hoisted(shapes: Graph) -> Graph:
     used = {node for use in USES for node in shapes.objects(None, use)}
     for shape, part in list(shapes.subject_objects(SH.property)):
         targets = [(target, value) for target in TARGETS for value in shapes.objects(shape, target)]
+        if isinstance(part, BNode):
+            shapes.add((part, PART_OF, shape))
         if targets and shape not in used and (shape, SH.deactivated, None) not in shapes:
             shapes.remove((shape, SH.property, part))
             for target, value in targets:
@@ -249,7 +252,10 @@ def _finding(results: Graph, result: Node, shapes: Shapes) -> Finding:
     def one(predicate: URIRef) -> Node | None:
         return results.value(result, predicate)
 
-    path, value, shape = one(SH.resultPath), one(SH.value), _name(one(SH.sourceShape))
+    path, value, source = one(SH.resultPath), one(SH.value), one(SH.sourceShape)
+    while isinstance(source, BNode) and (owner := shapes.compiled.graph.value(source, PART_OF)):
+        source = owner  # its own label is another in each run
+    shape = "_:unnamed" if isinstance(source, BNode) else _name(source)
     return Finding(
         focus=_name(one(SH.focusNode)),
         path="" if path is None else str(path) if isinstance(path, URIRef) else _sparql_path(path, shapes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -59,8 +60,9 @@ def test_the_smallest_repair_is_told_and_heals() -> None:
     assert row["repair"] == "without startDate"  # the shape looks at the start; the end alone is told well
     assert asserted(store, "Hosting") == 0
     fact = row["fact"]
-    number, came, _ = pipeline.correct(f"without {fact} startDate", store)
+    number, came, _, unknown = pipeline.correct(f"without {fact} startDate", store)
     assert number == 1
+    assert unknown == []
     assert len(came) == 1
     assert asserted(store, "Hosting") == 1
     assert [row["shape"] for row in held(store)] == ["corrected"]
@@ -176,3 +178,22 @@ def test_corrections_part_and_join_names() -> None:
     assert len(query.run(store, count).rows) == 2
     pipeline.correct("", store)
     assert len(query.run(store, count).rows) == 1
+
+
+def test_lines_that_name_nothing_or_contradict_are_told() -> None:
+    store = Store.in_memory()
+    put(store, 1, [AWARD])
+    *_, unknown = pipeline.correct("drop fact:0000000000\nwhole person:nobody", store)
+    assert [name.rsplit("/", 1)[-1] for name in unknown] == ["0000000000", "nobody"]
+    with pytest.raises(InputError, match="same and different"):
+        pipeline.correct("same award:a award:b\ndifferent award:b award:a", store)
+
+
+def test_a_shape_without_a_name_is_told_by_the_shape_it_stands_in(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "located.ttl").read_text(encoding="utf-8")
+    head, part = text.split("<https://example.org/Located-place> .", 1)
+    inner = part.split("a sh:PropertyShape ;", 1)[1].rstrip().removesuffix(".")
+    (tmp_path / "anonymous.ttl").write_text(f"{head}[ {inner} ] .", encoding="utf-8")
+    store = Store.in_memory()
+    put(store, 1, [AWARD], load_shapes([tmp_path / "anonymous.ttl"]))
+    assert [row["shape"] for row in held(store)] == ["https://example.org/Located"]

@@ -172,7 +172,7 @@ def test_text_beyond_a_limit_is_too_large(data: bytes) -> None:
 def test_long_line_of_junk_takes_seconds_at_most(piece: str) -> None:
     started = time.process_time()
     article_of("x", (piece * (400_000 // len(piece))).encode())
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 30
 
 
 # -- files ------------------------------------------------------------------------------------
