@@ -179,8 +179,8 @@ def _by_moment(earlier: Telling, a: Observation, later: Telling, b: Observation,
         return Comparison(relation=Relation.UPDATE, reason=f"{both}, at times that are not known")
     gap = abs((other - one).days)
     if gap <= max(_patience(a), _patience(b)):
-        return Comparison(relation=Relation.CONTRADICTION, reason=f"{both}, told {_days(gap)}")
-    return Comparison(relation=Relation.UPDATE, reason=f"{both}, told {_days(gap)}")
+        return Comparison(relation=Relation.CONTRADICTION, reason=f"{both}, {_days(gap)}")
+    return Comparison(relation=Relation.UPDATE, reason=f"{both}, {_days(gap)}")
 
 
 def _patience(fact: Observation) -> int:
@@ -188,4 +188,4 @@ def _patience(fact: Observation) -> int:
 
 
 def _days(gap: int) -> str:
-    return {0: "on one day", 1: "a day apart"}.get(gap, f"{gap} days apart")
+    return {0: "of one day", 1: "of two days in a row"}.get(gap, f"of times {gap} days apart")
