@@ -20,6 +20,7 @@ import rdflib
 import spacy
 
 from kg import export, pipeline, query
+from kg.admission import admit
 from kg.facts import read_facts
 from kg.mentions import annotate, people
 from kg.model import Article
@@ -71,7 +72,7 @@ def main() -> None:
     def validated() -> None:
         store = Store.in_memory()
         for article in articles:
-            graph, _ = pipeline.admit(article, pipeline.extract(article), store, shapes)
+            graph = admit(article, pipeline.extract(article), store.names, shapes, extractor="benchmark").graph
             store.put(graph.graph, graph.quads, graph.article)
         stores[:] = [store]
 
