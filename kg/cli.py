@@ -307,15 +307,17 @@ def verify(
     """Read everything in a store again and prove it. Exit code 1 where something is not as it was stored.
 
     Texts have their digests, quotes stand in their texts, facts and graphs are what they follow
-    from, labels and the default graph are made anew and compared, and the shapes hold.
+    from, labels and the default graph are made anew and compared, and the shapes hold: those
+    that the store was built by, unless --shapes names others.
 
     Example: kg verify --store build/demo
     """
     from kg import validate as validation
     from kg import verify as verification
 
-    chosen = validation.load_shapes(shapes or ())
     with Store.open(store) as opened:
+        kept = None if shapes else opened.shapes()
+        chosen = validation.Shapes(digest=kept[0], triples=kept[1]) if kept else validation.load_shapes(shapes or ())
         proof = verification.verify(opened, chosen)
     _print(proof.render("json" if as_json else "text"))
     if proof.problems:
