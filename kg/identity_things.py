@@ -52,8 +52,7 @@ OF_COUNTRIES = frozenset(
 )
 LOCAL = OF_TOWNS | OF_COUNTRIES | variants.OF_A_CITY
 # Newspapers that many towns have one of.
-PAPERS = frozenset("herald gazette tribune chronicle courier star post standard observer mirror telegraph".split())
-NATIONAL_PAPERS = frozenset("time guardian independent economist".split())
+PAPERS = frozenset("herald gazette tribune chronicle courier star post standard observer mirror telegraph time".split())
 # What a body with an otherwise plain name may be in any country.
 BODIES = frozenset(
     "center institute association federation society club union foundation committee commission council league"
@@ -206,7 +205,7 @@ def _meant(long: str, words: str, places: frozenset[Place]) -> bool:
     stretch = places_in(long)[-1][0] if places_in(long) else ""
     if len(found) == 1:
         national = not in_town and expanded(long).startswith(tuple(NATIONAL.values())) and any(map(is_rare, found))
-        return national or bool(found & (PAPERS | NATIONAL_PAPERS))
+        return national or bool(found & PAPERS)
     at = long.rfind(stretch)
     behind = bool(stretch) and long.endswith(stretch) and bool(_BEHIND.search(long[:at]))
     return behind and any(map(is_rare, found))
@@ -222,7 +221,7 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
         legal = [{variants.legal_form(name) for name in profile.values("name")} - {""} for profile in (one, other)]
         if all(legal) and not legal[0] & legal[1]:
             return True
-        if any(_in_several_countries(name) or short(name) or _words(name) <= NATIONAL_PAPERS for name in names):
+        if any(_in_several_countries(name) or short(name) for name in names):
             return True
     general = any(LOCAL & _words(name) for name in names) or any(map(_is_general, names))
     learned = any(map(short, names)) and any(LEARNED & _words(name) for name in names)
