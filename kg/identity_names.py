@@ -241,8 +241,3 @@ def parts_by(what: str, profile: Profile) -> list[Part]:
 def claims_of(profile: Profile, what: str, values: set[str]) -> frozenset[Claim]:
     """The claims of one sort whose first values are these."""
     return frozenset(claim for claim in profile.claims if claim.what == what and claim.values[0] in values)
-
-
-def no_parts(_: Profile) -> list[Part]:
-    """Nothing tells bearers of one name apart."""
-    return []

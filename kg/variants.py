@@ -335,11 +335,6 @@ def is_short(name: str) -> bool:
     return 2 < len(letters) < 9 and letters.isalpha() and (letters.isupper() or mixed)
 
 
-def skeleton(text: str) -> str:
-    """The consonants of a text, none twice in a row: what a slip of the pen mostly leaves."""
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh ]", "", text))
-
-
 def distance(one: str, other: str, most: int = 2) -> int:
     """Letters to change, add, drop or swap with a neighbour between two words; more than ``most`` is not counted on."""
     if abs(len(one) - len(other)) > most:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.facts.award_sentence import Masked, Recipient, Token
+from kg.facts.award_sentence import Masked, Recipient
 from kg.model import Kind, Span
 
 _R = r"⟦R(?P<r>\d+)⟧"
@@ -26,7 +26,6 @@ _STANDS = (
     r"|tumbl(?:es?|ed)|advanc(?:es?|ed)|leap(?:s|t|ed)?|listed|appears?|voted|named|make do with|down|up|won"
     r"|wins|bagged|had)"
 )
-_UNIT = r"(?:cities|places|countries|nations|municipalities|towns|destinations)"
 
 # Pairs of recipients (r) and rank (k, or fixed by ``rank``); the first that reads a recipient wins.
 _PAIRS: tuple[tuple[str, re.Pattern[str], int | None], ...] = tuple(
@@ -117,10 +116,6 @@ def places(sentence: Masked) -> Iterator[Place]:
             yield place
     known = {n: p.rank for p, n in _paired(sentence)}
     yield from _followers(sentence, known, done)
-
-
-def _tokens(sentence: Masked, number: str) -> Token:
-    return sentence.token(number)
 
 
 def _standing(member: Recipient) -> bool:

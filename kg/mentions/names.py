@@ -71,11 +71,6 @@ _OWN_POSSESSIVE = re.compile(
     r"|europe|asia|africa|america)['’]s$",
     re.IGNORECASE,
 )
-_VENUE = re.compile(
-    r"(?:centre|center|hotel|hall|stadium|building|street|road|avenue|park|station|arena|airport|square|tower|plaza|palace"
-    r"|complex|house|village|grounds|theatre|theater|pavilion|campus|site|dome|terminal|bridge|district)$",
-    re.IGNORECASE,
-)
 _VENUE_BEFORE = frozenset(
     "congress convention conference exhibition exhibitions expo exposition event events medical shopping sports trade "
     "cultural arts civic community visitor youth city town convocation media press data".split()

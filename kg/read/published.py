@@ -54,12 +54,6 @@ def first_date(text: str) -> datetime.date | None:
     return next((day for _, day in dates(text)), None)
 
 
-def last_date(text: str) -> datetime.date | None:
-    """The last complete date in ``text``."""
-    found = [day for _, day in dates(text)]
-    return found[-1] if found else None
-
-
 def of_metadata(value: str) -> datetime.date | None:
     """The day of a metadata value: ISO 8601 with or without a time, else any complete date."""
     match = _ISO.match(value)
