@@ -13,7 +13,7 @@ import datetime
 import pyoxigraph as ox
 
 from kg.namespaces import SCHEMA
-from kg.pipeline import graph_of, settle
+from kg.settle import settle
 from kg.store import Store
 
 PUBLISHED = ox.NamedNode(SCHEMA + "datePublished")
@@ -28,7 +28,7 @@ def as_of(store: Store, date: datetime.date) -> tuple[Store, int]:
         if published is None:
             undated += 1
         elif datetime.date.fromisoformat(published) <= date:
-            quads.update(store.of_article(graph_of(article, store), article))
+            quads.update(store.of_article(store.graph_of(article), article))
     then = Store.in_memory(store.names)
     then.load(quads, store)
     settle(then)

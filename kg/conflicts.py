@@ -60,7 +60,7 @@ def all_told(store: Store) -> Iterator[Told]:
     """Every fact of a store, in order of the articles' identifiers."""
     view = View(store.engine)
     for node in sorted(store.articles(), key=str):
-        graph = ox.NamedNode(store.names.graph(node.value.rsplit("/", 1)[1]))
+        graph = store.graph_of(node)
         published = min(store.values(node, PUBLISHED), default="")
         source, body = min(store.values(node, SOURCE), default=""), store.body(node)
         for iri, fact in facts_in(Described(store.engine.quads_for_pattern(None, None, None, graph)), store.names):

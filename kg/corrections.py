@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.decode import KINDS, text
+from kg.decode import KINDS, local, text
 from kg.derived import DIFFERENT, SAME
 from kg.errors import InputError
 from kg.namespaces import ONTOLOGY, WEB, Names
@@ -102,9 +102,9 @@ def articles_of(store: Store, quads: set[ox.Quad]) -> set[ox.NamedNode]:
     for quad in quads:
         if quad.predicate == WITHOUT:
             for told in store.engine.quads_for_pattern(quad.subject, None, None, None):
-                ident = str(getattr(told.graph_name, "value", "")).rsplit("/", 1)[-1]
+                ident = local(told.graph_name)
                 if told.graph_name == store.quarantine and told.predicate.value == ONTOLOGY + "heldFrom":
-                    ident = str(getattr(told.object, "value", "")).rsplit("/", 1)[-1]
+                    ident = local(told.object)
                 node = ox.NamedNode(store.names.article(ident))
                 if store.built_by(node):
                     found.add(node)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.decode import KINDS, Described, article_in, facts_in, text
+from kg.decode import KINDS, Described, article_in, facts_in, local, text
 from kg.identity import Decision, Ruling, identify, linked, marks, meeting
 from kg.namespaces import DCTERMS, ONTOLOGY, OWL, RDFS, Names
 from kg.profile import Claim, Profile, claims
@@ -108,12 +108,12 @@ class Derived:
 
     def index_of(self, graph: ox.NamedNode) -> ox.NamedNode:
         """The graph that holds what an article claims of its entities."""
-        return ox.NamedNode(self._index_of_article + graph.value.rsplit("/", 1)[1])
+        return ox.NamedNode(self._index_of_article + local(graph))
 
     def claims(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """What an article's quads claim of each entity, as quads of its index graph."""
         told = Described(quad for quad in quads if quad.graph_name == graph)
-        node = ox.NamedNode(self.names.article(graph.value.rsplit("/", 1)[1]))
+        node = ox.NamedNode(self.names.article(local(graph)))
         if node in told.nodes:
             facts = tuple(fact for _, fact in facts_in(told, self.names))
             for (kind, key), about in claims(article_in(told, node, ""), facts).items():
@@ -282,7 +282,7 @@ class Derived:
         value = text(node)
         if not value.startswith(self._things) or value.startswith(self._units) or not isinstance(node, ox.NamedNode):
             return node
-        ident = text(graph).rsplit("/", 1)[1]
+        ident = local(graph)
         article = ox.NamedNode(self.names.article(ident))
         for found in sorted(self._identifications(view, node), key=str):
             limits = self._where(view, found)

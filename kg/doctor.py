@@ -192,7 +192,7 @@ def rescue(folder: Path, new: Path) -> tuple[list[str], list[str]]:
     lost: list[str] = []
     with Store.create(new, old.names.base) as target:
         for node in _readable(old.articles()):
-            graph = ox.NamedNode(old.names.graph(local(node)))
+            graph = old.graph_of(node)
             try:
                 quads = set(old.of_article(graph, node))
                 whole = any(quad.predicate == BODY for quad in quads) and any(q.predicate == BUILT_BY for q in quads)

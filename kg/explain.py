@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.decode import text
 from kg.derived import DEFAULT, ENTITY, IN_ARTICLE, LABEL, REASON, VARIANT, best_name
 from kg.errors import QueryError
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE, WEB, folded
@@ -93,23 +94,15 @@ def _identity(store: Store, node: ox.NamedNode) -> Identity:
         told.setdefault(quad.predicate, []).append(quad.object)
     variant, entity = told[VARIANT][0], told[ENTITY][0]
     assert isinstance(variant, ox.NamedNode)
-    names = {_text(q.object) for q in store.engine.quads_for_pattern(variant, NAME, None, None)}
+    names = {text(q.object) for q in store.engine.quads_for_pattern(variant, NAME, None, None)}
     articles = (article for article in told.get(IN_ARTICLE, ()) if isinstance(article, ox.NamedNode))
     return Identity(
-        variant=prefixed(store, variant),
+        variant=store.names.shortened(variant.value),
         name=best_name(names) if names else "",
-        entity=prefixed(store, entity),
-        reason=_text(told[REASON][0]),
+        entity=store.names.shortened(text(entity)),
+        reason=text(told[REASON][0]),
         articles=tuple(sorted(min(store.values(article, SOURCE)) for article in articles)),
     )
-
-
-def prefixed(store: Store, node: object) -> str:
-    """The IRI with the graph's prefix for it."""
-    iri = _text(node)
-    known = store.names.prefixes()
-    prefix = max((p for p in known if iri.startswith(known[p])), key=lambda p: len(known[p]), default=None)
-    return iri if prefix is None else f"{prefix}:{iri.removeprefix(known[prefix])}"
 
 
 def as_records(told: Iterable[Explanation]) -> list[dict[str, object]]:
@@ -138,15 +131,15 @@ def _nodes(store: Store, what: str) -> list[ox.NamedNode]:
         *store.engine.quads_for_pattern(None, NAME, None, None),
         *store.engine.quads_for_pattern(None, LABEL, None, None),
     )
-    nodes = {q.subject for q in named if isinstance(q.subject, ox.NamedNode) and folded(_text(q.object)) == wanted}
+    nodes = {q.subject for q in named if isinstance(q.subject, ox.NamedNode) and folded(text(q.object)) == wanted}
     return sorted(nodes, key=str)
 
 
-def _iri(text: str) -> list[ox.NamedNode]:
+def _iri(iri: str) -> list[ox.NamedNode]:
     try:
-        return [ox.NamedNode(text)]
+        return [ox.NamedNode(iri)]
     except ValueError as error:
-        raise QueryError(f"cannot explain {text!r}: it is no IRI ({error})") from error
+        raise QueryError(f"cannot explain {iri!r}: it is no IRI ({error})") from error
 
 
 def _entities(store: Store, what: str) -> list[ox.NamedNode]:
@@ -173,11 +166,11 @@ def _facts(store: Store, node: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox.
 
 def _explanation(store: Store, fact: ox.NamedNode, graph: ox.NamedNode) -> Explanation:
     quads = sorted(store.engine.quads_for_pattern(fact, None, None, graph), key=str)
-    kind = next((_text(q.object).removeprefix(ONTOLOGY) for q in quads if q.predicate == TYPE), "")
+    kind = next((text(q.object).removeprefix(ONTOLOGY) for q in quads if q.predicate == TYPE), "")
     evidence = [q.object for p in (EVIDENCE, DERIVED_FROM) for q in quads if q.predicate == p]
     skipped = {TYPE, EVIDENCE, DERIVED_FROM}
     values = (
-        (_text(q.predicate).removeprefix(ONTOLOGY), _shown(store, q.object, graph))
+        (text(q.predicate).removeprefix(ONTOLOGY), _shown(store, q.object, graph))
         for q in quads
         if q.predicate not in skipped
     )
@@ -189,25 +182,25 @@ def _explanation(store: Store, fact: ox.NamedNode, graph: ox.NamedNode) -> Expla
 def _shown(store: Store, term: object, graph: ox.NamedNode) -> str:
     if isinstance(term, ox.NamedNode):
         name = next(store.engine.quads_for_pattern(term, NAME, None, graph), None)
-        return _text(name.object) if name else term.value
-    return _text(term)
+        return text(name.object) if name else term.value
+    return text(term)
 
 
 def _quote(store: Store, evidence: object, graph: ox.NamedNode) -> Quote:
     values = {
-        _text(q.predicate).removeprefix(OA): q.object
+        text(q.predicate).removeprefix(OA): q.object
         for q in store.engine.quads_for_pattern(evidence, None, None, graph)  # type: ignore[arg-type]  # a node
     }
     article = values["hasSource"]
     assert isinstance(article, ox.NamedNode)
-    text = store.body(article)
-    start, end = int(_text(values["start"])), int(_text(values["end"]))
-    first, last = _sentence(text, start, end)
+    body = store.body(article)
+    start, end = int(text(values["start"])), int(text(values["end"]))
+    first, last = _sentence(body, start, end)
     return Quote(
         source=min(store.values(article, SOURCE)),
-        before=re.sub(r"\s+", " ", text[first:start]),
-        quote=re.sub(r"\s+", " ", text[start:end]),
-        after=re.sub(r"\s+", " ", text[end:last]),
+        before=re.sub(r"\s+", " ", body[first:start]),
+        quote=re.sub(r"\s+", " ", body[start:end]),
+        after=re.sub(r"\s+", " ", body[end:last]),
     )
 
 
@@ -219,7 +212,3 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     first = max((a for a, b in spans if a <= start), default=start)
     last = min((b for a, b in spans if b >= end), default=end)
     return min(first, start), max(last, end)
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))

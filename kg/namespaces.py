@@ -132,6 +132,12 @@ class Names:
         own = {name: f"{self.base}{name}/" for name in ("article", "evidence", "fact", "graph", "identity")}
         return dict(sorted({**VOCABULARIES, **kinds, **own, "measure": f"{self.base}id/unit/"}.items()))
 
+    def shortened(self, iri: str) -> str:
+        """The IRI with the longest prefix that fits, where one does: ``kg:City``."""
+        known = self.prefixes()
+        prefix = max((p for p in known if iri.startswith(known[p])), key=lambda p: len(known[p]), default=None)
+        return iri if prefix is None else f"{prefix}:{iri.removeprefix(known[prefix])}"
+
 
 # Symbols that are no words; QUDT's names for the same units stand in ontology/units.ttl.
 UNIT_SLUGS = {

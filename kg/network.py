@@ -11,6 +11,7 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
+from kg.decode import text
 from kg.derived import DEFAULT, LABEL
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE
 from kg.rdf import EVIDENCE
@@ -30,7 +31,7 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for quad in sorted(store.engine.quads_for_pattern(None, LABEL, None, store.derived), key=str):
-        graph.add_node(_text(quad.subject), label=_text(quad.object), kind=_kind(store, quad.subject))
+        graph.add_node(text(quad.subject), label=text(quad.object), kind=_kind(store, quad.subject))
     for quad in sorted(store.engine.quads_for_pattern(None, EVIDENCE, None, DEFAULT), key=str):
         _add_fact(graph, store, quad)
     return graph
@@ -40,17 +41,17 @@ def _add_fact(graph: nx.MultiDiGraph[str], store: Store, evidence: ox.Quad) -> N
     links: dict[str, list[str]] = {}
     values: dict[str, str] = {}
     for quad in store.engine.quads_for_pattern(evidence.subject, None, None, evidence.graph_name):
-        name = _text(quad.predicate).removeprefix(ONTOLOGY)
+        name = text(quad.predicate).removeprefix(ONTOLOGY)
         if isinstance(quad.object, ox.Literal):
             values[name] = quad.object.value
-        elif ENTITY in _text(quad.object) and quad.predicate != TYPE:
-            links.setdefault(name, []).append(_text(quad.object))
+        elif ENTITY in text(quad.object) and quad.predicate != TYPE:
+            links.setdefault(name, []).append(text(quad.object))
     subject = next((name for name in SUBJECTS if name in links), None)
     if subject is None:
         return
     quote, source = _evidence(store, evidence.object)
     fixed: dict[str, Any] = {
-        "fact": _text(evidence.subject),
+        "fact": text(evidence.subject),
         "kind": _kind(store, evidence.subject),
         "quote": quote,
         "source": source,
@@ -65,16 +66,12 @@ def _add_fact(graph: nx.MultiDiGraph[str], store: Store, evidence: ox.Quad) -> N
 def _evidence(store: Store, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str]:
     def one(subject: Any, predicate: ox.NamedNode) -> Any:
         found = (quad.object for quad in store.engine.quads_for_pattern(subject, predicate, None, DEFAULT))
-        return min(found, key=str, default=None)
+        return min(found, key=str, default="")
 
     article = one(node, ox.NamedNode(OA + "hasSource"))
-    return _text(one(node, ox.NamedNode(OA + "exact"))), _text(one(article, SOURCE)) if article else ""
+    return text(one(node, ox.NamedNode(OA + "exact"))), text(one(article, SOURCE)) if article else ""
 
 
 def _kind(store: Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    kinds = {_text(quad.object) for quad in store.engine.quads_for_pattern(node, TYPE, None, DEFAULT)}
+    kinds = {text(quad.object) for quad in store.engine.quads_for_pattern(node, TYPE, None, DEFAULT)}
     return min(kinds, default="").rsplit("#", 1)[-1]
-
-
-def _text(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))

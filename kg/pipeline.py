@@ -21,24 +21,23 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyoxigraph as ox
 
 from kg import corrections, read
-from kg.admission import Admitted, Context, Corrections, Held, admit, fact_of, held_quads
-from kg.decode import Described, article_in, facts_in
-from kg.derived import View
+from kg.admission import Held, admit
+from kg.decode import text
 from kg.errors import InputError
 from kg.facts import read_facts
 from kg.mentions import annotate, people
-from kg.model import Article, Document, Entity, Fact, Skipped
-from kg.namespaces import ONTOLOGY, XSD
-from kg.rdf import EVIDENCE, NAME, TYPE, FactGraph, article_id, fact_graph, text_quad
-from kg.resolve import entities, resolve, with_aliases
-from kg.store import BUILT_AT, BUILT_BY, DISPUTED, HEALED, REPAIRED, SOURCE, WAITS, Store
-from kg.validate import Shapes, load_shapes
+from kg.model import Article, Document, Fact, Skipped
+from kg.namespaces import XSD
+from kg.rdf import article_id
+from kg.resolve import resolve, with_aliases
+from kg.settle import corrections_of, is_house, other_sources, quads_of, settle
+from kg.store import BUILT_AT, SOURCE, Store
+from kg.validate import Shapes
 
 if TYPE_CHECKING:
     from kg.llm import LanguageModel
 
 log = logging.getLogger(__name__)
-STATEMENT, EXTRACTOR = (ox.NamedNode(ONTOLOGY + name) for name in ("statement", "extractor"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,11 +136,11 @@ def retract(source: str, store: Store) -> bool:
     article = store.article_of(source)
     if article is None:
         return False
-    graph = graph_of(article, store)
+    graph = store.graph_of(article)
     left = {
         quad
         for quad in store.of_article(graph, article)
-        if not (quad.predicate == SOURCE and _iri(quad.object) == source)
+        if not (quad.predicate == SOURCE and text(quad.object) == source)
     }
     if any(quad.predicate == SOURCE for quad in left):
         store.put(graph, left, article)
@@ -151,157 +150,18 @@ def retract(source: str, store: Store) -> bool:
     return True
 
 
-def correct(text: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, ...], list[str]]:
+def correct(lines: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, ...], list[str]]:
     """Make the lines of a corrections file all that is corrected.
 
     Their number, the facts that came and that went, and what the store has not of the things that they name.
     Raises InputError for a line that cannot be read, and for lines that contradict; nothing is changed then.
     """
-    new = set(corrections.read(text, store.names, store.corrections))
+    new = set(corrections.read(lines, store.names, store.corrections))
     if both := corrections.contradicting(new):
         raise InputError(f"cannot use the corrections: they say same and different of {both[0]}; take one line out")
     old = set(store.engine.quads_for_pattern(None, None, None, store.corrections))
     store.correct(new, corrections.articles_of(store, old ^ new))
     return len(new), *settle(store), corrections.unknown(store, new)
-
-
-def settle(store: Store) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Admit anew the facts of the articles that wait for it; the facts that are healed by that, and those no longer.
-
-    What is pending stands in the store, so a run that was interrupted is gone on with by the next.
-    """
-    healed: list[str] = []
-    unhealed: list[str] = []
-    kept = store.shapes()
-    if kept is None:
-        return (), ()
-    shapes = Shapes(digest=kept[0], triples=kept[1])
-    while waiting := store.pending():
-        for node in waiting:
-            come, gone = _readmit(node, store, shapes)
-            healed += come
-            unhealed += gone
-    return tuple(healed), tuple(unhealed)
-
-
-def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str], list[str]]:
-    """Judge the facts of a stored article anew, with what other articles say; (healed, no longer healed)."""
-    graph = graph_of(node, store)
-    old = set(store.of_article(graph, node))
-    told = Described(quad for quad in old if quad.graph_name == graph)
-    article = article_in(told, node, store.body(node))
-    mended = {quad.object for quad in old if quad.predicate == REPAIRED}
-    facts = [fact for iri, fact in facts_in(told, store.names) if iri not in mended]
-    statements = {quad.subject: _iri(quad.object) for quad in old if quad.predicate == STATEMENT}
-    facts += [
-        fact_of(told_of, iri, store.names)
-        for iri, told_of in sorted(statements.items(), key=str)
-        if isinstance(iri, ox.NamedNode)
-    ]
-    before = {
-        quad.subject.value for quad in old if quad.predicate == EVIDENCE and isinstance(quad.subject, ox.NamedNode)
-    }
-    admitted = admit(
-        article,
-        facts,
-        store.names,
-        shapes,
-        extractor=_iri(told.values(node, EXTRACTOR)[0]),
-        context=_context(graph, store),
-        corrections=_corrections(store),
-        dispute=_is_house(shapes),
-    )
-    built_by = store.built_by(node) or ""
-    quads = quads_of(article, admitted, store, built_by) | {quad for quad in old if quad.predicate == BUILT_AT}
-    others = {other for name, path in admitted.contested for other in _tellers(name, path, graph, store)}
-    pending = others if set(admitted.disputed) - _disputed(old) else set()
-    store.put(graph, quads | _other_sources(admitted.graph, store), node, pending=pending)
-    after = {iri.value for iri, _ in admitted.graph.facts}
-    waited = {held.iri.value for held in admitted.held}
-    for iri in sorted(after - before):
-        log.info("healed fact=%s article=%s", iri, article.source)
-    for iri in sorted(waited & before):
-        log.info("held fact=%s article=%s", iri, article.source)
-    return sorted(after - before), sorted(waited & before)
-
-
-def _is_house(shapes: Shapes) -> bool:
-    """True where there are other shapes than CityKG's own, which what several articles say together cannot break."""
-    return shapes.digest != load_shapes(()).digest
-
-
-def _disputed(quads: Iterable[ox.Quad]) -> set[object]:
-    return {quad.object for quad in quads if quad.predicate == DISPUTED}
-
-
-def _tellers(name: str, path: str, graph: ox.NamedNode, store: Store) -> Iterator[ox.NamedNode]:
-    """The other articles that say something of an entity by a property."""
-    view = View(store.engine)
-    thing = store.derivation.entity(view, ox.NamedNode(name), graph)
-    for member in store.derivation.members(view, thing):
-        for quad in view.quads(member, ox.NamedNode(path), None, None):  # type: ignore[arg-type]  # an IRI
-            node = ox.NamedNode(store.names.article(_iri(quad.graph_name).rsplit("/", 1)[-1]))
-            if quad.graph_name != graph and store.built_by(node):
-                yield node
-
-
-def _context(graph: ox.NamedNode, store: Store) -> Context:
-    """What the facts of other articles that pass by themselves say of an article's entities."""
-    passing: dict[str, set[ox.Triple] | None] = {}
-
-    def context(named: Iterable[Entity]) -> Iterator[ox.Triple]:
-        for entity in dict.fromkeys(named):
-            for quad, triple in store.derivation.around(graph, ox.NamedNode(store.names.entity(entity))):
-                where = _iri(quad.graph_name)
-                if where not in passing:
-                    passing[where] = _passing(where, store)
-                alone = passing[where]
-                if alone is None or quad.triple in alone:
-                    yield triple
-            yield from _disputed_of(ox.NamedNode(store.names.entity(entity)), graph, store)
-
-    return context
-
-
-def _disputed_of(node: ox.NamedNode, graph: ox.NamedNode, store: Store) -> Iterator[ox.Triple]:
-    """What facts of other articles say of an entity that pass by themselves, but are disputed."""
-    view = View(store.engine)
-    thing = store.derivation.entity(view, node, graph)
-    for member in set(store.derivation.members(view, thing)):
-        for quad in store.engine.quads_for_pattern(None, WAITS, member, store.ledger):
-            where = ox.NamedNode(store.names.graph(_iri(quad.subject).rsplit("/", 1)[1]))
-            if where == graph or store.derivation.entity(view, member, where) != thing:
-                continue
-            for fact in store.engine.quads_for_pattern(quad.subject, DISPUTED, None, store.ledger):
-                for held in store.engine.quads_for_pattern(fact.object, STATEMENT, None, store.quarantine):  # type: ignore[arg-type]
-                    told = ox.parse(_iri(held.object).encode(), format=ox.RdfFormat.N_TRIPLES)
-                    triples = [one.triple for one in told]
-                    for triple in triples:
-                        if triple.subject == member:
-                            yield ox.Triple(node, triple.predicate, triple.object)
-                            yield from (
-                                t for t in triples if t.subject == triple.object and t.predicate in {TYPE, NAME}
-                            )
-
-
-def _passing(graph: str, store: Store) -> set[ox.Triple] | None:
-    """The triples of an article's facts that pass by themselves; None where all do: what is healed proves nothing."""
-    node = ox.NamedNode(store.names.article(graph.rsplit("/", 1)[1]))
-    healed = {quad.object for quad in store.engine.quads_for_pattern(node, HEALED, None, store.ledger)}
-    if not healed:
-        return None
-    told = Described(store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
-    article = article_in(told, node, store.body(node))
-    facts = (fact for iri, fact in facts_in(told, store.names) if iri not in healed)
-    return set(fact_graph(article, facts, store.names, extractor="").triples)
-
-
-def _corrections(store: Store) -> Corrections:
-    found: dict[str, set[str]] = {}
-    for quad in store.engine.quads_for_pattern(None, corrections.WITHOUT, None, store.corrections):
-        left_out = "" if quad.object == corrections.DROPPED else _iri(quad.object).removeprefix(ONTOLOGY)
-        found.setdefault(_iri(quad.subject), set()).add(left_out)
-    return Corrections(without={iri: frozenset(names) for iri, names in found.items()})
 
 
 def _build_article(
@@ -346,12 +206,12 @@ def store_facts(
     built_at: datetime.datetime | None = None,
 ) -> Outcome:
     """Admit the facts of an article and make them all that is stored of it; what that heals elsewhere comes with it."""
-    admitted = admit(article, facts, store.names, shapes, extractor=extractor, corrections=_corrections(store))
-    quads = quads_of(article, admitted, store, built_by) | _other_sources(admitted.graph, store)
+    admitted = admit(article, facts, store.names, shapes, extractor=extractor, corrections=corrections_of(store))
+    quads = quads_of(article, admitted, store, built_by) | other_sources(admitted.graph, store)
     if built_at:
         stamp = ox.Literal(built_at.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
         quads.add(ox.Quad(admitted.graph.article, BUILT_AT, stamp, store.ledger))
-    own = [admitted.graph.article] if _is_house(shapes) else []
+    own = [admitted.graph.article] if is_house(shapes) else []
     store.put(admitted.graph.graph, quads, admitted.graph.article, pending=own)
     healed, unhealed = settle(store)
     mine = {held.iri.value for held in admitted.held}
@@ -365,41 +225,6 @@ def store_facts(
         healed=tuple(iri for iri in healed if iri not in mine),
         unhealed=unhealed,
     )
-
-
-def quads_of(article: Article, admitted: Admitted, store: Store, built_by: str) -> set[ox.Quad]:
-    """All that is stored of an article: its graph, its text, its quarantine and its lines in the ledger."""
-    graph, names = admitted.graph, store.names
-    quads = {
-        *graph.quads,
-        text_quad(article, names),
-        ox.Quad(graph.article, BUILT_BY, ox.Literal(built_by), store.ledger),
-    }
-    for held in admitted.held:
-        quads |= set(held_quads(held, article, graph, names, store.quarantine))
-    healed = [fact for iri, fact in graph.facts if iri in admitted.healed]
-    for fact in (*healed, *(held.fact for held in admitted.held)):
-        for _, entity in entities(fact):
-            quads.add(ox.Quad(graph.article, WAITS, ox.NamedNode(names.entity(entity)), store.ledger))
-    quads |= {ox.Quad(graph.article, HEALED, iri, store.ledger) for iri in admitted.healed}
-    quads |= {ox.Quad(graph.article, DISPUTED, iri, store.ledger) for iri in admitted.disputed}
-    quads |= {ox.Quad(graph.article, REPAIRED, new, store.ledger) for new, _ in admitted.repaired}
-    return quads
-
-
-def _iri(term: object) -> str:
-    return str(getattr(term, "value", ""))
-
-
-def _other_sources(graph: FactGraph, store: Store) -> set[ox.Quad]:
-    """The other names that the stored article goes by: a copy adds its own and takes none away."""
-    quads = store.engine.quads_for_pattern(graph.article, None, None, graph.graph)
-    return {quad for quad in quads if quad.predicate == SOURCE}
-
-
-def graph_of(article: ox.NamedNode, store: Store) -> ox.NamedNode:
-    """The graph of an article."""
-    return ox.NamedNode(store.names.graph(article.value.rsplit("/", 1)[1]))
 
 
 def extractor(model: LanguageModel | None = None) -> str:

@@ -17,6 +17,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from kg import seal
+from kg.decode import local, text
 from kg.derived import DEFAULT, Derived, View
 from kg.errors import StoreError
 from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
@@ -206,6 +207,10 @@ class Store:
 
     # -- reading --------------------------------------------------------------------------------
 
+    def graph_of(self, article: ox.NamedNode) -> ox.NamedNode:
+        """The graph that holds what an article says."""
+        return ox.NamedNode(self.names.graph(local(article)))
+
     def articles(self) -> Iterator[ox.NamedNode]:
         """The articles that are stored."""
         for quad in self.engine.quads_for_pattern(None, BUILT_BY, None, self.ledger):
@@ -222,7 +227,7 @@ class Store:
         told = {
             quad.predicate: quad.object for quad in self.engine.quads_for_pattern(self.ledger, None, None, self.ledger)
         }
-        return (_words(told[SHAPES_DIGEST]), _words(told[SHAPES]).encode()) if SHAPES in told else None
+        return (text(told[SHAPES_DIGEST]), text(told[SHAPES]).encode()) if SHAPES in told else None
 
     def article_of(self, source: str) -> ox.NamedNode | None:
         """The article that was read from this path or URL; None where none was."""
@@ -232,18 +237,18 @@ class Store:
     def built_by(self, article: ox.NamedNode) -> str | None:
         """What built the stored facts of an article: the fingerprint of program and model."""
         quad = next(self.engine.quads_for_pattern(article, BUILT_BY, None, self.ledger), None)
-        return _words(quad.object) if quad else None
+        return text(quad.object) if quad else None
 
     def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> set[str]:
         """The asserted values of a property of a node."""
-        return {_words(quad.object) for quad in self.engine.quads_for_pattern(subject, predicate, None, DEFAULT)}
+        return {text(quad.object) for quad in self.engine.quads_for_pattern(subject, predicate, None, DEFAULT)}
 
     def body(self, article: ox.NamedNode) -> str:
         """The stored text of an article: what its spans refer to."""
         quad = next(self.engine.quads_for_pattern(article, BODY, None, self.text), None)
         if quad is None:
             raise StoreError(f"the store {self.path} holds no text of {article.value}; build the article again")
-        return _words(quad.object)
+        return text(quad.object)
 
     def merged(self) -> Iterator[ox.Triple]:
         """All that is asserted, as one graph: each triple once."""
@@ -263,11 +268,6 @@ def _check_seal(path: Path) -> None:
         raise StoreError(f"cannot open the store {path}: it is damaged, {'; '.join(wrong[:3])}; {remedy}")
 
 
-def _words(term: object) -> str:
-    """The text of a literal or IRI."""
-    return str(getattr(term, "value", term))
-
-
 def _data(quads: Iterable[ox.Quad]) -> str:
     """The quads as the inside of a SPARQL ``INSERT DATA`` block."""
     return " ".join(
@@ -281,7 +281,7 @@ def _data(quads: Iterable[ox.Quad]) -> str:
 def _base_of(engine: ox.Store) -> str | None:
     """The base IRI that a store was built with: what stands before ``article/``; None where it is empty."""
     quad = next(engine.quads_for_pattern(None, SOURCE, None, DEFAULT), None)
-    return _words(quad.subject).rsplit("article/", 1)[0] if quad else None
+    return text(quad.subject).rsplit("article/", 1)[0] if quad else None
 
 
 def advice(error: Exception) -> str:

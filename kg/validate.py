@@ -31,7 +31,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from kg.errors import ShapeError
-from kg.namespaces import VOCABULARIES, Names
+from kg.namespaces import Names
 from kg.vocabulary import ontology_shapes_file, shape_files
 
 SHOWN = 10  # findings of one shape in the report for people; the others are counted
@@ -110,9 +110,7 @@ def _block(findings: list[Finding]) -> Iterator[str]:
 
 def shortened(iri: str) -> str:
     """The IRI with a prefix of the graph, where one fits: ``kg:City``."""
-    known = Names().prefixes() | VOCABULARIES
-    prefix = max((p for p in known if iri.startswith(known[p])), key=lambda p: len(known[p]), default=None)
-    return iri if prefix is None else f"{prefix}:{iri.removeprefix(known[prefix])}"
+    return Names().shortened(iri)
 
 
 def _result(finding: Finding) -> str:

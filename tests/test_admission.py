@@ -19,6 +19,7 @@ from kg.errors import InputError
 from kg.model import Article, AwardConferral, Entity, Fact, Hosting, Kind, Location
 from kg.namespaces import Names
 from kg.resolve import resolve
+from kg.settle import quads_of, settle
 from kg.store import Store
 from kg.validate import Shapes, load_shapes, validate
 
@@ -112,10 +113,10 @@ def test_changed_shapes_judge_all_anew() -> None:
     put(store, 1, [AWARD])
     free = export.export(store, "nquads")
     store.set_shapes(LOCATED.digest, LOCATED.triples)
-    assert pipeline.settle(store)[1]
+    assert settle(store)[1]
     assert asserted(store, "AwardConferral") == 0
     store.set_shapes(SHAPES.digest, SHAPES.triples)
-    assert pipeline.settle(store)[0]
+    assert settle(store)[0]
     assert free == export.export(store, "nquads")
 
 
@@ -126,9 +127,9 @@ def test_what_is_pending_is_gone_on_with_after_an_interruption() -> None:
     put(store, 2, [PLACE], LOCATED)
     article = the_article(2)
     admitted = admit(article, resolve(article, [PLACE]), NAMES, LOCATED, extractor="test")
-    killed.put(admitted.graph.graph, pipeline.quads_of(article, admitted, killed, "test"), admitted.graph.article)
+    killed.put(admitted.graph.graph, quads_of(article, admitted, killed, "test"), admitted.graph.article)
     assert killed.pending()  # killed here: the fact of the first article is not healed yet
-    pipeline.settle(killed)
+    settle(killed)
     assert set(store.engine) == set(killed.engine)
 
 
