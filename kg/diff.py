@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,9 +20,10 @@ import pyoxigraph as ox
 from kg.decode import END, START, TYPE, Described, Node, Term, local, text
 from kg.derived import DEFAULT, ENTITY, IN_ARTICLE, LABEL, VARIANT, best_name
 from kg.errors import InputError, StoreError
+from kg.guard import parse
 from kg.namespaces import OA, folded, term
 from kg.rdf import DERIVED_FROM, EVIDENCE, NAME
-from kg.store import BUILT_BY, SOURCE, Store
+from kg.store import BUILT_BY, SOURCE, Store, advice
 
 FORMATS = {
     f".{ending}": form
@@ -39,10 +40,13 @@ IDENTITY = {
     "Tenure": ("person", "role"),
 }
 ARTICLE = ox.NamedNode(term("Article"))
-EXTRACTOR, RULE, SERIES = (ox.NamedNode(term(name)) for name in ("extractor", "rule", "series"))
+SERIES = ox.NamedNode(term("series"))
 EXACT, HAS_SOURCE = ox.NamedNode(OA + "exact"), ox.NamedNode(OA + "hasSource")
+TOLD = {LABEL, EXACT, START, END, HAS_SOURCE}
 QUOTE, FURTHER, SPAN = "quote", "furtherQuotes", "span"  # slots that stand for the evidence
+DIGESTS = {"sha256", "textSha256"}  # of another text, so they say nothing more
 LONGEST = 100  # characters shown of a value
+SHOWN = 10  # entities of a state in the text for people; the others are counted
 
 Slots = dict[str, tuple[Term, ...]]
 
@@ -99,9 +103,11 @@ class ArticleChange:
     def why(self) -> str:
         """Why its facts differ, as far as the graphs tell."""
         reader = next((change for change in self.changes if change.slot == "extractor"), None)
-        read = f"read by {_all(reader.after)}, before by {_all(reader.before)}" if reader else ""
+        read = f"read by {_cut(reader.after)}, before by {_cut(reader.before)}" if reader else ""
         if self.state == "kept" and not read and self.facts:
-            read = f"built by {self.built[1]}, before by {self.built[0]}" if self.built else "nothing tells why"
+            read = (
+                f"built by {self.built[1]}, before by {self.built[0]}" if self.built else "the graphs do not tell why"
+            )
         told = {"came": "the article came", "went": "the article went", "replaced": "its source holds another text"}
         return "; ".join(filter(None, (told.get(self.state), read if self.before and self.after else "")))
 
@@ -158,9 +164,8 @@ class Difference:
             for sign, name, total in zip(("---", "+++"), self.names, self.totals, strict=True)
         )
         blocks = ["\n".join(heads), *("\n".join(_article_lines(article)) for article in self.articles)]
-        entities = [f"{_SIGNS[one.state]} {_arrow(one.before, one.after)}  {local(one.iri)}" for one in self.entities]
-        if entities:
-            blocks.append("\n".join(("entities", *(f"  {line}" for line in entities))))
+        if self.entities:
+            blocks.append("\n".join(("entities", *_entity_lines(self.entities))))
         told = (
             f"{name} {', '.join(f'{number:,} {state}' for state, number in states.items() if number)}"
             for name, states in self.counts.items()
@@ -220,22 +225,41 @@ def _article_lines(article: ArticleChange) -> Iterator[str]:
     why = f": {article.why}" if article.why else ""
     yield f"{article.state} {', '.join(article.sources) or article.before or 'facts without an article'}{why}"
     for change in article.changes:
-        yield f"    {change.slot}: {_arrow(_all(change.before), _all(change.after))}"
+        if article.state == "kept" or change.slot not in DIGESTS:
+            yield f"    {_change_text(change)}"
     for fact in article.facts:
-        values = ", ".join(f"{slot} {_all(told)}" for slot, told in fact.values if slot not in {QUOTE, FURTHER, SPAN})
+        values = ", ".join(f"{slot} {_cut(told)}" for slot, told in fact.values if slot not in {QUOTE, FURTHER, SPAN})
         yield f"  {_SIGNS[fact.state]} {fact.kind}  {values}"
-        yield from (f"      “{_all(told)}”" for slot, told in fact.values if slot == QUOTE)
-        for change in fact.changes:
-            yield f"      {change.slot}: {_arrow(_all(change.before), _all(change.after))}"
+        yield from (f"      “{_cut(told)}”" for slot, told in fact.values if slot == QUOTE)
+        yield from (f"      {_change_text(change)}" for change in fact.changes)
 
 
-def _all(values: tuple[str, ...]) -> str:
-    told = " ".join(" and ".join(values).split())
+def _entity_lines(entities: tuple[EntityChange, ...]) -> Iterator[str]:
+    for state in ("came", "went", "renamed"):
+        found = [entity for entity in entities if entity.state == state]
+        for one in found[:SHOWN]:
+            label = f"{one.before} → {one.after}" if state == "renamed" else one.after or one.before
+            yield f"  {_SIGNS[state]} {label} ({local(one.iri)})"
+        if len(found) > SHOWN:
+            yield f"  {_SIGNS[state]} … and {len(found) - SHOWN:,} more; --json lists all"
+
+
+def _change_text(change: Change) -> str:
+    """Both values; long ones from where they begin to differ."""
+    before, after = _joined(change.before), _joined(change.after)
+    same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    if same > LONGEST // 2:
+        before, after = (f"…{told[same - LONGEST // 4 :]}" for told in (before, after))
+    return f"{change.slot}: {_cut((before,)) or 'nothing'} → {_cut((after,)) or 'nothing'}"
+
+
+def _joined(values: tuple[str, ...]) -> str:
+    return " ".join(" and ".join(values).split())
+
+
+def _cut(values: tuple[str, ...]) -> str:
+    told = _joined(values)
     return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
-
-
-def _arrow(before: str, after: str) -> str:
-    return f"{before or 'nothing'} → {after or 'nothing'}" if before and after else before or after
 
 
 # -- what is compared -----------------------------------------------------------------------------
@@ -249,7 +273,8 @@ class _Fact:
         self.view, self.iri = view, text(node)
         self.kind = "+".join(sorted(map(local, described.values(node, TYPE))))
         best, further = described.values(node, EVIDENCE), described.values(node, DERIVED_FROM)
-        self.article = next((text(one) for quote in best for one in described.values(quote, HAS_SOURCE)), "")
+        sources = (one for quote in best for one in described.values(quote, HAS_SOURCE))
+        self.article = next((one.value for one in sources if isinstance(one, ox.NamedNode)), "")
         self.slots: Slots = {
             local(predicate): tuple(values)
             for predicate, values in described.nodes[node].items()
@@ -257,9 +282,9 @@ class _Fact:
         }
         for slot, quotes in ((QUOTE, best), (FURTHER, further)):
             self.slots[slot] = tuple(one for quote in quotes for one in described.values(quote, EXACT))
-        ends = ((p, quote) for quote in (*best, *further) for p in (START, END))
-        self.slots[SPAN] = tuple(one for predicate, quote in ends for one in described.values(quote, predicate))
-        self.start = min((int(text(one)) for one in self.slots[SPAN] if text(one).isdecimal()), default=0)
+        ends = [[text(one) for p in (START, END) for one in described.values(quote, p)] for quote in (*best, *further)]
+        self.slots[SPAN] = tuple(ox.Literal("-".join(pair)) for pair in ends)
+        self.start = min((int(pair[0]) for pair in ends if pair and pair[0].isdecimal()), default=0)
 
     @cached_property
     def identity(self) -> tuple[str, ...]:
@@ -276,6 +301,11 @@ class _Fact:
     def content(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Slots with their values, empty ones left out."""
         return tuple(sorted((slot, tuple(map(str, terms))) for slot, terms in self.slots.items() if terms))
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from all others of its graph."""
+        return self.content, self.iri
 
     @property
     def ordered(self) -> Iterator[str]:
@@ -299,6 +329,14 @@ class View:
     def facts(self) -> dict[str, _Fact]:
         """The facts by IRI."""
         return {text(node): _Fact(node, self) for node, said in self.described.nodes.items() if EVIDENCE in said}
+
+    @cached_property
+    def by_article(self) -> dict[str, list[_Fact]]:
+        """The facts of each article, in order of their IRIs."""
+        found: dict[str, list[_Fact]] = {}
+        for _, fact in sorted(self.facts.items()):
+            found.setdefault(fact.article, []).append(fact)
+        return found
 
     @cached_property
     def articles(self) -> dict[str, Node]:
@@ -339,8 +377,13 @@ def read(path: Path) -> View:
     """
     if path.is_dir() or (path.suffix not in FORMATS and not path.exists()):
         with Store.open(path) as store:
-            built = store.engine.quads_for_pattern(None, BUILT_BY, None, store.ledger)
-            return View(str(path), store.merged(), {text(quad.subject): text(quad.object) for quad in built})
+            try:
+                built = store.engine.quads_for_pattern(None, BUILT_BY, None, store.ledger)
+                kept = store.shapes()
+                by = f"; shapes {kept[0]}" if kept else ""
+                return View(str(path), store.merged(), {text(q.subject): f"{text(q.object)}{by}" for q in built})
+            except (OSError, RuntimeError) as error:  # what the engine raises when it reads a damaged table
+                raise StoreError(f"cannot read the store {path}: {advice(error)}") from error
     if path.suffix not in FORMATS:
         raise InputError(f"cannot compare {path}: name the folder of a store or a file with {', '.join(FORMATS)}")
     try:
@@ -355,16 +398,11 @@ BESIDE = ("quarantine", "corrections")
 
 
 def _triples(content: bytes, form: ox.RdfFormat) -> set[ox.Triple]:
-    """What an export asserts. Raises ValueError for what no export holds: declarations of XML, blank nodes."""
-    if form == ox.RdfFormat.RDF_XML and b"<!doctype" in content.lower():
-        raise ValueError("it holds a DOCTYPE, which could make a small file endless")
-    quads = [
-        quad
-        for quad in ox.parse(content, format=form, base_iri="urn:x-citykg:file")
-        if not text(quad.graph_name).endswith(tuple(f"/graph/{name}" for name in BESIDE))
-    ]
-    if any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-        raise ValueError("it holds blank nodes, which have no names to compare")
+    """What an export asserts. Raises ValueError or SyntaxError for what no export holds."""
+    beside = tuple(f"/graph/{name}" for name in BESIDE)
+    quads = [quad for quad in parse(content, form) if not text(quad.graph_name).endswith(beside)]
+    if any(not isinstance(term, ox.NamedNode | ox.Literal) for q in quads for term in (q.subject, q.object)):
+        raise ValueError("it holds blank nodes or triple terms, which have no names to compare")
     return set(_merged(quads))
 
 
@@ -413,7 +451,7 @@ def diff(before: View, after: View) -> Difference:
 
 
 def _threads(before: View, after: View) -> list[tuple[str, str]]:
-    """Pairs of articles: the same one, the one that a source held before and that it holds now, or one alone."""
+    """Pairs of articles: one in both graphs, the one that a source held and the one that it holds now, or one alone."""
     kept = before.articles.keys() & after.articles.keys()
     pairs = [("", ""), *((article, article) for article in kept)]
     left = [{article for article in view.articles if article not in kept} for view in (before, after)]
@@ -450,49 +488,85 @@ def _article_change(pair: tuple[str, str], before: View, after: View) -> Article
     )
 
 
-def _fact_changes(pair: tuple[str, str], before: View, after: View) -> Iterator[FactChange]:
-    """What became of the facts of an article: changed where another shares the slots that tell which it is."""
-    old, new = (
-        {iri: fact for iri, fact in view.facts.items() if fact.article == article}
-        for view, article in zip((before, after), pair, strict=True)
-    )
-    left: list[dict[tuple[str, ...], list[_Fact]]] = []
-    for here, there in ((old, new), (new, old)):
-        alone = [fact for iri, fact in here.items() if iri not in there]
-        groups: dict[tuple[str, ...], list[_Fact]] = {}
-        for fact in sorted(alone, key=lambda fact: (fact.start, fact.iri)):
-            groups.setdefault(fact.identity, []).append(fact)
-        left.append(groups)
-    found = [(old[iri], new[iri]) for iri in old.keys() & new.keys() if old[iri].content != new[iri].content]
-    pairs: list[tuple[_Fact | None, _Fact | None]] = list(found)
-    for key in left[0].keys() | left[1].keys():
-        pairs += zip_longest(left[0].get(key, ()), left[1].get(key, ()))
-    ordered = sorted(pairs, key=lambda two: min((fact.start, fact.iri) for fact in two if fact))
-    yield from (_fact_change(one, other) for one, other in ordered)
+def _fact_changes(pair: tuple[str, str], before: View, after: View) -> list[FactChange]:
+    groups: dict[tuple[str, ...], tuple[list[_Fact], list[_Fact]]] = {}
+    for side, (view, article) in enumerate(zip((before, after), pair, strict=True)):
+        for fact in view.by_article.get(article, ()):
+            groups.setdefault(fact.identity, ([], []))[side].append(fact)
+    pairs = [found for olds, news in groups.values() for found in _pairs(olds, news, moved=pair[0] != pair[1])]
+    return [_fact_change(old, new, moved=pair[0] != pair[1]) for old, new in sorted(pairs, key=_order)]
 
 
-def _fact_change(before: _Fact | None, after: _Fact | None) -> FactChange:
-    shown = after or before
-    assert shown is not None
-    slots = [set(fact.slots) if fact else set() for fact in (before, after)]
-    changes = [
-        Change(slot=slot, before=before.view.shown(old), after=after.view.shown(new))
-        for slot in sorted(slots[0] | slots[1])
-        if before and after and (old := before.slots.get(slot, ())) != (new := after.slots.get(slot, ()))
-    ]
+def _order(pair: tuple[_Fact | None, _Fact | None]) -> tuple[int, list[str]]:
+    facts = [fact for fact in pair if fact]
+    return min(fact.start for fact in facts), sorted(fact.iri for fact in facts)
+
+
+def _pairs(olds: list[_Fact], news: list[_Fact], *, moved: bool) -> Iterator[tuple[_Fact | None, _Fact | None]]:
+    """Facts of one identity that differ, in pairs: the most alike together; those left over came, or went.
+
+    ``moved``: they stand in two articles, so places in the text and IRIs say nothing.
+    """
+    twins: dict[object, list[_Fact]] = {}
+    for new in news:
+        twins.setdefault(_content(new, moved=moved), []).append(new)
+    left = [old for old in olds if not ((same := twins.get(_content(old, moved=moved))) and same.pop(0))]
+    come = [new for same in twins.values() for new in same]
+    likeness = {
+        (old, new): (old.iri != new.iri, len(_differing(old, new, moved=moved)), sorted((old.key, new.key)))
+        for old, new in product(left, come)
+    }
+    for old, new in sorted(likeness, key=likeness.__getitem__):
+        if old in left and new in come:
+            left.remove(old)
+            come.remove(new)
+            yield old, new
+    yield from ((old, None) for old in left)
+    yield from ((None, new) for new in come)
+
+
+def _content(fact: _Fact, *, moved: bool) -> object:
+    return tuple((slot, terms) for slot, terms in fact.content if slot != SPAN) if moved else fact.key
+
+
+def _differing(old: _Fact, new: _Fact, *, moved: bool) -> list[str]:
+    slots = dict.fromkeys((*old.ordered, *new.ordered))
+    return [s for s in slots if old.slots.get(s, ()) != new.slots.get(s, ()) and not (moved and s == SPAN)]
+
+
+def _fact_change(old: _Fact | None, new: _Fact | None, *, moved: bool) -> FactChange:
+    only = new or old
+    assert only
+    if old is None or new is None:
+        values = tuple((slot, only.view.shown(only.slots[slot])) for slot in only.ordered)
+        iris = (old.iri if old else "", new.iri if new else "")
+        return FactChange(kind=only.kind, before=iris[0], after=iris[1], values=values)
+    changes = [_change(slot, old, new) for slot in sorted(_differing(old, new, moved=moved))]
     return FactChange(
-        kind=shown.kind,
-        before=before.iri if before else "",
-        after=after.iri if after else "",
-        values=tuple((slot, shown.view.shown(shown.slots[slot])) for slot in shown.ordered),
-        changes=tuple(changes),
+        kind=old.kind,
+        before=old.iri,
+        after=new.iri,
+        values=tuple((s, min(_shown(s, old), _shown(s, new))) for s in IDENTITY.get(old.kind, ()) if old.slots.get(s)),
+        changes=tuple(changes or [Change(slot="iri", before=(old.iri,), after=(new.iri,))]),
     )
 
 
-def _others(one: View, other: View) -> int:
-    """The triples that the other graph lacks, about neither a fact, its evidence nor an article; no labels."""
-    known = {*one.facts, *other.facts, *one.articles, *other.articles}
+def _shown(slot: str, fact: _Fact) -> tuple[str, ...]:
+    return fact.view.shown(fact.slots.get(slot, ()))
+
+
+def _change(slot: str, old: _Fact, new: _Fact) -> Change:
+    before, after = _shown(slot, old), _shown(slot, new)
+    if before == after:  # two things of one name
+        before, after = (
+            tuple(f"{fact.view.label(one)} ({local(one)})" for one in fact.slots[slot]) for fact in (old, new)
+        )
+    return Change(slot=slot, before=before, after=after)
+
+
+def _others(view: View, other: View) -> int:
+    """How many triples only this graph holds that neither articles, facts, quotes nor labels tell."""
+    told = view.facts.keys() | view.articles.keys() | (view.entities.keys() ^ other.entities.keys())
     return sum(
-        text(triple.subject) not in known and triple.predicate != LABEL and not text(triple.predicate).startswith(OA)
-        for triple in one.triples - other.triples
+        text(triple.subject) not in told and triple.predicate not in TOLD for triple in view.triples - other.triples
     )

@@ -31,6 +31,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from kg.errors import ShapeError
+from kg.guard import parse
 from kg.namespaces import Names
 from kg.vocabulary import ontology_shapes_file, shape_files
 
@@ -209,7 +210,7 @@ def _ntriples(path: Path, content: bytes) -> bytes:
     if form is None:
         raise ShapeError(f"cannot read {path}: no RDF format has the ending {path.suffix!r}; use .ttl or .nt")
     try:
-        quads = ox.parse(content, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=True)
+        quads = parse(content, form, base=path.resolve().as_uri(), rename_blank_nodes=True)
         triples = {quad.triple for quad in quads}
     except (SyntaxError, ValueError) as error:
         raise ShapeError(f"cannot read {path}: {error}") from error
