@@ -22,6 +22,7 @@ from kg.identity_names import (
     lies_around,
     marks,
     meet,
+    name_pairs,
     parts_by,
     places_differ,
     same_alias,
@@ -149,14 +150,13 @@ def _events(one: Profile, other: Profile) -> Judged:
 
 def _same_at_host(one: Profile, other: Profile) -> Judged:
     """Names that differ by the host city: "Oslo Marathon", "the marathon" in Oslo."""
-    for a in one.values("name"):
-        for b in other.values("name"):
-            (words, here), (more, there) = _core(a), _core(b)
-            if words and words == more and not differ("city", one, other):
-                if all(any(lies_around(place, p) for p in (one, other)) for place in here | there):
-                    return 1, f"one name with and without its host city: {a} / {b}"
-                if meet(here, there):
-                    return 1, f"one name around the same place: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        (words, here), (more, there) = _core(a), _core(b)
+        if words and words == more and not differ("city", one, other):
+            if all(any(lies_around(place, p) for p in (one, other)) for place in here | there):
+                return 1, f"one name with and without its host city: {a} / {b}"
+            if meet(here, there):
+                return 1, f"one name around the same place: {a} / {b}"
     return None
 
 
@@ -182,11 +182,10 @@ def _same_in_two_languages(one: Profile, other: Profile) -> Judged:
     """The same sort of event, in one city from the same day, with the same number, in two languages."""
     if not (share("city", one, other) and _same_first_day(one, other) and _number(one) & _number(other)):
         return None
-    for a in one.values("name"):
-        for b in other.values("name"):
-            nouns = variants.event_nouns(a), variants.event_nouns(b)
-            if variants.is_translated(a) != variants.is_translated(b) and nouns[0] & nouns[1]:
-                return 2, f"one edition in two languages: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        nouns = variants.event_nouns(a), variants.event_nouns(b)
+        if variants.is_translated(a) != variants.is_translated(b) and nouns[0] & nouns[1]:
+            return 2, f"one edition in two languages: {a} / {b}"
     return None
 
 
@@ -209,10 +208,9 @@ LATE = 10  # hardly two events of one city and year have this number or a higher
 
 def _same_with_initials(one: Profile, other: Profile) -> Judged:
     """Names that differ by initials and what they stand for: "UCLG Congress", "Congress of United Cities and …"."""
-    for a in one.values("name"):
-        for b in other.values("name"):
-            if variants.same_but_initials(a, b):
-                return 1, f"one name with initials in it: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        if variants.same_but_initials(a, b):
+            return 1, f"one name with initials in it: {a} / {b}"
     return None
 
 

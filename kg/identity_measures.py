@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kg import variants
-from kg.identity_names import Judged, claims_of, differ, parts_by, same_form, share
+from kg.comparison.quantities import dimension_of
+from kg.identity_names import Judged, claims_of, differ, name_pairs, parts_by, same_form, share
 from kg.mentions.gazetteer import cities_called
 from kg.model import Kind
 from kg.namespaces import slug
 from kg.profile import Part, Profile, Rules
 
-_DIMENSIONS = {
-    "length": "km m mile ft cm mm", "area": "km2 m2 ha acre sq_ft sq_mile", "mass": "t kg g lb", "share": "%",
-    "money": "$ € £ AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP ETB EUR GBP GHS HKD HUF IDR ILS INR"
-    " ISK JPY KES KRW KWD KZT LKR MAD MMK MOP MXN MYR NAD NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RUB RWF Rs SAR"
-    " SEK SGD THB TRY TWD TZS UAH UGX USD UZS VND XAF XOF ZAR kroner pesos shillings",
-    "energy": "kWh MWh GWh TWh Wh", "power": "W kW MW GW", "volume": "l m3 gallon barrel",
-    "time": "second minute hour day week month year", "temperature": "°C °F", "data rate": "Gbps Mbps",
-    "speed": "km/h mph", "number": "people seats inhabitants residents visitors persons",
+# Units that measure the same as others do, though no exact factor leads from one to the other.
+_INEXACT = {
+    "time": "month year", "temperature": "°C °F", "volume": "gallon barrel", "energy": "Wh",
+    "number": "people seats inhabitants residents visitors persons",
 }  # fmt: skip
-_DIMENSION_OF = {unit.replace("_", " "): name for name, units in _DIMENSIONS.items() for unit in units.split()}
+_DIMENSION_OF = {unit: name for name, units in _INEXACT.items() for unit in units.split()}
 
 
 # -- measures ----------------------------------------------------------------------------------
@@ -33,7 +30,7 @@ _DIMENSION_OF = {unit.replace("_", " "): name for name, units in _DIMENSIONS.ite
 def _dimensions(profile: Profile) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for unit in profile.values("unit"):
-        found.setdefault(_DIMENSION_OF.get(unit) or slug(unit), set()).add(unit)
+        found.setdefault(_DIMENSION_OF.get(unit) or dimension_of(unit), set()).add(unit)
     return found
 
 
@@ -78,10 +75,9 @@ def _is_known(profile: Profile) -> bool:
 
 
 def _cities(one: Profile, other: Profile) -> Judged:
-    for a in one.values("name"):
-        for b in other.values("name"):
-            if variants.city(a) == variants.city(b) and share("country", one, other):
-                return 0, f"one name in two spellings: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        if variants.city(a) == variants.city(b) and share("country", one, other):
+            return 0, f"one name in two spellings: {a} / {b}"
     if len(_ids(one)) == 1 and _ids(one) == _ids(other):
         return 1, f"two names of one city in GeoNames: {one.values('name')[0]} / {other.values('name')[0]}"
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from kg import variants
@@ -126,6 +127,11 @@ def _sides(name: str) -> list[str]:
     return sides if len(sides) == 2 and all(len(side) > 4 and side[0].isupper() for side in sides) else []
 
 
+def name_pairs(one: Profile, other: Profile) -> Iterator[tuple[str, str]]:
+    """Each name of the one with each of the other, sorted."""
+    return product(one.values("name"), other.values("name"))
+
+
 def called(profile: Profile) -> list[str]:
     """The names and short forms of a profile."""
     return sorted({*names_of(profile), *profile.values("alias")})
@@ -185,10 +191,9 @@ def marks(form: Form, profile: Profile) -> Iterator[str]:
 
 def same_form(form: Form, one: Profile, other: Profile) -> Judged:
     """One name but for spelling."""
-    for a in one.values("name"):
-        for b in other.values("name"):
-            if form(expanded(a)) == form(expanded(b)):
-                return 0, f"one name in two spellings: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        if form(expanded(a)) == form(expanded(b)):
+            return 0, f"one name in two spellings: {a} / {b}"
     return None
 
 

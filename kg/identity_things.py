@@ -28,6 +28,7 @@ from kg.identity_names import (
     lies_around,
     marks,
     meet,
+    name_pairs,
     parts_by,
     places_differ,
     places_in,
@@ -117,14 +118,13 @@ def _bodies(one: Profile, other: Profile) -> Judged:
 
 def _same_but_a_slip(one: Profile, other: Profile) -> Judged:
     """Names that differ by one letter in one word, which is no word in one of them: "Brisbane City Coucil"."""
-    for a in one.values("name"):
-        for b in other.values("name"):
-            ours, theirs = variants.words(a), variants.words(b)
-            if len(ours) != len(theirs) or len(ours) < 3 or not share("country", one, other):
-                continue
-            wrong = [(x, y) for x, y in zip(ours, theirs, strict=True) if x != y]
-            if len(wrong) == 1 and _is_slip(*wrong[0]):
-                return 2, f"a slip in the spelling: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        ours, theirs = variants.words(a), variants.words(b)
+        if len(ours) != len(theirs) or len(ours) < 3 or not share("country", one, other):
+            continue
+        wrong = [(x, y) for x, y in zip(ours, theirs, strict=True) if x != y]
+        if len(wrong) == 1 and _is_slip(*wrong[0]):
+            return 2, f"a slip in the spelling: {a} / {b}"
     return None
 
 
@@ -138,13 +138,12 @@ def _same_after_first_names(one: Profile, other: Profile) -> Judged:
     """Foundations and the like of one town, with the family name of the founder and with the first names too."""
     if not share("city", one, other):
         return None
-    for a in one.values("name"):
-        for b in other.values("name"):
-            small, large = sorted((variants.words(a), variants.words(b)), key=len)
-            first = [word for word in large[: -len(small)] if word not in variants.SMALL]
-            ends = len(small) == 2 and large[-2:] == small and small[1] in _FOUNDED
-            if ends and len(first) < 4 and any(map(variants_people.is_first_name, first)):
-                return 2, f"one name with and without first names: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        small, large = sorted((variants.words(a), variants.words(b)), key=len)
+        first = [word for word in large[: -len(small)] if word not in variants.SMALL]
+        ends = len(small) == 2 and large[-2:] == small and small[1] in _FOUNDED
+        if ends and len(first) < 4 and any(map(variants_people.is_first_name, first)):
+            return 2, f"one name with and without first names: {a} / {b}"
     return None
 
 
@@ -159,20 +158,19 @@ def _short(one: Profile, other: Profile) -> Judged:
 
 def _same_place(one: Profile, other: Profile) -> Judged:
     """Names that differ only in where the place is said: "Oslo Library", "the library" in news about Oslo."""
-    for a in one.values("name"):
-        for b in other.values("name"):
-            (words, here), (more, there) = _core(a), _core(b)
-            if not words or words != more or not (here or there):
-                continue
-            if here and there:
-                alike = all(_has_like(p, there, other) for p in here) and all(_has_like(p, here, one) for p in there)
-                learned = LEARNED & (_words(a) | _words(b))
-                if alike and not (learned and any(_may_lie_elsewhere(p, here | there) for p in (one, other))):
-                    return 1, f"one name around the same place: {a} / {b}"
-            elif all(lies_around(place, other if here else one) for place in here | there) and _meant(
-                a if here else b, words, here | there
-            ):
-                return 2, f"one name, the place said or meant: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        (words, here), (more, there) = _core(a), _core(b)
+        if not words or words != more or not (here or there):
+            continue
+        if here and there:
+            alike = all(_has_like(p, there, other) for p in here) and all(_has_like(p, here, one) for p in there)
+            learned = LEARNED & (_words(a) | _words(b))
+            if alike and not (learned and any(_may_lie_elsewhere(p, here | there) for p in (one, other))):
+                return 1, f"one name around the same place: {a} / {b}"
+        elif all(lies_around(place, other if here else one) for place in here | there) and _meant(
+            a if here else b, words, here | there
+        ):
+            return 2, f"one name, the place said or meant: {a} / {b}"
     return None
 
 
@@ -334,13 +332,12 @@ def _in_order(small: list[str], large: list[str]) -> bool:
 
 def _same_with_giver(one: Profile, other: Profile) -> Judged:
     """One name with and without the giver in front: "UNESCO World Book Capital"."""
-    for a in one.values("name"):
-        for b in other.values("name"):
-            small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
-            before = large[: -len(small)]
-            givers = [variants.organization(giver).split() for giver in (*_givers(one), *_givers(other))]
-            if len(small) > 1 and before and large[-len(small) :] == small and before in givers:
-                return 2, f"one name with and without its giver: {a} / {b}"
+    for a, b in name_pairs(one, other):
+        small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
+        before = large[: -len(small)]
+        givers = [variants.organization(giver).split() for giver in (*_givers(one), *_givers(other))]
+        if len(small) > 1 and before and large[-len(small) :] == small and before in givers:
+            return 2, f"one name with and without its giver: {a} / {b}"
     return None
 
 

@@ -120,17 +120,20 @@ def _greek(name: str) -> str:
     return text
 
 
+_LATIN = re.compile(r"(?:bus|campus|census|virus|status|bonus|circus|chorus|focus)es$")  # "houses" are no "hous"
+
+
 def singular(word: str) -> str:
     """The word without the s or es of the plural.
 
-    >>> singular("cities"), singular("buses"), singular("awards"), singular("glass")
-    ('city', 'bus', 'award', 'glass')
+    >>> singular("cities"), singular("buses"), singular("houses"), singular("glass")
+    ('city', 'bus', 'house', 'glass')
     """
     if word in {"works", "customs", "arts", "sports"}:
         return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "uses")):
+    if len(word) > 4 and (word.endswith(("sses", "xes", "ches", "shes")) or _LATIN.search(word)):
         return word[:-2]
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 

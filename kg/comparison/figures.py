@@ -12,6 +12,7 @@ from kg.comparison.quantities import Figure, Kinship, beside, dimension_of, may_
 from kg.comparison.telling import Comparison, Relation, Slot, Telling, apart, days_between, holds, identity
 from kg.model import Kind, Modality, Observation, Period, Precision
 from kg.namespaces import folded
+from kg.variants import singular
 
 A_SEASON = 92
 """Days within which a figure without a time of its own is not expected to have changed much."""
@@ -42,7 +43,7 @@ def slots(fact: Observation) -> tuple[Slot, ...]:
 
 def _measure(fact: Observation) -> frozenset[str]:
     """The words that say what is measured; those that say how often, how many or since when left out."""
-    words = {_OFTEN.get(word, _singular(word)) for word in folded(fact.metric.name).split()}
+    words = {_OFTEN.get(word, singular(word)) for word in folded(fact.metric.name).split()}
     if fact.change:
         words -= _CHANGES
     if fact.modality is not Modality.ACTUAL:
@@ -51,15 +52,9 @@ def _measure(fact: Observation) -> frozenset[str]:
     return frozenset({"population"} if words <= _POPULATION else words)
 
 
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
 def _figure(fact: Observation) -> Figure:
     value, value_max = fact.value, fact.value_max
-    if fact.change and value > 0 and _FALLS & {_singular(word) for word in folded(fact.metric.name).split()}:
+    if fact.change and value > 0 and _FALLS & {singular(word) for word in folded(fact.metric.name).split()}:
         value, value_max = -value, None if value_max is None else -value_max
     return Figure(value=value, value_max=value_max, unit=fact.unit, qualifier=fact.qualifier)
 
