@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 # The text side and the validator cost seconds to import: the commands that need them import them.
 
 EPILOG = (
-    "Exit codes: 0 fine; 1 the data did not pass, two graphs differ, or no input could be read; 2 wrong usage; 3 the store is missing, "
-    "in use, damaged or full; 70 a fault of ours; 130 interrupted, 143 terminated. "
+    "Exit codes: 0 fine; 1 the data did not pass, two graphs differ, or no input could be read; 2 wrong usage; "
+    "3 the store is missing, in use, damaged or full; 70 a fault of ours; 130 interrupted, 143 terminated. "
     "Results go to standard output, all else to standard error."
 )
 
