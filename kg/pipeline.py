@@ -136,18 +136,19 @@ def retract(source: str, store: Store) -> bool:
     article = store.article_of(source)
     if article is None:
         return False
+    gone = _only_from(source, article, store)
     graph = store.graph_of(article)
-    left = {
-        quad
-        for quad in store.of_article(graph, article)
-        if not (quad.predicate == SOURCE and text(quad.object) == source)
-    }
-    if any(quad.predicate == SOURCE for quad in left):
-        store.put(graph, left, article)
-    else:
-        store.remove(graph, article)
+    store.put(graph, set(store.of_article(graph, article)) - gone, article)
     settle(store)
     return True
+
+
+def _only_from(source: str, article: ox.NamedNode, store: Store) -> set[ox.Quad]:
+    """What is stored of an article for one of its sources alone: all of it where there is no other."""
+    told = set(store.of_article(store.graph_of(article), article))
+    sources = {quad for quad in told if quad.predicate == SOURCE}
+    own = {quad for quad in sources if text(quad.object) == source}
+    return own if sources - own else told
 
 
 def correct(lines: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, ...], list[str]]:
@@ -185,12 +186,20 @@ def _build_article(
         )
     if model and not answered:
         print_ = fingerprint(None)
-    if earlier is not None and earlier != node:
-        retract(article.source, store)
+    replaced = earlier is not None and earlier != node
+    instead_of = _only_from(article.source, earlier, store) if replaced and earlier else ()
     read_by = extractor(model if model and answered else None)
     built_at = datetime.datetime.now(datetime.UTC)  # the only clock that is read; it stands in the ledger alone
-    outcome = store_facts(article, facts, store, shapes, extractor=read_by, built_by=print_, built_at=built_at)
-    replaced = earlier is not None and earlier != node
+    outcome = store_facts(
+        article,
+        facts,
+        store,
+        shapes,
+        extractor=read_by,
+        built_by=print_,
+        built_at=built_at,
+        instead_of=instead_of,
+    )
     state = "replaced" if replaced else "copy" if sources - {article.source} else "built"
     return dataclasses.replace(outcome, state=state, note=note)
 
@@ -204,15 +213,19 @@ def store_facts(
     extractor: str,
     built_by: str,
     built_at: datetime.datetime | None = None,
+    instead_of: Iterable[ox.Quad] = (),
 ) -> Outcome:
-    """Admit the facts of an article and make them all that is stored of it; what that heals elsewhere comes with it."""
+    """Admit the facts of an article and make them all that is stored of it; what that heals elsewhere comes with it.
+
+    ``instead_of`` are the quads of an article that this one replaces: they go in the same transaction.
+    """
     admitted = admit(article, facts, store.names, shapes, extractor=extractor, corrections=corrections_of(store))
     quads = quads_of(article, admitted, store, built_by) | other_sources(admitted.graph, store)
     if built_at:
         stamp = ox.Literal(built_at.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
         quads.add(ox.Quad(admitted.graph.article, BUILT_AT, stamp, store.ledger))
     own = [admitted.graph.article] if is_house(shapes) else []
-    store.put(admitted.graph.graph, quads, admitted.graph.article, pending=own)
+    store.put(admitted.graph.graph, quads, admitted.graph.article, pending=own, instead_of=instead_of)
     healed, unhealed = settle(store)
     mine = {held.iri.value for held in admitted.held}
     counts = Counter(type(fact).__name__ for _, fact in admitted.graph.facts)
