@@ -158,6 +158,9 @@ def build(
     replace: Annotated[bool, typer.Option("--replace", help="Where a source holds another text now, take it.")] = False,
     shapes: ShapesOption = None,
     base: Annotated[str | None, typer.Option(help=f"Base IRI of the things in a new store. [default: {BASE}]")] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes that read; 0: none but this one. [default: the cores]")
+    ] = len(os.sched_getaffinity(0)),
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
     llm: Annotated[str, typer.Option(help="Base URL of an OpenAI-compatible endpoint that reads too.", **LLM)] = "",
     llm_model: Annotated[str, typer.Option(help="The model's name there.", envvar="KG_LLM_MODEL", **LLM)] = "",
@@ -187,7 +190,7 @@ def build(
         _stopping() as asked,
     ):
         for outcome in pipeline.build(
-            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
+            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model, workers=workers
         ):
             outcomes.append(outcome)
             if outcome.source:

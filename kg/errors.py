@@ -4,7 +4,8 @@ KgError
 ├── InputError     an input cannot be read: path, reason
 ├── StoreError     the store cannot be opened or written: path, reason
 ├── QueryError     a query is wrong or unknown
-└── ShapeError     shapes or a graph to validate cannot be read
+├── ShapeError     shapes or a graph to validate cannot be read
+└── TaskError      a process could not finish a piece of work: reason
 """
 
 
@@ -26,3 +27,7 @@ class QueryError(KgError):
 
 class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
+
+
+class TaskError(KgError):
+    """A process could not finish the piece of work that it was given."""

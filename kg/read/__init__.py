@@ -1,8 +1,9 @@
 """From files, folders, globs and standard input to articles.
 
-Input: what the user named. Output: Article or Skipped, one after the other, in order, one file in
-memory at a time. Nothing here opens a connection or reads a clock. Where each part lives: files
-(which files), decode (bytes to text), html, flat, plain, jsonl (text to Page), page (Page to Article).
+Input: what the user named. Output: Raw or Skipped, one after the other, in order, one file in memory at a time
+(``raws``), and of each Raw the Article (``parse``), which can be done in any process. Nothing here opens a connection
+or reads a clock. Where each part lives: files (which files), decode (bytes to text), html, flat, plain, jsonl (text to
+Page), page (Page to Article).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import BinaryIO
 
 from kg.errors import InputError
@@ -31,7 +33,7 @@ from kg.read.page import Page, article
 from kg.read.plain import read_plain
 from kg.read.published import of_metadata
 
-__all__ = ["MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT", "article_of", "read"]
+__all__ = ["MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT", "Raw", "article_of", "parse", "raws", "read"]
 
 MAX_TEXT = 16 << 20  # bytes of one file or record; a long book has 2 MB
 MAX_LINE = 1 << 20  # characters of one line; the longest one-line dumps have some 100,000
@@ -45,8 +47,29 @@ _HTML = re.compile(
 _HTML_INSIDE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Raw:
+    """What may be an article, as it was found: bytes that nobody has looked into yet."""
+
+    source: str  # path or address
+    data: bytes
+    media_type: str | None = None  # what came with it, such as the Content-Type of a response
+    record: Record | None = None  # what the data, a line of JSON, says
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of the data: 64 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
 def read(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Article | Skipped]:
-    """The articles of files, folders, globs and ``-`` (standard input), in the order named.
+    """The articles of files, folders, globs and ``-`` (standard input), in the order named; see ``raws``."""
+    for found in raws(inputs, stdin=stdin):
+        yield found if isinstance(found, Skipped) else parse(found)
+
+
+def raws(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Raw | Skipped]:
+    """What may be an article in files, folders, globs and ``-`` (standard input), in the order named.
 
     A name that stands for nothing is a Skipped when other inputs are named beside it, so that
     one slip does not cost the rest; alone it raises InputError. ``stdin`` is read for ``-``.
@@ -67,20 +90,22 @@ def read(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Ar
             yield Skipped(source=printable(name), reason="does not exist")
 
 
-def article_of(source: str, data: bytes, *, media_type: str | None = None) -> Article | Skipped:
-    """The article in ``data``, or why there is none.
-
-    ``source`` is the path or address it was read from; ``media_type`` what came with it, such as
-    the ``Content-Type`` of a response. The kind of text is told from the text itself.
-    """
-    source = printable(source)
-    reason = _unfit(data)
+def parse(raw: Raw) -> Article | Skipped:
+    """The article in what was found, or why there is none. The kind of text is told from the text itself."""
+    if raw.record:
+        return _article(raw.source, clean(raw.record.content), sha256=raw.sha256, record=raw.record)
+    reason = _unfit(raw.data)
     if reason:
-        return Skipped(source=source, reason=reason)
-    text = decode(data, media_type=media_type)
+        return Skipped(source=raw.source, reason=reason)
+    text = decode(raw.data, media_type=raw.media_type)
     if text is None:
-        return Skipped(source=source, reason="not text")
-    return _article(source, text, sha256=hashlib.sha256(data).hexdigest())
+        return Skipped(source=raw.source, reason="not text")
+    return _article(raw.source, text, sha256=raw.sha256)
+
+
+def article_of(source: str, data: bytes, *, media_type: str | None = None) -> Article | Skipped:
+    """The article in ``data``, or why there is none; see ``Raw`` and ``parse``."""
+    return parse(Raw(source=printable(source), data=data, media_type=media_type))
 
 
 def _unfit(data: bytes) -> str | None:
@@ -130,8 +155,8 @@ def _page(text: str) -> Page | None:
     return read_plain(text)
 
 
-def _file(found: Found) -> Iterator[Article | Skipped]:
-    """The articles of one file; what cannot be read is skipped."""
+def _file(found: Found) -> Iterator[Raw | Skipped]:
+    """What may be an article in one file; what cannot be read is skipped."""
     try:
         with open(found.path, "rb", opener=open_waiting_for_nobody) as stream:  # Path.open has no opener
             status = os.fstat(stream.fileno())
@@ -142,31 +167,24 @@ def _file(found: Found) -> Iterator[Article | Skipped]:
             elif status.st_size > MAX_TEXT:
                 yield Skipped(source=found.source, reason="too large")
             else:
-                yield article_of(found.source, stream.read(MAX_TEXT + 1))
+                yield Raw(source=found.source, data=stream.read(MAX_TEXT + 1))
     except OSError as error:
         yield Skipped(source=found.source, reason=reason_of(error))
 
 
-def _stream(source: str, stream: BinaryIO) -> Iterator[Article | Skipped]:
-    """The articles of standard input: JSON lines where it begins with a brace, else one article."""
+def _stream(source: str, stream: BinaryIO) -> Iterator[Raw | Skipped]:
+    """What standard input holds: JSON lines where it begins with a brace, else one article."""
     buffered = io.BufferedReader(stream, 1 << 16) if isinstance(stream, io.RawIOBase) else stream
     head = buffered.readline(MAX_LINE_OF_JSON + 1)
     if head.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         yield from _records(source, buffered, head=head)
     else:
-        yield article_of(source, head + buffered.read(MAX_TEXT + 1))
+        yield Raw(source=source, data=head + buffered.read(MAX_TEXT + 1))
 
 
-def _records(source: str, stream: BinaryIO, *, head: bytes = b"") -> Iterator[Article | Skipped]:
+def _records(source: str, stream: BinaryIO, *, head: bytes = b"") -> Iterator[Raw | Skipped]:
     for record in records(source, stream, head=head):
         if isinstance(record, Skipped):
             yield record
-        elif record.content.strip():
-            yield _article(
-                printable(clean(record.source)),
-                clean(record.content),
-                sha256=hashlib.sha256(record.line).hexdigest(),
-                record=record,
-            )
         else:
-            yield Skipped(source=printable(clean(record.source)), reason="empty")
+            yield Raw(source=printable(clean(record.source)), data=record.line, record=record)
