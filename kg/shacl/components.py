@@ -226,6 +226,8 @@ def _ordered(component: Component, holds: Callable[[Any, Any], bool]) -> Check:
         raise NotCompiledError("sh:lessThan names what is no IRI")
 
     def check(index: Index, focus: str, values: Collection[str]) -> bool:
+        if any(is_blank(value) for value in values):
+            raise OnlyPyshaclKnowsError
         return all(
             _compared(index, value, than, holds)
             for other in others
@@ -241,7 +243,7 @@ def _compared(index: Index, value: str, than: str, holds: Callable[[Any, Any], b
         first, second = usual(value), usual(than)
         if first is not None and second is not None:
             return holds(first, second)
-    if is_blank(value) or is_blank(than):
+    if is_blank(than):
         raise OnlyPyshaclKnowsError
     left, right = _comparable(index, value), _comparable(index, than)
     if (type(left) is str) != (type(right) is str):

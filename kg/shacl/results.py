@@ -30,19 +30,22 @@ class Result:
     shape: str  # of a shape without a name, the shape that it stands in
     severity: str
     messages: tuple[str, ...]
+    is_detail: bool  # it says why another result is one (sh:detail)
 
 
 def results(reported: Iterable[PyshaclResult], shapes: ShapesGraph) -> Iterator[Result]:
     """Each result, and those that one contains as its details."""
-    for _, _, triples in reported:
+    for _, main, triples in reported:
         parts: dict[Node, dict[Node, list[Node]]] = {}
         for subject, predicate, value in triples:
-            node = value[1] if isinstance(value, tuple) else value  # pyshacl adds the graph that the node is from
-            parts.setdefault(subject, {}).setdefault(predicate, []).append(node)
-        yield from (_result(part, shapes) for part in parts.values() if SH.focusNode in part)
+            told = value[1] if isinstance(value, tuple) else value  # pyshacl adds the graph that a node is from
+            parts.setdefault(subject, {}).setdefault(predicate, []).append(told)
+        for node, part in parts.items():
+            if SH.focusNode in part:
+                yield _result(part, shapes, is_detail=node != main)
 
 
-def _result(part: dict[Node, list[Node]], shapes: ShapesGraph) -> Result:
+def _result(part: dict[Node, list[Node]], shapes: ShapesGraph, *, is_detail: bool) -> Result:
     def one(predicate: Node) -> Node | None:
         return part[predicate][0] if predicate in part else None
 
@@ -55,6 +58,7 @@ def _result(part: dict[Node, list[Node]], shapes: ShapesGraph) -> Result:
         shape=_shape(one(SH.sourceShape), shapes),
         severity=_name(one(SH.resultSeverity)),
         messages=tuple(sorted(map(str, part.get(SH.resultMessage, ())))),
+        is_detail=is_detail,
     )
 
 

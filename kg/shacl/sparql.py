@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from rdflib import BIdentifier, URIRef
+from rdflib import BNode, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Identifier, Variable
 
@@ -77,7 +77,7 @@ def _steps(patterns: Iterable[tuple[Identifier, Any, Identifier]], known: set[Id
 
 
 def _is_open(part: Identifier, known: set[Identifier]) -> bool:
-    return isinstance(part, Variable | BIdentifier) and part not in known
+    return isinstance(part, Variable | BNode) and part not in known
 
 
 def _step(subject: Identifier, path: Any, value: Identifier, known: set[Identifier]) -> Step:
@@ -94,7 +94,7 @@ def _step(subject: Identifier, path: Any, value: Identifier, known: set[Identifi
 
 
 def _reader(part: Identifier) -> Callable[[Solution], str]:
-    if isinstance(part, Variable | BIdentifier):
+    if isinstance(part, Variable | BNode):
         return lambda found: found[part]
     constant = term(part)
     return lambda _: constant

@@ -39,6 +39,10 @@ class NoValue(Literal):
     Of itself it would stop pyshacl: rdflib's comparison raises TypeError, its arithmetic does not end.
     """
 
+    def eq(self, other: object) -> bool:
+        """Nothing: whether it has the value of another cannot be told, so it is in no range (SHACL 4.3)."""
+        raise TypeError(f"{self!r} cannot be compared with {other!r}")
+
     def __lt__(self, other: object) -> bool:
         return False
 
@@ -106,15 +110,15 @@ def is_respelled(term: str) -> bool:
 
 
 def node(term: str) -> Identifier:
-    """The term of rdflib; a literal without a value is a NoValue, which keeps its spelling."""
+    """The term of rdflib; a literal without a value is a NoValue, and if ill-typed keeps its spelling."""
     if term[0] == "<":
         return URIRef(term[1:-1])
     if term[0] == "_":
         return BNode(term[2:])
     literal = Literal(text(term), lang=language(term) or None, datatype=datatype(term) or None)
-    if literal.ill_typed or _is_nan(literal.value):
+    if literal.ill_typed:
         return NoValue(text(term), datatype=literal.datatype, normalize=False)
-    return literal
+    return NoValue(literal, normalize=False) if _is_nan(literal.value) else literal
 
 
 def _is_nan(value: object) -> bool:
