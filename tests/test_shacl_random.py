@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shacl_reference import expected, found, turtle
+from shacl_reference import FAILURE, expected, found, turtle
 
 NODES = [f"ex:n{number}" for number in range(3)] + ["_:b0"]
 PROPERTIES = ["ex:p", "ex:q", "ex:r"]
 CLASSES = ["ex:A", "ex:B", "ex:C"]
 VALUES = [
     *('"a"', '"b"@en', '"c"@en', '"d"@de-AT', '""', '"A long string\\n with a quote \\""', '"a"^^ex:own', '"5"'),
-    *("1", "2", "5.0", "5.00", '"05"^^xsd:integer', '"-0"^^xsd:integer', "1e0", '"NaN"^^xsd:double', '"INF"^^xsd:double'),
+    *(
+        "1",
+        "2",
+        "5.0",
+        "5.00",
+        '"05"^^xsd:integer',
+        '"-0"^^xsd:integer',
+        "1e0",
+        '"NaN"^^xsd:double',
+        '"INF"^^xsd:double',
+    ),
     *('"x"^^xsd:integer', '"300"^^xsd:byte', '"maybe"^^xsd:boolean', "true", '"1"^^xsd:boolean', '"7"^^xsd:byte'),
     *('"2020-01-31"^^xsd:date', '"2020-02-01"^^xsd:date', '"2020-02-30"^^xsd:date', '"2020-02-01Z"^^xsd:date'),
     *('"2020-01-01T00:00:00"^^xsd:dateTime', '"2020-01-01T00:00:00Z"^^xsd:dateTime', '"2020"^^xsd:gYear'),
 ]
-LIMITS = ["1", "5.0", '"b"', '"2020-02-01"^^xsd:date', '"2020-01-01T00:00:00Z"^^xsd:dateTime', '"2019"^^xsd:gYear', "1e0"]
+LIMITS = [
+    "1",
+    "5.0",
+    '"b"',
+    '"2020-02-01"^^xsd:date',
+    '"2020-01-01T00:00:00Z"^^xsd:dateTime',
+    '"2019"^^xsd:gYear',
+    "1e0",
+]
 DATATYPES = ["xsd:string", "xsd:integer", "xsd:decimal", "xsd:double", "xsd:boolean", "xsd:date", "xsd:gYear"]
 DATATYPES += ["rdf:langString", "ex:own", "xsd:byte", "xsd:dateTime"]
 
@@ -140,6 +158,8 @@ shapes_graph = st.lists(rooted, min_size=1, max_size=3).map(
 @given(shapes_graph, data)
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_shapes_report_what_pyshacl_reports(shapes: str, triples: str) -> None:
-    """Law: for all shapes and triples, the results are pyshacl's; where pyshacl refuses, a result may still be given."""
+    """Law: for all shapes and triples, the results are pyshacl's. Where it refuses the whole graph, for a value that
+    does not matter to a verdict, there may be results all the same.
+    """
     reference = expected(turtle(triples), turtle(shapes))
-    assert found(turtle(triples), turtle(shapes)) == reference
+    assert reference == FAILURE or found(turtle(triples), turtle(shapes)) == reference

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import re
+import warnings
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -18,8 +19,9 @@ from rdflib.term import Identifier, Node, XSDToPython
 
 from kg.namespaces import XSD
 
-# rdflib logs a traceback for each ill-typed literal; we report them as findings.
+# rdflib logs a traceback for each ill-typed literal, and warns of booleans; we report them as findings.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", "Parsing weird boolean")
 
 _INTEGER = rf'"(?:0|-?[1-9][0-9]{{0,17}})"\^\^<{XSD}integer>'
 _DECIMAL = rf'"-?(?:0|[1-9][0-9]{{0,17}})(?:\.[0-9]{{1,17}})?"\^\^<{XSD}decimal>'
