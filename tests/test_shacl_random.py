@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from collections.abc import Sequence
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shacl_reference import FAILURE, expected, found, turtle
 
@@ -40,123 +42,110 @@ DATATYPES += ["rdf:langString", "ex:own", "xsd:byte", "xsd:dateTime"]
 
 ILL_TYPED = [text for text in VALUES if text.startswith(('"NaN', '"x"^^', '"300"', '"maybe"', '"2020-02-30"'))]
 
-value = st.sampled_from(VALUES + NODES)
-named = st.sampled_from([text for text in VALUES + NODES if text not in ILL_TYPED and text[0] != "_"])
-triple = st.one_of(
-    st.tuples(st.sampled_from(NODES), st.sampled_from(PROPERTIES), value),
-    st.tuples(st.sampled_from(NODES), st.just("a"), st.sampled_from(CLASSES)),
-    st.tuples(st.sampled_from(CLASSES), st.just("rdfs:subClassOf"), st.sampled_from(CLASSES)),
-)
-data = st.lists(triple, max_size=25).map(lambda triples: "".join(f"{s} {p} {o} .\n" for s, p, o in triples))
+NAMED = [text for text in VALUES + NODES if text not in ILL_TYPED and text[0] != "_"]
+KINDS = ["sh:IRI", "sh:BlankNode", "sh:Literal", "sh:BlankNodeOrIRI", "sh:IRIOrLiteral"]
+OTHERS = ["sh:closed true", "sh:closed false", "sh:closed true ; sh:ignoredProperties ( rdf:type ex:p )"]
+OTHERS += ["sh:deactivated true", "sh:severity sh:Warning", 'sh:message "It is wrong."', 'sh:flags "i"']
+ANYWHERE: dict[str, Sequence[str]] = {
+    "sh:class": CLASSES,
+    "sh:datatype": DATATYPES,
+    "sh:nodeKind": KINDS,
+    **dict.fromkeys(("sh:minInclusive", "sh:minExclusive", "sh:maxInclusive", "sh:maxExclusive"), LIMITS),
+    **dict.fromkeys(("sh:minLength", "sh:maxLength"), ("0", "1", "3")),
+    "sh:pattern": ('"a"', '"^[A-Z]"', '"n[0-2]$"', '"^A" ; sh:flags "i"', '"^ with" ; sh:flags "m"'),
+    "sh:languageIn": ('( "en" )', '( "de" "en" )', '( "*" )'),
+    **dict.fromkeys(("sh:equals", "sh:disjoint"), PROPERTIES),
+    "sh:hasValue": NAMED,
+    "sh:in": [f"( {one} {two} )" for one, two in zip(NAMED, reversed(NAMED), strict=True)],
+}
+ON_PATHS: dict[str, Sequence[str]] = {
+    **dict.fromkeys(("sh:minCount", "sh:maxCount"), ("0", "1", "2")),
+    "sh:uniqueLang": ("true", "false"),
+    **dict.fromkeys(("sh:lessThan", "sh:lessThanOrEquals"), PROPERTIES),
+}
+TARGETS: dict[str, Sequence[str]] = {
+    "sh:targetNode": NAMED,
+    "sh:targetClass": CLASSES,
+    **dict.fromkeys(("sh:targetSubjectsOf", "sh:targetObjectsOf"), PROPERTIES),
+}
+COUNTS = ["sh:qualifiedMinCount 1", "sh:qualifiedMaxCount 1", "sh:qualifiedMinCount 0"]
 
 
-def of(*options: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(options)
+def one(draw: st.DrawFn, options: Sequence[str]) -> str:
+    return draw(st.sampled_from(options))
 
 
-def listed(items: st.SearchStrategy[str], least: int = 1) -> st.SearchStrategy[str]:
-    return st.lists(items, min_size=least, max_size=3).map(lambda chosen: f"( {' '.join(chosen)} )")
+def parameter(draw: st.DrawFn, of: dict[str, Sequence[str]]) -> str:
+    name = one(draw, sorted(of))
+    return f"{name} {one(draw, of[name])}"
 
 
-def called(name: str, argument: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return argument.map(lambda text: f"{name} {text}")
+def path(draw: st.DrawFn, depth: int) -> str:
+    kinds = ["inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "alternativePath", "sequence"]
+    kind = one(draw, ["predicate", *kinds] if depth else ["predicate"])
+    if kind == "predicate":
+        return one(draw, PROPERTIES)
+    if kind in {"sequence", "alternativePath"}:
+        steps = f"( {path(draw, depth - 1)} {path(draw, depth - 1)} )"
+        return steps if kind == "sequence" else f"[ sh:{kind} {steps} ]"
+    return f"[ sh:{kind} {path(draw, depth - 1)} ]"
 
 
-path = st.recursive(
-    of(*PROPERTIES),
-    lambda inner: st.one_of(
-        called("sh:inversePath", inner).map("[ {} ]".format),
-        called("sh:zeroOrMorePath", inner).map("[ {} ]".format),
-        called("sh:oneOrMorePath", inner).map("[ {} ]".format),
-        called("sh:zeroOrOnePath", inner).map("[ {} ]".format),
-        called("sh:alternativePath", listed(inner, 2)).map("[ {} ]".format),
-        listed(inner, 2),
-    ),
-    max_leaves=3,
-)
-anywhere = [
-    called("sh:class", of(*CLASSES)),
-    called("sh:datatype", of(*DATATYPES)),
-    called("sh:nodeKind", of("sh:IRI", "sh:BlankNode", "sh:Literal", "sh:BlankNodeOrIRI", "sh:IRIOrLiteral")),
-    called("sh:minInclusive", of(*LIMITS)),
-    called("sh:minExclusive", of(*LIMITS)),
-    called("sh:maxInclusive", of(*LIMITS)),
-    called("sh:maxExclusive", of(*LIMITS)),
-    called("sh:minLength", of("0", "1", "3")),
-    called("sh:maxLength", of("0", "1", "3")),
-    called("sh:pattern", of('"a"', '"^[A-Z]"', '"n[0-2]$"')),
-    of('sh:pattern "^A" ; sh:flags "i"', 'sh:pattern "^ with" ; sh:flags "m"', 'sh:flags "i"'),
-    called("sh:languageIn", listed(of('"en"', '"de"', '"*"'))),
-    called("sh:equals", of(*PROPERTIES)),
-    called("sh:disjoint", of(*PROPERTIES)),
-    called("sh:hasValue", named),
-    called("sh:in", listed(named)),
-    of("sh:closed true", "sh:closed false", "sh:closed true ; sh:ignoredProperties ( rdf:type ex:p )"),
-    of("sh:deactivated true", "sh:severity sh:Warning", 'sh:message "It is wrong."'),
-]
-on_paths = [
-    called("sh:minCount", of("0", "1", "2")),
-    called("sh:maxCount", of("0", "1", "2")),
-    of("sh:uniqueLang true", "sh:uniqueLang false"),
-    called("sh:lessThan", of(*PROPERTIES)),
-    called("sh:lessThanOrEquals", of(*PROPERTIES)),
-]
-
-
-def parts(components: list[st.SearchStrategy[str]]) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.one_of(components), min_size=1, max_size=3)
-
-
-def block(lines: list[str]) -> str:
-    """A shape in brackets; of two values for one parameter the first stays, as SHACL allows most of them once only."""
+def shape(draw: st.DrawFn, depth: int, kind: str) -> str:
+    """The inside of a shape; of two values for one parameter the first stays, as SHACL allows most of them once."""
+    own = [component(draw, depth, kind) for _ in range(draw(st.integers(1, 3)))]
+    lines = [f"sh:path {path(draw, 2)}", *own] if kind == "property" else own
     once: dict[str, str] = {}
     for line in lines:
         once.setdefault(line.split()[0], line)
-    return f"[ {' ; '.join(once.values())} ]"
+    return " ; ".join(once.values())
 
 
-def shapes_of(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    nested = [
-        called("sh:not", inner),
-        called("sh:and", listed(inner)),
-        called("sh:or", listed(inner)),
-        called("sh:xone", listed(inner)),
-        called("sh:node", inner.filter(lambda shape: "[ sh:path" not in shape[:9])),
-        called("sh:property", inner.filter(lambda shape: "[ sh:path" in shape[:9])),
+def component(draw: st.DrawFn, depth: int, kind: str) -> str:
+    logical = ["sh:not", "sh:and", "sh:or", "sh:xone", "sh:node", "sh:property", "sh:qualifiedValueShape"]
+    name = one(draw, ["own", "own", *(logical if depth else [])])
+    if name == "own":
+        of = ANYWHERE | (ON_PATHS if kind == "property" else {})
+        return one(draw, OTHERS) if draw(st.integers(0, 9)) == 0 else parameter(draw, of)
+
+    def inner(inner_kind: str) -> str:
+        return f"[ {shape(draw, depth - 1, inner_kind)} ]"
+
+    either = ("node", "property")
+    if name in {"sh:and", "sh:or", "sh:xone"}:
+        return f"{name} ( {inner(one(draw, either))} {inner(one(draw, either))} )"
+    if name == "sh:qualifiedValueShape":
+        disjoint = " ; sh:qualifiedValueShapesDisjoint true" if draw(st.booleans()) else ""
+        counted = (
+            f"[ {shape(draw, 0, 'property')} ; {name} {inner(one(draw, either))} ; {one(draw, COUNTS)}{disjoint} ]"
+        )
+        return f"sh:property {counted}"
+    return f"{name} {inner({'sh:node': 'node', 'sh:property': 'property'}.get(name) or one(draw, either))}"
+
+
+@st.composite
+def shapes_graphs(draw: st.DrawFn) -> str:
+    roots = []
+    for number in range(draw(st.integers(1, 2))):
+        kind = one(draw, ("node", "property"))
+        targets = " ; ".join(parameter(draw, TARGETS) for _ in range(draw(st.integers(1, 2))))
+        roots.append(f"ex:shape{number} a sh:{kind.title()}Shape ; {shape(draw, 2, kind)} ; {targets} .")
+    return "\n".join(roots)
+
+
+@st.composite
+def data_graphs(draw: st.DrawFn) -> str:
+    lines = [
+        f"{one(draw, NODES)} {one(draw, PROPERTIES)} {one(draw, VALUES + NODES)} ."
+        for _ in range(draw(st.integers(0, 20)))
     ]
-    counted = st.tuples(inner, of("sh:qualifiedMinCount 1", "sh:qualifiedMaxCount 1", "sh:qualifiedMinCount 0"))
-    qualified = counted.map(lambda pair: f"sh:qualifiedValueShape {pair[0]} ; {pair[1]}")
-    disjoint = qualified.map(lambda text: f"{text} ; sh:qualifiedValueShapesDisjoint true")
-    property_shape = st.tuples(called("sh:path", path), parts([*anywhere, *on_paths, *nested, qualified, disjoint]))
-    return st.one_of(
-        parts([*anywhere, *nested]).map(block), property_shape.map(lambda shape: block([shape[0], *shape[1]]))
-    )
+    lines += [f"{one(draw, NODES)} a {one(draw, CLASSES)} ." for _ in range(draw(st.integers(0, 4)))]
+    lines += [f"{one(draw, CLASSES)} rdfs:subClassOf {one(draw, CLASSES)} ." for _ in range(draw(st.integers(0, 3)))]
+    return "\n".join(lines)
 
 
-shape = st.recursive(
-    st.one_of(
-        parts(anywhere).map(block),
-        st.tuples(called("sh:path", path), parts([*anywhere, *on_paths])).map(lambda s: block([s[0], *s[1]])),
-    ),
-    shapes_of,
-    max_leaves=4,
-)
-target = st.one_of(
-    called("sh:targetNode", named),
-    called("sh:targetClass", of(*CLASSES)),
-    called("sh:targetSubjectsOf", of(*PROPERTIES)),
-    called("sh:targetObjectsOf", of(*PROPERTIES)),
-)
-rooted = st.tuples(shape, st.lists(target, min_size=1, max_size=2)).map(
-    lambda pair: f"{pair[0][1:-1]} ; {' ; '.join(pair[1])} ."
-)
-shapes_graph = st.lists(rooted, min_size=1, max_size=3).map(
-    lambda roots: "\n".join(f"ex:shape{number} {root}" for number, root in enumerate(roots))
-)
-
-
-@given(shapes_graph, data)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None)
+@given(shapes_graphs(), data_graphs())
 def test_any_shapes_report_what_pyshacl_reports(shapes: str, triples: str) -> None:
     """Law: for all shapes and triples, the results are pyshacl's. Where it refuses the whole graph, for a value that
     does not matter to a verdict, there may be results all the same.

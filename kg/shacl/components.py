@@ -14,29 +14,9 @@ from typing import Any
 from pyshacl.rdfutil.compare import compare_literal
 from rdflib import RDF, RDFS, SH, XSD, Literal, URIRef
 
+from kg.shacl.check import Check, Component, NotCompiledError, OnlyPyshaclKnowsError, each_value
 from kg.shacl.index import TYPE, Index
-from kg.shacl.paths import NotCompiledError
 from kg.shacl.terms import datatype, date, is_blank, is_iri, is_literal, language, number, term, text
-
-Check = Callable[[Index, str, Collection[str]], bool]
-Component = Any  # pyshacl's; it has no types
-
-
-class OnlyPyshaclKnowsError(Exception):
-    """A value that pyshacl refuses to judge: it will say so itself."""
-
-
-def each_value(passes: Callable[[Index, str], bool]) -> Check:
-    """Holds where each value node passes."""
-
-    def check(index: Index, _: str, values: Collection[str]) -> bool:
-        for value in values:  # noqa: SIM110 - a loop takes half the time of all()
-            if not passes(index, value):
-                return False
-        return True
-
-    return check
-
 
 # -- value type (SHACL 4.1) ----------------------------------------------------------------------
 

@@ -11,9 +11,8 @@ from typing import Protocol
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from kg.shacl.components import Check, Component, each_value
+from kg.shacl.check import Check, Component, NotCompiledError, each_value
 from kg.shacl.index import Index
-from kg.shacl.paths import NotCompiledError
 
 
 class Conformable(Protocol):

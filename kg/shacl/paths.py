@@ -12,15 +12,12 @@ from functools import reduce
 from rdflib import RDF, SH, Graph, URIRef, paths
 from rdflib.term import Node
 
+from kg.shacl.check import NotCompiledError
 from kg.shacl.index import NOTHING, Index
 from kg.shacl.terms import term
 
 Path = Callable[[Index, str], Collection[str]]
 DEEPEST = 10  # pyshacl refuses a path nested deeper
-
-
-class NotCompiledError(Exception):
-    """Something in a shape that only pyshacl can judge."""
 
 
 def path_of_shape(shapes: Graph, path: Node, *, inverse: bool = False, depth: int = 0) -> Path:

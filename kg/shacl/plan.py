@@ -1,8 +1,8 @@
 """From shapes to a Plan, and from a Plan and triples to results: pyshacl's, without asking it about each node.
 
-Input: shapes and triples as N-Triples. Output: Results. Where the check of a component holds for
-a focus node, pyshacl would report nothing and is not asked. Of the other nodes, and of all that is not compiled, it is
-pyshacl that judges and reports. So a component that nobody has thought of costs time, not truth.
+Input: shapes and triples as N-Triples. Output: Results. Where the check of a component holds for a focus node, pyshacl
+would report nothing and is not asked. Of the other nodes, and of all that is not compiled, it is pyshacl that judges
+and reports. So a component that nobody has thought of costs time, not truth.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import SH, Graph
 
 from kg.errors import ShapeError
-from kg.shacl.components import OnlyPyshaclKnowsError
+from kg.shacl.check import NotCompiledError, OnlyPyshaclKnowsError
 from kg.shacl.index import Index
-from kg.shacl.paths import NotCompiledError
 from kg.shacl.results import PyshaclResult, Result, results
 from kg.shacl.shape import Compiler, Constraint, PyshaclShape, Shape
 from kg.shacl.terms import term
@@ -38,9 +37,7 @@ class Targets:
     subjects_of: frozenset[str]
     objects_of: frozenset[str]
 
-    @property
-    def any(self) -> bool:
-        """Whether the shape has targets."""
+    def __bool__(self) -> bool:
         return bool(self.nodes or self.classes or self.subjects_of or self.objects_of)
 
     def focus_nodes(self, index: Index) -> set[str]:
@@ -92,7 +89,7 @@ class Plan:
             sources = list(self.shapes.shapes)
         compiler = Compiler(self.shapes)
         roots = (_root(source, compiler) for source in sources)
-        self.roots = tuple(root for root in roots if root.targets.any)
+        self.roots = tuple(root for root in roots if root.targets)
 
     @cached_property
     def descriptions(self) -> dict[str, str]:

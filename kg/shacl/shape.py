@@ -1,7 +1,7 @@
 """From the shapes that pyshacl read to compiled shapes: paths, and a Check for each component.
 
 Input: pyshacl's shapes graph. Output: Shapes. pyshacl reads the parameters of a component and says what is wrong with
-them; here each component, by its class, becomes the function of ``components``, ``nested`` or ``sparql`` that it is.
+them; here each component, by its name, becomes the function of ``components``, ``nested`` or ``sparql`` that it is.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import Graph
 from rdflib.term import Node
 
-from kg.shacl.components import CORE, Check, Component
+from kg.shacl.check import Check, Component, NotCompiledError
+from kg.shacl.components import CORE
 from kg.shacl.index import Index
 from kg.shacl.nested import NESTED, referred
-from kg.shacl.paths import NotCompiledError, Path, path_of_shape
+from kg.shacl.paths import Path, path_of_shape
 from kg.shacl.sparql import sparql
 
 DEEPEST = 10  # shapes within shapes; pyshacl refuses more than 15
@@ -100,13 +101,19 @@ class Compiler:
             properties: list[Shape] = []
             for component in self._components(source):
                 if path is None and component.constraint_name() == "PropertyConstraintComponent":
-                    properties += [self._shape(part) for part in component.property_shapes]
+                    properties += [self._property(part) for part in component.property_shapes]
                 else:
                     constraints.append(Constraint(component=component, check=self._check(component)))
             self._compiled[node] = Shape(
                 source=source, path=path, constraints=tuple(constraints), properties=tuple(properties)
             )
         return self._compiled[node]
+
+    def _property(self, node: Node) -> Shape:
+        shape = self._shape(node)
+        if shape.path is None:
+            raise NotCompiledError(f"{node!r} is no property shape")
+        return shape
 
     def _components(self, source: PyshaclShape) -> Iterator[Component]:
         """The components of a shape, as pyshacl finds them."""

@@ -13,10 +13,10 @@ from rdflib import BNode, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Identifier, Variable
 
-from kg.shacl.components import Check, Component, OnlyPyshaclKnowsError
+from kg.shacl.check import Check, Component, NotCompiledError, OnlyPyshaclKnowsError
 from kg.shacl.filters import Solution, compiled
 from kg.shacl.index import Index
-from kg.shacl.paths import NotCompiledError, path_of_query
+from kg.shacl.paths import path_of_query
 from kg.shacl.terms import term
 
 Step = Callable[[Index, Solution], Iterable[Solution]]
@@ -33,12 +33,12 @@ def sparql(component: Component) -> Check:
 def _query(helper: Any) -> Callable[[Index, str], bool]:
     """Whether the query finds anything for a focus node. Raises NotCompiledError for what is not known here."""
     try:
-        bound, text = helper.pre_bind_variables(URIRef("urn:x-citykg:focus"))
+        _, text = helper.pre_bind_variables(URIRef("urn:x-citykg:focus"))
         query = prepareQuery(helper.apply_prefixes(text))
     except Exception as error:  # pyshacl and rdflib raise what they please; pyshacl will say it
         raise NotCompiledError("the query cannot be read") from error
     pattern, filters = query.algebra, []
-    if query.algebra.name != "SelectQuery" or query.algebra.datasetClause or "this" not in bound:
+    if query.algebra.name != "SelectQuery" or query.algebra.datasetClause or THIS not in query.algebra.PV:
         raise NotCompiledError("the query is none that selects $this")
     pattern = pattern.p
     while pattern.name in WRAPPERS:
