@@ -127,6 +127,10 @@ class Shapes:
     digest: str
     triples: bytes = field(repr=False)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is sent to another process: not the plan, which is made sooner than read."""
+        return {"digest": self.digest, "triples": self.triples}
+
     @cached_property
     def plan(self) -> Plan:
         """The shapes as they are run: compiled once, used for every graph."""
