@@ -1,8 +1,8 @@
 """Labelled pairs of names: what two articles say of them, and whether they mean one thing.
 
 Written by readers who had not seen the rules. The rules were first made with ``work`` alone, then with ``check``; their
-lower bounds stand in test_identity. No rule was made with ``third``, which asks for knowledge of the world. Run as a script it prints precision and recall by kind, with ``--misses`` the
-wrong pairs.
+lower bounds stand in test_identity. No rule was made with ``third``, which asks for knowledge of the world. Run as a
+script it prints precision and recall by kind, with ``--misses`` the wrong pairs.
 """
 
 from __future__ import annotations
