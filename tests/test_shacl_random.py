@@ -92,9 +92,12 @@ def path(draw: st.DrawFn, depth: int) -> str:
 
 
 def shape(draw: st.DrawFn, depth: int, kind: str) -> str:
-    """The inside of a shape; of two values for one parameter the first stays, as SHACL allows most of them once."""
+    """The inside of a shape; of two values for one parameter the first stays, as SHACL allows most of them once.
+
+    Paths of inner shapes are short: how pyshacl words a shape nested deeper depends on which it worded before.
+    """
     own = [component(draw, depth, kind) for _ in range(draw(st.integers(1, 3)))]
-    lines = [f"sh:path {path(draw, 2)}", *own] if kind == "property" else own
+    lines = [f"sh:path {path(draw, max(depth, 1))}", *own] if kind == "property" else own
     once: dict[str, str] = {}
     for line in lines:
         once.setdefault(line.split()[0], line)
