@@ -19,6 +19,13 @@ import time
 from pathlib import Path
 
 import generate
+import spacy
+
+from kg import export, pipeline, query
+from kg.mentions import people
+from kg.partition import version
+from kg.store import Store
+from kg.validate import load_shapes
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("articles", "build s", "articles/s", "words/s", "of spaCy", "peak MB", "1% changed", "Turtle s", "ask s")
@@ -35,45 +42,30 @@ def child(work: str, *args: str) -> dict[str, float]:
 
 def step(work: str, args: list[str]) -> None:
     started = time.process_time()
-    {"build": build, "spacy": spacy, "turtle": turtle, "ask": ask}[work](*args)
+    {"build": build, "spacy": full_spacy, "turtle": turtle, "ask": ask}[work](*args)
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     peak = int(status["VmHWM"].split()[0]) / 1024
     print(json.dumps({"seconds": time.process_time() - started, "peak": peak}))
 
 
 def build(folder: str, store: str) -> None:
-    from kg import pipeline
-    from kg.store import Store
-    from kg.validate import load_shapes
-
     with Store.create(Path(store)) as target:
         for _ in pipeline.build([folder], target, shapes=load_shapes(), replace=True):
             pass
 
 
-def spacy(folder: str) -> None:
-    import spacy as library
-
-    from kg.mentions import people
-    from kg.partition import version
-
-    full = library.load(next(name for name in people.MODELS if version(name)))
+def full_spacy(folder: str) -> None:
+    full = spacy.load(next(name for name in people.MODELS if version(name)))
     for path in sorted(Path(folder).rglob("*.txt"))[:300]:
         full(path.read_text(encoding="utf-8"))
 
 
 def turtle(store: str, out: str) -> None:
-    from kg import export
-    from kg.store import Store
-
     with Store.open(Path(store)) as source:
         export.write(Path(out), export.export(source, "turtle"))
 
 
 def ask(store: str) -> None:
-    from kg import query
-    from kg.store import Store
-
     with Store.open(Path(store)) as source:
         for path in sorted((ROOT / "ontology" / "questions").glob("*.rq"))[:10]:
             query.run(source, path.read_text(encoding="utf-8"))

@@ -198,7 +198,7 @@ def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.Nam
 
 
 def _violations(triples: set[ox.Triple], shapes: Shapes) -> list[Finding]:
-    report = validate(ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
+    report = validate(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
     return [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
 
 
