@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.errors import QueryError
+from kg.errors import QueryError, ReachError
 
 LONGEST = 65_536  # characters of a query
 DEEPEST = 100  # nested braces and brackets: the engine crashes the process at some thousands
@@ -59,18 +59,18 @@ def check(sparql: str) -> None:
 
 
 def _check_reach(sparql: str) -> None:
-    """Raises QueryError where SERVICE or LOAD could be read as a keyword."""
+    """Raises ReachError where SERVICE or LOAD could be read as a keyword."""
     skeleton = ""
     for kind, text, _ in _tokens(sparql):
         if kind == "iri" and not _ABSOLUTE.match(text) and any(char in text for char in "'#)"):
-            raise QueryError(f"cannot run the query: in {text} a SERVICE could hide; write that IRI with a prefix")
+            raise ReachError(f"cannot run the query: in {text} a SERVICE could hide; write that IRI with a prefix")
         if kind == "other":
             skeleton += text
         else:
             skeleton += _NAME_OR_KEYWORD if kind == "name" and _DOUBTFUL.match(text) else _TERM
     if reach := _REACHING_OUT.search(skeleton):
         word = reach["word"] or "SERVICE"
-        raise QueryError(f"cannot run the query: {word.upper()} reaches out of the store, which is not allowed")
+        raise ReachError(f"cannot run the query: {word.upper()} reaches out of the store, which is not allowed")
 
 
 def from_clauses(sparql: str) -> FromClauses:
