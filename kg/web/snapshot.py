@@ -114,7 +114,7 @@ def take(store: Path, folder: Path) -> Snapshot:
 
 
 def _copy_whole(store: Path, folder: Path, state: State) -> None:
-    """Copy a store as it is at one moment. Raises InUseError where it changed meanwhile, StoreError for a damaged one."""
+    """Copy a store as it is at one moment. Raises InUseError where it changed meanwhile, else StoreError."""
     if not seal.is_sealed(store):
         with _held(store):
             _copy(store, folder)

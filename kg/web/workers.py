@@ -132,6 +132,7 @@ class Pool:
             folder=str(snapshot.folder), prefixes=snapshot.names.prefixes(), memory=limits.memory * MEGABYTE
         )
         self._places = asyncio.Semaphore(limits.workers)
+        self._workers: set[_Worker] = set()
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._replacing: set[asyncio.Task[None]] = set()
         self._waiting = self._long = self._running = self._count = 0
@@ -141,10 +142,7 @@ class Pool:
     async def start(self) -> None:
         """Start all processes. Raises StoreError where the snapshot cannot be opened."""
         try:
-            for worker in await asyncio.gather(
-                *(_Worker.start(self._setting) for _ in range(2 * self._limits.workers))
-            ):
-                self._idle.put_nowait(worker)
+            await asyncio.gather(*(self._add() for _ in range(2 * self._limits.workers)))
         except OSError as error:
             raise StoreError(f"cannot start a query process: {error}; lower --workers") from error
 
@@ -157,8 +155,8 @@ class Pool:
         """End all processes and remove the snapshot; what runs is not answered."""
         for task in self._replacing:
             task.cancel()
-        while not self._idle.empty():
-            self._idle.get_nowait().kill()
+        for worker in self._workers:
+            worker.kill()
         self.snapshot.remove()
 
     async def run(self, job: Job, gone: Callable[[], Awaitable[bool]] = stays) -> Answer:
@@ -178,7 +176,8 @@ class Pool:
             raise RefusedError(503, "the server is busy: too many queries wait already; try again in a moment", RETRY)
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._places.acquire(), self._limits.seconds)
+            async with asyncio.timeout(self._limits.seconds):
+                await self._places.acquire()
         except TimeoutError as error:
             raise RefusedError(503, "the server is busy: no query process became free; try again", RETRY) from error
         finally:
@@ -186,11 +185,11 @@ class Pool:
 
     async def _run(self, job: Job, gone: Callable[[], Awaitable[bool]]) -> Answer:
         self._count += 1
-        path = self._answers / f"{id(self):x}-{self._count}"
+        path = self._answers / f"{self.snapshot.id}-{self._count}"
         worker = None
         quick, whole = True, False
         try:
-            worker = await self._idle.get()
+            worker = await self._fit_worker()
             asked = asyncio.ensure_future(worker.ask(job, path))
             try:
                 await asyncio.wait({asked}, timeout=min(self._limits.quick_seconds, job.seconds))
@@ -247,15 +246,30 @@ class Pool:
         if fit:
             self._idle.put_nowait(worker)
             return
+        self._replace(worker)
+
+    async def _fit_worker(self) -> _Worker:
+        """An idle process; one that ended while it was idle is replaced."""
+        while not (worker := await self._idle.get()).alive:
+            self._replace(worker)
+        return worker
+
+    def _replace(self, worker: _Worker) -> None:
         worker.kill()
-        task = asyncio.ensure_future(self._replace())
+        self._workers.discard(worker)
+        task = asyncio.ensure_future(self._add_at_last())
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
 
-    async def _replace(self) -> None:
+    async def _add(self) -> None:
+        worker = await _Worker.start(self._setting)
+        self._workers.add(worker)
+        self._idle.put_nowait(worker)
+
+    async def _add_at_last(self) -> None:
         while True:
             try:
-                self._idle.put_nowait(await _Worker.start(self._setting))
+                await self._add()
             except (OSError, StoreError) as error:
                 log.warning("query process not started reason=%s", error)
                 await asyncio.sleep(1)
