@@ -32,7 +32,7 @@ class Limits:
     body: int = 1  # megabytes of a request's body
     head: int = 65_536  # bytes of a request's first line and headers
     request_seconds: float = 10.0  # a client may take to send the head, and again for the body
-    stalled_seconds: float = 30.0  # a client may take no byte of its answer
+    stalled_seconds: float = 30.0  # a client may take for 64 KB of its answer
     connections: int = 20_000  # open at a time; never more than the system's limit on open files allows
     closing_seconds: float = 5.0  # running requests have when the server is told to stop
 

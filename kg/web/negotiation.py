@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from kg.web.limits import RefusedError
 
 
@@ -24,6 +26,11 @@ class Form:
     def content_type(self) -> str:
         """The value of the Content-Type header."""
         return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
+
+    @property
+    def engine_format(self) -> ox.RdfFormat:
+        """The engine's name for a format of triples."""
+        return _ENGINE_FORMATS[self.name]
 
 
 def _forms(told: dict[str, tuple[str, ...]]) -> tuple[Form, ...]:
@@ -49,6 +56,14 @@ GRAPH = _forms(
         "trig": ("application/trig",),
     }
 )
+_ENGINE_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+}
 _ELEMENT = re.compile(r"\s*([\w.+*-]+)/([\w.+*-]+)\s*(;.*)?")
 _QUALITY = re.compile(r";\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 

@@ -14,14 +14,12 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.namespaces import XSD
+from kg.namespaces import ITS, RESULTS, XSD
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 Row = Iterable[Term]
 Writer = Callable[[Sequence[str], Iterable[Row]], Iterator[str]]
 
-NAMESPACE = "http://www.w3.org/2005/sparql-results#"
-ITS = "http://www.w3.org/2005/11/its"
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _QUOTED_IN_CSV = re.compile(r'[",\r\n]')
 
@@ -70,7 +68,7 @@ def _in_json(term: Term) -> dict[str, object]:
 def as_xml(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """SPARQL Query Results XML Format; a character that XML cannot hold becomes U+FFFD."""
     names = "".join(f"<variable name={quoteattr(name)}/>" for name in columns)
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{NAMESPACE}">\n<head>{names}</head>\n<results>\n'
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{RESULTS}">\n<head>{names}</head>\n<results>\n'
     for row in rows:
         cells = (
             f"<binding name={quoteattr(name)}>{_in_xml(term)}</binding>"
@@ -140,5 +138,5 @@ def yes_or_no(answer: bool, form: str) -> str:
         return f'{{"head": {{}}, "boolean": {word}}}\n'
     if form == "xml":
         head = '<?xml version="1.0" encoding="UTF-8"?>'
-        return f'{head}\n<sparql xmlns="{NAMESPACE}">\n<head/>\n<boolean>{word}</boolean>\n</sparql>\n'
+        return f'{head}\n<sparql xmlns="{RESULTS}">\n<head/>\n<boolean>{word}</boolean>\n</sparql>\n'
     return f"{word}\n"

@@ -30,7 +30,6 @@ from kg.web.results import TooLargeError
 
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
 GRACE = 2.0  # seconds after which the process ends itself, where the server has not ended it
-STANDARD = {form.name: form.media for form in reversed(GRAPH)}
 WITHOUT_PREFIXES = {"ntriples", "nquads", "jsonld"}
 _ELEMENT_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what RDF/XML can make an element of: the end of the predicate
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -152,7 +151,7 @@ def _triples(result: Iterable[ox.Triple], job: Job, prefixes: dict[str, str], ou
     if name == "rdfxml" and (reason := _no_xml(found)):
         return Reply(status=406, reason=f"cannot write the answer as RDF/XML: {reason}; ask for text/turtle")
     declared = None if name in WITHOUT_PREFIXES else prefixes
-    form = ox.RdfFormat.from_media_type(STANDARD[name])
+    form = job.graph_form.engine_format
     ox.serialize(sorted(found, key=str), out, format=form, prefixes=declared)  # type: ignore[arg-type]  # only writes
     return Reply(form=job.graph_form, rows=len(found))
 
