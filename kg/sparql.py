@@ -25,9 +25,12 @@ _TOKEN = re.compile(
 )
 _KEYWORD = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
 # The engine reads `SERVICE:x {` and, where `:SERVICE` gives no valid IRI, `:SERVICE <…> {` as a keyword beside a name.
-_DOUBTFUL = re.compile(r"[\w-]*(?:SERVICE|LOAD)[\w-]*:|[\w-]*:(?:SERVICE|LOAD)", re.IGNORECASE)
-_TERM, _NAME_OR_KEYWORD = "\x01", "\x02"
-_REACHING_OUT = re.compile(rf"(?P<word>SERVICE|LOAD)|{_NAME_OR_KEYWORD}\s*(?:SILENT\s*)?{_TERM}?\s*\{{", re.IGNORECASE)
+_NAMED_SO = re.compile(r"[\w-]*SERVICE[\w-]*:|[\w-]*:SERVICE[\w%-]*:", re.IGNORECASE)
+_CALLED_SO = re.compile(r"[\w-]*:SERVICE", re.IGNORECASE)
+_TERM, _NAMED, _CALLED = "\x01", "\x02", "\x03"
+_REACHING_OUT = re.compile(
+    rf"(?P<word>SERVICE|LOAD)|{_NAMED}\s*\{{|{_CALLED}\s*(?:SILENT\s*)?{_TERM}\s*\{{", re.IGNORECASE
+)
 _ABSOLUTE = re.compile(r"<[A-Za-z][\w+.-]*://")  # can be nothing but an IRI: after an operator, `//` is no expression
 _FORM = re.compile(r"(?<!\w)(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?!\w)", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)FROM\s*(?P<named>NAMED)?\s*$", re.IGNORECASE)
@@ -66,8 +69,10 @@ def _check_reach(sparql: str) -> None:
             raise ReachError(f"cannot run the query: in {text} a SERVICE could hide; write that IRI with a prefix")
         if kind == "other":
             skeleton += text
+        elif kind == "name" and _NAMED_SO.match(text):
+            skeleton += _NAMED
         else:
-            skeleton += _NAME_OR_KEYWORD if kind == "name" and _DOUBTFUL.match(text) else _TERM
+            skeleton += _CALLED if kind == "name" and _CALLED_SO.match(text) else _TERM
     if reach := _REACHING_OUT.search(skeleton):
         word = reach["word"] or "SERVICE"
         raise ReachError(f"cannot run the query: {word.upper()} reaches out of the store, which is not allowed")

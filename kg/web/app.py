@@ -63,7 +63,7 @@ def create(
     handlers = {RefusedError: _refused, HTTPException: _failed, ClientDisconnect: _gone, Exception: _broken}
     app = Starlette(routes=list(routes), exception_handlers=handlers)  # type: ignore[arg-type]  # each takes its own error
     app.router.redirect_slashes = False
-    return Guard(app, hosts)
+    return Guard(app, hosts, service.limits.head)
 
 
 class Sparql:

@@ -1,6 +1,6 @@
 """A connection that does not wait for ever: limits that the HTTP server does not have by itself.
 
-Input: bytes of a client. Output: requests, as uvicorn makes them of these bytes. A client has a time to send the head of
+Input: bytes of a client. Output: requests, as uvicorn makes them of these. A client has a time to send the head of
 a request and a time to take its answer, and there is a number of connections; who is over one is told so, and cut off.
 """
 
@@ -13,7 +13,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from kg.web.guard import HEADERS
+from kg.web.guard import HEADERS, too_long_head
 from kg.web.limits import Limits
 
 PHRASES = {
@@ -73,8 +73,7 @@ class Connection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or has too long a head."""
         if len(self.conn.trailing_data[0]) >= self.limits.head:
-            size = f"{self.limits.head:,} bytes"
-            self._refuse(431, f"the address and headers have more than {size}: send a long query with POST")
+            self._refuse(431, too_long_head(self.limits.head))
         else:
             self._refuse(400, f"cannot read the request: {msg} It must be HTTP/1.1")
 

@@ -113,11 +113,12 @@ def _counts(me: str, at: Addresses, statistics: Statistics) -> Iterator[ox.Tripl
         ("class", "entities", statistics.classes),
         ("property", "triples", statistics.properties),
     ):
-        for term, number in terms.items():
-            part = f"{at.void}#{kind}-{quote(term, safe='')}"
+        parts = {term: f"{at.void}#{kind}-{quote(term, safe='')}" for term in terms}
+        for part in parts.values():
             yield _link(me, f"{VOID}{kind}Partition", part)
+        for term, part in parts.items():
             yield _link(part, VOID + kind, term)
-            yield _count(part, VOID + size, number)
+            yield _count(part, VOID + size, terms[term])
 
 
 def _link(subject: str, predicate: str, object_: str) -> ox.Triple:

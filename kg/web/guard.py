@@ -36,12 +36,18 @@ def allowed_hosts(host: str, more: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(name.lower() for name in (*LOOPBACK, own, *more))
 
 
+def too_long_head(most: int) -> str:
+    """What is said to a request with too long an address, or too many headers."""
+    return f"the address and headers have more than {most:,} bytes: send a long query with POST"
+
+
 class Guard:
     """An ASGI application before another one."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], longest_head: int) -> None:
         self._app = app
         self._hosts = hosts
+        self._longest_head = longest_head
         self._everywhere = bool(hosts & {"0.0.0.0", "[::]"})  # noqa: S104 - compared, not bound
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +76,9 @@ class Guard:
             log.info("request method=%s path=%s status=%s bytes=%s ms=%.1f", scope["method"], path, status, size, took)
 
     def _choose(self, scope: Scope) -> ASGIApp:
+        lines = (scope["raw_path"], scope["query_string"], *(line for pair in scope["headers"] for line in pair))
+        if sum(map(len, lines)) > self._longest_head:
+            return PlainTextResponse(f"{too_long_head(self._longest_head)}\n", 431)
         host = Headers(scope=scope).get("host", "")
         if self.answers_to(host):
             return self._app

@@ -135,6 +135,7 @@ class _Server(uvicorn.Server):
 
 
 def _config(app: Callable[..., object], limits: Limits) -> uvicorn.Config:
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)  # what it does is told in our own lines
     files = _open_files() - OWN_FILES - 8 * limits.workers
 
     class Limited(Connection):
@@ -142,7 +143,7 @@ def _config(app: Callable[..., object], limits: Limits) -> uvicorn.Config:
 
     Limited.limits = limits
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]  # an ASGI application, as Starlette types it
+        app,
         http=Limited,
         ws="none",
         loop="asyncio",
