@@ -114,7 +114,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 def _plain(term: Term) -> str:
     if term is None:
         return ""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else _turtle(term)
 
 
 def _csv(value: str) -> str:
@@ -125,7 +125,13 @@ def as_tsv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """SPARQL 1.1 Query Results TSV Format: terms as in Turtle, tabs and line ends escaped."""
     yield "\t".join(f"?{name}" for name in columns) + "\n"
     for row in rows:
-        yield "\t".join("" if term is None else str(term) for term in row) + "\n"
+        yield "\t".join(map(_turtle, row)) + "\n"
+
+
+def _turtle(term: Term) -> str:
+    if isinstance(term, ox.Triple):
+        return f"<<( {term.subject} {term.predicate} {_turtle(term.object)} )>>"
+    return "" if term is None else str(term)
 
 
 WRITERS: dict[str, Writer] = {"json": as_json, "xml": as_xml, "csv": as_csv, "tsv": as_tsv}
