@@ -23,6 +23,7 @@ class Server:
     """A server over a store; ``before`` is what its command line begins with, such as ``unshare -n``."""
 
     def __init__(self, store: Path, *options: str, before: Sequence[str] = (), log: str = "CRITICAL") -> None:
+        self.store = store
         self.process = subprocess.Popen(
             [*before, sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", *options],
             stderr=subprocess.PIPE,

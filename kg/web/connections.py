@@ -22,6 +22,7 @@ PHRASES = {
     431: "Request Header Fields Too Large",
     503: "Service Unavailable",
 }
+LINGER = 2.0  # seconds a client has to read why it is refused
 
 
 class Connection(H11Protocol):
@@ -38,6 +39,7 @@ class Connection(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self._refused = False
         self._head: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
 
@@ -47,12 +49,13 @@ class Connection(H11Protocol):
         transport.set_write_buffer_limits(0)  # so that a client that takes nothing is always noticed
         if len(self.connections) > self.most:
             self._refuse(503, "the server is busy: it has too many connections; try again in a moment")
+            self.transport.close()
         else:
             self._wait_for_head()
 
     def data_received(self, data: bytes) -> None:
         """Take some bytes; when they complete the head of a request, stop the clock."""
-        if self.transport.is_closing():
+        if self._refused or self.transport.is_closing():
             return
         super().data_received(data)
         if self.cycle is None or self.cycle.response_complete:
@@ -67,7 +70,7 @@ class Connection(H11Protocol):
 
     def _late(self) -> None:
         self._head = None
-        if not self.transport.is_closing():
+        if not self._refused and not self.transport.is_closing():
             self._refuse(408, f"no request came within {self.limits.request_seconds:g} s")
 
     def send_400_response(self, msg: str) -> None:
@@ -78,7 +81,7 @@ class Connection(H11Protocol):
             self._refuse(400, f"cannot read the request: {msg} It must be HTTP/1.1")
 
     def _refuse(self, status: int, reason: str) -> None:
-        """Answer without the application, and close."""
+        """Answer without the application, and close when the client has."""
         if self.cycle and not self.cycle.response_complete:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
@@ -92,8 +95,10 @@ class Connection(H11Protocol):
             }
             lines = (f"HTTP/1.1 {status} {PHRASES[status]}", *(f"{name}: {value}" for name, value in headers.items()))
             self.transport.write("\r\n".join((*lines, "", "")).encode() + body)
-        self.transport.close()
-        self.pause_writing()
+        self._refused = True
+        self.flow.resume_reading()  # what still comes is thrown away: closed on it, the client would not see the answer
+        self.transport.write_eof()
+        self.loop.call_later(LINGER, self.transport.abort)
 
     def pause_writing(self) -> None:
         """Start the clock of a client that does not take its answer."""

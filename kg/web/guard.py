@@ -76,8 +76,8 @@ class Guard:
             log.info("request method=%s path=%s status=%s bytes=%s ms=%.1f", scope["method"], path, status, size, took)
 
     def _choose(self, scope: Scope) -> ASGIApp:
-        lines = (scope["raw_path"], scope["query_string"], *(line for pair in scope["headers"] for line in pair))
-        if sum(map(len, lines)) > self._longest_head:
+        headers = sum(len(name) + len(value) + len(": \r\n") for name, value in scope["headers"])
+        if len(scope["raw_path"]) + len(scope["query_string"]) + headers > self._longest_head:
             return PlainTextResponse(f"{too_long_head(self._longest_head)}\n", 431)
         host = Headers(scope=scope).get("host", "")
         if self.answers_to(host):

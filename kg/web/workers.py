@@ -102,7 +102,7 @@ class _Worker:
     @property
     def alive(self) -> bool:
         """True until the process has ended."""
-        return self._process.returncode is None
+        return self._process.returncode is None and not self._replies.at_eof()
 
     @property
     def end(self) -> str:
