@@ -51,8 +51,10 @@ class Server:
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Stop the server; its exit code. All that it said stands in ``said``."""
         self.client.close()
-        if self.process.returncode is None:
+        if self.process.poll() is None:
             self.process.send_signal(number)
+        assert self.process.stderr
+        if not self.process.stderr.closed:
             _, said = self.process.communicate(timeout=30)
             self.said += said.decode()
         return self.process.returncode

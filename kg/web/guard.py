@@ -78,7 +78,7 @@ class Guard:
     def _choose(self, scope: Scope) -> ASGIApp:
         headers = sum(len(name) + len(value) + len(": \r\n") for name, value in scope["headers"])
         if len(scope["raw_path"]) + len(scope["query_string"]) + headers > self._longest_head:
-            return PlainTextResponse(f"{too_long_head(self._longest_head)}\n", 431)
+            return PlainTextResponse(f"{too_long_head(self._longest_head)}\n", 431, {"Connection": "close"})
         host = Headers(scope=scope).get("host", "")
         if self.answers_to(host):
             return self._app
