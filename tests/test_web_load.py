@@ -1,4 +1,4 @@
-"""Fifty honest clients and three hostile ones at a time, for a short while: the benchmark says whether all went well."""
+"""Fifty honest clients and three hostile ones for a short while: the benchmark says whether all went well."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ the answer; what is refused becomes one line of plain text.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
@@ -34,19 +35,21 @@ PREFLIGHT = {"Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Matc
 class FileResponse(Response):
     """An answer from its file, in pieces, however slowly the client takes them."""
 
-    def __init__(self, answer: Answer, headers: dict[str, str]) -> None:
+    def __init__(self, service: Service, answer: Answer, headers: dict[str, str]) -> None:
         super().__init__(
             headers={**headers, "Content-Length": str(answer.size), "Content-Type": answer.form.content_type}
         )
-        self._answer = answer
+        self._service, self._answer = service, answer
 
     async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
         """Send the answer and free its space."""
-        with self._answer.file as file:
+        try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            while chunk := file.read(CHUNK):
+            while chunk := self._answer.file.read(CHUNK):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+        finally:
+            self._service.done(self._answer)
 
 
 def create(
@@ -82,7 +85,7 @@ class Sparql:
         asked = protocol.read(request.method, request.url.query, content_type, body)
         accept = _accept(request)
         if asked is None:
-            return await self._described(request, accept)
+            return await self._without_query(request, accept)
         row_form, graph_form = _forms(accept, asked.format)
         job = self._service.job(
             sparql=asked.sparql,
@@ -93,13 +96,12 @@ class Sparql:
             graph_form=graph_form,
         )
         answer = await self._service.answer(job, request.is_disconnected)
-        return FileResponse(answer, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        return FileResponse(self._service, answer, {"Vary": "Accept", "Cache-Control": "no-cache"})
 
-    async def _described(self, request: Request, accept: str | None) -> Response:
+    async def _without_query(self, request: Request, accept: str | None) -> Response:
         if self._editor and "text/html" in (accept or ""):
             return RedirectResponse(self._editor, 303, {"Vary": "Accept"})
-        triples = description.service(_addresses(request), await self._service.statistics())
-        return _graph_response(request, self._service, triples)
+        return _described(request, description.service(_addresses(request), await self._service.statistics()))
 
 
 class Graphs:
@@ -114,11 +116,11 @@ class Graphs:
             return _options(READING)
         graph, named = graph_store.read(request.url.query)
         _, form = _forms(_accept(request), named)
-        headers = _validators(self._service, form)
+        headers = _validators(f"{self._service.snapshot.id}-{form.name if form else 'none'}")
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         job = self._service.job(graph=graph, graph_form=form)
-        return FileResponse(await self._service.answer(job, request.is_disconnected), headers)
+        return FileResponse(self._service, await self._service.answer(job, request.is_disconnected), headers)
 
 
 class Void:
@@ -132,22 +134,21 @@ class Void:
         if request.method == "OPTIONS":
             return _options(READING)
         triples = description.void(_addresses(request), self._service.snapshot, await self._service.statistics())
-        return _graph_response(request, self._service, triples)
+        return _described(request, triples)
 
 
-def _graph_response(request: Request, service: Service, triples: Iterable[ox.Triple]) -> Response:
+def _described(request: Request, triples: Iterable[ox.Triple]) -> Response:
     """Triples of our own in the format that the client likes best; in Turtle where it takes none."""
     form = negotiation.best(_accept(request), GRAPH) or GRAPH[0]
-    headers = _validators(service, form)
+    content = ox.serialize(triples, format=form.engine_format, prefixes=description.PREFIXES) or b""
+    headers = _validators(hashlib.sha256(content).hexdigest()[:16])
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    content = ox.serialize(triples, format=form.engine_format, prefixes=description.PREFIXES)
-    return Response(content or b"", headers={**headers, "Content-Type": form.content_type})
+    return Response(content, headers={**headers, "Content-Type": form.content_type})
 
 
-def _validators(service: Service, form: Form | None) -> dict[str, str]:
-    name = form.name if form else "none"
-    return {"ETag": f'"{service.snapshot.id}-{name}"', "Vary": "Accept", "Cache-Control": "no-cache"}
+def _validators(tag: str) -> dict[str, str]:
+    return {"ETag": f'"{tag}"', "Vary": "Accept", "Cache-Control": "no-cache"}
 
 
 def _forms(accept: str | None, name: str | None) -> tuple[Form | None, Form | None]:

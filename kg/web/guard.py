@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import time
 from collections.abc import Iterable
 
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger(__name__)
 
 ANY = "*"
+_HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d+)?")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # A page that needs more (scripts of its own, styles) sets its own policy; data needs nothing.
 HEADERS = {
@@ -87,7 +89,10 @@ class Guard:
 
     def answers_to(self, host: str) -> bool:
         """True where the value of a Host header names this server; the port does not matter."""
-        name = host.lower() if host.endswith("]") else host.lower().rpartition(":")[0] or host.lower()
+        match = _HOST.fullmatch(host.lower())
+        if not match:
+            return False
+        name = match["name"]
         return ANY in self._hosts or name in self._hosts or (self._everywhere and _is_address(name))
 
 

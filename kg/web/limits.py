@@ -27,6 +27,7 @@ class Limits:
     memory: int = 1024  # megabytes a query may need
     rows: int = 100_000  # rows or triples of an answer
     answer: int = 64  # megabytes of an answer
+    unsent: int = 2_048  # megabytes of answers that clients have not taken yet
     workers: int = field(default_factory=_processors)  # quick queries at a time, and as many long ones
     waiting: int = 128  # requests that wait for a place
     body: int = 1  # megabytes of a request's body

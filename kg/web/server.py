@@ -79,7 +79,7 @@ async def _serve(
     finally:
         if watching:
             watching.cancel()
-        service.stop()
+        await service.stop()
     return server.signal
 
 

@@ -18,7 +18,7 @@ from kg.web.jobs import Job
 from kg.web.limits import MEGABYTE, Limits, RefusedError
 from kg.web.negotiation import ROWS, Form
 from kg.web.snapshot import Snapshot
-from kg.web.workers import Answer, Pool, stays
+from kg.web.workers import RETRY, Answer, Pool, stays
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class Service:
         self._answers = answers
         self._pools: list[Pool] = []  # the last is in use, the others finish what they have begun
         self._closing: set[asyncio.Task[None]] = set()
+        self._unsent = 0  # bytes of answers that are being sent
         self._statistics: tuple[str, asyncio.Task[Statistics | None]] | None = None
 
     @property
@@ -44,7 +45,7 @@ class Service:
         try:
             await pool.start()
         except BaseException:
-            pool.stop()
+            await pool.stop()
             raise
         self._pools.append(pool)
         for old in self._pools[:-1]:
@@ -57,14 +58,25 @@ class Service:
         if pool in self._pools:
             self._pools.remove(pool)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End all query processes and remove all snapshots."""
+        for task in self._closing:
+            task.cancel()
         for pool in self._pools:
-            pool.stop()
+            await pool.stop()
 
     async def answer(self, job: Job, gone: Callable[[], Awaitable[bool]] = stays) -> Answer:
-        """The answer to a job. Raises RefusedError."""
-        return await self._pools[-1].run(job, gone)
+        """The answer to a job; when it was sent, or is not needed, say so with ``done``. Raises RefusedError."""
+        if self._unsent > self.limits.unsent * MEGABYTE:
+            raise RefusedError(503, "the server is busy: large answers are still being taken; try again later", RETRY)
+        answer = await self._pools[-1].run(job, gone)
+        self._unsent += answer.size
+        return answer
+
+    def done(self, answer: Answer) -> None:
+        """Free the space of an answer."""
+        answer.file.close()
+        self._unsent -= answer.size
 
     def job(
         self,
@@ -95,15 +107,19 @@ class Service:
     async def rows(self, sparql: str, *, seconds: float | None = None) -> list[dict[str, str]]:
         """The rows of a SELECT as plain values, for a page. Raises RefusedError."""
         answer = await self.answer(self.job(sparql=sparql, row_form=ROWS[0], seconds=seconds))
-        with answer.file as file:
-            bindings = json.load(file)["results"]["bindings"]
+        try:
+            bindings = json.load(answer.file)["results"]["bindings"]
+        finally:
+            self.done(answer)
         return [{name: term["value"] for name, term in binding.items()} for binding in bindings]
 
     async def statistics(self) -> Statistics | None:
-        """The counts of the present snapshot, made once; None where they cannot be made in time."""
+        """The counts of the present snapshot, made once; None where they are not made in time."""
         if self._statistics is None or self._statistics[0] != self.snapshot.id:
             self._statistics = (self.snapshot.id, asyncio.ensure_future(self._count()))
-        return await asyncio.shield(self._statistics[1])
+        counting = self._statistics[1]
+        await asyncio.wait({counting}, timeout=self.limits.seconds)
+        return counting.result() if counting.done() else None
 
     async def _count(self) -> Statistics | None:
         seconds = self.limits.statistics_seconds
@@ -118,5 +134,7 @@ class Service:
             ]
         except RefusedError as error:
             log.warning("statistics not made reason=%s", error)
+            if error.headers == RETRY:
+                self._statistics = None
             return None
         return Statistics(triples=triples, subjects=subjects, classes=classes, properties=properties)

@@ -91,21 +91,9 @@ def _limit_memory(size: int) -> None:
 
 def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO) -> Reply:
     """Write the answer to a job into the file; the Reply says what it is, or why there is none."""
-    out = _Limited(file, job.most_bytes)
     try:
-        if job.graph is not None:
-            return _graph(engine, job, prefixes, out)
-        result = dataset.ask(
-            engine,
-            job.sparql,
-            prefixes=prefixes,
-            base=job.base,
-            default_graphs=job.default_graphs,
-            named_graphs=job.named_graphs,
-        )
-        if isinstance(result, ox.QueryTriples):
-            return _triples(result, job, prefixes, out)
-        return _rows(result, job, out)
+        reply = _answer(engine, job, prefixes, _Limited(file, job.most_bytes))
+        file.flush()
     except ReachError as error:
         return Reply(status=403, reason=str(error))
     except QueryError as error:
@@ -117,6 +105,23 @@ def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO)
         return Reply(status=413, reason=f"cannot give the answer: {error}; {hint}")
     except (OSError, RuntimeError, ValueError) as error:
         return Reply(status=500, reason=f"cannot run the query: {error}")
+    return reply
+
+
+def _answer(engine: ox.Store, job: Job, prefixes: dict[str, str], out: _Limited) -> Reply:
+    if job.graph is not None:
+        return _graph(engine, job, prefixes, out)
+    result = dataset.ask(
+        engine,
+        job.sparql,
+        prefixes=prefixes,
+        base=job.base,
+        default_graphs=job.default_graphs,
+        named_graphs=job.named_graphs,
+    )
+    if isinstance(result, ox.QueryTriples):
+        return _triples(result, job, prefixes, out)
+    return _rows(result, job, out)
 
 
 def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, out: _Limited) -> Reply:

@@ -28,6 +28,7 @@ from kg.web.snapshot import Snapshot
 log = logging.getLogger(__name__)
 
 LOWEST_PRIORITY = 19
+LET_GO = 0.05  # seconds in which the event loop closes the pipes of a process that has ended
 RETRY = {"Retry-After": "5"}
 
 
@@ -120,6 +121,11 @@ class _Worker:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
+    async def gone(self) -> None:
+        """Wait until the process has ended and the event loop has let go of it."""
+        await self._process.wait()
+        await asyncio.sleep(LET_GO)
+
 
 class Pool:
     """The query processes over one snapshot. ``start`` it before use, ``close`` it when no job runs any more."""
@@ -149,14 +155,15 @@ class Pool:
     async def close(self) -> None:
         """Wait until no job runs, then end all processes and remove the snapshot."""
         await self._none_runs.wait()
-        self.stop()
+        await self.stop()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End all processes and remove the snapshot; what runs is not answered."""
         for task in self._replacing:
             task.cancel()
         for worker in self._workers:
             worker.kill()
+        await asyncio.gather(*(worker.gone() for worker in self._workers))
         self.snapshot.remove()
 
     async def run(self, job: Job, gone: Callable[[], Awaitable[bool]] = stays) -> Answer:
