@@ -172,6 +172,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family, backlog=2048)
+        # asyncio does this by itself only for sockets that name their protocol; else an answer waits 40 ms for an ACK
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, OverflowError) as error:
         raise KgError(f"cannot listen on {host}, port {port}: {error}; choose another --host or --port") from error
     with listener:
