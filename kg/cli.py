@@ -438,6 +438,45 @@ def quarantine(
 
 
 @app.command()
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    reload: Annotated[
+        bool, typer.Option("--reload", help="Serve what each later build has made of the store.")
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None, typer.Option(help="Another name of this server, or * for any; may be repeated.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may run.")] = 10.0,
+    memory: Annotated[int, typer.Option(min=64, help="Megabytes that a query may need.")] = 1024,
+    max_rows: Annotated[int, typer.Option(min=1, help="Rows of an answer; a larger one is refused.")] = 100_000,
+    workers: Annotated[int, typer.Option(min=0, help="Query processes; 0 chooses by the processors.")] = 0,
+) -> None:
+    """Answer SPARQL over HTTP, from a copy of the store: builds can go on beside it.
+
+    Reads only, reaches out nowhere, and has no passwords: on another address than
+    127.0.0.1 whoever reaches this machine can ask it.
+
+    Example: kg serve --store build/demo --port 8000
+    """
+    from kg.web.limits import Limits
+    from kg.web.server import serve as serve_store
+
+    limits = Limits(seconds=timeout, memory=memory, rows=max_rows, **({"workers": workers} if workers else {}))
+    stopped_by = serve_store(
+        store,
+        host=host,
+        port=port,
+        follow=reload,
+        hosts=allowed_host or (),
+        limits=limits,
+        announce=lambda text: err.print(escape(text), soft_wrap=True),
+    )
+    raise typer.Exit(128 + stopped_by)
+
+
+@app.command()
 def retract(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Paths or URLs as they were built.")],
     store: StoreOption = DEFAULT_STORE,

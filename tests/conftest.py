@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from serving import Server
 
 import kg
 from kg import pipeline
@@ -118,6 +119,13 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
     runner.process.stdin.close()
     runner.process.wait()
     runner.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(sample_store: Path) -> Iterator[Server]:
+    """`kg serve` over the sample graph."""
+    with Server(sample_store) as running:
+        yield running
 
 
 @pytest.fixture
