@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -24,18 +26,19 @@ class Server:
 
     def __init__(self, store: Path, *options: str, before: Sequence[str] = (), log: str = "CRITICAL") -> None:
         self.store = store
+        self._last_words = ""
+        handle, name = tempfile.mkstemp()  # a pipe that nobody empties would stop a server that logs
+        self._errors = Path(name)
         self.process = subprocess.Popen(
             [*before, sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", *options],
-            stderr=subprocess.PIPE,
+            stderr=handle,
             cwd=ROOT,
             env={**os.environ, "NO_COLOR": "1", "TERM": "dumb", "KG_LOG": log},
         )
-        assert self.process.stderr
-        self.said = ""
+        os.close(handle)
         while not (ready := READY.search(self.said)):
-            line = self.process.stderr.readline().decode()
-            assert line, f"the server did not start: {self.said}"
-            self.said += line
+            assert self.process.poll() is None, f"the server did not start: {self.said}"
+            time.sleep(0.02)
         self.port = int(ready[1])
         self.url = f"http://127.0.0.1:{self.port}"
         self.client = httpx.Client(base_url=self.url, timeout=40, trust_env=False)
@@ -48,16 +51,20 @@ class Server:
     ) -> None:
         self.stop()
 
+    @property
+    def said(self) -> str:
+        """All that the server has written to standard error."""
+        return self._errors.read_text(encoding="utf-8") if self._errors.exists() else self._last_words
+
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Stop the server; its exit code. All that it said stands in ``said``."""
+        """Stop the server; its exit code."""
         self.client.close()
         if self.process.poll() is None:
             self.process.send_signal(number)
-        assert self.process.stderr
-        if not self.process.stderr.closed:
-            _, said = self.process.communicate(timeout=30)
-            self.said += said.decode()
-        return self.process.returncode
+        code = self.process.wait(timeout=30)
+        self._last_words = self.said
+        self._errors.unlink(missing_ok=True)
+        return code
 
     def query(self, sparql: str, accept: str = "application/sparql-results+json") -> httpx.Response:
         """The answer to a query that is sent as the body."""
