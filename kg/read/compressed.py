@@ -33,7 +33,7 @@ class UnreadableError(KgError):
 class Members(io.RawIOBase):
     """The members of a gzip file (RFC 1952, 2.2), one after the other: the stream ends where a member ends.
 
-    ``advance`` goes to the next member; after an UnreadableError to one further on whose content begins with ``begins``.
+    ``advance`` goes to the next member; after an UnreadableError to a later one whose content begins with ``begins``.
     """
 
     def __init__(self, stream: BinaryIO, *, begins: bytes = b"") -> None:

@@ -1,7 +1,7 @@
 """From a Parquet file to its records: columns are what the keys of JSON lines are.
 
-Input: a file that can seek. Output: records and skipped rows, one row in memory at a time; a damaged row group costs its
-rows from the damage on. Needs pyarrow: the extra ``parquet``.
+Input: a file that can seek. Output: records and skipped rows, one row in memory at a time; a damaged row group costs
+its rows from the damage on. Needs pyarrow: the extra ``parquet``.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from kg.read.compressed import PIECE
 from kg.read.decode import decode
 from kg.read.files import MAX_TEXT, printable
 from kg.read.jsonl import KEYS, Record, record
+from kg.read.parquet_pages import page_sizes
 
-MAX_COLUMN = 64 << 20  # bytes that a column of a row group may decompress to without regard to
-MAX_RATIO = 100  # how often its size; the text of pages has 5 to 20
+MAX_PAGE = 128 << 20  # bytes, decompressed, that are in memory at once; most writers make pages of 1 MB, some of 100
 _LISTED = 20  # columns that a message lists
 
 
 def rows(source: str, stream: BinaryIO) -> Iterator[Record | Skipped]:
     """The rows of ``stream`` as records, in order; one without ``url`` and ``id`` is named ``file.parquet#3``."""
     try:
-        file = pq.ParquetFile(stream, buffer_size=PIECE, page_checksum_verification=True)
+        file = pq.ParquetFile(stream, buffer_size=PIECE, pre_buffer=False, page_checksum_verification=True)
     except (pa.ArrowException, OSError) as error:
         yield Skipped(source=source, reason=f"damaged: {_said(error)}")
         return
@@ -39,31 +39,36 @@ def rows(source: str, stream: BinaryIO) -> Iterator[Record | Skipped]:
     wanted = [name for name in names if name in KEYS]
     first = 1
     for group in range(file.num_row_groups):
-        yield from _group(source, file, group, wanted, first)
+        yield from _group(source, stream, file, group, wanted, first)
         first += file.metadata.row_group(group).num_rows
 
 
-def _group(source: str, file: pq.ParquetFile, group: int, wanted: list[str], first: int) -> Iterator[Record | Skipped]:
+def _group(
+    source: str, stream: BinaryIO, file: pq.ParquetFile, group: int, wanted: list[str], first: int
+) -> Iterator[Record | Skipped]:
     """The rows of a row group, the first of which has the number ``first``."""
     number = first
-    if _swells(file.metadata.row_group(group), wanted):
-        yield Skipped(source=f"{source}#{first}", reason=f"row group {group + 1} too large")
-        return
     try:
+        if _largest_page(stream, file.metadata.row_group(group), wanted) > MAX_PAGE:
+            yield Skipped(source=f"{source}#{number}", reason=f"row group {group + 1} too large")
+            return
         for batch in file.iter_batches(1, row_groups=[group], columns=wanted, use_threads=False):
             yield _row(f"{source}#{number}", batch)
             number += 1
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         yield Skipped(source=f"{source}#{number}", reason=f"row group {group + 1} damaged: {_said(error)}")
 
 
-def _swells(group: pq.RowGroupMetaData, wanted: list[str]) -> bool:
-    """True where a column that is read is far larger than the file makes believe."""
+def _largest_page(stream: BinaryIO, group: pq.RowGroupMetaData, wanted: list[str]) -> int:
+    """The decompressed size of the largest page of the columns that are read."""
     columns = (group.column(at) for at in range(group.num_columns))
-    return any(
-        column.total_uncompressed_size > max(MAX_COLUMN, MAX_RATIO * column.total_compressed_size)
+    return max(
+        size
         for column in columns
-        if column.path_in_schema in wanted
+        if column.path_in_schema.split(".")[0] in wanted
+        for size in page_sizes(
+            stream, column.dictionary_page_offset or column.data_page_offset, column.total_compressed_size
+        )
     )
 
 
