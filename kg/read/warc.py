@@ -27,7 +27,7 @@ BEGINNING = b"WARC/"
 MAX_HEAD = 1 << 16  # bytes of the headers of a record, and of a response
 MAX_BLOCK = MAX_TEXT + (1 << 20)  # bytes that a record of a page says that it has; more than those of the page itself
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})  # "": not said, the bytes will tell
-_VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
+_VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n\Z")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _DIGESTS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
@@ -71,7 +71,7 @@ def _captures(source: str, stream: BinaryIO, numbers: Iterator[int]) -> Iterator
         found: Capture | Skipped | None = None
         number = 0
         try:
-            if _VERSION.fullmatch(line):
+            if _VERSION.search(line):
                 lost, number = True, next(numbers)
                 headers, block, line = _record(stream)
                 lost, found = False, _page(headers, block)
@@ -97,19 +97,43 @@ def _record(stream: BinaryIO) -> tuple[StatusAndHeaders, bytes, bytes]:
     if not (said.isascii() and said.isdecimal() and len(said) < 16):
         raise UnreadableError("damaged: no length")
     length = int(said)
-    start = stream.tell() if stream.seekable() else None
-    block = stream.read(length if length <= MAX_BLOCK else MAX_HEAD) if _may_be_page(headers) else b""
-    left = length - len(block)
-    while left and (piece := stream.read(min(left, PIECE))):
-        left -= len(piece)
-    line = b"\n"
-    while line and not line.strip():
-        line = stream.readline(MAX_HEAD)
-    if left or (line and not _VERSION.fullmatch(line)):
-        if start is not None:
-            stream.seek(start)
-        raise UnreadableError("cut off" if left else "damaged: its length is wrong")
+    size = (length if length <= MAX_BLOCK else MAX_HEAD) if _may_be_page(headers) else 0
+    if not stream.seekable():
+        block = stream.read(size)
+        _pass(stream, length - len(block))
+        return headers, block, _line_after(stream)
+    start = stream.tell()
+    try:
+        if length:
+            stream.seek(start + length - 1)
+            _pass(stream, 1)
+        line = _line_after(stream)
+    except UnreadableError:
+        stream.seek(start)
+        raise
+    after = stream.tell()
+    stream.seek(start)
+    block = stream.read(size)
+    stream.seek(after)
     return headers, block, line
+
+
+def _pass(stream: BinaryIO, length: int) -> None:
+    """Read on by ``length`` bytes. Raises UnreadableError where the stream ends before."""
+    while length and (piece := stream.read(min(length, PIECE))):
+        length -= len(piece)
+    if length:
+        raise UnreadableError("cut off")
+
+
+def _line_after(stream: BinaryIO) -> bytes:
+    """The line after a block and blank ones, b"" at the end. Raises UnreadableError where the block goes on."""
+    blanks, line = 0, stream.readline(MAX_HEAD)
+    while line and not line.strip():
+        blanks, line = blanks + 1, stream.readline(MAX_HEAD)
+    if line and blanks < 2 and not _VERSION.match(line):
+        raise UnreadableError("damaged: its length is wrong")
+    return line
 
 
 def _headers(stream: BinaryIO) -> StatusAndHeaders:
