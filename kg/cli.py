@@ -169,7 +169,8 @@ def build(
 ) -> None:
     """Read articles, extract their facts, check them against the shapes, store them.
 
-    Takes plain text, HTML, one-line page dumps and JSONL.
+    Takes plain text, HTML, one-line page dumps, JSON Lines and WARC,
+    all of them also compressed (.gz, .zst), and Parquet.
     Building the same input again changes nothing.
     Facts that break a shape are kept in quarantine.
     Nothing leaves this machine unless --llm names an endpoint.
@@ -208,7 +209,9 @@ def build(
     else:
         show.summary(err, outcomes)
     if not outcomes:
-        _fail(f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html or .jsonl", 1)
+        _fail(
+            f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html, .jsonl, .warc or .parquet", 1
+        )
     if all(outcome.state == "skipped" for outcome in outcomes):
         raise typer.Exit(1)
 
