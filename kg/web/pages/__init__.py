@@ -57,6 +57,7 @@ def routes(snapshot: Snapshot, *, licence: str = "") -> list[BaseRoute]:
         site.route("/ontology/{version}", vocabularies.view(vocabularies.ontology)),
         *(site.route(f"/{head}/{{rest:path}}", resource(head, page)) for head, page in by_head.items()),
         Route("/robots.txt", _robots),
+        Route("/favicon.ico", _icon),
         Route("/static/{name:path}", _static),
     ]
 
@@ -71,6 +72,10 @@ def _static(request: Request) -> Response:
     media = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "text/plain"
     kept = "public, max-age=31536000, immutable" if request.url.query else "public, max-age=3600"
     return Response(content, media_type=media, headers={**HEADERS, "Cache-Control": kept})
+
+
+def _icon(_: Request) -> Response:
+    return Response(assets()["icon.svg"], media_type=_TYPES[".svg"], headers=HEADERS)
 
 
 def _robots(_: Request) -> Response:

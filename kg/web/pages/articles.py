@@ -61,7 +61,7 @@ def anchor(span: Span) -> str:
 def page(asked: Asked, iri: str) -> Response:
     """An article: its text with the facts marked, and the facts."""
     reader, node = asked.reader, ox.NamedNode(iri)
-    told = sorted(_read(reader, reader.facts_of_article(node)), key=lambda pair: (pair[1], pair[0].iri))
+    told = sorted(_read(reader, reader.facts_of_article(node)), key=lambda pair: (pair[1], pair[0].fact))
     numbered = [Read(number=at, iri=q.fact, kind=type(fact).__name__, parts=sentence(fact, asked.names), span=span)
                 for at, (q, span, fact) in enumerate(told, 1)]  # fmt: skip
     title, _ = reader.title(node)
@@ -73,7 +73,7 @@ def page(asked: Asked, iri: str) -> Response:
         about=about,
         address=next(filter(None, map(external, (*about["url"], *about["source"]))), ""),
         facts=numbered,
-        paragraphs=_paragraphs(reader.store.body(node), [one.span for one in numbered]),
+        paragraphs=_without_title(_paragraphs(reader.store.body(node), [one.span for one in numbered]), title),
     )
 
 
@@ -103,6 +103,13 @@ def _paragraphs(body: str, spans: list[Span]) -> list[list[Stretch]]:
             )
         at = end
     return [line for line in lines if any(stretch.text.strip() for stretch in line)]
+
+
+def _without_title(paragraphs: list[list[Stretch]], title: str) -> list[list[Stretch]]:
+    """The paragraphs without a first one that only says the title again."""
+    first = paragraphs[0] if paragraphs else []
+    again = len(first) == 1 and not first[0].facts and first[0].text.strip() == title.strip()
+    return paragraphs[1:] if again else paragraphs
 
 
 def fact_page(asked: Asked, iri: str) -> Response:

@@ -16,7 +16,7 @@ from anyascii import anyascii
 
 from kg import query
 from kg.conflicts import PUBLISHED
-from kg.decode import KINDS, text
+from kg.decode import KINDS, local, text
 from kg.derived import DEFAULT, LABEL
 from kg.model import Kind
 from kg.namespaces import ONTOLOGY, OA, SCHEMA, folded
@@ -69,12 +69,14 @@ class Catalogue:
         self.articles = sorted(_articles(store), key=lambda a: (a.published, a.title, a.iri), reverse=True)
         self.classes = dict(sorted(_counted(store, _FACTS_BY_CLASS.format(EVIDENCE)).items()))
         self.kinds = Counter(thing.kind for thing in self.things.values())
+        self._of_kind: dict[Kind, list[Thing]] = {kind: [] for kind in Kind}
+        for thing in sorted(self.things.values(), key=lambda one: (-one.facts, searchable(one.label), one.iri)):
+            self._of_kind[thing.kind].append(thing)
         self._index(store)
 
     def of_kind(self, kind: Kind) -> list[Thing]:
         """The things of a kind, those with most facts first."""
-        found = (thing for thing in self.things.values() if thing.kind is kind)
-        return sorted(found, key=lambda thing: (-thing.facts, searchable(thing.label), thing.iri))
+        return self._of_kind[kind]
 
     def _index(self, store: Store) -> None:
         """All names in one text, a line each, so that finding one is a scan in C; where each line begins, and its thing."""
@@ -157,7 +159,7 @@ def _articles(store: Store) -> Iterator[Line]:
         source = min(store.values(quad.subject, SOURCE), default="")
         yield Line(
             iri=quad.subject.value,
-            title=min(store.values(quad.subject, HEADLINE), default="") or source,
+            title=min(store.values(quad.subject, HEADLINE), default="") or local(source),
             published=min(store.values(quad.subject, PUBLISHED), default=""),
             source=source,
             facts=facts[quad.subject.value],

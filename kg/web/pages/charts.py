@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model import Observation, Period
+from kg.model import Kind, Observation, Period
 from kg.web.pages.reading import Claim, Outline
 from kg.web.pages.sentences import number
 
@@ -126,8 +126,9 @@ class Series:
 
     @property
     def line(self) -> str:
-        """The points as a path."""
-        return "M" + "L".join(f"{point.x} {point.y}" for point in self.points)
+        """The points as a path; empty for a single one, and where articles give several figures for one time."""
+        once = len({point.x for point in self.points}) == len(self.points) > 1
+        return "M" + "L".join(f"{point.x} {point.y}" for point in self.points) if once else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +149,7 @@ def chart(claims: Iterable[Claim]) -> Chart | None:
     Changes are left out: a difference stands on another scale than what it is a difference of.
     """
     by_unit: defaultdict[str, list[tuple[Claim, Observation, Period]]] = defaultdict(list)
-    for claim in claims:
+    for claim in of_cities(claims):
         fact = claim.fact
         if isinstance(fact, Observation) and fact.as_of and not fact.change:
             by_unit[fact.unit or ""].append((claim, fact, fact.as_of))
@@ -182,6 +183,15 @@ def chart(claims: Iterable[Claim]) -> Chart | None:
     )
 
 
+def of_cities(claims: Iterable[Claim]) -> list[Claim]:
+    """The figures about cities, where there are some of two cities at least; else all."""
+    told = list(claims)
+    cities = [
+        one for one in told if isinstance(one.fact, Observation) and one.fact.about.kind is Kind.CITY
+    ]
+    return cities if len({one.parts[0].iri for one in cities}) > 1 else told
+
+
 def _series(about: dict[tuple[str, str], list[tuple[float, Point]]]) -> tuple[Series, ...]:
     """The things with most figures first; the first few get a colour, and a label that covers no other one."""
     found: list[Series] = []
@@ -191,8 +201,8 @@ def _series(about: dict[tuple[str, str], list[tuple[float, Point]]]) -> tuple[Se
         colour = len(found) + 1 if len(found) < SERIES else 0
         label = ordered[-1].y
         if colour:
-            free = sorted(range(-20, 21), key=abs)
-            label = next(y for step in free if all(abs((y := label + step * _LINE) - other) >= _LINE for other in taken))
+            places = (label + step * _LINE for step in sorted(range(-20, 21), key=abs))
+            label = next(y for y in places if all(abs(y - other) >= _LINE for other in taken))
             taken.append(label)
         found.append(Series(name=name, colour=colour, points=ordered, label_y=label))
     return tuple(reversed(found))  # those with a colour are drawn last, over the others

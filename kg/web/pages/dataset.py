@@ -118,7 +118,7 @@ def _description(asked: Asked) -> Iterator[ox.Triple]:
 
 def data_page(asked: Asked) -> Response:
     """How to get the graph: dumps, endpoint, forms, counts."""
-    return asked.page("data.html", dumps=DUMPS, dump=DUMP, counts=counted(asked.edition))
+    return asked.page("data.html", title="Data", dumps=DUMPS, dump=DUMP, counts=counted(asked.edition))
 
 
 def make_dump(suffix: str) -> Preparation:

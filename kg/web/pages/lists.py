@@ -50,7 +50,7 @@ def start(asked: Asked) -> Response:
         title="",
         catalogue=catalogue,
         facts=sum(catalogue.classes.values()),
-        dots=worldmap.dots((city.iri, city.label, city.facts) for city in cities[:600]),
+        dots=worldmap.dots((city.iri, city.label, city.facts) for city in cities[:300]),
         graticule=worldmap.graticule(),
         map_size=(worldmap.WIDTH, worldmap.HEIGHT),
         most={kind: catalogue.of_kind(kind)[:7] for kind in _FRONT},

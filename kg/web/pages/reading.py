@@ -6,6 +6,7 @@ shows, those that say the same together, each with its quotes. Only indexes are 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -204,7 +205,7 @@ class Reader:
             title = min(self.store.values(article, HEADLINE), default="")
             source = min(self.store.values(article, SOURCE), default=article.value)
             published = min(self.store.values(article, PUBLISHED), default="")
-            self._titles[article] = (title or source, published)
+            self._titles[article] = (title or local(source), published)
         return self._titles[article]
 
     def claims(self, nodes: Iterable[ox.NamedNode]) -> list[Claim]:
@@ -214,20 +215,20 @@ class Reader:
             fact = self.fact(node)
             if fact is not None:
                 told.setdefault(replace(fact, evidence=_NO_EVIDENCE, rule=""), []).append(node)
-        claims = (
-            Claim(
-                fact=fact,
-                parts=sentence(fact, self.store.names),
-                quotations=tuple(
-                    sorted(
-                        (quotation for node in same for quotation in self.quotations(node)),
-                        key=lambda q: (q.published, q.article, q.span),
-                    )
-                ),
-            )
-            for fact, same in told.items()
+        return sorted((self._claim(fact, same) for fact, same in told.items()), key=lambda claim: claim.order)
+
+    def _claim(self, fact: Fact, nodes: Iterable[ox.NamedNode]) -> Claim:
+        quotations = [quotation for node in nodes for quotation in self.quotations(node)]
+        quotations.sort(key=lambda q: (q.published, q.article, q.span))
+        return Claim(
+            fact=fact,
+            parts=sentence(fact, self.store.names, _day(quotations[-1].published)),
+            quotations=tuple(quotations),
         )
-        return sorted(claims, key=lambda claim: claim.order)
+
+
+def _day(iso: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
 
 
 def _one_line(words: str) -> str:

@@ -61,10 +61,10 @@ class Part:
     kind: Kind | None = None
 
 
-def sentence(fact: Fact, names: Names) -> tuple[Part, ...]:
-    """The fact in words, with a full stop."""
+def sentence(fact: Fact, names: Names, told: datetime.date | None = None) -> tuple[Part, ...]:
+    """The fact in words, with a full stop; ``told`` is the day on which it was written, for what was past by then."""
     parts = []
-    for piece in _pieces(fact):
+    for piece in _pieces(fact, told):
         if isinstance(piece, Entity):
             parts.append(Part(text=piece.name, iri=names.entity(piece), kind=piece.kind))
         elif piece:
@@ -77,12 +77,12 @@ def plain(parts: tuple[Part, ...]) -> str:
     return "".join(part.text for part in parts)
 
 
-def _pieces(fact: Fact) -> Iterator[str | Entity]:
+def _pieces(fact: Fact, told: datetime.date | None) -> Iterator[str | Entity]:
     match fact:
         case AwardConferral():
             yield from _award(fact)
         case Hosting():
-            yield from _hosting(fact)
+            yield from _hosting(fact, told)
         case Recurrence():
             yield from (fact.series, " is held")
             yield f" {fact.frequency}" if fact.frequency else " again and again"
@@ -114,11 +114,13 @@ def _award(fact: AwardConferral) -> Iterator[str | Entity]:
     yield from (", given by ", fact.conferred_by) if fact.conferred_by else ()
 
 
-def _hosting(fact: Hosting) -> Iterator[str | Entity]:
+def _hosting(fact: Hosting, told: datetime.date | None) -> Iterator[str | Entity]:
+    time = when(fact)
+    past = told is not None and time is not None and time.end < told
     yield fact.event
     edition = fact.edition if fact.edition and fact.edition not in fact.event.name else ""
     yield f" ({edition})" if edition and edition != str(fact.year) else ""
-    yield f" {_HELD[fact.status]}" if fact.status else " takes place"
+    yield f" {_HELD[fact.status]}" if fact.status else " took place" if past else " takes place"
     yield from _in(fact.city)
     if fact.start_date and fact.end_date and fact.end_date != fact.start_date:
         yield f" from {day(fact.start_date)} to {day(fact.end_date)}"

@@ -26,7 +26,7 @@ from kg.web.pages.sentences import Part, amount, period
 from kg.web.pages.site import Asked, NotFoundError
 from kg.web.pages.wording import kind_of
 
-SHOWN = 15  # facts of a class on the page of a thing
+SHOWN = 12  # facts of a class on the page of a thing
 PAGE = 100  # facts on a page of its own
 TABULATED = 200  # facts that a table or chart is made from
 ORDER = ("AwardConferral", "Hosting", "Recurrence", "Tenure", "Observation", "Location")
@@ -181,9 +181,10 @@ def _figures(claims: Iterable[Claim]) -> list[dict[str, object]]:
 def _bars(claims: Sequence[Claim], most: int = 20) -> list[Bar]:
     """The newest figure about each thing, in the unit that most have, the largest first; none for fewer than two."""
     newest: dict[str, dict[str, Claim]] = {}
-    for claim in claims:  # the newest come first
+    for claim in charts.of_cities(claims):  # the newest come first
         fact = claim.fact
-        if isinstance(fact, Observation) and not fact.change and fact.value > 0:
+        measured = isinstance(fact, Observation) and fact.modality is Modality.ACTUAL and not fact.change
+        if measured and isinstance(fact, Observation) and fact.value > 0:
             newest.setdefault(fact.unit or "", {}).setdefault(claim.parts[0].iri, claim)
     chosen = max(newest.items(), key=lambda pair: (len(pair[1]), pair[0]), default=("", {}))[1]
     ranked = sorted(
@@ -214,11 +215,19 @@ def _honours(claims: Iterable[Claim]) -> list[Honour]:
     return [
         Honour(
             year=str(year or ""),
-            winners=tuple(one for one in by_year[year] if _won(one)),
-            others=tuple(one for one in by_year[year] if not _won(one)),
+            winners=_once(one for one in by_year[year] if _won(one)),
+            others=_once(one for one in by_year[year] if not _won(one)),
         )
         for year in sorted(by_year, reverse=True)
     ]
+
+
+def _once(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The first claim about each recipient."""
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        found.setdefault(claim.parts[0].iri, claim)
+    return tuple(found.values())
 
 
 def _won(claim: Claim) -> bool:

@@ -19,7 +19,7 @@ _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = math.sqrt(3) / 2
 _SCALE = WIDTH / 5.4133  # the map is so wide in units of the globe's radius
 _NORTH = 1.3173  # of the pole, in the same units; the south is cut at the height
-_LABEL_HEIGHT, _LETTER = 15, 6.6  # of a label's box, for letters of 12.5 units
+_LABEL_HEIGHT, _LETTER = 13, 6.2  # of a label's box, for letters of 12.5 units
 _GRATICULE = 30  # degrees
 
 
@@ -63,23 +63,23 @@ def place(iri: str) -> tuple[float, float] | None:
 
 
 def dots(cities: Iterable[tuple[str, str, int]], *, labels: int = 40) -> list[Dot]:
-    """The cities, given as IRI, name and number of facts, the largest first; labels that do not collide."""
+    """The cities, given as IRI, name and number of facts, the largest first; labels cover no other one and no large dot."""
+    ranked = sorted(cities, key=lambda city: (-city[2], city[1], city[0]))
+    placed = [(iri, name, facts, at, _radius(facts)) for iri, name, facts in ranked if (at := place(iri))]
+    boxes = [(x - r, y - r, x + r, y + r) for *_, (x, y), r in placed[: labels * 2]]
     drawn: list[Dot] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    for iri, name, facts in sorted(cities, key=lambda city: (-city[2], city[1], city[0])):
-        at = place(iri)
-        if at is None:
-            continue
-        radius = min(2 + math.sqrt(facts) * 0.8, 11)
-        label, left = "", False
-        if len(drawn) < labels * 4 and sum(1 for dot in drawn if dot.label) < labels:
-            label, left = _label(name, at, radius, boxes)
-        boxes.append((at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius))
+    for iri, name, facts, at, radius in placed:
+        label, left = _label(name, at, radius, boxes) if labels else ("", False)
+        labels -= bool(label)
         drawn.append(
-            Dot(iri=iri, name=name, x=round(at[0], 1), y=round(at[1], 1), radius=round(radius, 1), facts=facts,
-                label=label, left=left)
+            Dot(iri=iri, name=name, x=round(at[0], 1), y=round(at[1], 1), radius=radius, facts=facts, label=label,
+                left=left)
         )  # fmt: skip
     return drawn
+
+
+def _radius(facts: int) -> float:
+    return round(min(1.6 + math.sqrt(facts) * 0.55, 9), 1)
 
 
 def _label(
@@ -88,12 +88,10 @@ def _label(
     """The label, and whether it stands at the left; empty where it would cover another one, or a dot."""
     width = len(name) * _LETTER + 4
     for left in (False, True):
-        start = at[0] - radius - width if left else at[0] + radius
+        start = at[0] - radius - 1 - width if left else at[0] + radius + 1
         box = (start, at[1] - _LABEL_HEIGHT / 2, start + width, at[1] + _LABEL_HEIGHT / 2)
         inside = box[0] >= 0 and box[2] <= WIDTH
-        if inside and not any(
-            box[0] < x2 and x1 < box[2] and box[1] < y2 and y1 < box[3] for x1, y1, x2, y2 in boxes
-        ):
+        if inside and not any(box[0] < x2 and x1 < box[2] and box[1] < y2 and y1 < box[3] for x1, y1, x2, y2 in boxes):
             boxes.append(box)
             return name, left
     return "", False
