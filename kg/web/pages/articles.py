@@ -45,7 +45,7 @@ class Read:
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Words of a paragraph; ``facts`` cover them, ``ends`` end with them; ``anchors`` are where links to quotes lead."""
+    """Words of a paragraph; ``facts`` cover them, ``ends`` end with them; ``anchors``: where links to quotes lead."""
 
     text: str
     facts: tuple[int, ...]
@@ -99,7 +99,12 @@ def _paragraphs(body: str, spans: list[Span]) -> list[list[Stretch]]:
                 lines.append([])
             last = number == len(words) - 1
             lines[-1].append(
-                Stretch(text=line, facts=piece.facts, ends=ends if last else (), anchors=tuple(anchors) if not number else ())
+                Stretch(
+                    text=line,
+                    facts=piece.facts,
+                    ends=ends if last else (),
+                    anchors=tuple(anchors) if not number else (),
+                )
             )
         at = end
     return [line for line in lines if any(stretch.text.strip() for stretch in line)]

@@ -19,7 +19,7 @@ from kg.conflicts import PUBLISHED
 from kg.decode import KINDS, local, text
 from kg.derived import DEFAULT, LABEL
 from kg.model import Kind
-from kg.namespaces import ONTOLOGY, OA, SCHEMA, folded
+from kg.namespaces import OA, ONTOLOGY, SCHEMA, folded
 from kg.rdf import ALIAS, EVIDENCE, NAME, TYPE
 from kg.store import SOURCE, Store
 
@@ -27,7 +27,9 @@ LONGEST_SEARCH = 200  # characters
 ARTICLE = ox.NamedNode(ONTOLOGY + "Article")
 HEADLINE = ox.NamedNode(SCHEMA + "headline")
 _ENOUGH = 4000  # places in the list of names that one search looks at
-_FACTS_OF_THINGS = "SELECT ?thing (COUNT(?fact) AS ?n) {{ ?fact {} ?quote ; ?slot ?thing . ?thing {} ?label }} GROUP BY ?thing"
+_FACTS_OF_THINGS = (
+    "SELECT ?thing (COUNT(?fact) AS ?n) {{ ?fact {} ?quote ; ?slot ?thing . ?thing {} ?label }} GROUP BY ?thing"
+)
 _FACTS_OF_ARTICLES = "SELECT ?article (COUNT(?fact) AS ?n) {{ ?fact {} ?quote . ?quote {} ?article }} GROUP BY ?article"
 _FACTS_BY_CLASS = "SELECT ?class (COUNT(?fact) AS ?n) {{ ?fact {} ?quote ; a ?class }} GROUP BY ?class"
 
@@ -79,7 +81,7 @@ class Catalogue:
         return self._of_kind[kind]
 
     def _index(self, store: Store) -> None:
-        """All names in one text, a line each, so that finding one is a scan in C; where each line begins, and its thing."""
+        """Put all names in one text, a line each, so that finding one is a scan in C; and keep where each begins."""
         names: dict[tuple[str, str], str] = {}
         for predicate in (LABEL, NAME, ALIAS):
             for quad in store.engine.quads_for_pattern(None, predicate, None, DEFAULT):
@@ -97,7 +99,7 @@ class Catalogue:
         self._text = "".join(parts)
 
     def search(self, words: str, *, kind: Kind | None = None, limit: int = 50) -> list[Hit]:
-        """The things that are called so: those whose whole name it is first, then beginnings of names, of words, the rest.
+        """The things that are called so: first those whose whole name it is, then beginnings of names, of words, all.
 
         Among equals, those with more facts come first.
         """

@@ -99,9 +99,7 @@ def _column(told: list[Outline], x: float, floor: float, scale: float, *, single
     blocks, below = [], 0
     for kind, count in sorted(Counter(one.kind for one in told).items()):
         below += count
-        blocks.append(
-            Block(kind=kind, x=x, y=floor - below * scale, height=count * scale - 0.5, count=count, fact="")
-        )
+        blocks.append(Block(kind=kind, x=x, y=floor - below * scale, height=count * scale - 0.5, count=count, fact=""))
     return blocks
 
 
@@ -186,9 +184,7 @@ def chart(claims: Iterable[Claim]) -> Chart | None:
 def of_cities(claims: Iterable[Claim]) -> list[Claim]:
     """The figures about cities, where there are some of two cities at least; else all."""
     told = list(claims)
-    cities = [
-        one for one in told if isinstance(one.fact, Observation) and one.fact.about.kind is Kind.CITY
-    ]
+    cities = [one for one in told if isinstance(one.fact, Observation) and one.fact.about.kind is Kind.CITY]
     return cities if len({one.parts[0].iri for one in cities}) > 1 else told
 
 

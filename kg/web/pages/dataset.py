@@ -69,13 +69,15 @@ def _description(asked: Asked) -> Iterator[ox.Triple]:
         if isinstance(value, ox.NamedNode):
             return ox.Triple(subject, ox.NamedNode(predicate), value)
         kind = "integer" if isinstance(value, int) else datatype
-        literal = ox.Literal(str(value), datatype=ox.NamedNode(XSD + kind)) if kind else ox.Literal(value)  # type: ignore[arg-type]
+        literal = ox.Literal(str(value), datatype=ox.NamedNode(XSD + kind)) if kind else ox.Literal(value)
         return ox.Triple(subject, ox.NamedNode(predicate), literal)
 
     for kind in (VOID + "Dataset", DCAT + "Dataset"):
         yield ox.Triple(data, typed, ox.NamedNode(kind))
     yield say(data, DCTERMS + "title", "CityKG")
-    yield say(data, DCTERMS + "description", "What news reports about cities, each fact with the words it was read from.")
+    yield say(
+        data, DCTERMS + "description", "What news reports about cities, each fact with the words it was read from."
+    )
     yield say(data, FOAF + "homepage", ox.NamedNode(f"{here}/"))
     yield say(data, DCAT + "version", asked.edition.version)
     yield say(data, VOID + "uriSpace", asked.names.base)
@@ -135,4 +137,6 @@ def dump(asked: Asked) -> Response:
     suffix = "." + asked.request.url.path.rsplit(".", 1)[-1]
     form, media, _ = DUMPS[suffix]
     path = asked.edition.dump(form)
-    return FileResponse(path, media_type=media, filename=f"citykg{suffix}", headers={"Access-Control-Allow-Origin": "*"})
+    return FileResponse(
+        path, media_type=media, filename=f"citykg{suffix}", headers={"Access-Control-Allow-Origin": "*"}
+    )

@@ -44,7 +44,9 @@ def description(store: Store, iri: str) -> list[ox.Triple]:
         told += _triples(store, fact)
     if head in {"article", "fact"}:
         quotes = {t.object for t in told if t.predicate in _EVIDENCE}
-        told += [t for quote in sorted(quotes, key=str) if isinstance(quote, ox.NamedNode) for t in _triples(store, quote)]
+        told += [
+            t for quote in sorted(quotes, key=str) if isinstance(quote, ox.NamedNode) for t in _triples(store, quote)
+        ]
     return [*told, *_names(store, told, node)]
 
 

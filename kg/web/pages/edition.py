@@ -6,8 +6,10 @@ Input: a snapshot, whose store and version change together. Output: an Edition, 
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 import threading
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from functools import cached_property
@@ -80,15 +82,17 @@ class Edition:
         """A file with the whole graph in a format of ``export.FORMATS``; it is gone when the edition is."""
 
         def make() -> Path:
-            path = Path(self._folder.name) / f"citykg.{format}"
+            path = self._folder / f"citykg.{format}"
             export.write(path, export.export(self.store, format))
             return path
 
         return self.once(("dump", format), make)
 
     @cached_property
-    def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="citykg-dumps-")
+    def _folder(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="citykg-dumps-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
 
 class Editions:

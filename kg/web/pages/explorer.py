@@ -40,14 +40,14 @@ def as_json(asked: Asked) -> Response:
     nodes = [
         {
             "id": iri.removeprefix(base),
-            "label": data["label"],
-            "kind": data["kind"],
+            "label": found.graph.nodes[iri]["label"],
+            "kind": found.graph.nodes[iri]["kind"],
             "x": found.positions[iri][0],
             "y": found.positions[iri][1],
             "links": found.graph.degree(iri),
             "page": asked.path(iri),
         }
-        for iri, data in sorted(found.graph.nodes(data=True))
+        for iri in sorted(found.graph)
     ]
     edges = [
         {

@@ -23,7 +23,12 @@ MEDIA = {
     ".rdf": "application/rdf+xml",
 }
 DATA = {suffix: media for suffix, media in MEDIA.items() if suffix != ".html"}
-_ALSO = {"application/xhtml+xml": ".html", "application/json": ".jsonld", "application/xml": ".rdf", "text/plain": ".nt"}
+_ALSO = {
+    "application/xhtml+xml": ".html",
+    "application/json": ".jsonld",
+    "application/xml": ".rdf",
+    "text/plain": ".nt",
+}
 _MEDIA_RANGE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)\s*(?:;(.*))?")
 _QUALITY = re.compile(r"\bq\s*=\s*([01](?:\.\d{0,3})?)\b", re.IGNORECASE)
 
@@ -51,9 +56,7 @@ def wanted(accept: str, offered: Mapping[str, str] = MEDIA) -> str | None:
 
 def parted(path: str) -> tuple[str, str]:
     """The path without its suffix, and the suffix of a form; empty where it has none."""
-    return next(
-        ((path.removesuffix(suffix), suffix) for suffix in MEDIA if path.endswith(suffix)), (path, "")
-    )
+    return next(((path.removesuffix(suffix), suffix) for suffix in MEDIA if path.endswith(suffix)), (path, ""))
 
 
 def resource(head: str, page: Callable[[Asked, str], Response]) -> View:

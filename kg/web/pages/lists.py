@@ -8,14 +8,16 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+import pyoxigraph as ox
 from starlette.responses import Response
 
 from kg.comparison import Relation
 from kg.conflicts import Disagreement, Told
-from kg.decode import KINDS
+from kg.decode import KINDS, Described, facts_in, text
 from kg.model import Kind, Span
-from kg.namespaces import SHAPES, Names, kebab
+from kg.namespaces import ONTOLOGY, SHAPES, Names
 from kg.resolve import entities
+from kg.store import Store
 from kg.web.pages import questions, worldmap
 from kg.web.pages.articles import anchor
 from kg.web.pages.catalogue import LONGEST_SEARCH, searchable
@@ -23,6 +25,7 @@ from kg.web.pages.edition import Edition
 from kg.web.pages.sentences import Part, sentence
 from kg.web.pages.site import Asked, BadRequestError, NotFoundError
 
+STATEMENT = ox.NamedNode(ONTOLOGY + "statement")
 PAGE = 100
 CONFLICTS = 25  # a page
 _FRONT = (Kind.CITY, Kind.AWARD, Kind.EVENT, Kind.PERSON, Kind.ORGANIZATION, Kind.METRIC)
@@ -162,15 +165,21 @@ def quarantine(asked: Asked) -> Response:
     held = [(fact, list(rows)) for fact, rows in itertools.groupby(rows, key=lambda row: row["fact"])]
     pages = max(1, -(-len(held) // PAGE))
     at = asked.number("page", least=1, most=pages, default=1)
-    shown = held[(at - 1) * PAGE : at * PAGE]
     store = asked.edition.store
-    read_in = {rows[0]["source"]: getattr(store.article_of(rows[0]["source"]), "value", "") for _, rows in shown}
+    shown = [(fact, rows, _held(store, fact)) for fact, rows in held[(at - 1) * PAGE : at * PAGE]]
+    read_in = {rows[0]["source"]: getattr(store.article_of(rows[0]["source"]), "value", "") for _, rows, _ in shown}
     return asked.page(
         "quarantine.html", title="Quarantine", shown=shown, articles=read_in, total=len(held), at=at, pages=pages,
-        shape_path=f"{asked.root}/shapes.html#", shapes=SHAPES,
+        shapes=SHAPES,
     )  # fmt: skip
 
 
-def kind_path(kind: Kind) -> str:
-    """The part of an address that names a kind."""
-    return kebab(kind.value)
+def _held(store: Store, iri: str) -> tuple[Part, ...]:
+    """What a fact in quarantine says, in words; its things are called as its article calls them."""
+    node = ox.NamedNode(iri)
+    for quad in store.engine.quads_for_pattern(node, STATEMENT, None, store.quarantine):
+        told = Described(ox.parse(text(quad.object).encode(), format=ox.RdfFormat.N_TRIPLES))
+        for fact, said in facts_in(told, store.names):
+            if fact == node:
+                return sentence(said, store.names)
+    return ()

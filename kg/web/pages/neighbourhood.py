@@ -42,7 +42,7 @@ class Neighbourhood:
 
 
 def around(store: Store, root: ox.NamedNode, opened: Sequence[ox.NamedNode]) -> Neighbourhood:
-    """The facts of a thing, and those of each thing that was opened after it; what stood there before keeps its place."""
+    """The facts of a thing, and those of each thing that was opened after it; what stood there keeps its place."""
     reader = Reader(store)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     positions: dict[str, Position] = {}
@@ -50,7 +50,7 @@ def around(store: Store, root: ox.NamedNode, opened: Sequence[ox.NamedNode]) -> 
     for node in (root, *opened[:MOST_OPENED]):
         near, missing = _near(reader, node, room=MOST_NODES - graph.number_of_nodes())
         left_out += missing
-        graph.add_edges_from(near.edges(keys=True, data=True))
+        graph = nx.compose(graph, near)
         graph.add_node(node.value)
         positions.update(_placed(graph, positions, node.value, set(near)))
     for name in graph:
@@ -188,9 +188,7 @@ def _spots(
             ("end", x - radius - 4, y + 4, x - radius - 4 - width),
             ("middle", x, y - radius - 5, x - width / 2),
         )
-        chosen = next(
-            (one for one in choices if _free((one[3], one[2] - 11, one[3] + width, one[2] + 3), boxes)), None
-        )
+        chosen = next((one for one in choices if _free((one[3], one[2] - 11, one[3] + width, one[2] + 3), boxes)), None)
         if chosen:
             boxes.append((chosen[3], chosen[2] - 11, chosen[3] + width, chosen[2] + 3))
         anchor, label_x, label_y, _ = chosen or choices[0]

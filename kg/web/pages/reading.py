@@ -32,7 +32,7 @@ _NO_EVIDENCE = (Span(start=0, end=0),)
 
 @dataclass(frozen=True, kw_only=True)
 class Quotation:
-    """A quote in its sentence, and the article that it stands in: its IRI, title and day, and the quote's span there."""
+    """A quote in its sentence, and the article it stands in: its IRI, title and day, and the quote's span there."""
 
     article: str
     title: str
@@ -159,8 +159,7 @@ class Reader:
             if isinstance(quad.object, ox.NamedNode) and quad.predicate != TYPE:
                 if quad.predicate in {EVIDENCE, DERIVED_FROM}:
                     yield from (
-                        found.triple
-                        for found in self.store.engine.quads_for_pattern(quad.object, None, None, DEFAULT)
+                        found.triple for found in self.store.engine.quads_for_pattern(quad.object, None, None, DEFAULT)
                     )
                 else:
                     yield ox.Triple(quad.object, NAME, ox.Literal(self.label(quad.object)))

@@ -175,7 +175,7 @@ def number(value: Decimal) -> str:
         if abs(short) >= 1 and -short.normalize().as_tuple().exponent <= 3:  # type: ignore[operator]  # it is finite
             return f"{decimal_text(short)} {word}"
     whole, _, rest = decimal_text(value).partition(".")
-    return f"{int(whole):,}".replace("-", "−") + (f".{rest}" if rest else "") if whole not in {"-0"} else f"−0.{rest}"
+    return f"{int(whole):,}".replace("-", "−") + (f".{rest}" if rest else "") if whole != "-0" else f"−0.{rest}"
 
 
 def day(date: datetime.date) -> str:

@@ -88,13 +88,13 @@ class Asked:
             return ""
         return f"{self.root}/{quote(iri.removeprefix(self.names.base), safe=_SAFE_IN_PATH)}{suffix}"
 
-    def page(self, template: str, *, status: int = 200, **context: object) -> Response:
+    def page(self, template: str, /, **context: object) -> Response:
         """A page made from a template."""
         shared = {
             "asked": self, "edition": self.edition, "href": self.path, "root": self.root, "asset": self._asset,
             "query": self.request.query_params, "licence": self.site.licence, "here": self.request.url.path,
         }  # fmt: skip
-        return HTMLResponse(templates().get_template(template).render(shared | context), status_code=status)
+        return HTMLResponse(templates().get_template(template).render(shared | context))
 
     def _asset(self, name: str) -> str:
         return f"{self.root}/static/{name}?{fingerprint()[:12]}"
@@ -150,7 +150,9 @@ def answer(view: View, asked: Asked) -> Response:
 
 def _failure(asked: Asked, status: int, title: str, reason: str) -> Response:
     if "html" in asked.request.headers.get("accept", ""):
-        return asked.page("failure.html", status=status, title=title, reason=reason)
+        response = asked.page("failure.html", title=title, reason=reason)
+        response.status_code = status
+        return response
     return PlainTextResponse(f"{title}: {reason}\n", status_code=status)
 
 
@@ -208,9 +210,7 @@ def templates() -> jinja2.Environment:
     environment.globals.update(
         kinds=tuple(Kind), kebab=kebab, kind_name=wording.kind_name, kinds_name=wording.kinds_name, said=wording.said
     )
-    environment.filters.update(
-        date=wording.date, thousands=wording.thousands, local=wording.local_name, link=external
-    )
+    environment.filters.update(date=wording.date, thousands=wording.thousands, local=wording.local_name, link=external)
     return environment
 
 

@@ -72,10 +72,8 @@ def page(asked: Asked, iri: str) -> Response:
     reader, node = asked.reader, ox.NamedNode(iri)
     kind = kind_of(iri.removeprefix(f"{asked.names.base}id/").partition("/")[0])
     label = next((text(q.object) for q in reader.store.engine.quads_for_pattern(node, LABEL, None, DEFAULT)), "")
-    if not label:
+    if not label or kind is None:
         return _instead(asked, reader, iri)
-    if kind is None:
-        raise NotFoundError(f"{iri} is of no kind of things")
     outlines = reader.facts_about(node)
     of = asked.request.query_params.get("of", "")
     shared = {"iri": iri, "kind": kind, "label": label, "title": label, "facts": len(outlines)}
@@ -127,9 +125,7 @@ def _sections(reader: Reader, outlines: Sequence[Outline]) -> list[Section]:
     for outline in outlines:
         by_kind[outline.kind].append(outline)
     return [
-        Section(
-            kind=kind, claims=reader.claims(one.node for one in by_kind[kind][:SHOWN]), total=len(by_kind[kind])
-        )
+        Section(kind=kind, claims=reader.claims(one.node for one in by_kind[kind][:SHOWN]), total=len(by_kind[kind]))
         for kind in ORDER
         if kind in by_kind
     ]

@@ -71,7 +71,7 @@ def thousands(value: int) -> str:
 
 
 def clean(value: object) -> object:
-    """Text without control characters, and without those that turn the order of what follows; other values as they are."""
+    """Text without control characters and those that turn the order of what follows; other values as they are."""
     return value.translate(_HARMFUL) if type(value) is str else value
 
 

@@ -63,7 +63,7 @@ def place(iri: str) -> tuple[float, float] | None:
 
 
 def dots(cities: Iterable[tuple[str, str, int]], *, labels: int = 40) -> list[Dot]:
-    """The cities, given as IRI, name and number of facts, the largest first; labels cover no other one and no large dot."""
+    """The cities, given as IRI, name and number of facts, the largest first; labels cover nothing large."""
     ranked = sorted(cities, key=lambda city: (-city[2], city[1], city[0]))
     placed = [(iri, name, facts, at, _radius(facts)) for iri, name, facts in ranked if (at := place(iri))]
     boxes = [(x - r, y - r, x + r, y + r) for *_, (x, y), r in placed[: labels * 2]]
