@@ -177,7 +177,7 @@ def _entity_triples(entity: Entity, names: Names) -> Iterator[Triple]:
     yield Triple(node, NAME, Literal(entity.name))
     for alias in entity.aliases:
         yield Triple(node, ALIAS, Literal(alias))
-    if entity.kind is Kind.CITY and entity.key.startswith("gn"):
+    if entity.kind is Kind.CITY and entity.key.startswith("gn") and entity.key[2:].isdecimal():  # not Gnosall
         yield Triple(node, NamedNode(SCHEMA + "sameAs"), NamedNode(f"{GEONAMES}{entity.key[2:]}/"))
 
 
