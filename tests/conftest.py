@@ -52,10 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; read the diff")
 
 
-def store_facts(article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes) -> pipeline.Outcome:
+def store_facts(
+    article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes, extractor: str = "test"
+) -> pipeline.Outcome:
     """Store an article with facts that no rule has read."""
     reader = Reader(names=store.names, shapes=shapes, corrections=corrections_of(store))
-    admitted = reader.admit(article, resolve(article, facts), extractor="test")
+    admitted = reader.admit(article, resolve(article, facts), extractor=extractor)
     return pipeline.store_reading(Reading(article=article, admitted=admitted), store, shapes, built_by="test")
 
 

@@ -22,8 +22,10 @@ from kg.web.app import create
 from kg.web.connections import Connection
 from kg.web.guard import LOOPBACK, allowed_hosts
 from kg.web.limits import Limits
+from kg.web.pages import routes
 from kg.web.service import Service
-from kg.web.snapshot import InUseError
+from kg.web.shown import Shown
+from kg.web.snapshot import InUseError, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -64,15 +66,17 @@ async def _serve(
     answers = folder / "answers"
     answers.mkdir()
     service = Service(limits, answers)
-    server = _Server(_config(create(service, hosts), limits))
+    shown = Shown()
+    server = _Server(_config(create(service, hosts, routes(shown), editor="/query"), limits))
     watching = None
     try:
         with server.stopped_by_signals():
-            await service.use(await asyncio.to_thread(snapshots.take, store, folder / "first"))
+            await _use(await asyncio.to_thread(snapshots.take, store, folder / "first"), service, shown)
             if follow:
-                watching = asyncio.create_task(_follow(service, store, folder))
+                watching = asyncio.create_task(_follow(service, shown, store, folder))
             port = listener.getsockname()[1]
-            announce(f"serving {store} at http://{f'[{host}]' if ':' in host else host}:{port}/sparql; Ctrl+C ends it")
+            address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+            announce(f"serving {store}: pages at {address}/, SPARQL at {address}/sparql; Ctrl+C ends it")
             if f"[{host}]" not in LOOPBACK and host not in LOOPBACK:
                 announce("whoever reaches this machine can ask it: the server has no passwords")
             await server.serve(sockets=[listener])
@@ -83,7 +87,12 @@ async def _serve(
     return server.signal
 
 
-async def _follow(service: Service, store: Path, folder: Path) -> None:
+async def _use(snapshot: Snapshot, service: Service, shown: Shown) -> None:
+    await service.use(snapshot)
+    await asyncio.to_thread(shown.use, snapshot)
+
+
+async def _follow(service: Service, shown: Shown, store: Path, folder: Path) -> None:
     """Serve each new state of the store, once it stands still."""
     number = 0
     before = refused = service.snapshot.state
@@ -95,7 +104,7 @@ async def _follow(service: Service, store: Path, folder: Path) -> None:
             continue
         number += 1
         try:
-            await service.use(await asyncio.to_thread(snapshots.take, store, folder / str(number)))
+            await _use(await asyncio.to_thread(snapshots.take, store, folder / str(number)), service, shown)
         except InUseError:
             continue
         except StoreError as error:

@@ -117,10 +117,10 @@ def _copy_whole(store: Path, folder: Path, state: State) -> None:
     """Copy a store as it is at one moment. Raises InUseError where it changed meanwhile, else StoreError."""
     if not seal.is_sealed(store):
         with _held(store):
-            _copy(store, folder)
+            copy(store, folder)
         ox.Store(str(folder)).flush()  # what stands in the log only would be read again by each query process
         return
-    _copy(store, folder)
+    copy(store, folder)
     wrong = seal.broken(folder)
     if wrong and state != state_of(store):
         raise InUseError(_in_use(store))
@@ -129,8 +129,8 @@ def _copy_whole(store: Path, folder: Path, state: State) -> None:
         raise StoreError(f"cannot serve the store {store}: it is damaged, {'; '.join(wrong[:3])}; {remedy}")
 
 
-def _copy(store: Path, folder: Path) -> None:
-    """Copy the files of a store; tables never change, so a second name for them is enough."""
+def copy(store: Path, folder: Path) -> None:
+    """Copy the files of a store that nobody writes to; tables never change, so a second name for them is enough."""
     folder.mkdir(parents=True)
     for path in store.iterdir():
         if path.name.startswith(_NOT_COPIED):

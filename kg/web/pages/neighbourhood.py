@@ -50,7 +50,7 @@ def around(store: Store, root: ox.NamedNode, opened: Sequence[ox.NamedNode]) -> 
     for node in (root, *opened[:MOST_OPENED]):
         near, missing = _near(reader, node, room=MOST_NODES - graph.number_of_nodes())
         left_out += missing
-        graph = nx.compose(graph, near)
+        graph = nx.compose(graph, near)  # type: ignore[assignment]  # compose keeps the class
         graph.add_node(node.value)
         positions.update(_placed(graph, positions, node.value, set(near)))
     for name in graph:
