@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers test check lint test-slow bench score train lock clean help
+.PHONY: demo exports answers test check lint test-slow bench profile score train lock clean help
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -56,6 +56,9 @@ lint:
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow
+
+profile: $(READY)
+	$(BIN)/python benchmarks/hot.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/speed.py

@@ -158,6 +158,9 @@ def build(
     replace: Annotated[bool, typer.Option("--replace", help="Where a source holds another text now, take it.")] = False,
     shapes: ShapesOption = None,
     base: Annotated[str | None, typer.Option(help=f"Base IRI of the things in a new store. [default: {BASE}]")] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes that read; 0: none but this one. [default: the cores]")
+    ] = len(os.sched_getaffinity(0)),
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
     llm: Annotated[str, typer.Option(help="Base URL of an OpenAI-compatible endpoint that reads too.", **LLM)] = "",
     llm_model: Annotated[str, typer.Option(help="The model's name there.", envvar="KG_LLM_MODEL", **LLM)] = "",
@@ -166,7 +169,8 @@ def build(
 ) -> None:
     """Read articles, extract their facts, check them against the shapes, store them.
 
-    Takes plain text, HTML, one-line page dumps and JSONL.
+    Takes plain text, HTML, one-line page dumps, JSON Lines and WARC,
+    all of them also compressed (.gz, .zst), and Parquet.
     Building the same input again changes nothing.
     Facts that break a shape are kept in quarantine.
     Nothing leaves this machine unless --llm names an endpoint.
@@ -187,7 +191,7 @@ def build(
         _stopping() as asked,
     ):
         for outcome in pipeline.build(
-            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
+            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model, workers=workers
         ):
             outcomes.append(outcome)
             if outcome.source:
@@ -205,7 +209,9 @@ def build(
     else:
         show.summary(err, outcomes)
     if not outcomes:
-        _fail(f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html or .jsonl", 1)
+        _fail(
+            f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html, .jsonl, .warc or .parquet", 1
+        )
     if all(outcome.state == "skipped" for outcome in outcomes):
         raise typer.Exit(1)
 

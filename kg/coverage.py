@@ -52,7 +52,7 @@ def coverage(document: Document, facts: Iterable[Fact]) -> Coverage:
     silent = [s for s in document.sentences if s not in told and _promising(document, s)]
     return Coverage(
         source=document.article.source,
-        pieces=_pieces(document.text, [fact.evidence[0] for fact in numbered]),
+        pieces=pieces(document.text, [fact.evidence[0] for fact in numbered]),
         facts=numbered,
         silent=tuple(" ".join(document.quote(s.span).split()) for s in silent),
         sentences=len(document.sentences),
@@ -71,11 +71,12 @@ def _promising(document: Document, sentence: Sentence) -> bool:
     return named and (numbers or occasion)
 
 
-def _pieces(text: str, quotes: list[Span]) -> tuple[Piece, ...]:
+def pieces(text: str, quotes: list[Span]) -> tuple[Piece, ...]:
+    """The text cut wherever a quote begins or ends; facts are numbered in the order of their quotes."""
     cuts = sorted({0, len(text), *(s.start for s in quotes), *(s.end for s in quotes)})
-    pieces = []
+    found = []
     for start, end in itertools.pairwise(cuts):
         part = Span(start=start, end=end)
         covering = tuple(at for at, quote in enumerate(quotes, 1) if quote.covers(part))
-        pieces.append(Piece(text=part.of(text), facts=covering))
-    return tuple(pieces)
+        found.append(Piece(text=part.of(text), facts=covering))
+    return tuple(found)

@@ -5,7 +5,8 @@ KgError
 ├── StoreError     the store cannot be opened or written: path, reason
 ├── QueryError     a query is wrong or unknown
 │   └── ReachError a query reaches out of the store
-└── ShapeError     shapes or a graph to validate cannot be read
+├── ShapeError     shapes or a graph to validate cannot be read
+└── TaskError      a process could not finish a piece of work: reason
 """
 
 
@@ -31,3 +32,7 @@ class ReachError(QueryError):
 
 class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
+
+
+class TaskError(KgError):
+    """A process could not finish the piece of work that it was given."""

@@ -195,7 +195,7 @@ def _quote(store: Store, evidence: object, graph: ox.NamedNode) -> Quote:
     assert isinstance(article, ox.NamedNode)
     body = store.body(article)
     start, end = int(text(values["start"])), int(text(values["end"]))
-    first, last = _sentence(body, start, end)
+    first, last = sentence_around(body, start, end)
     return Quote(
         source=min(store.values(article, SOURCE)),
         before=re.sub(r"\s+", " ", body[first:start]),
@@ -204,7 +204,7 @@ def _quote(store: Store, evidence: object, graph: ox.NamedNode) -> Quote:
     )
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentences around a quote begin and end."""
     line = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.namespaces import RDF_TYPE
+from kg.namespaces import RDF_TYPE, Names
 from kg.store import Store
 
 FORMATS = {
@@ -41,10 +42,20 @@ def export(store: Store, format: str) -> bytes:
         rows: list[ox.Quad] | list[ox.Triple] = sorted(store.graphs(), key=lambda q: (str(q.graph_name), *_order(q)))
     else:
         rows = sorted(store.merged(), key=_order)
+    return serialized(rows, format, store.names)
+
+
+def serialized(rows: Iterable[ox.Quad] | Iterable[ox.Triple], format: str, names: Names) -> bytes:
+    """The rows in a format of ``FORMATS``, in the order that they come in."""
     chosen = FORMATS[format]
-    prefixes = store.names.prefixes() if chosen not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else None
+    prefixes = names.prefixes() if chosen not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else None
     content = ox.serialize(rows, format=chosen, prefixes=prefixes) or b""
     return _tidied(content) if chosen in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else content
+
+
+def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples, each once, by subject, the type first."""
+    return sorted(set(triples), key=_order)
 
 
 def _tidied(content: bytes) -> bytes:

@@ -33,11 +33,12 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     for quad in sorted(store.engine.quads_for_pattern(None, LABEL, None, store.derived), key=str):
         graph.add_node(text(quad.subject), label=text(quad.object), kind=_kind(store, quad.subject))
     for quad in sorted(store.engine.quads_for_pattern(None, EVIDENCE, None, DEFAULT), key=str):
-        _add_fact(graph, store, quad)
+        add_fact(graph, store, quad)
     return graph
 
 
-def _add_fact(graph: nx.MultiDiGraph[str], store: Store, evidence: ox.Quad) -> None:
+def add_fact(graph: nx.MultiDiGraph[str], store: Store, evidence: ox.Quad) -> None:
+    """Put the edges of a fact into a graph, by the quad that says what its evidence is."""
     links: dict[str, list[str]] = {}
     values: dict[str, str] = {}
     for quad in store.engine.quads_for_pattern(evidence.subject, None, None, evidence.graph_name):

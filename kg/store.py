@@ -61,8 +61,8 @@ class Store:
         _check_seal(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            seal.lift(path)  # first: opening writes, and a process that is killed then leaves no damage
             engine = ox.Store(str(path))
-            seal.lift(path)
             used = _base_of(engine)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot open the store {path}: {advice(error)}") from error
@@ -130,13 +130,15 @@ class Store:
         article: ox.NamedNode,
         *,
         pending: Iterable[ox.NamedNode] = (),
+        instead_of: Iterable[ox.Quad] = (),
     ) -> bool:
         """Make ``quads`` all that is stored of an article, in one transaction; False where it was so already.
 
         ``graph`` is the article's graph; ``quads`` may stand in it, in the text graph, in quarantine and the ledger.
-        ``pending`` are articles whose facts are to be admitted anew after that.
+        ``pending`` are articles whose facts are to be admitted anew after that; ``instead_of`` are quads of another
+        article, which this one replaces.
         """
-        old = set(self.of_article(graph, article))
+        old = {*self.of_article(graph, article), *instead_of}
         new = {*quads}
         new |= set(self.derivation.claims(graph, new))
         waiting = self._pending(pending)
@@ -149,10 +151,6 @@ class Store:
         told = {*quads} | kept
         waiting = (q.subject for q in told if q.predicate == WAITS and isinstance(q.subject, ox.NamedNode))
         self._change(set(), told | self._pending(waiting))
-
-    def remove(self, graph: ox.NamedNode, article: ox.NamedNode) -> bool:
-        """Take out all that is stored of an article, in one transaction."""
-        return self._change(set(self.of_article(graph, article)), set())
 
     def of_article(self, graph: ox.NamedNode, article: ox.NamedNode) -> Iterator[ox.Quad]:
         """All quads stored for an article: its graph, its text, its quarantine and its line in the ledger."""

@@ -60,7 +60,7 @@ def put(store: Store, n: int, facts: Iterable[Fact]) -> None:
 
 def remove(store: Store, n: int) -> None:
     ident = article_id(the_article(n))
-    store.remove(ox.NamedNode(store.names.graph(ident)), ox.NamedNode(store.names.article(ident)))
+    store.put(ox.NamedNode(store.names.graph(ident)), (), ox.NamedNode(store.names.article(ident)))
 
 
 def subjects(store: Store, predicate: str) -> set[str]:

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -42,11 +42,11 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return built(tmp_path_factory.mktemp("good") / "s")
 
 
-def built(folder: Path) -> bytes:
+def built(folder: Path, files: Sequence[str] = FILES) -> bytes:
     here = Path.cwd()
     os.chdir(ROOT)
     with Store.create(folder) as store:
-        for _ in pipeline.build(FILES, store, shapes=SHAPES):
+        for _ in pipeline.build(files, store, shapes=SHAPES, replace=True):
             pass
         told = export.export(store, "nquads")
     os.chdir(here)
@@ -56,13 +56,13 @@ def built(folder: Path) -> bytes:
 class Child:
     """A build in a process of its own, forked from this one so that it starts at once; it tells what is stored."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Sequence[str] = FILES) -> None:
         self.told, end = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:  # the child: nothing of pytest may run here
             try:
                 with Store.create(folder) as store:
-                    for outcome in pipeline.build(FILES, store, shapes=SHAPES):
+                    for outcome in pipeline.build(files, store, shapes=SHAPES, replace=True):
                         os.write(end, f"{outcome.source}\n".encode())
                 os._exit(0)
             finally:
@@ -126,6 +126,23 @@ def test_killed_at_random_moments(tmp_path: Path, undisturbed: bytes) -> None:
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 def test_killed_at_a_hundred_random_moments(tmp_path: Path, undisturbed: bytes) -> None:
     kill_many(120, tmp_path, undisturbed)
+
+
+@pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
+def test_killed_while_articles_are_replaced(tmp_path: Path) -> None:
+    files = [str(tmp_path / Path(name).name) for name in FILES[:6]]
+    texts = [Path(name).read_text(encoding="utf-8") for name in FILES[:6]]
+    chance = random.Random(5)
+    for turn in range(10):
+        for name, text in zip(files, texts, strict=True):
+            Path(name).write_text(f"{text}\nThe editors have corrected this {turn} times.\n", encoding="utf-8")
+        if turn == 0:
+            built(tmp_path / "s", files)
+            continue
+        Child(tmp_path / "s", files).kill_after(chance.uniform(0.02, 0.3))
+        with Store.open(tmp_path / "s") as store:  # each article in the old or the new text, none twice or not at all
+            assert sorted(store.values(node, SOURCE).pop() for node in store.articles()) == sorted(files)
+    assert built(tmp_path / "s", files) == built(tmp_path / "new", files)
 
 
 # -- the disk ---------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def put(store: Store, article: Article, name: str = "Oslo") -> bool:
 
 def remove(store: Store, article: Article) -> bool:
     names, ident = store.names, article_id(article)
-    return store.remove(ox.NamedNode(names.graph(ident)), ox.NamedNode(names.article(ident)))
+    return store.put(ox.NamedNode(names.graph(ident)), (), ox.NamedNode(names.article(ident)))
 
 
 def label(store: Store) -> str | None:

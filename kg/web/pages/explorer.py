@@ -1,0 +1,98 @@
+"""The data of the graph explorer: nodes with positions and edges with facts, as JSON; the same as GEXF for Gephi.
+
+Input: ``of``, the path of a thing below the base of the graph's IRIs, and ``open``, those that were opened after it.
+Output: JSON or GEXF. The same question gives the same positions.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+from starlette.responses import JSONResponse, Response
+
+from kg.web.pages.describing import exists
+from kg.web.pages.neighbourhood import MOST_NODES, MOST_OPENED, Neighbourhood, around
+from kg.web.pages.site import Asked, BadRequestError, NotFoundError
+
+_TIMES = ("year", "startDate", "asOf", "since")
+
+
+def _asked_for(asked: Asked) -> Neighbourhood:
+    paths = [asked.request.query_params.get("of", ""), *asked.request.query_params.getlist("open")]
+    if len(paths) > MOST_OPENED + 1:
+        raise BadRequestError(f"{len(paths) - 1} things are to be opened, {MOST_OPENED} may be")
+    nodes = []
+    for path in paths:
+        iri = asked.names.base + path
+        if not path.startswith("id/") or not exists(asked.edition.store, iri):
+            raise NotFoundError(f"the graph has no thing {path!r}; of and open take paths like id/city/gn2761369")
+        nodes.append(ox.NamedNode(iri))
+    return around(asked.edition.store, nodes[0], nodes[1:])
+
+
+def as_json(asked: Asked) -> Response:
+    """The neighbourhood for the explorer of the pages."""
+    found = _asked_for(asked)
+    base = asked.names.base
+    nodes = [
+        {
+            "id": iri.removeprefix(base),
+            "label": found.graph.nodes[iri]["label"],
+            "kind": found.graph.nodes[iri]["kind"],
+            "x": found.positions[iri][0],
+            "y": found.positions[iri][1],
+            "links": found.graph.degree(iri),
+            "page": asked.path(iri),
+        }
+        for iri in sorted(found.graph)
+    ]
+    edges = [
+        {
+            "id": key.removeprefix(base),
+            "source": one.removeprefix(base),
+            "target": other.removeprefix(base),
+            "relation": data["relation"],
+            "kind": data["kind"],
+            "year": _year(data),
+            "quote": data["quote"],
+            "page": asked.path(data["fact"]),
+        }
+        for one, other, key, data in sorted(found.graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    ]
+    return JSONResponse({"nodes": nodes, "edges": edges, "leftOut": found.left_out, "most": MOST_NODES})
+
+
+def _year(data: dict[str, Any]) -> int | None:
+    time = next((str(data[name]) for name in _TIMES if name in data), "")
+    return int(time[:4]) if time[:4].isdecimal() else None
+
+
+def as_gexf(asked: Asked) -> Response:
+    """The neighbourhood for Gephi and other tools, with its positions."""
+    found = _asked_for(asked)
+    for iri, (x, y) in found.positions.items():
+        if iri in found.graph:
+            found.graph.nodes[iri]["viz"] = {"position": {"x": x, "y": y, "z": 0.0}}
+    out = io.BytesIO()
+    nx.write_gexf(_printable(found.graph), out)
+    headers = {"Content-Disposition": 'attachment; filename="citykg-neighbourhood.gexf"'}
+    return Response(out.getvalue(), media_type="application/gexf+xml", headers=headers)
+
+
+def _printable(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """The graph without characters that XML cannot hold; its edges numbered, as GEXF wants it."""
+    copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for name, data in graph.nodes(data=True):
+        copy.add_node(name, **{key: _clean(value) for key, value in data.items()})
+    for one, other, data in graph.edges(data=True):
+        copy.add_edge(one, other, **{key: _clean(value) for key, value in data.items()})
+    return copy
+
+
+def _clean(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return "".join(c for c in value if c in "\t\n\r" or (c >= " " and not 0xFFFE <= ord(c) <= 0xFFFF))
