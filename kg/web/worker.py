@@ -29,6 +29,7 @@ from kg.web.negotiation import GRAPH, ROWS, medias
 from kg.web.results import TooLargeError
 
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 GRACE = 2.0  # seconds after which the process ends itself, where the server has not ended it
 WITHOUT_PREFIXES = {"ntriples", "nquads", "jsonld"}
 _ELEMENT_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what RDF/XML can make an element of: the end of the predicate
@@ -56,7 +57,7 @@ def main() -> None:
     jobs, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing that is printed by accident may look like a reply
     setting = from_line(Setting, jobs.readline())
-    _without_network()
+    _set_apart()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         engine = ox.Store.read_only(setting.folder)
@@ -74,12 +75,16 @@ def main() -> None:
         replies.write(to_line(reply))
 
 
-def _without_network() -> None:
-    """Give up the network, for good. Where the system forbids that, the check of the query stands alone."""
+def _set_apart() -> None:
+    """Give up the network, and end when the server does.
+
+    Where the system does not know these calls, the check of the query and the limit on its time stand alone.
+    """
     with contextlib.suppress(OSError, AttributeError):
-        unshare = ctypes.CDLL(None).unshare
-        if unshare(NEW_NETWORK) != 0:
-            unshare(NEW_USER | NEW_NETWORK)
+        libc = ctypes.CDLL(None)
+        if libc.unshare(NEW_NETWORK) != 0:
+            libc.unshare(NEW_USER | NEW_NETWORK)
+        libc.prctl(END_WITH_PARENT, signal.SIGKILL)
 
 
 def _limit_memory(size: int) -> None:
