@@ -75,7 +75,7 @@ class Reader:
             time.sleep(0.05)
 
     def script(self, code: str) -> object:
-        found: object = self.driver.execute_script(code)  # type: ignore[no-untyped-call]  # of selenium
+        found: object = self.driver.execute_script(code)
         return found
 
     def text(self, css: str) -> str:

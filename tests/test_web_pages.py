@@ -57,7 +57,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def a_thing(site: Site, kind: str, words: str = "") -> str:
     """The path of the first thing of a kind that a search finds, without suffix."""
     found = site.page(f"/search?kind={kind}&q={words}" if words else f"/browse/{kind}").text
-    return re.findall(rf'href="/(id/{kind}/[^"]+)\.html"', found)[0]
+    return str(re.findall(rf'href="/(id/{kind}/[^"]+)\.html"', found)[0])
 
 
 def iris(site: Site) -> list[str]:
@@ -408,7 +408,7 @@ def test_hostile_names_break_no_data(hostile: Site) -> None:
 
 def fact(**values: object) -> Fact:
     kind: type[Fact] = values.pop("kind", AwardConferral)  # type: ignore[assignment]  # a class of facts
-    return kind(evidence=(span("Oslo"),), rule="R", **values)  # type: ignore[arg-type]  # as the class wants them
+    return kind(evidence=(span("Oslo"),), rule="R", **values)
 
 
 GREEN = Entity(kind=Kind.AWARD, name="Green Prize", key="green-prize")
