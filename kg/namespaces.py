@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from kg.model import Entity, Kind
 
@@ -56,11 +57,13 @@ VOCABULARIES = {
 LONGEST_SLUG = 80  # characters; a longer name is cut and told apart by its hash
 
 
+@cache
 def kebab(name: str) -> str:
     """The class name in words: ``AwardCategory`` gives ``award-category``."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
+@cache
 def term(name: str) -> str:
     """The ontology's IRI of a Python name: class names as they are, ``conferred_by`` as ``kg:conferredBy``."""
     head, *rest = name.split("_")

@@ -55,14 +55,33 @@ def land(topology: dict[str, Any]) -> None:
             points = [p for at in ring for p in (arcs[at] if at >= 0 else arcs[~at][::-1])]
             if max(lat for _, lat in points) < SOUTHERNMOST:
                 continue
-            flat = [project(lat, lon) for lon, lat in points]
-            if abs(_area(flat)) > SMALLEST:
-                parts.append(_path(flat))
+            for side in _sides(points):
+                flat = [project(lat, lon) for lon, lat in side]
+                if abs(_area(flat)) > SMALLEST:
+                    parts.append(_path(flat))
     LAND.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<path id="land" d="{"".join(parts)}"/></svg>\n',
         encoding="utf-8",
     )
+
+
+def _sides(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """A ring that crosses the 180th meridian as one ring on each side of it, closed along it; another one as it is."""
+    parts: list[list[tuple[float, float]]] = [[]]
+    for (lon, lat), (next_lon, next_lat) in itertools.pairwise([*points, points[0]]):
+        parts[-1].append((lon, lat))
+        if abs(lon - next_lon) > 180:
+            edge = 180.0 if lon > 0 else -180.0
+            middle = (lat + next_lat) / 2
+            parts[-1].append((edge, middle))
+            parts.append([(-edge, middle)])
+    if len(parts) == 1:
+        return parts
+    parts[0] = parts.pop() + parts[0]
+    east = [point for part in parts if part[0][0] > 0 for point in part]
+    west = [point for part in parts if part[0][0] < 0 for point in part]
+    return [side for side in (east, west) if side]
 
 
 def _area(points: list[tuple[float, float]]) -> float:

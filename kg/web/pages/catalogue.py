@@ -6,10 +6,13 @@ things that a name means, in any script.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 import pyoxigraph as ox
 from anyascii import anyascii
@@ -26,6 +29,7 @@ from kg.store import SOURCE, Store
 LONGEST_SEARCH = 200  # characters
 ARTICLE = ox.NamedNode(ONTOLOGY + "Article")
 HEADLINE = ox.NamedNode(SCHEMA + "headline")
+_EDITION = re.compile(r"-([12]\d{3}|\d+(?:st|nd|rd|th))(?:--.*)?$")
 _ENOUGH = 4000  # places in the list of names that one search looks at
 _FACTS_OF_THINGS = (
     "SELECT ?thing (COUNT(?fact) AS ?n) {{ ?fact {} ?quote ; ?slot ?thing . ?thing {} ?label }} GROUP BY ?thing"
@@ -36,12 +40,13 @@ _FACTS_BY_CLASS = "SELECT ?class (COUNT(?fact) AS ?n) {{ ?fact {} ?quote ; a ?cl
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """Something with a name, and how many facts name it."""
+    """Something with a name, and how many facts name it; ``hint`` tells it from others of the same name."""
 
     iri: str
     kind: Kind
     label: str
     facts: int
+    hint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +72,7 @@ class Catalogue:
     """The names of one store."""
 
     def __init__(self, store: Store) -> None:
-        self.things = {thing.iri: thing for thing in _things(store)}
+        self.things = {thing.iri: thing for thing in _told_apart(list(_things(store)))}
         self.articles = sorted(_articles(store), key=lambda a: (a.published, a.title, a.iri), reverse=True)
         self.classes = dict(sorted(_counted(store, _FACTS_BY_CLASS.format(EVIDENCE)).items()))
         self.kinds = Counter(thing.kind for thing in self.things.values())
@@ -152,6 +157,34 @@ def _things(store: Store) -> Iterator[Thing]:
         kind = KINDS.get(iri.removeprefix(start).partition("/")[0])
         if kind:
             yield Thing(iri=iri, kind=kind, label=text(quad.object), facts=facts[iri])
+
+
+def _told_apart(things: list[Thing]) -> Iterator[Thing]:
+    """The things with their hints: of an event which one it is, of a city its region where another one is called so."""
+    namesakes = Counter(thing.label for thing in things if thing.kind is Kind.CITY)
+    for thing in things:
+        hint = edition_of(thing.iri, thing.label) if thing.kind is Kind.EVENT else ""
+        if thing.kind is Kind.CITY and namesakes[thing.label] > 1:
+            hint = _regions().get(thing.iri.rpartition("/gn")[2], "")
+        yield replace(thing, hint=hint) if hint else thing
+
+
+def edition_of(iri: str, label: str) -> str:
+    """The year or number of an event, from its IRI; empty where there is none, or the label says it.
+
+    >>> edition_of("https://w3id.org/citykg/id/event/world-cities-summit-2016--singapore", "World Cities Summit")
+    '2016'
+    """
+    found = _EDITION.search(iri)
+    return found[1] if found and found[1] not in label else ""
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """First-order division and country of each city of the gazetteer, by GeoNames id."""
+    lines = files("kg.lexicon").joinpath("cities.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {key: ", ".join(filter(None, (region, country))) for key, _, country, region, *_ in rows}
 
 
 def _articles(store: Store) -> Iterator[Line]:

@@ -24,6 +24,7 @@ from kg.store import Store
 from kg.web.pages.catalogue import Catalogue
 
 T = TypeVar("T")
+RECENT = 64  # answers that are kept for those who ask for nearly the same again
 Held = dict[str, str]  # a row of the query "quarantine"
 
 
@@ -46,6 +47,8 @@ class Edition:
         self.store = store
         self.version = version
         self._known: dict[Hashable, Any] = {}
+        self._recent: dict[Hashable, Any] = {}
+        self._lock = threading.Lock()
         self._locks: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
         self._waiting: defaultdict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -56,6 +59,20 @@ class Edition:
                 if key not in self._known:
                     self._known[key] = work()
         found: T = self._known[key]
+        return found
+
+    def recent(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` gives; known again as long as few others were asked for since."""
+        with self._lock:
+            if key in self._recent:
+                self._recent[key] = self._recent.pop(key)
+                known: T = self._recent[key]
+                return known
+        found = work()
+        with self._lock:
+            self._recent[key] = found
+            while len(self._recent) > RECENT:
+                del self._recent[next(iter(self._recent))]
         return found
 
     async def prepared(self, work: Callable[[Edition], object]) -> None:

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from starlette.responses import JSONResponse, Response
 
 from kg.web.pages.describing import exists
-from kg.web.pages.neighbourhood import MOST_NODES, MOST_OPENED, Neighbourhood, around
+from kg.web.pages.edition import Edition
+from kg.web.pages.neighbourhood import MOST_NODES, MOST_OPENED, Neighbourhood, opened
 from kg.web.pages.site import Asked, BadRequestError, NotFoundError
 
 _TIMES = ("year", "startDate", "asOf", "since")
@@ -30,7 +31,17 @@ def _asked_for(asked: Asked) -> Neighbourhood:
         if not path.startswith("id/") or not exists(asked.edition.store, iri):
             raise NotFoundError(f"the graph has no thing {path!r}; of and open take paths like id/city/gn2761369")
         nodes.append(ox.NamedNode(iri))
-    return around(asked.edition.store, nodes[0], nodes[1:])
+    return _around(asked.edition, tuple(nodes))
+
+
+def _around(edition: Edition, nodes: tuple[ox.NamedNode, ...]) -> Neighbourhood:
+    """The graph when things were opened one after the other: one step further than a graph that may be known."""
+
+    def open_last() -> Neighbourhood:
+        before = _around(edition, nodes[:-1]) if len(nodes) > 1 else None
+        return opened(edition.store, before, nodes[-1])
+
+    return edition.recent(nodes, open_last)
 
 
 def as_json(asked: Asked) -> Response:
@@ -73,21 +84,20 @@ def _year(data: dict[str, Any]) -> int | None:
 def as_gexf(asked: Asked) -> Response:
     """The neighbourhood for Gephi and other tools, with its positions."""
     found = _asked_for(asked)
-    for iri, (x, y) in found.positions.items():
-        if iri in found.graph:
-            found.graph.nodes[iri]["viz"] = {"position": {"x": x, "y": y, "z": 0.0}}
     out = io.BytesIO()
-    nx.write_gexf(_printable(found.graph), out)
+    nx.write_gexf(_printable(found), out)
     headers = {"Content-Disposition": 'attachment; filename="citykg-neighbourhood.gexf"'}
     return Response(out.getvalue(), media_type="application/gexf+xml", headers=headers)
 
 
-def _printable(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """The graph without characters that XML cannot hold; its edges numbered, as GEXF wants it."""
+def _printable(found: Neighbourhood) -> nx.MultiDiGraph[str]:
+    """The graph, each node in its place, without what XML cannot hold; its edges numbered, as GEXF wants it."""
     copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for name, data in graph.nodes(data=True):
-        copy.add_node(name, **{key: _clean(value) for key, value in data.items()})
-    for one, other, data in graph.edges(data=True):
+    for name, data in found.graph.nodes(data=True):
+        x, y = found.positions[name]
+        place = {"position": {"x": x, "y": y, "z": 0.0}}
+        copy.add_node(name, **{key: _clean(value) for key, value in data.items()}, viz=place)
+    for one, other, data in found.graph.edges(data=True):
         copy.add_edge(one, other, **{key: _clean(value) for key, value in data.items()})
     return copy
 

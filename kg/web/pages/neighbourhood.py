@@ -1,6 +1,6 @@
 """What stands around a thing, as a graph with a place for each node.
 
-Input: a Store, a thing, and further things that were opened. Output: nodes with positions, and edges, for the explorer;
+Input: a Store, a thing, and what was opened before it. Output: nodes with positions, and edges, for the explorer;
 or, of the same claims that a page shows, a small drawing. The same question gives the same positions.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import networkx as nx
@@ -23,9 +23,9 @@ from kg.store import Store
 from kg.web.pages.reading import Claim, Reader
 
 MOST_NODES = 2000  # that the explorer draws
-MOST_OPENED = 60
+MOST_OPENED = 60  # things in one question
 NEAREST = 120  # neighbours of one thing that are shown; those with most facts
-_FACTS = 800  # facts of one thing that are looked at
+_FACTS = 500  # facts of one thing that are looked at
 _SEED = 7
 _ROOM = 34.0  # distance between neighbours, in units of the drawing
 
@@ -41,20 +41,25 @@ class Neighbourhood:
     left_out: int
 
 
-def around(store: Store, root: ox.NamedNode, opened: Sequence[ox.NamedNode]) -> Neighbourhood:
-    """The facts of a thing, and those of each thing that was opened after it; what stood there keeps its place."""
+def opened(store: Store, before: Neighbourhood | None, node: ox.NamedNode) -> Neighbourhood:
+    """The graph with what stands around one more thing; what stood there before keeps its place.
+
+    ``before`` is None for the first thing. No more is added when there are ``MOST_NODES``.
+    """
     reader = Reader(store)
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    positions: dict[str, Position] = {}
-    left_out = 0
-    for node in (root, *opened[:MOST_OPENED]):
-        near, missing = _near(reader, node, room=MOST_NODES - graph.number_of_nodes())
+    graph: nx.MultiDiGraph[str] = before.graph.copy() if before else nx.MultiDiGraph()
+    positions = dict(before.positions) if before else {}
+    left_out = before.left_out if before else 0
+    room = MOST_NODES - graph.number_of_nodes()
+    if room > 0:
+        near, missing = _near(reader, node, room=room)
         left_out += missing
-        graph = nx.compose(graph, near)  # type: ignore[assignment]  # compose keeps the class
+        for one, other, key, data in near.edges(keys=True, data=True):
+            graph.add_edge(one, other, key, **data)
         graph.add_node(node.value)
         positions.update(_placed(graph, positions, node.value, set(near)))
-    for name in graph:
-        graph.nodes[name].update(label=reader.label(ox.NamedNode(name)), kind=kind_of(store, name))
+        for name in near:
+            graph.nodes[name].update(label=reader.label(ox.NamedNode(name)), kind=kind_of(store, name))
     return Neighbourhood(graph=graph, positions=positions, left_out=left_out)
 
 
@@ -129,6 +134,7 @@ class Drawing:
     spots: tuple[Spot, ...]
     lines: tuple[tuple[float, float, float, float], ...]
     neighbours: int
+    height: int
 
 
 def drawing(claims: Iterable[Claim], centre: str) -> Drawing | None:
@@ -150,16 +156,18 @@ def drawing(claims: Iterable[Claim], centre: str) -> Drawing | None:
     graph.add_nodes_from(sorted(kept))
     graph.add_edges_from(sorted(pair for pair in links if kept.issuperset(pair)))
     found = nx.spring_layout(graph, k=2.2 / math.sqrt(len(graph)), iterations=60, seed=_SEED, method="force")
-    places = _stretched({name: (float(xy[0]), float(xy[1])) for name, xy in found.items()})
+    height = min(HEIGHT, 150 + 22 * len(kept))
+    places = _stretched({name: (float(xy[0]), float(xy[1])) for name, xy in found.items()}, height)
     order = [centre, *others[:_DRAWN]]
     return Drawing(
-        spots=tuple(_spots(order, places, named, weights)),
+        spots=tuple(_spots(order, places, named, weights, height)),
         lines=tuple((*places[one], *places[other]) for one, other in sorted(graph.edges)),
         neighbours=len(others),
+        height=height,
     )
 
 
-def _stretched(found: dict[str, Position]) -> dict[str, Position]:
+def _stretched(found: dict[str, Position], height: int) -> dict[str, Position]:
     """The positions spread over the drawing, with a margin for labels."""
     xs, ys = [x for x, _ in found.values()], [y for _, y in found.values()]
 
@@ -168,12 +176,16 @@ def _stretched(found: dict[str, Position]) -> dict[str, Position]:
         return round(least + (value - low) / (high - low) * (most - least), 1) if high > low else (least + most) / 2
 
     return {
-        name: (onto(x, xs, 110, WIDTH - 110), onto(y, ys, 24, HEIGHT - 34)) for name, (x, y) in sorted(found.items())
+        name: (onto(x, xs, 110, WIDTH - 110), onto(y, ys, 24, height - 34)) for name, (x, y) in sorted(found.items())
     }
 
 
 def _spots(
-    order: list[str], places: dict[str, Position], named: dict[str, tuple[str, Kind]], weights: Counter[str]
+    order: list[str],
+    places: dict[str, Position],
+    named: dict[str, tuple[str, Kind]],
+    weights: Counter[str],
+    height: int,
 ) -> Iterable[Spot]:
     radii = {name: 11.0 if name == order[0] else min(4 + math.sqrt(weights[name]), 9.0) for name in order}
     boxes = [(x - radii[n], y - radii[n], x + radii[n], y + radii[n]) for n, (x, y) in places.items()]
@@ -188,7 +200,9 @@ def _spots(
             ("end", x - radius - 4, y + 4, x - radius - 4 - width),
             ("middle", x, y - radius - 5, x - width / 2),
         )
-        chosen = next((one for one in choices if _free((one[3], one[2] - 11, one[3] + width, one[2] + 3), boxes)), None)
+        chosen = next(
+            (one for one in choices if _free((one[3], one[2] - 11, one[3] + width, one[2] + 3), boxes, height)), None
+        )
         if chosen:
             boxes.append((chosen[3], chosen[2] - 11, chosen[3] + width, chosen[2] + 3))
         anchor, label_x, label_y, _ = chosen or choices[0]
@@ -198,6 +212,6 @@ def _spots(
         )  # fmt: skip
 
 
-def _free(box: tuple[float, float, float, float], boxes: list[tuple[float, float, float, float]]) -> bool:
-    inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
+def _free(box: tuple[float, float, float, float], boxes: list[tuple[float, float, float, float]], height: int) -> bool:
+    inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height
     return inside and not any(box[0] < x2 and x1 < box[2] and box[1] < y2 and y1 < box[3] for x1, y1, x2, y2 in boxes)

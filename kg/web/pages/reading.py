@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -38,10 +38,27 @@ class Quotation:
     title: str
     published: str
     span: Span
-    before: str
-    quote: str
-    after: str
     fact: str  # the IRI of the fact that was read here
+    body: str = field(repr=False)  # the whole text of the article
+
+    @cached_property
+    def _sentence(self) -> tuple[int, int]:
+        return sentence_around(self.body, self.span.start, self.span.end)
+
+    @property
+    def before(self) -> str:
+        """What stands before the quote in its sentence."""
+        return _one_line(self.body[self._sentence[0] : self.span.start]).lstrip()
+
+    @property
+    def quote(self) -> str:
+        """The words of the quote."""
+        return _one_line(self.span.of(self.body))
+
+    @property
+    def after(self) -> str:
+        """What stands after the quote in its sentence."""
+        return _one_line(self.body[self.span.end : self._sentence[1]]).rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,18 +201,14 @@ class Reader:
         start, end = int(text(about["start"])), int(text(about["end"]))
         if article not in self._bodies:
             self._bodies[article] = self.store.body(article)
-        body = self._bodies[article]
-        first, last = sentence_around(body, start, end)
         title, published = self.title(article)
         return Quotation(
             article=article.value,
             title=title,
             published=published,
             span=Span(start=start, end=end),
-            before=_one_line(body[first:start]).lstrip(),
-            quote=_one_line(body[start:end]),
-            after=_one_line(body[end:last]).rstrip(),
             fact=fact.value,
+            body=self._bodies[article],
         )
 
     def title(self, article: ox.NamedNode) -> tuple[str, str]:

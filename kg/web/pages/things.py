@@ -20,6 +20,7 @@ from kg.model import AwardConferral, Kind, Modality, Observation, Result
 from kg.namespaces import SCHEMA
 from kg.rdf import ALIAS, NAME
 from kg.web.pages import charts, neighbourhood, resources, worldmap
+from kg.web.pages.catalogue import edition_of
 from kg.web.pages.describing import meant
 from kg.web.pages.reading import Claim, Outline, Reader
 from kg.web.pages.sentences import Part, amount, period
@@ -28,7 +29,7 @@ from kg.web.pages.wording import kind_of
 
 SHOWN = 12  # facts of a class on the page of a thing
 PAGE = 100  # facts on a page of its own
-TABULATED = 200  # facts that a table or chart is made from
+TABULATED = 150  # facts that a table or chart is made from
 ORDER = ("AwardConferral", "Hosting", "Recurrence", "Tenure", "Observation", "Location")
 SAME_AS = ox.NamedNode(SCHEMA + "sameAs")
 
@@ -75,8 +76,16 @@ def page(asked: Asked, iri: str) -> Response:
     if not label or kind is None:
         return _instead(asked, reader, iri)
     outlines = reader.facts_about(node)
+    hint = edition_of(iri, label) if kind is Kind.EVENT else ""
     of = asked.request.query_params.get("of", "")
-    shared = {"iri": iri, "kind": kind, "label": label, "title": label, "facts": len(outlines)}
+    shared = {
+        "iri": iri,
+        "kind": kind,
+        "label": label,
+        "title": f"{label} {hint}".strip(),
+        "hint": hint,
+        "facts": len(outlines),
+    }
     if of:
         return _one_class(asked, reader, outlines, of, shared)
     sections = _sections(reader, outlines)

@@ -79,7 +79,7 @@ def dots(cities: Iterable[tuple[str, str, int]], *, labels: int = 40) -> list[Do
 
 
 def _radius(facts: int) -> float:
-    return round(min(1.6 + math.sqrt(facts) * 0.55, 9), 1)
+    return round(min(2 + math.sqrt(facts) * 0.6, 10), 1)
 
 
 def _label(
