@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers test check lint test-slow bench score train lock clean help
+.PHONY: demo exports answers test check lint test-slow bench profile pictures score train lock clean help
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -57,8 +57,14 @@ lint:
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow
 
+profile: $(READY)
+	$(BIN)/python benchmarks/hot.py
+
 bench: $(READY)
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/shacl.py --triples 10000
+	$(BIN)/python benchmarks/growth.py --sizes 100,300
+	$(BIN)/python benchmarks/retract.py --sizes 300,1000
 
 # The figures of docs/accuracy.md: the labelled articles outside this repository, and our own.
 score: $(READY)
@@ -72,6 +78,10 @@ train: $(READY)
 	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 	$(BIN)/python benchmarks/rules.py
+
+# The pictures in docs/images, by a real browser, of build/demo.
+pictures: $(READY)
+	$(BIN)/python docs/screenshots.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras pyproject.toml -o requirements.lock

@@ -24,6 +24,7 @@ from kg.admission import admit
 from kg.facts import read_facts
 from kg.mentions import annotate, people
 from kg.model import Article
+from kg.partition import version
 from kg.read import read
 from kg.resolve import resolve
 from kg.store import Store
@@ -63,7 +64,7 @@ def main() -> None:
     inputs = sys.argv[1:] or [str(ROOT / "tests" / "evaluation" / "articles"), str(ROOT / "examples" / "articles")]
     articles = [item for item in read(inputs) if isinstance(item, Article)]
     words = sum(len(article.text.split()) for article in articles)
-    full = spacy.load(next(name for name in people.MODELS if pipeline.version(name)))
+    full = spacy.load(next(name for name in people.MODELS if version(name)))
     shapes = load_shapes()
     pipeline.extract(articles[0])
     reading: dict[str, list[float]] = {}

@@ -76,16 +76,19 @@ def admit(
     def graph_of(chosen: Iterable[Fact]) -> FactGraph:
         return fact_graph(article, chosen, names, extractor=extractor)
 
-    kept, repaired, held = _corrected(graph_of(facts), corrections)
-    graph = graph_of(kept)
+    graph = graph_of(facts)
+    kept, repaired, held = _corrected(graph, corrections)
+    graph = graph_of(kept) if held else graph
     failed: list[tuple[ox.NamedNode, Fact, tuple[Finding, ...]]] = []
     while guilty := _guilty(graph, shapes):
         failed += [(iri, fact, guilty[iri]) for iri, fact in graph.facts if iri in guilty]
         graph = graph_of(fact for iri, fact in graph.facts if iri not in guilty)
     passed = tuple(fact for _, fact in graph.facts)
     around = tuple(context(entity for _, fact, _ in failed for _, entity in entities(fact))) if failed else ()
-    together = graph_of((*passed, *(fact for _, fact, _ in failed)))
-    guilty = _guilty(together, shapes, around) if around else {iri: () for iri, _, _ in failed}
+    if around:
+        guilty = _guilty(graph_of((*passed, *(fact for _, fact, _ in failed))), shapes, around)
+    else:
+        guilty = {iri: () for iri, _, _ in failed}
     healed = [(iri, fact) for iri, fact, _ in failed if iri not in guilty]
     for iri, fact, findings in failed:
         if iri in guilty:
@@ -94,7 +97,7 @@ def admit(
     disputes = _disputes(graph, shapes, context) if dispute else {}
     held += [Held(iri=iri, fact=fact, findings=disputes[iri]) for iri, fact in graph.facts if iri in disputes]
     agreed = [fact for iri, fact in graph.facts if iri not in disputes]
-    asserted = graph_of((*agreed, *(fact for _, fact in healed)))
+    asserted = graph_of((*agreed, *(fact for _, fact in healed))) if healed or disputes else graph
     inside = {iri for iri, _ in asserted.facts}
     return Admitted(
         graph=asserted,
@@ -195,7 +198,7 @@ def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.Nam
 
 
 def _violations(triples: set[ox.Triple], shapes: Shapes) -> list[Finding]:
-    report = validate(ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
+    report = validate(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
     return [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
 
 

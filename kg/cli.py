@@ -158,6 +158,9 @@ def build(
     replace: Annotated[bool, typer.Option("--replace", help="Where a source holds another text now, take it.")] = False,
     shapes: ShapesOption = None,
     base: Annotated[str | None, typer.Option(help=f"Base IRI of the things in a new store. [default: {BASE}]")] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes that read; 0: none but this one. [default: the cores]")
+    ] = len(os.sched_getaffinity(0)),
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
     llm: Annotated[str, typer.Option(help="Base URL of an OpenAI-compatible endpoint that reads too.", **LLM)] = "",
     llm_model: Annotated[str, typer.Option(help="The model's name there.", envvar="KG_LLM_MODEL", **LLM)] = "",
@@ -166,7 +169,8 @@ def build(
 ) -> None:
     """Read articles, extract their facts, check them against the shapes, store them.
 
-    Takes plain text, HTML, one-line page dumps and JSONL.
+    Takes plain text, HTML, one-line page dumps, JSON Lines and WARC,
+    all of them also compressed (.gz, .zst), and Parquet.
     Building the same input again changes nothing.
     Facts that break a shape are kept in quarantine.
     Nothing leaves this machine unless --llm names an endpoint.
@@ -187,7 +191,7 @@ def build(
         _stopping() as asked,
     ):
         for outcome in pipeline.build(
-            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model
+            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model, workers=workers
         ):
             outcomes.append(outcome)
             if outcome.source:
@@ -205,7 +209,9 @@ def build(
     else:
         show.summary(err, outcomes)
     if not outcomes:
-        _fail(f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html or .jsonl", 1)
+        _fail(
+            f"no articles in {', '.join(inputs)}: name files or folders with .txt, .html, .jsonl, .warc or .parquet", 1
+        )
     if all(outcome.state == "skipped" for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -432,6 +438,45 @@ def quarantine(
 ) -> None:
     """List the facts that were kept out of the graph, with shape, message and sentence."""
     query_command("quarantine", store, format, output)
+
+
+@app.command()
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    reload: Annotated[
+        bool, typer.Option("--reload", help="Serve what each later build has made of the store.")
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None, typer.Option(help="Another name of this server, or * for any; may be repeated.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may run.")] = 10.0,
+    memory: Annotated[int, typer.Option(min=64, help="Megabytes that a query may need.")] = 1024,
+    max_rows: Annotated[int, typer.Option(min=1, help="Rows of an answer; a larger one is refused.")] = 100_000,
+    workers: Annotated[int, typer.Option(min=0, help="Query processes; 0 chooses by the processors.")] = 0,
+) -> None:
+    """Answer SPARQL over HTTP, from a copy of the store: builds can go on beside it.
+
+    Reads only, reaches out nowhere, and has no passwords: on another address than
+    127.0.0.1 whoever reaches this machine can ask it.
+
+    Example: kg serve --store build/demo --port 8000
+    """
+    from kg.web.limits import Limits
+    from kg.web.server import serve as serve_store
+
+    limits = Limits(seconds=timeout, memory=memory, rows=max_rows, **({"workers": workers} if workers else {}))
+    stopped_by = serve_store(
+        store,
+        host=host,
+        port=port,
+        follow=reload,
+        hosts=allowed_host or (),
+        limits=limits,
+        announce=lambda text: err.print(escape(text), soft_wrap=True),
+    )
+    raise typer.Exit(128 + stopped_by)
 
 
 @app.command()

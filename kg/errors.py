@@ -4,7 +4,9 @@ KgError
 ├── InputError     an input cannot be read: path, reason
 ├── StoreError     the store cannot be opened or written: path, reason
 ├── QueryError     a query is wrong or unknown
-└── ShapeError     shapes or a graph to validate cannot be read
+│   └── ReachError a query reaches out of the store
+├── ShapeError     shapes or a graph to validate cannot be read
+└── TaskError      a process could not finish a piece of work: reason
 """
 
 
@@ -24,5 +26,13 @@ class QueryError(KgError):
     """A query does not parse, or no query of that name exists."""
 
 
+class ReachError(QueryError):
+    """A query asks another server, which is not allowed."""
+
+
 class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
+
+
+class TaskError(KgError):
+    """A process could not finish the piece of work that it was given."""

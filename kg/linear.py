@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Linear:
         return top, shares[top]
 
     def _total(self, features: Iterable[str]) -> float:
-        weight = self.weights.get
-        return sum(weight(feature, 0.0) for feature in features)
+        return sum(map(self.weights.get, features, repeat(0.0)))
 
 
 @cache

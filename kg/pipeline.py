@@ -6,30 +6,32 @@ store holds the article when its outcome is given out. What breaks a shape is ke
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import metadata, resources
+from functools import cache, partial
+from importlib import resources
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
 from kg import corrections, read
-from kg.admission import Held, admit
+from kg.admission import Held
 from kg.decode import text
-from kg.errors import InputError
-from kg.facts import read_facts
-from kg.mentions import annotate, people
+from kg.errors import InputError, TaskError
+from kg.mentions import annotate
 from kg.model import Article, Document, Fact, Skipped
 from kg.namespaces import XSD
-from kg.rdf import article_id
-from kg.resolve import resolve, with_aliases
+from kg.partition import Reader, Reading, extractor, facts_of
+from kg.pool import Pool, in_order
+from kg.rdf import ID_LENGTH
 from kg.settle import corrections_of, is_house, other_sources, quads_of, settle
 from kg.store import BUILT_AT, SOURCE, Store
 from kg.validate import Shapes
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from kg.llm import LanguageModel
 
 log = logging.getLogger(__name__)
+AHEAD = 4  # inputs that are read, or wait to be stored, for each process
+FEW = 8  # fewer inputs than that are read sooner than other processes start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,20 +60,7 @@ class Outcome:
 
 def extract(article: Article) -> tuple[Fact, ...]:
     """The facts of an article, with their entities identified: the whole text side in one call."""
-    return _facts(annotate(article))
-
-
-def _facts(document: Document, read_by_model: tuple[Fact, ...] = ()) -> tuple[Fact, ...]:
-    return with_aliases(document, resolve(document.article, (*read_facts(document), *read_by_model)))
-
-
-def _extract_with(model: LanguageModel | None, article: Article) -> tuple[tuple[Fact, ...], str, bool]:
-    """The facts by rules and, where there is one, by a model; the model's note, and whether it answered."""
-    document = annotate(article)
-    if model is None:
-        return _facts(document), "", False
-    reading = model.read(document)
-    return _facts(document, reading.facts), reading.note, reading.answered
+    return facts_of(annotate(article))
 
 
 def readings(
@@ -81,7 +72,7 @@ def readings(
             yield item
             continue
         document = annotate(item)
-        yield document, _facts(document)
+        yield document, facts_of(document)
 
 
 def build(
@@ -92,26 +83,36 @@ def build(
     replace: bool = False,
     stdin: BinaryIO | None = None,
     model: LanguageModel | None = None,
+    workers: int = 0,
 ) -> Iterator[Outcome]:
     """Read, extract, validate and store each input; one outcome an input, in the order read.
 
-    An article whose text and reader are those of the last build is left as it is. A source that now
+    An article whose bytes and reader are those of the last build is left as it is. A source that now
     holds another text is skipped, or with ``replace`` takes the place of the old one. A ``model`` reads
     beside the rules; an article that it did not answer for is read again by the next build. Where the store
-    was built by other shapes, the facts of all its articles are judged anew first.
+    was built by other shapes, the facts of all its articles are judged anew first. With ``workers`` more than a few
+    inputs are read in so many other processes, each within limits of time and memory; what is stored is the same.
     """
     store.set_shapes(shapes.digest, shapes.triples)
     healed, unhealed = settle(store)
     if healed or unhealed:
         yield Outcome(source="", state="rechecked", healed=healed, unhealed=unhealed)
-    for item in read.read(inputs, stdin=stdin):
-        outcome = (
-            Outcome(source=item.source, state="skipped", reason=item.reason)
-            if isinstance(item, Skipped)
-            else (_build_article(item, store, shapes=shapes, replace=replace, model=model))
-        )
-        log.info("article state=%s source=%s reason=%s", outcome.state, outcome.source, outcome.reason)
-        yield outcome
+    reader = Reader(names=store.names, shapes=shapes, corrections=corrections_of(store), model=model)
+    found = read.raws(inputs, stdin=stdin)
+    first = list(islice(found, FEW))
+    workers = workers if len(first) == FEW else 0
+    with _begin(reader, workers) as begin:
+
+        def start(item: read.Raw | Skipped) -> Callable[[], Outcome]:
+            if isinstance(item, Skipped):
+                return partial(_skipped, item)
+            if known := _known(item, store, model, replace=replace):
+                return lambda: known
+            return partial(_finish, item, begin(item), store, shapes, model, replace=replace)
+
+        for outcome in in_order(chain(first, found), start, AHEAD * workers):
+            log.info("article state=%s source=%s reason=%s", outcome.state, outcome.source, outcome.reason)
+            yield outcome
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[str, object]:
@@ -165,61 +166,85 @@ def correct(lines: str, store: Store) -> tuple[int, tuple[str, ...], tuple[str, 
     return len(new), *settle(store), corrections.unknown(store, new)
 
 
-def _build_article(
-    article: Article, store: Store, *, shapes: Shapes, replace: bool, model: LanguageModel | None
-) -> Outcome:
-    node = ox.NamedNode(store.names.article(article_id(article)))
-    earlier = store.article_of(article.source)
+@contextlib.contextmanager
+def _begin(reader: Reader, workers: int) -> Iterator[Callable[[read.Raw], Callable[[], Reading | Skipped]]]:
+    """What begins to read an input: here and when asked for, or at once in another process, started when needed."""
+    with contextlib.ExitStack() as stack:
+        pool: list[Pool[read.Raw, Reading | Skipped]] = []
+
+        def begin(raw: read.Raw) -> Callable[[], Reading | Skipped]:
+            if not pool:
+                pool.append(stack.enter_context(Pool(reader, workers, preload="kg.preload")))
+            return pool[0].start(raw)
+
+        yield begin if workers and reader.model is None else lambda raw: partial(reader, raw)
+
+
+def _skipped(item: Skipped) -> Outcome:
+    return Outcome(source=item.source, state="skipped", reason=item.reason)
+
+
+def _known(raw: read.Raw, store: Store, model: LanguageModel | None, *, replace: bool) -> Outcome | None:
+    """The outcome of an input that need not be read."""
+    node = ox.NamedNode(store.names.article(raw.sha256[:ID_LENGTH]))
+    earlier = store.article_of(raw.source)
     if earlier is not None and earlier != node and not replace:
         reason = "changed since it was built: build with --replace to take the new text"
-        return Outcome(source=article.source, state="skipped", reason=reason)
-    sources = store.values(node, SOURCE)
-    print_ = fingerprint(model)
-    if article.source in sources and store.built_by(node) == print_:
-        return Outcome(source=article.source, state="unchanged")
+        return Outcome(source=raw.source, state="skipped", reason=reason)
+    if raw.source in store.values(node, SOURCE) and store.built_by(node) == fingerprint(model):
+        return Outcome(source=raw.source, state="unchanged")
+    return None
+
+
+def _finish(
+    raw: read.Raw,
+    reading: Callable[[], Reading | Skipped],
+    store: Store,
+    shapes: Shapes,
+    model: LanguageModel | None,
+    *,
+    replace: bool,
+) -> Outcome:
+    """Store what was read; another input of this build may have been the same one."""
     try:
-        facts, note, answered = _extract_with(model, article)
-    except Exception as error:  # one article that trips a rule must not cost the others
-        log.exception("extract failed source=%s", article.source)
-        return Outcome(
-            source=article.source, state="skipped", reason=f"a rule failed on it: {type(error).__name__}: {error}"
-        )
-    if model and not answered:
-        print_ = fingerprint(None)
+        found = reading()
+    except TaskError as error:
+        return Outcome(source=raw.source, state="skipped", reason=str(error))
+    if isinstance(found, Skipped):
+        return _skipped(found)
+    if known := _known(raw, store, model, replace=replace):
+        return known
+    article = found.article
+    node = found.admitted.graph.article
+    earlier = store.article_of(article.source)
+    sources = store.values(node, SOURCE)
     replaced = earlier is not None and earlier != node
-    instead_of = _only_from(article.source, earlier, store) if replaced and earlier else ()
-    read_by = extractor(model if model and answered else None)
-    built_at = datetime.datetime.now(datetime.UTC)  # the only clock that is read; it stands in the ledger alone
-    outcome = store_facts(
-        article,
-        facts,
+    outcome = store_reading(
+        found,
         store,
         shapes,
-        extractor=read_by,
-        built_by=print_,
-        built_at=built_at,
-        instead_of=instead_of,
+        built_by=fingerprint(model if found.by_model else None),
+        built_at=datetime.datetime.now(datetime.UTC),  # the only clock that is read; it stands in the ledger alone
+        instead_of=_only_from(article.source, earlier, store) if replaced and earlier else (),
     )
     state = "replaced" if replaced else "copy" if sources - {article.source} else "built"
-    return dataclasses.replace(outcome, state=state, note=note)
+    return dataclasses.replace(outcome, state=state)
 
 
-def store_facts(
-    article: Article,
-    facts: Iterable[Fact],
+def store_reading(
+    reading: Reading,
     store: Store,
     shapes: Shapes,
     *,
-    extractor: str,
     built_by: str,
     built_at: datetime.datetime | None = None,
     instead_of: Iterable[ox.Quad] = (),
 ) -> Outcome:
-    """Admit the facts of an article and make them all that is stored of it; what that heals elsewhere comes with it.
+    """Make a reading all that is stored of its article; what that heals elsewhere comes with it.
 
     ``instead_of`` are the quads of an article that this one replaces: they go in the same transaction.
     """
-    admitted = admit(article, facts, store.names, shapes, extractor=extractor, corrections=corrections_of(store))
+    article, admitted = reading.article, reading.admitted
     quads = quads_of(article, admitted, store, built_by) | other_sources(admitted.graph, store)
     if built_at:
         stamp = ox.Literal(built_at.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
@@ -237,26 +262,8 @@ def store_facts(
         held=tuple(held for held in admitted.held if held.iri.value not in healed),
         healed=tuple(iri for iri in healed if iri not in mine),
         unhealed=unhealed,
+        note=reading.note,
     )
-
-
-def extractor(model: LanguageModel | None = None) -> str:
-    """Program and models that read the facts: part of the provenance of every article."""
-    return f"{_program()}, and {model.rule}" if model else _program()
-
-
-@cache
-def _program() -> str:
-    names = next((f"{name} {found}" for name in people.MODELS if (found := version(name))), "rules alone")
-    return f"citykg {version('citykg') or 'unknown'}, people by {names}"
-
-
-def version(package: str) -> str | None:
-    """The version of an installed package; None where it is not installed."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
 
 
 @cache

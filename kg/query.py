@@ -10,7 +10,6 @@ import csv
 import difflib
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -20,16 +19,12 @@ from typing import TextIO
 
 import pyoxigraph as ox
 
+from kg import dataset
 from kg.errors import QueryError
+from kg.sparql import place
 from kg.store import Store
 
 TABLES = ("awards", "events", "roles", "metrics", "places")
-LONGEST = 65_536  # characters of a query
-DEEPEST = 100  # nested braces and brackets: the engine crashes the process at some thousands
-_LITERALS = re.compile(
-    r"<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*", re.DOTALL
-)
-_REACHING_OUT = re.compile(r"(?<![\w?$:-])(SERVICE|LOAD)(?![\w:-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +86,8 @@ def run(store: Store, sparql: str) -> Answer:
     Raises QueryError where it does not parse, is an update, is too long or too deeply nested, or
     reaches out (SERVICE, LOAD): a store answers from what it holds.
     """
-    _check(sparql)
     try:
-        result = store.engine.query(sparql, prefixes=store.names.prefixes())
+        result = dataset.ask(store.engine, sparql, prefixes=store.names.prefixes())
         if isinstance(result, ox.QueryBoolean):
             return Answer(yes=bool(result))
         if isinstance(result, ox.QuerySolutions):
@@ -101,36 +95,9 @@ def run(store: Store, sparql: str) -> Answer:
             return Answer(columns=columns, rows=tuple(tuple(row[name] for name in columns) for row in result))
         return Answer(triples=tuple(sorted(set(result), key=str)))
     except SyntaxError as error:
-        raise QueryError(f"cannot run the query: {_place(error, sparql)}") from error
+        raise QueryError(f"cannot run the query: {place(error, sparql)}") from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"cannot run the query: {error}") from error
-
-
-def _place(error: SyntaxError, sparql: str) -> str:
-    """Where a query fails to parse, with the words there; the engine's list of all that might follow is left out."""
-    at = re.search(r"(\d+):(\d+)", error.msg or "")
-    if not at:
-        return f"{error.msg}; it must be SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
-    line, column = int(at[1]), int(at[2])
-    lines = sparql.splitlines() or [""]
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    found = f"at {rest[:40]!r}" if rest else "at the end"
-    return f"line {line}, column {column}, {found}: not SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
-
-
-def _check(sparql: str) -> None:
-    if len(sparql) > LONGEST:
-        raise QueryError(f"cannot run the query: it has {len(sparql):,} characters, {LONGEST:,} are allowed")
-    bare = _LITERALS.sub(" ", sparql)
-    depth = deepest = 0
-    for char in bare:
-        depth += (char in "{([") - (char in "})]")
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST:
-        raise QueryError(f"cannot run the query: brackets are nested {deepest:,} deep, {DEEPEST} are allowed")
-    reach = _REACHING_OUT.search(bare)
-    if reach:
-        raise QueryError(f"cannot run the query: {reach[1].upper()} reaches out of the store, which is not allowed")
 
 
 def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:

@@ -35,6 +35,7 @@ from kg.namespaces import GEONAMES, OA, ONTOLOGY, PROV, RDF_TYPE, SCHEMA, WEB, X
 from kg.resolve import entities
 
 LONGEST_QUOTE = 1000  # characters
+ID_LENGTH = 16  # hexadecimal digits of an article's SHA-256
 TYPE = NamedNode(RDF_TYPE)
 NAME = NamedNode(ONTOLOGY + "name")
 ALIAS = NamedNode(ONTOLOGY + "alias")
@@ -45,7 +46,7 @@ DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
 
 def article_id(article: Article) -> str:
     """The id of an article: the head of its SHA-256, so the same bytes under two names are one article."""
-    return article.sha256[:16]
+    return article.sha256[:ID_LENGTH]
 
 
 @dataclass(frozen=True, kw_only=True)

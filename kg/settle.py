@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -37,13 +38,19 @@ def settle(store: Store) -> tuple[tuple[str, ...], tuple[str, ...]]:
     kept = store.shapes()
     if kept is None:
         return (), ()
-    shapes = Shapes(digest=kept[0], triples=kept[1])
+    shapes = _shapes(*kept)
     while waiting := store.pending():
         for node in waiting:
             come, gone = _readmit(node, store, shapes)
             healed += come
             unhealed += gone
     return tuple(healed), tuple(unhealed)
+
+
+@lru_cache(maxsize=4)
+def _shapes(digest: str, triples: bytes) -> Shapes:
+    """The shapes of a store; compiled once."""
+    return Shapes(digest=digest, triples=triples)
 
 
 def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str], list[str]]:

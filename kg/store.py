@@ -61,8 +61,8 @@ class Store:
         _check_seal(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            seal.lift(path)  # first: opening writes, and a process that is killed then leaves no damage
             engine = ox.Store(str(path))
-            seal.lift(path)
             used = _base_of(engine)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot open the store {path}: {advice(error)}") from error

@@ -1,15 +1,14 @@
 """From triples to findings: what breaks a SHACL shape, where, and how badly.
 
-Input: N-Triples, or any RDF file. Output: a Report of Findings. No other module knows rdflib or
-pyshacl. Triples come in as N-Triples, never as an Oxigraph-backed rdflib graph: there a plain
-string has the type xsd:string, which rdflib holds unequal to "the same", and sh:in fails.
+Input: N-Triples, or any RDF file. Output: a Report of Findings. Only ``kg.shacl`` behind it knows pyshacl. Triples come
+in as N-Triples, never as an Oxigraph-backed rdflib graph: there a plain string has the type xsd:string, which rdflib
+holds unequal to "the same", and sh:in fails.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -18,26 +17,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyshacl.errors import ReportableRuntimeError, ValidationFailure
-from pyshacl.graph_abstraction import DataGraph
-from pyshacl.helper.path_helper import shacl_path_to_sparql_path
-from pyshacl.shapes_graph import ShapesGraph
-from pyshacl.validator import Validator
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query, SPARQLTypeError
-from rdflib.query import Result
-from rdflib.term import Node
 
 from kg.errors import ShapeError
 from kg.guard import parse
-from kg.namespaces import Names
+from kg.namespaces import VOCABULARIES, Names
+from kg.shacl import Plan, Result
 from kg.vocabulary import ontology_shapes_file, shape_files
 
+SH = VOCABULARIES["sh"]
 SHOWN = 10  # findings of one shape in the report for people; the others are counted
-# rdflib logs a traceback for each ill-typed literal; we report them as findings.
-logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 class Severity(StrEnum):
@@ -139,42 +127,14 @@ class Shapes:
     digest: str
     triples: bytes = field(repr=False)
 
-    @cached_property
-    def compiled(self) -> ShapesGraph:
-        """The shapes as pyshacl keeps them: read once, used for every article."""
-        shapes = ShapesGraph(_hoisted(_graph(self.triples)))
-        try:
-            _ = shapes.shapes
-        except ReportableRuntimeError as error:
-            raise ShapeError(f"cannot use the shapes: {error.message}") from error
-        return shapes
+    def __getstate__(self) -> dict[str, object]:
+        """What is sent to another process: not the plan, which is made sooner than read."""
+        return {"digest": self.digest, "triples": self.triples}
 
     @cached_property
-    def hints(self) -> dict[str, str]:
-        """How to mend what breaks a shape, by the IRI of the shape."""
-        return {str(shape): str(hint) for shape, hint in self.compiled.graph.subject_objects(SH.description)}
-
-
-PART_OF = URIRef("urn:citykg:part-of")  # of a shape without a name: the shape that it stands in
-TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-USES = (SH.node, SH["not"], SH.qualifiedValueShape, RDF.first)
-
-
-def _hoisted(shapes: Graph) -> Graph:
-    """The shapes with each property shape aimed at the targets of its node shape: the same results, sooner.
-
-    pyshacl checks a shape that has targets once for all its nodes, but a property shape once for each node.
-    """
-    used = {node for use in USES for node in shapes.objects(None, use)}
-    for shape, part in list(shapes.subject_objects(SH.property)):
-        targets = [(target, value) for target in TARGETS for value in shapes.objects(shape, target)]
-        if isinstance(part, BNode):
-            shapes.add((part, PART_OF, shape))
-        if targets and shape not in used and (shape, SH.deactivated, None) not in shapes:
-            shapes.remove((shape, SH.property, part))
-            for target, value in targets:
-                shapes.add((part, target, value))
-    return shapes
+    def plan(self) -> Plan:
+        """The shapes as they are run: compiled once, used for every graph."""
+        return Plan(self.triples)
 
 
 def load_shapes(extra: Iterable[Path] = ()) -> Shapes:
@@ -236,93 +196,24 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _findings(ntriples: bytes, shapes: Shapes) -> Iterator[Finding]:
-    data = DataGraph.from_rdflib(_graph(ntriples))
-    validator = Validator(data, shacl_graph=shapes.compiled.graph, options={"inplace": True})
-    validator.shacl_graph = shapes.compiled  # not the one just made: ours has its shapes parsed already
+    for result in shapes.plan.results(ntriples):
+        yield Finding(
+            focus=result.focus,
+            path=result.path,
+            value=result.value,
+            component=result.component.removeprefix(SH),
+            shape=result.shape,
+            severity=_severity(result),
+            message=min(result.messages, default=""),
+            hint=shapes.plan.descriptions.get(result.shape, ""),
+        )
+
+
+def _severity(result: Result) -> Severity:
     try:
-        _, results, _ = validator.run()  # type: ignore[no-untyped-call]  # pyshacl's
-    except (ReportableRuntimeError, ValidationFailure) as error:
-        raise ShapeError(f"cannot use the shapes: {error.message}") from error
-    for result in results.subjects(SH.focusNode):
-        yield _finding(results, result, shapes)
-
-
-def _finding(results: Graph, result: Node, shapes: Shapes) -> Finding:
-    def one(predicate: URIRef) -> Node | None:
-        return results.value(result, predicate)
-
-    path, value, source = one(SH.resultPath), one(SH.value), one(SH.sourceShape)
-    while isinstance(source, BNode) and (owner := shapes.compiled.graph.value(source, PART_OF)):
-        source = owner  # its own label is another in each run
-    shape = "_:unnamed" if isinstance(source, BNode) else _name(source)
-    return Finding(
-        focus=_name(one(SH.focusNode)),
-        path="" if path is None else str(path) if isinstance(path, URIRef) else _sparql_path(path, shapes),
-        value="" if value is None else _ntriples_term(value),
-        component=_name(one(SH.sourceConstraintComponent)).removeprefix(str(SH)),
-        shape=shape,
-        severity=Severity(_name(one(SH.resultSeverity)).removeprefix(str(SH))),
-        message=min((str(message) for message in results.objects(result, SH.resultMessage)), default=""),
-        hint=shapes.hints.get(shape, ""),
-    )
-
-
-def _name(node: Node | None) -> str:
-    return "" if node is None else str(node) if isinstance(node, URIRef) else _ntriples_term(node)
-
-
-def _ntriples_term(node: Node) -> str:
-    """The term as in N-Triples; rdflib's own ``n3`` warns of ill-typed numbers."""
-    if not isinstance(node, Literal):
-        return node.n3()
-    datatype = None if node.datatype is None else ox.NamedNode(str(node.datatype))
-    return str(ox.Literal(str(node), datatype=datatype, language=node.language))
-
-
-def _sparql_path(path: Node, shapes: Shapes) -> str:
-    return str(shacl_path_to_sparql_path(shapes.compiled, path)).replace(" ", "")
-
-
-class _ArticleGraph(Graph):
-    """A graph that parses each query once: pyshacl gives the same text again for every focus node."""
-
-    def query(self, query_object: str | Query, *args: object, **kwargs: object) -> Result:
-        parsed = _query(query_object) if isinstance(query_object, str) else query_object
-        return super().query(parsed, *args, **kwargs)  # type: ignore[arg-type]  # handed through
-
-
-@lru_cache(maxsize=64)
-def _query(text: str) -> Query:
-    return prepareQuery(text)
-
-
-class _NoValue(Literal):
-    """A literal whose text is no value of its datatype, or NaN: in no order to any other, and nothing to count with.
-
-    Of itself it would stop pyshacl: rdflib's comparison raises TypeError, its arithmetic does not end.
-    """
-
-    def __lt__(self, other: object) -> bool:
-        return False
-
-    __le__ = __gt__ = __ge__ = __lt__
-
-    def toPython(self) -> object:  # noqa: N802 - rdflib's name
-        """Nothing: SPARQL takes an expression with this literal as an error, which a FILTER takes as false."""
-        raise SPARQLTypeError(f"{self!r} has no value")
-
-
-def _is_no_value(node: Node) -> bool:
-    return isinstance(node, Literal) and (bool(node.ill_typed) or node.value != node.value)  # NaN is not itself
-
-
-def _graph(ntriples: bytes) -> Graph:
-    graph = _ArticleGraph(bind_namespaces="none")
-    try:
-        graph.parse(data=ntriples, format="nt")
-    except Exception as error:  # rdflib's parsers raise what they please
-        raise ShapeError(f"cannot read the triples: {error}") from error
-    for subject, predicate, value in [triple for triple in graph if _is_no_value(triple[2])]:
-        graph.remove((subject, predicate, value))
-        graph.add((subject, predicate, _NoValue(str(value), datatype=getattr(value, "datatype", None))))
-    return graph
+        return Severity(result.severity.removeprefix(SH))
+    except ValueError as error:
+        raise ShapeError(
+            f"cannot use the shapes: {result.shape} has the severity {result.severity}; "
+            "use sh:Violation, sh:Warning or sh:Info"
+        ) from error

@@ -8,12 +8,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from serving import Server
 
 import kg
 from kg import pipeline
@@ -33,8 +34,11 @@ from kg.model import (
     Span,
     Tenure,
 )
+from kg.partition import Reader, Reading
+from kg.resolve import resolve
+from kg.settle import corrections_of
 from kg.store import Store
-from kg.validate import load_shapes
+from kg.validate import Shapes, load_shapes
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -46,6 +50,15 @@ SENTENCE = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; read the diff")
+
+
+def store_facts(
+    article: Article, facts: Iterable[Fact], store: Store, shapes: Shapes, extractor: str = "test"
+) -> pipeline.Outcome:
+    """Store an article with facts that no rule has read."""
+    reader = Reader(names=store.names, shapes=shapes, corrections=corrections_of(store))
+    admitted = reader.admit(article, resolve(article, facts), extractor=extractor)
+    return pipeline.store_reading(Reading(article=article, admitted=admitted), store, shapes, built_by="test")
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +121,13 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
     runner.process.stdin.close()
     runner.process.wait()
     runner.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(sample_store: Path) -> Iterator[Server]:
+    """`kg serve` over the sample graph."""
+    with Server(sample_store) as running:
+        yield running
 
 
 @pytest.fixture

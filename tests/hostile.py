@@ -7,9 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pyoxigraph as ox
-from conftest import an_article, span
+from conftest import an_article, span, store_facts
 
-from kg import pipeline
 from kg.model import (
     AwardConferral,
     Block,
@@ -27,7 +26,6 @@ from kg.model import (
     Tenure,
 )
 from kg.namespaces import ONTOLOGY, SCHEMA
-from kg.resolve import resolve
 from kg.store import Store
 from kg.validate import load_shapes
 
@@ -80,8 +78,8 @@ def fill(store: Store) -> None:
             url="javascript:alert(8)" if number % 2 else "https://news.example/?a=\"'><b>",
             blocks=(Block(kind=BlockKind.PARAGRAPH, span=Span(start=0, end=len(text))),),
         )
-        facts = resolve(article, _facts(text, payload))
-        pipeline.store_facts(article, facts, store, shapes, extractor=f"reader {payload}", built_by="test")
+        facts = _facts(text, payload)
+        store_facts(article, facts, store, shapes, extractor=f"reader {payload}")
     _bad_iris(store)
 
 

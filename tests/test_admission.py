@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from conftest import OSLO, ROOT, an_article, some_facts
+from conftest import OSLO, ROOT, an_article, some_facts, store_facts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +42,7 @@ def the_article(n: int) -> Article:
 def put(store: Store, n: int, facts: Iterable[Fact], shapes: Shapes = SHAPES) -> pipeline.Outcome:
     article = the_article(n)
     store.set_shapes(shapes.digest, shapes.triples)
-    return pipeline.store_facts(article, resolve(article, facts), store, shapes, extractor="test", built_by="test")
+    return store_facts(article, facts, store, shapes)
 
 
 def held(store: Store) -> list[dict[str, str]]:

@@ -196,6 +196,21 @@ def test_shapes_that_make_no_sense_are_an_error(tmp_path: Path) -> None:
         validate(b"", load_shapes([path]))
 
 
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ("sh:severity <x:grave> ; sh:nodeKind sh:Literal", "x:s has the severity x:grave; use sh:Violation"),
+        ('sh:sparql [ sh:select "SELECT $this WHERE" ]', "Expected"),
+        ('sh:pattern "("', "unterminated"),
+    ],
+)
+def test_shapes_that_pyshacl_cannot_use_are_an_error(shape: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.ttl"
+    path.write_text(f"@prefix sh: <{SH}> . <x:s> a sh:NodeShape ; sh:targetNode <x:n> ; {shape} .", encoding="utf-8")
+    with pytest.raises(ShapeError, match=f"cannot use the shapes: .*{words}"):
+        validate(b"", load_shapes([path]))
+
+
 def test_named_graphs_are_checked_as_one(tmp_path: Path) -> None:
     path = tmp_path / "graphs.nq"
     path.write_bytes(ox.serialize(a_graph().quads, format=ox.RdfFormat.N_QUADS) or b"")

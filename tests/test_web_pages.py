@@ -15,16 +15,15 @@ from urllib.parse import quote, urlsplit
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from conftest import OSLO, ROOT, an_article, some_facts, span
+from conftest import OSLO, ROOT, an_article, some_facts, span, store_facts
 from hostile import PAYLOADS, fill
 from lxml import html
 from pages_server import Site, serving
 
-from kg import export, pipeline
+from kg import export
 from kg.derived import DEFAULT
 from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Observation, Recurrence, Result, Tenure
 from kg.namespaces import BASE, DCAT, DCTERMS, VOID, Names
-from kg.resolve import resolve
 from kg.store import Store
 from kg.validate import load_shapes
 from kg.web.pages import sentences, worldmap
@@ -490,9 +489,7 @@ def test_store_with_another_base_and_nothing_known() -> None:
     with serving(store) as running:
         assert running.page("/").status == 200
         article = an_article()
-        pipeline.store_facts(
-            article, resolve(article, some_facts()), store, load_shapes(()), extractor="t", built_by="t"
-        )
+        store_facts(article, some_facts(), store, load_shapes(()))
         running.snapshot.version = "second"
         assert running.page("/id/city/gn3143244.html").status == 200
         assert "Oslo" in running.page("/").text

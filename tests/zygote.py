@@ -11,7 +11,7 @@ import sys
 
 from kg.cli import main
 from kg.mentions import people
-from kg.pipeline import extractor
+from kg.partition import extractor
 
 people.model()
 extractor()

@@ -38,6 +38,7 @@ _MAGIC = (
     (b"RIFF", "RIFF"),
     (b"OggS", "Ogg"),
     (b"ID3", "MP3"),
+    (b"PAR1\x15", "Parquet"),
     (b"wOF", "font"),
 )
 _BOMS = (

@@ -16,8 +16,13 @@ from pathlib import Path
 
 from kg.model import Skipped
 
+MAX_TEXT = 16 << 20  # bytes of one file or record, decompressed; a long book has 2 MB
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ""})
 JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+WARC_SUFFIXES = frozenset({".warc", ".wet"})  # Common Crawl names its extracted texts .warc.wet.gz
+PARQUET_SUFFIXES = frozenset({".parquet"})
+COMPRESSED_SUFFIXES = frozenset({".gz", ".zst"})
+_SUFFIXES = TEXT_SUFFIXES | JSON_LINES_SUFFIXES | WARC_SUFFIXES | PARQUET_SUFFIXES
 MAX_DEPTH = 64  # folders in folders
 
 
@@ -30,8 +35,13 @@ class Found:
 
     @property
     def suffix(self) -> str:
-        """The suffix in lower case, ``""`` where there is none."""
-        return self.path.suffix.lower()
+        """The suffix in lower case, ``""`` where there is none; of ``news.jsonl.gz`` that of what is inside."""
+        return _suffix(self.path)
+
+    @property
+    def gzipped(self) -> bool:
+        """True where the name says so."""
+        return self.path.suffix.lower() == ".gz"
 
 
 def find(name: str) -> Iterator[Found | Skipped]:
@@ -129,11 +139,16 @@ def _walk(folder: Path) -> Iterator[Found | Skipped]:
             yield from (Skipped(source=_source(path), reason="folders too deep") for path in folders)
 
 
+def _suffix(path: Path) -> str:
+    compressed = path.suffix.lower() in COMPRESSED_SUFFIXES
+    return (path.with_suffix("") if compressed else path).suffix.lower()
+
+
 def _in_folder(path: Path, root: Path) -> Iterator[Found | Skipped]:
-    suffix = path.suffix.lower()
+    suffix = _suffix(path)
     if path.is_symlink():
         yield Skipped(source=_source(path), reason=_where(path, root))
-    elif suffix in TEXT_SUFFIXES | JSON_LINES_SUFFIXES:
+    elif suffix in _SUFFIXES:
         yield from _named(path)
     else:
         yield Skipped(source=_source(path), reason=f"not an article: {printable(suffix[:12])}")

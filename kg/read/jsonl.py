@@ -1,7 +1,7 @@
 """From a file of JSON lines to its records.
 
-Input: a binary stream. Output: records and skipped lines, one line in memory at a time; a line
-that cannot be used costs that line only.
+Input: a binary stream. Output: records and skipped lines, one line in memory at a time; a line that cannot be used, or
+that stands in a damaged part of a compressed file, costs that line only.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import BinaryIO
 
 from kg.model import Skipped
+from kg.read.compressed import UnreadableError
 
 MAX_LINE = 8 << 20  # bytes
+KEYS = ("url", "id", "title", "text", "html", "published")  # what is read of a line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,25 +32,26 @@ class Record:
     url: str | None = None
 
 
-def records(source: str, stream: BinaryIO, *, head: bytes = b"") -> Iterator[Record | Skipped]:
-    """The records of ``stream``, in order; blank lines count but give nothing.
-
-    ``head`` is a first line that was read already.
-    """
-    number = 0
-    while line := head or stream.readline(MAX_LINE + 1):
-        head = b""
-        number += 1
+def records(source: str, stream: BinaryIO) -> Iterator[Record | Skipped]:
+    """The records of ``stream``, in order; blank lines count but give nothing."""
+    for number in count(1):
         place = f"{source}#{number}"
-        if len(line) > MAX_LINE:
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(MAX_LINE)
-            yield Skipped(source=place, reason="line too long")
-        elif line.strip():
-            yield _record(place, line)
+        try:
+            line = stream.readline(MAX_LINE + 1)
+            if len(line) > MAX_LINE:
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(MAX_LINE)
+                yield Skipped(source=place, reason="line too long")
+            elif line.strip():
+                yield record(place, line)
+            elif not line:
+                return
+        except UnreadableError as error:
+            yield Skipped(source=place, reason=str(error))
 
 
-def _record(place: str, line: bytes) -> Record | Skipped:
+def record(place: str, line: bytes) -> Record | Skipped:
+    """What a line of JSON says; ``place`` names it where it does not name itself."""
     try:
         value = json.loads(line.decode("utf-8-sig"), parse_constant=lambda name: name)
     except UnicodeDecodeError:

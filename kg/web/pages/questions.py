@@ -10,7 +10,7 @@ from functools import cache
 
 from starlette.responses import Response
 
-from kg.query import LONGEST
+from kg.sparql import LONGEST
 from kg.vocabulary import question_files
 from kg.web.pages.site import Asked, NotFoundError
 

@@ -1,0 +1,11 @@
+"""Loads on import what every process that reads articles needs: rules, word lists, the model of names."""
+
+from kg.mentions import annotate
+from kg.model import Article
+from kg.partition import facts_of
+from kg.read import Raw, parse
+
+TEXT = b"Mayor Ana Lima of Vienna said that the city has 5 parks and won the Green Award in 2020."
+_article = parse(Raw(source="preload.txt", data=TEXT))
+assert isinstance(_article, Article)
+facts_of(annotate(_article))
