@@ -12,12 +12,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
-from kg import query
-from kg.errors import QueryError
 from kg.store import Store
 from kg.web.pages import routes
 
@@ -45,10 +40,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class Site:
-    """A server that runs, and the snapshot it shows."""
+    """A server that runs."""
 
     address: str
-    snapshot: Opened
 
     def get(self, path: str, **headers: str) -> Reply:
         """The reply to a GET; a header name is written with low lines."""
@@ -65,20 +59,18 @@ class Site:
         return self.get(path, accept="text/html,application/xhtml+xml,*/*;q=0.8")
 
 
+@dataclass(frozen=True)
+class Showing(Site):
+    """A server of the pages alone, and the snapshot it shows."""
+
+    snapshot: Opened
+
+
 @contextlib.contextmanager
-def serving(store: Store, licence: str = "") -> Iterator[Site]:
-    """The pages of a store, with the shortest endpoint there can be beside them for the query page."""
+def serving(store: Store, licence: str = "") -> Iterator[Showing]:
+    """The pages of a store, in this process."""
     snapshot = Opened(store)
-
-    async def sparql(request: Request) -> Response:
-        text = request.query_params.get("query") or (await request.body()).decode()
-        try:
-            answer = query.to_json(query.run(store, text))
-        except QueryError as error:
-            return PlainTextResponse(str(error), status_code=400)
-        return Response(answer, media_type="application/sparql-results+json")
-
-    app = Starlette(routes=[Route("/sparql", sparql, methods=["GET", "POST"]), *routes(snapshot, licence=licence)])
+    app = Starlette(routes=routes(snapshot, licence=licence))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -86,7 +78,7 @@ def serving(store: Store, licence: str = "") -> Iterator[Site]:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield Site(f"http://127.0.0.1:{port}", snapshot)
+        yield Showing(f"http://127.0.0.1:{port}", snapshot)
     finally:
         server.should_exit = True
         thread.join()

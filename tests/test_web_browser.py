@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from hostile import PAYLOADS, fill
-from pages_server import Site, serving
+from pages_server import Site
 from selenium import webdriver
 from selenium.common.exceptions import NoAlertPresentException
 from selenium.webdriver import ChromeOptions
@@ -23,6 +23,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from serving import Server
 
 from kg.store import Store
 
@@ -114,16 +115,17 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 @pytest.fixture(scope="module")
 def site(sample_store: Path) -> Iterator[Site]:
-    with Store.open(sample_store) as store, serving(store) as running:
-        yield running
+    with Server(sample_store) as server:
+        yield Site(server.url)
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with Store.create(tmp_path_factory.mktemp("hostile") / "store") as store:
+    path = tmp_path_factory.mktemp("hostile") / "store"
+    with Store.create(path) as store:
         fill(store)
-        with serving(store) as running:
-            yield running
+    with Server(path) as server:
+        yield Site(server.url)
 
 
 @pytest.fixture(autouse=True)

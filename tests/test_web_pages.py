@@ -18,7 +18,7 @@ import pytest
 from conftest import OSLO, ROOT, an_article, some_facts, span, store_facts
 from hostile import PAYLOADS, fill
 from lxml import html
-from pages_server import Site, serving
+from pages_server import Showing, serving
 
 from kg import export
 from kg.derived import DEFAULT
@@ -40,26 +40,26 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def site(sample_store: Path) -> Iterator[Site]:
+def site(sample_store: Path) -> Iterator[Showing]:
     with Store.open(sample_store) as store, serving(store, LICENCE) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showing]:
     with Store.create(tmp_path_factory.mktemp("hostile") / "store") as store:
         fill(store)
         with serving(store) as running:
             yield running
 
 
-def a_thing(site: Site, kind: str, words: str = "") -> str:
+def a_thing(site: Showing, kind: str, words: str = "") -> str:
     """The path of the first thing of a kind that a search finds, without suffix."""
     found = site.page(f"/search?kind={kind}&q={words}" if words else f"/browse/{kind}").text
     return str(re.findall(rf'href="/(id/{kind}/[^"]+)\.html"', found)[0])
 
 
-def iris(site: Site) -> list[str]:
+def iris(site: Showing) -> list[str]:
     """The paths of all IRIs that the graph has as subjects or as graphs."""
     store = site.snapshot.store
     nodes = {q.subject for q in store.engine.quads_for_pattern(None, None, None, DEFAULT)}
@@ -70,7 +70,7 @@ def iris(site: Site) -> list[str]:
 # -- linked data
 
 
-def test_every_iri_of_the_graph_leads_to_a_page(site: Site) -> None:
+def test_every_iri_of_the_graph_leads_to_a_page(site: Showing) -> None:
     paths = iris(site)
     replies = {path: site.page(f"/{path}") for path in paths}
     assert len(paths) > 800
@@ -93,7 +93,7 @@ def test_every_iri_of_the_graph_leads_to_a_page(site: Site) -> None:
         ("", ".html"),
     ],
 )  # fmt: skip
-def test_accept_chooses_the_form(site: Site, accept: str, suffix: str) -> None:
+def test_accept_chooses_the_form(site: Showing, accept: str, suffix: str) -> None:
     reply = site.get(f"/{VIENNA}", accept=accept)
     assert (303, f"/{VIENNA}{suffix}") == (reply.status, reply.headers["location"])
     assert reply.headers["vary"] == "Accept"
@@ -101,14 +101,14 @@ def test_accept_chooses_the_form(site: Site, accept: str, suffix: str) -> None:
     assert site.get(reply.headers["location"]).headers["content-type"].startswith(MEDIA[suffix])
 
 
-def test_what_cannot_be_given_is_406(site: Site) -> None:
+def test_what_cannot_be_given_is_406(site: Showing) -> None:
     reply = site.get(f"/{VIENNA}", accept="image/png")
     assert reply.status == 406
     assert "text/turtle" in reply.text
     assert wanted("image/png") is None
 
 
-def test_forms_hold_the_same_triples(site: Site) -> None:
+def test_forms_hold_the_same_triples(site: Showing) -> None:
     told = [
         {*(q.triple for q in ox.parse(site.get(f"/{VIENNA}{suffix}").body, format=form))}
         for suffix, form in (
@@ -121,14 +121,14 @@ def test_forms_hold_the_same_triples(site: Site) -> None:
     assert sum("recipient" in t.predicate.value for t in told[0]) >= 5
 
 
-def test_header_links_to_other_forms(site: Site) -> None:
+def test_header_links_to_other_forms(site: Showing) -> None:
     link = site.get(f"/{VIENNA}.html").headers["link"]
     assert f'<{BASE}{VIENNA}>; rel="describes"' in link
     assert f'</{VIENNA}.ttl>; rel="alternate"; type="text/turtle"' in link
     assert f'<{LICENCE}>; rel="license"' in link
 
 
-def test_etag_answers_304_until_the_version_changes(site: Site) -> None:
+def test_etag_answers_304_until_the_version_changes(site: Showing) -> None:
     first = site.get(f"/{VIENNA}.html")
     tag = first.headers["etag"]
     assert site.get(f"/{VIENNA}.html", if_none_match=tag).status == 304
@@ -142,12 +142,12 @@ def test_etag_answers_304_until_the_version_changes(site: Site) -> None:
     assert site.get(f"/{VIENNA}.html").headers["etag"] == tag
 
 
-def test_replaced_name_leads_to_the_thing(site: Site) -> None:
+def test_replaced_name_leads_to_the_thing(site: Showing) -> None:
     reply = site.page("/id/award/european-green-leaf.html")
     assert (reply.status, reply.headers["location"]) == (303, "/id/award/european-green-leaf-award.html")
 
 
-def test_quote_leads_into_the_text(site: Site) -> None:
+def test_quote_leads_into_the_text(site: Showing) -> None:
     path = next(path for path in iris(site) if path.startswith("evidence/"))
     location = site.page(f"/{path}.html").headers["location"]
     page = html.fromstring(site.page(location.partition("#")[0]).text)
@@ -155,7 +155,7 @@ def test_quote_leads_into_the_text(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["ontology", "shapes"])
-def test_vocabulary_has_a_page_and_data(site: Site, name: str) -> None:
+def test_vocabulary_has_a_page_and_data(site: Showing, name: str) -> None:
     assert f"/{name}.ttl" == site.get(f"/{name}", accept="text/turtle").headers["location"]
     assert f"/{name}.html" == site.page(f"/{name}").headers["location"]
     data = list(ox.parse(site.get(f"/{name}.ttl").body, format=ox.RdfFormat.TURTLE))
@@ -164,7 +164,7 @@ def test_vocabulary_has_a_page_and_data(site: Site, name: str) -> None:
     assert page.get_element_by_id("AwardConferral") is not None
 
 
-def test_void_has_real_counts_and_dumps_that_are_there(site: Site) -> None:
+def test_void_has_real_counts_and_dumps_that_are_there(site: Showing) -> None:
     told = list(ox.parse(site.get("/.well-known/void").body, format=ox.RdfFormat.TURTLE))
     data = ox.NamedNode(f"{site.address}/void#citykg")
     values = {q.predicate.value: q.object for q in told if q.subject == data}
@@ -178,13 +178,13 @@ def test_void_has_real_counts_and_dumps_that_are_there(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "form"), [("ttl", "turtle"), ("nq", "nquads")])
-def test_dump_is_the_export(site: Site, suffix: str, form: str) -> None:
+def test_dump_is_the_export(site: Showing, suffix: str, form: str) -> None:
     reply = site.get(f"/dump/citykg.{suffix}")
     assert reply.body == export.export(site.snapshot.store, form)
     assert "attachment" in reply.headers["content-disposition"]
 
 
-def test_robots_may_read_pages_and_ask_nothing(site: Site) -> None:
+def test_robots_may_read_pages_and_ask_nothing(site: Showing) -> None:
     text = site.get("/robots.txt").text
     assert "Disallow: /sparql" in text
     assert "Disallow: /id" not in text
@@ -194,7 +194,7 @@ def test_robots_may_read_pages_and_ask_nothing(site: Site) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_well_made(site: Site, path: str) -> None:
+def test_page_is_well_made(site: Showing, path: str) -> None:
     reply = site.page(path)
     page = html.fromstring(reply.text)
     assert reply.status == 200
@@ -236,7 +236,7 @@ def unsafe(page: html.HtmlElement) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_needs_no_inline_script_or_style(site: Site, path: str) -> None:
+def test_page_needs_no_inline_script_or_style(site: Showing, path: str) -> None:
     reply = site.page(path)
     policy = reply.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -245,7 +245,7 @@ def test_page_needs_no_inline_script_or_style(site: Site, path: str) -> None:
     assert unsafe(html.fromstring(reply.text)) == []
 
 
-def test_city_page_tells_its_awards_with_quotes(site: Site) -> None:
+def test_city_page_tells_its_awards_with_quotes(site: Showing) -> None:
     page = html.fromstring(site.page(f"/{VIENNA}.html").text)
     awards = page.xpath("//section[@aria-labelledby='AwardConferral']")[0]
     said = [" ".join(p.text_content().split()) for p in awards.xpath(".//p[@class='sentence']")]
@@ -256,7 +256,7 @@ def test_city_page_tells_its_awards_with_quotes(site: Site) -> None:
     assert article.get_element_by_id(source.partition("#")[2]).text_content().startswith(("Vienna", "LONDON"))
 
 
-def test_article_page_holds_the_whole_text(site: Site) -> None:
+def test_article_page_holds_the_whole_text(site: Showing) -> None:
     path = re.findall(r'href="/(article/[^"]+)\.html"', site.page("/articles").text)[0]
     store = site.snapshot.store
     body = store.body(ox.NamedNode(BASE + path))
@@ -268,7 +268,7 @@ def test_article_page_holds_the_whole_text(site: Site) -> None:
     assert re.sub(r"\s", "", shown) in {re.sub(r"\s", "", body), re.sub(r"\s", "", body.removeprefix(title))}
 
 
-def test_metric_page_has_chart_table_and_bars(site: Site) -> None:
+def test_metric_page_has_chart_table_and_bars(site: Showing) -> None:
     page = html.fromstring(site.page(f"/{a_thing(site, 'metric', 'residents')}.html").text)
     assert len(page.xpath("//section[@aria-labelledby='bars']//tbody/tr")) > 3
     assert len(page.xpath("//section[@aria-labelledby='table']//tbody/tr")) > 10
@@ -277,7 +277,7 @@ def test_metric_page_has_chart_table_and_bars(site: Site) -> None:
     assert shares[0] == 100
 
 
-def test_award_page_goes_year_by_year(site: Site) -> None:
+def test_award_page_goes_year_by_year(site: Showing) -> None:
     page = html.fromstring(site.page(f"/{a_thing(site, 'award', 'european+green+capital')}.html").text)
     years = [th.text_content() for th in page.xpath("//table[@class='honours']/tbody/tr/th")]
     assert years == sorted(years, reverse=True)
@@ -298,20 +298,20 @@ def test_award_page_goes_year_by_year(site: Site) -> None:
         ("de rio", "Rio de Janeiro"),
     ],
 )
-def test_search_finds_names_in_any_script(site: Site, words: str, label: str) -> None:
+def test_search_finds_names_in_any_script(site: Showing, words: str, label: str) -> None:
     catalogue = Catalogue(site.snapshot.store)
     assert label in [hit.thing.label for hit in catalogue.search(words)]
     assert label in site.page(f"/search?q={quote(words)}").text
 
 
-def test_conflicts_show_both_quotes(site: Site) -> None:
+def test_conflicts_show_both_quotes(site: Showing) -> None:
     page = html.fromstring(site.page("/conflicts?relation=contradiction").text)
     pairs = page.xpath("//article[@class='versus']")
     assert len(pairs) == 5
     assert {len(pair.xpath(".//mark")) for pair in pairs} == {2}
 
 
-def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Site) -> None:
+def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Showing) -> None:
     page = html.fromstring(hostile.page("/quarantine").text)
     assert len(page.xpath("//article[@class='held']")) == len(PAYLOADS)
     assert "Whoever is ranked has a rank." in page.text_content()
@@ -342,7 +342,7 @@ def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Site) -> None
         (f"/explore.json?of={VIENNA}" + "&open=x" * 61, 400),
     ],
 )
-def test_what_is_asked_wrongly_is_answered_so(site: Site, path: str, status: int) -> None:
+def test_what_is_asked_wrongly_is_answered_so(site: Showing, path: str, status: int) -> None:
     reply = site.page(path)
     assert status == reply.status
     assert "Traceback" not in reply.text
@@ -351,7 +351,7 @@ def test_what_is_asked_wrongly_is_answered_so(site: Site, path: str, status: int
 # -- the explorer's data
 
 
-def test_positions_are_the_same_each_time_and_stay_when_more_is_opened(site: Site) -> None:
+def test_positions_are_the_same_each_time_and_stay_when_more_is_opened(site: Showing) -> None:
     first = json.loads(site.get(f"/explore.json?of={VIENNA}").body)
     again = json.loads(site.get(f"/explore.json?of={VIENNA}&x=1").body)
     award = next(node["id"] for node in first["nodes"] if node["kind"] == "Award")
@@ -365,7 +365,7 @@ def test_positions_are_the_same_each_time_and_stay_when_more_is_opened(site: Sit
     assert {edge["source"] for edge in more["edges"]} | {edge["target"] for edge in more["edges"]} <= after.keys()
 
 
-def test_gexf_is_what_networkx_reads(site: Site) -> None:
+def test_gexf_is_what_networkx_reads(site: Showing) -> None:
     graph = nx.read_gexf(io.BytesIO(site.get(f"/explore.gexf?of={VIENNA}").body))
     told = json.loads(site.get(f"/explore.json?of={VIENNA}").body)
     assert len(told["nodes"]) == graph.number_of_nodes()
@@ -376,7 +376,7 @@ def test_gexf_is_what_networkx_reads(site: Site) -> None:
 # -- hostile text
 
 
-def test_nothing_hostile_leaves_its_place(hostile: Site) -> None:
+def test_nothing_hostile_leaves_its_place(hostile: Showing) -> None:
     paths = [f"/{path}.html" for path in iris(hostile) if not path.startswith(("evidence/", "graph/"))]
     paths += [*PAGES[:13], *(f"/search?q={quote(payload)}" for payload in PAYLOADS)]
     replies = {path: hostile.page(quote(path, safe="/?=&%.")) for path in paths}
@@ -388,14 +388,14 @@ def test_nothing_hostile_leaves_its_place(hostile: Site) -> None:
     assert scripts <= {"/static/graph.js", "/static/query.js", "/static/vendor/yasqe.min.js"}
 
 
-def test_hostile_text_is_shown_as_it_is(hostile: Site) -> None:
+def test_hostile_text_is_shown_as_it_is(hostile: Showing) -> None:
     text = html.fromstring(hostile.page("/articles").text).text_content()
     assert [payload for payload in PAYLOADS[:9] if payload not in text] == []
     assert "49" not in re.findall(r"\{\{.*?\}\}|49", text)
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
 
 
-def test_hostile_names_break_no_data(hostile: Site) -> None:
+def test_hostile_names_break_no_data(hostile: Showing) -> None:
     city = a_thing(hostile, "city")
     assert list(ox.parse(hostile.get(f"/{city}.ttl").body, format=ox.RdfFormat.TURTLE))
     assert json.loads(hostile.get(f"/explore.json?of={city}").body)["nodes"]

@@ -104,7 +104,7 @@ class Catalogue:
         self._text = "".join(parts)
 
     def search(self, words: str, *, kind: Kind | None = None, limit: int = 50) -> list[Hit]:
-        """The things that are called so: first those whose whole name it is, then beginnings of names, of words, all.
+        """The things that are called so: first those whose whole name it is, then beginnings of words, then all.
 
         Among equals, those with more facts come first.
         """
@@ -113,7 +113,8 @@ class Catalogue:
             return []
         phrase = " ".join(wanted)
         ranked: dict[str, tuple[int, str]] = {}
-        for rank, pattern in enumerate((f"\n{phrase}\n", f"\n{phrase}", f" {phrase}", phrase, max(wanted, key=len))):
+        patterns = (f"\n{phrase}\n", 0), (f"\n{phrase}", 1), (f" {phrase}", 1), (phrase, 2), (max(wanted, key=len), 3)
+        for pattern, rank in patterns:
             for line in self._found(pattern):
                 iri, name = self._lines[line]
                 if iri not in ranked and all(word in self._line(line) for word in wanted):

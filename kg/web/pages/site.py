@@ -208,7 +208,12 @@ def templates() -> jinja2.Environment:
         finalize=wording.clean,
     )
     environment.globals.update(
-        kinds=tuple(Kind), kebab=kebab, kind_name=wording.kind_name, kinds_name=wording.kinds_name, said=wording.said
+        kinds=tuple(Kind),
+        kebab=kebab,
+        kind_name=wording.kind_name,
+        kinds_name=wording.kinds_name,
+        said=wording.said,
+        counted=wording.counted,
     )
     environment.filters.update(date=wording.date, thousands=wording.thousands, local=wording.local_name, link=external)
     return environment

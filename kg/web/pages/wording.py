@@ -65,6 +65,11 @@ def date(iso: str) -> str:
         return iso
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number of things: ``1 fact``, ``1,234 facts``."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def thousands(value: int) -> str:
     """A count with its thousands set apart."""
     return f"{value:,}"

@@ -225,7 +225,7 @@
       }
       this.panel.replaceChildren(
         make("h3", {}, make("a", { href: node.page, class: `n ${this.slug(node.kind || "Thing")}` }, node.label)),
-        make("p", { class: "note" }, `${edges.length} links. A name opens its neighbours.`), list,
+        make("p", { class: "note" }, `${edges.length} ${edges.length === 1 ? "link" : "links"}. A name opens its neighbours.`), list,
         ...(edges.length > 40 ? [make("p", { class: "note" }, `${edges.length - 40} more are on its page.`)] : []));
     }
 
