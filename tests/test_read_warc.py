@@ -258,6 +258,13 @@ def test_wrong_length_or_header_costs_its_record(tmp_path: Path, old: bytes, new
     ]
 
 
+def test_record_with_a_wrong_checksum_is_not_given(tmp_path: Path) -> None:
+    damaged = bytearray(page(2))
+    damaged[-8] ^= 1
+    found = told(found_in(tmp_path, page(1) + bytes(damaged) + page(3)))
+    assert found == [f"{URL}1", "news.warc.gz#2: damaged: its gzip data is wrong", f"{URL}3"]
+
+
 @pytest.mark.parametrize("junk", [b"junk\n" * 99, b"\xff\x00\x1f\x8b\x08" * 999, b"\r\n", b"\0" * 5000])
 def test_junk_between_records_costs_none(tmp_path: Path, junk: bytes) -> None:
     for compressed, name in ((False, "a.warc"), (True, "a.warc.gz")):
@@ -284,10 +291,6 @@ def test_gzip_data_inside_a_damaged_member_is_not_taken_for_a_record(tmp_path: P
 
 
 PAGES = {compressed: [page(number, compressed=compressed) for number in (1, 2, 3)] for compressed in (False, True)}
-
-
-def streamed(data: bytes) -> list[str]:
-    return told(list(raws(["-"], stdin=io.BytesIO(data))))
 
 
 @settings(max_examples=400, deadline=None)
@@ -319,7 +322,7 @@ def test_file_cut_off_anywhere_gives_the_records_before_the_cut(compressed: bool
     whole = b"".join(PAGES[compressed])
     cut = 30 + cut % (len(whole) - 30)
     complete = sum(cut >= sum(map(len, PAGES[compressed][:number])) for number in (1, 2, 3))
-    found = streamed(whole[:cut])
+    found = told(list(raws(["-"], stdin=io.BytesIO(whole[:cut]))))
     assert [f"{URL}{number}" for number in (1, 2, 3)][:complete] == found[:complete]
     assert len(found) <= complete + 1
 

@@ -191,7 +191,9 @@ def _stream(source: str, stream: BinaryIO) -> Iterator[Raw | Skipped]:
     yield from _contents(source, io.BufferedReader(Resumed(head, buffered), PIECE), head)
 
 
-def _contents(source: str, stream: BinaryIO, head: bytes, found: Found | None = None) -> Iterator[Raw | Skipped]:
+def _contents(
+    source: str, stream: io.BufferedReader, head: bytes, found: Found | None = None
+) -> Iterator[Raw | Skipped]:
     """What may be an article in a stream that begins with ``head``: records of an archive, lines of JSON, or one.
 
     Archives are told by how they begin; lines of JSON by the file's name or, where it has none, by their first brace.

@@ -196,7 +196,7 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-def unpacked(stream: BinaryIO, head: bytes) -> BinaryIO:
+def unpacked(stream: io.BufferedReader, head: bytes) -> io.BufferedReader:
     """The stream, decompressed where ``head``, its first bytes, says that it is gzip or Zstandard."""
     if head.startswith(ZSTD):
         try:
@@ -210,7 +210,7 @@ def unpacked(stream: BinaryIO, head: bytes) -> BinaryIO:
 def beginning(head: bytes) -> bytes:
     """The first bytes of what is inside, where that can be told from the first bytes of a file."""
     try:
-        return unpacked(io.BytesIO(head), head).read(64)
+        return unpacked(io.BufferedReader(io.BytesIO(head)), head).read(64)
     except UnreadableError:
         return b""
 

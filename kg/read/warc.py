@@ -27,7 +27,8 @@ BEGINNING = b"WARC/"
 MAX_HEAD = 1 << 16  # bytes of the headers of a record, and of a response
 MAX_BLOCK = MAX_TEXT + (1 << 20)  # bytes that a record of a page says that it has; more than those of the page itself
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})  # "": not said, the bytes will tell
-_VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n\Z")
+_VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
+_LONGEST_VERSION = 12  # bytes
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _DIGESTS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
@@ -41,7 +42,7 @@ class Capture:
     media_type: str
 
 
-def captures(source: str, stream: BinaryIO) -> Iterator[Capture | Skipped]:
+def captures(source: str, stream: io.BufferedReader) -> Iterator[Capture | Skipped]:
     """The pages of a WARC file that is not compressed, or of which ``stream`` gives the decompressed bytes.
 
     A skipped record is named ``file.warc#3``, the third record that was found. After a record with a wrong length
@@ -53,7 +54,7 @@ def captures(source: str, stream: BinaryIO) -> Iterator[Capture | Skipped]:
 def captures_of_gzip(source: str, stream: BinaryIO) -> Iterator[Capture | Skipped]:
     """The pages of a WARC file with gzip, where each record is a member of its own, as it should be, or all are one."""
     members = Members(stream, begins=BEGINNING)
-    opened = io.BufferedReader(members, PIECE)
+    opened: io.BufferedReader = io.BufferedReader(members, PIECE)
     numbers = count(1)
     more = True
     while more:
@@ -64,30 +65,47 @@ def captures_of_gzip(source: str, stream: BinaryIO) -> Iterator[Capture | Skippe
             yield Skipped(source=f"{source}#{next(numbers)}", reason=str(error))
 
 
-def _captures(source: str, stream: BinaryIO, numbers: Iterator[int]) -> Iterator[Capture | Skipped]:
+def _captures(source: str, stream: io.BufferedReader, numbers: Iterator[int]) -> Iterator[Capture | Skipped]:
     lost = False  # what stands here is no record, and was named
-    line = b"\n"
-    while line:
+    line = b""
+    while True:
         found: Capture | Skipped | None = None
         number = 0
         try:
-            if _VERSION.search(line):
-                lost, number = True, next(numbers)
-                headers, block, line = _record(stream)
-                lost, found = False, _page(headers, block)
-            else:
-                if line.strip() and not lost:
-                    lost, found = True, Skipped(source=f"{source}#{next(numbers)}", reason="damaged: no WARC record")
-                line = stream.readline(MAX_HEAD)
+            if not line:
+                line, junk = _version(stream)
+                if junk and not lost:
+                    yield Skipped(source=f"{source}#{next(numbers)}", reason="damaged: no WARC record")
+            if not line:
+                return
+            lost, number = True, next(numbers)
+            headers, block, line = _record(stream)
+            lost, found = False, _page(headers, block)
         except UnreadableError as error:
-            line = b"\n"
+            line = b""
             found = Skipped(source=f"{source}#{number or next(numbers)}", reason=str(error))
         if found:
             yield found
 
 
-def _record(stream: BinaryIO) -> tuple[StatusAndHeaders, bytes, bytes]:
-    """Of the record whose first line was read: its headers, its block where that may be a page, and the line after it.
+def _version(stream: io.BufferedReader) -> tuple[bytes, bool]:
+    """The next line that begins a record, b"" at the end, and whether something else than blanks stands before it."""
+    junk = False
+    while data := stream.peek():
+        found = _VERSION.search(data)
+        cut = found.start() if found else data.find(b"W", -_LONGEST_VERSION)
+        before = stream.read(cut if cut >= 0 else len(data))
+        junk = junk or bool(before.strip())
+        if cut >= 0:
+            line = stream.readline(2 * _LONGEST_VERSION)
+            if _VERSION.search(line):
+                return line, junk
+            junk = True
+    return b"", junk
+
+
+def _record(stream: io.BufferedReader) -> tuple[StatusAndHeaders, bytes, bytes]:
+    """Of the record whose first line was read: its headers, its block where that may be a page, and ``_line_after`` it.
 
     Of a block that is too large the beginning is given. Raises UnreadableError where the record does not end as it
     says; a stream that can seek stands behind the headers then.
@@ -126,14 +144,16 @@ def _pass(stream: BinaryIO, length: int) -> None:
         raise UnreadableError("cut off")
 
 
-def _line_after(stream: BinaryIO) -> bytes:
-    """The line after a block and blank ones, b"" at the end. Raises UnreadableError where the block goes on."""
-    blanks, line = 0, stream.readline(MAX_HEAD)
-    while line and not line.strip():
-        blanks, line = blanks + 1, stream.readline(MAX_HEAD)
-    if line and blanks < 2 and not _VERSION.match(line):
-        raise UnreadableError("damaged: its length is wrong")
-    return line
+def _line_after(stream: io.BufferedReader) -> bytes:
+    """The line after a block where it begins a record, else b"". Raises UnreadableError where the block goes on."""
+    for _ in range(2):
+        line = stream.readline(MAX_HEAD)
+        if _VERSION.fullmatch(line):
+            return line
+        if line.strip():
+            raise UnreadableError("damaged: its length is wrong")
+    stream.peek()  # so that the checksum behind a gzip member is read before the record is given
+    return b""
 
 
 def _headers(stream: BinaryIO) -> StatusAndHeaders:
