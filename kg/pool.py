@@ -13,6 +13,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as LateError
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -43,8 +44,9 @@ class Pool(Generic[T, R]):
         self.seconds = seconds
         self.megabytes = megabytes
         context = multiprocessing.get_context("forkserver" if _forks() else "spawn")
-        if preload and _forks():
-            context.set_forkserver_preload([preload])
+        if _forks():
+            context.set_forkserver_preload([preload] if preload else [])
+            _start_server()
         self._pool = ProcessPool(max_workers=workers, initializer=_begin, initargs=(work, megabytes), context=context)
 
     def start(self, item: T) -> Callable[[], R]:
@@ -82,6 +84,16 @@ def in_order(items: Iterable[T], start: Callable[[T], Callable[[], R]], ahead: i
             yield waiting.popleft()()
     while waiting:
         yield waiting.popleft()()
+
+
+def _start_server() -> None:
+    """Start the process that the others are forked from, deaf to Ctrl+C: who holds the store decides when to stop."""
+    resource_tracker.ensure_running()  # first: it lets signals in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _forks() -> bool:
