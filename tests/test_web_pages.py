@@ -26,7 +26,7 @@ from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Observation, R
 from kg.namespaces import BASE, DCAT, DCTERMS, VOID, Names
 from kg.store import Store
 from kg.validate import load_shapes
-from kg.web.pages import neighbourhood, sentences, worldmap
+from kg.web.pages import dataset, neighbourhood, sentences, worldmap
 from kg.web.pages.catalogue import Catalogue
 from kg.web.pages.linked import MEDIA, wanted
 
@@ -182,6 +182,14 @@ def test_dump_is_the_export(site: Showing, suffix: str, form: str) -> None:
     reply = site.get(f"/dump/citykg.{suffix}")
     assert reply.body == export.export(site.snapshot.store, form)
     assert "attachment" in reply.headers["content-disposition"]
+
+
+def test_large_graph_is_not_dumped(site: Showing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset, "LARGEST", 1)
+    reply = site.get("/dump/citykg.nt")
+    assert reply.status == 404
+    assert "kg export" in reply.text
+    assert b"dataDump" not in site.get("/void.nt").body
 
 
 def test_robots_may_read_pages_and_ask_nothing(site: Showing) -> None:
