@@ -26,7 +26,7 @@ from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Observation, R
 from kg.namespaces import BASE, DCAT, DCTERMS, VOID, Names
 from kg.store import Store
 from kg.validate import load_shapes
-from kg.web.pages import sentences, worldmap
+from kg.web.pages import dataset, neighbourhood, sentences, worldmap
 from kg.web.pages.catalogue import Catalogue
 from kg.web.pages.linked import MEDIA, wanted
 
@@ -182,6 +182,14 @@ def test_dump_is_the_export(site: Showing, suffix: str, form: str) -> None:
     reply = site.get(f"/dump/citykg.{suffix}")
     assert reply.body == export.export(site.snapshot.store, form)
     assert "attachment" in reply.headers["content-disposition"]
+
+
+def test_large_graph_is_not_dumped(site: Showing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset, "LARGEST", 1)
+    reply = site.get("/dump/citykg.nt")
+    assert reply.status == 404
+    assert "kg export" in reply.text
+    assert b"dataDump" not in site.get("/void.nt").body
 
 
 def test_robots_may_read_pages_and_ask_nothing(site: Showing) -> None:
@@ -363,6 +371,17 @@ def test_positions_are_the_same_each_time_and_stay_when_more_is_opened(site: Sho
     assert places == {name: after[name] for name in places}
     assert len(set(after.values())) == len(after)
     assert {edge["source"] for edge in more["edges"]} | {edge["target"] for edge in more["edges"]} <= after.keys()
+
+
+def test_no_more_is_drawn_than_there_is_room_for(site: Showing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbourhood, "MOST_NODES", 10)
+    store, vienna = site.snapshot.store, ox.NamedNode(BASE + VIENNA)
+    first = neighbourhood.opened(store, None, vienna)
+    other = next(name for name in first.graph if name != vienna.value)
+    second = neighbourhood.opened(store, first, ox.NamedNode(other))
+    assert first.graph.number_of_nodes() == 10
+    assert first.left_out > 0
+    assert second.graph.number_of_nodes() <= 10
 
 
 def test_gexf_is_what_networkx_reads(site: Showing) -> None:

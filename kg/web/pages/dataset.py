@@ -25,6 +25,7 @@ DUMPS = {
     ".jsonld": ("jsonld", "application/ld+json", "what is asserted, as one graph"),
 }
 DUMP = "dump/citykg"
+LARGEST = 20_000  # articles of a graph that is written in this process: about 2 GB of memory and a minute
 _IANA = "https://www.iana.org/assignments/media-types/"
 _TOTALS = (
     "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }"
@@ -107,7 +108,7 @@ def _description(asked: Asked) -> Iterator[ox.Triple]:
             yield say(data, VOID + predicate, part)
             yield say(part, VOID + key, ox.NamedNode(iri))
             yield say(part, VOID + number, count)
-    for suffix, (_, media, title) in DUMPS.items():
+    for suffix, (_, media, title) in dumps(asked.edition).items():
         file = ox.NamedNode(f"{here}/{DUMP}{suffix}")
         form = ox.NamedNode(f"{here}/void#dump-{suffix[1:]}")
         yield say(data, VOID + "dataDump", file)
@@ -120,14 +121,19 @@ def _description(asked: Asked) -> Iterator[ox.Triple]:
 
 def data_page(asked: Asked) -> Response:
     """How to get the graph: dumps, endpoint, forms, counts."""
-    return asked.page("data.html", title="Data", dumps=DUMPS, dump=DUMP, counts=counted(asked.edition))
+    return asked.page("data.html", title="Data", dumps=dumps(asked.edition), dump=DUMP, counts=counted(asked.edition))
+
+
+def dumps(edition: Edition) -> dict[str, tuple[str, str, str]]:
+    """The dumps that there are: all of them, or none where the graph is too large to be written beside the pages."""
+    return DUMPS if len(edition.catalogue.articles) <= LARGEST else {}
 
 
 def make_dump(suffix: str) -> Preparation:
     """What makes the dump of a suffix, once an edition."""
 
     def make(edition: Edition) -> object:
-        return edition.dump(DUMPS[suffix][0])
+        return edition.dump(DUMPS[suffix][0]) if dumps(edition) else None
 
     return make
 
@@ -135,6 +141,8 @@ def make_dump(suffix: str) -> Preparation:
 def dump(asked: Asked) -> Response:
     """A dump, as a file to keep."""
     suffix = "." + asked.request.url.path.rsplit(".", 1)[-1]
+    if not dumps(asked.edition):
+        raise NotFoundError("the graph is too large to be written here; write it with: kg export --output FILE")
     form, media, _ = DUMPS[suffix]
     path = asked.edition.dump(form)
     return FileResponse(

@@ -50,9 +50,8 @@ def opened(store: Store, before: Neighbourhood | None, node: ox.NamedNode) -> Ne
     graph: nx.MultiDiGraph[str] = before.graph.copy() if before else nx.MultiDiGraph()
     positions = dict(before.positions) if before else {}
     left_out = before.left_out if before else 0
-    room = MOST_NODES - graph.number_of_nodes()
-    if room > 0:
-        near, missing = _near(reader, node, room=room)
+    if graph.number_of_nodes() < MOST_NODES:
+        near, missing = _near(reader, node, set(graph))
         left_out += missing
         for one, other, key, data in near.edges(keys=True, data=True):
             graph.add_edge(one, other, key, **data)
@@ -69,14 +68,17 @@ def kind_of(store: Store, iri: str) -> str:
     return KINDS[path].value if path in KINDS else ""
 
 
-def _near(reader: Reader, node: ox.NamedNode, *, room: int) -> tuple[nx.MultiDiGraph[str], int]:
+def _near(reader: Reader, node: ox.NamedNode, known: set[str]) -> tuple[nx.MultiDiGraph[str], int]:
     """The facts that name a thing as edges, its neighbours being few enough; how many were left out."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for outline in reader.facts_about(node)[:_FACTS]:
         for quad in reader.store.engine.quads_for_pattern(outline.node, EVIDENCE, None, DEFAULT):
             network.add_fact(graph, reader.store, quad)
     weights = {name: graph.degree(name) for name in graph if name != node.value}
-    kept = sorted(weights, key=lambda name: (-weights[name], name))[: max(0, min(NEAREST, room))]
+    ranked = sorted(weights, key=lambda name: (-weights[name], name))[:NEAREST]
+    room = MOST_NODES - len(known | {node.value})
+    new = [name for name in ranked if name not in known][:room]
+    kept = [name for name in ranked if name in known] + new
     return graph.subgraph([node.value, *kept]).copy(), len(weights) - len(kept)
 
 

@@ -188,7 +188,7 @@
       const tool = (words, label, action) => make("button", { type: "button", class: "tool", "aria-label": label, onclick: action }, words);
       const camera = (how) => () => this.renderer.getCamera()[how]({ duration: still ? 0 : 200 });
       const tools = make("div", { class: "tools", role: "group", "aria-label": "Graph" },
-        tool("+", "Zoom in", camera("animatedZoom")), tool("−", "Zoom out", camera("animatedUnzoom")), tool("Fit", "Show all", camera("animatedReset")),
+        tool("+", "Zoom in", camera("animatedZoom")), tool("−", "Zoom out", camera("animatedUnzoom")), tool("Fit", "Fit all into view", camera("animatedReset")),
         make("span", {}, "Save as"), tool("PNG", "Save as PNG", () => this.savePng()), tool("SVG", "Save as SVG", () => this.saveSvg()), this.gexf);
       box.querySelector("svg.static").remove();
       box.classList.add("live");
