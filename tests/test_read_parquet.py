@@ -205,17 +205,17 @@ def test_page_that_swells_costs_its_row_group_and_no_memory(tmp_path: Path) -> N
 
 
 def test_one_text_that_stands_for_many_rows_is_in_memory_once(tmp_path: Path) -> None:
-    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 100, pa.int32()), pa.array(["word " * (2 << 20)]))
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 40, pa.int32()), pa.array(["word " * (1 << 20)]))
     (tmp_path / "a.parquet").write_bytes(parquet({"text": texts}, compression="zstd"))
     said, python, process = measured(tmp_path / "a.parquet")
-    assert said.count("read") == 100
+    assert said.count("read") == 40
     assert python < 100
-    assert process < 400
+    assert process < 250
 
 
 def test_row_group_larger_than_memory_should_be_is_streamed(tmp_path: Path) -> None:
     noise = random.Random(1)
-    texts = [f"{noise.randbytes(5_000).hex()} {GOOD}" for _ in range(200)] * 100
+    texts = [f"{noise.randbytes(5_000).hex()} {GOOD}" for _ in range(200)] * 50
     with pq.ParquetWriter(tmp_path / "a.parquet", pa.schema({"text": pa.string()}), use_dictionary=False) as writer:
         writer.write_table(pa.table({"text": texts}), row_group_size=len(texts))
     began = time.perf_counter()

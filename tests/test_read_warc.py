@@ -105,6 +105,7 @@ def test_only_pages_are_given(tmp_path: Path) -> None:
         warc_record(f"{URL}film", body=bytes(20 << 20), http=(("Content-Type", "video/mp4"),)),
         warc_record("dns:example.org", kind="resource", body=b"192.0.2.1", Content_Type="text/dns"),
         warc_record("urn:text:https://example.org/1", kind="resource", Content_Type="text/plain"),
+        warc_record("metadata://gnu.org/software/wget/warc/wget.log", kind="resource", Content_Type="text/plain"),
         warc_record(f"{URL}2", kind="resource", Content_Type="text/html"),
         warc_record(f"{URL}3", kind="conversion", body=GOOD.encode(), Content_Type="text/plain"),
         warc_record(f"{URL}4", http=()),
