@@ -182,8 +182,8 @@ from kg.read import raws
 tracemalloc.start()
 said = [getattr(item, "reason", "read") for item in raws(sys.argv[1:])]
 print(said, tracemalloc.get_traced_memory()[1] // 1_000_000, sep="\\n")
-import resource
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+with open("/proc/self/status") as lines:
+    print(next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")))
 """
 
 

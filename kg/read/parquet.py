@@ -77,7 +77,7 @@ def _row(place: str, batch: pa.RecordBatch) -> Record | Skipped:
         values = {name: _value(column) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
     except UnicodeDecodeError:
         return Skipped(source=place, reason="not UTF-8")
-    line = json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    line = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
     return Skipped(source=place, reason="too large") if len(line) > MAX_TEXT else record(place, line)
 
 

@@ -30,6 +30,8 @@ PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 _VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _LONGEST_VERSION = 12  # bytes
 _BLANK = re.compile(rb"\r?\n\r?\n")
+_BY_HTTP = ("http:", "https:")
+_ADDRESSES = (*_BY_HTTP, "ftp:", "ftps:", "file:")
 _DIGESTS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
 
@@ -172,12 +174,12 @@ def _parsed(head: bytes) -> StatusAndHeaders:
 
 
 def _may_be_page(headers: StatusAndHeaders) -> bool:
-    """False for records that hold something else than a page; what a crawler adds to a page is named ``urn:``."""
-    kind, url = _kind(headers), _url(headers)
+    """False for records of what is no page; what tools say about their work is named ``urn:`` or ``metadata:``."""
+    kind, url = _kind(headers), _url(headers).lower()
     if kind == "response":
-        return url.lower().startswith(("http:", "https:"))
-    named = bool(url) and not url.lower().startswith("urn:")
-    return named and kind in {"resource", "conversion"} and _is_page_type(headers.get_header("Content-Type", ""))
+        return url.startswith(_BY_HTTP)
+    copied = kind in {"resource", "conversion"} and url.startswith(_ADDRESSES)
+    return copied and _is_page_type(headers.get_header("Content-Type", ""))
 
 
 def _page(headers: StatusAndHeaders, block: bytes) -> Capture | Skipped | None:
