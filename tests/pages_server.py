@@ -14,7 +14,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from kg.store import Store
+from kg.web.guard import Guard, allowed_hosts
 from kg.web.pages import routes
+
+LONGEST_HEAD = 65_536  # bytes
 
 
 @dataclass
@@ -70,7 +73,7 @@ class Showing(Site):
 def serving(store: Store, licence: str = "") -> Iterator[Showing]:
     """The pages of a store, in this process."""
     snapshot = Opened(store)
-    app = Starlette(routes=routes(snapshot, licence=licence))
+    app = Guard(Starlette(routes=routes(snapshot, licence=licence)), allowed_hosts("127.0.0.1"), LONGEST_HEAD)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

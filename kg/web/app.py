@@ -59,7 +59,7 @@ def create(
     routes: Sequence[BaseRoute] = (
         Route("/sparql", Sparql(service, editor).respond, methods=["GET", "POST", "OPTIONS"]),
         Route("/store", Graphs(service).respond, methods=["GET", "OPTIONS"]),
-        Route("/.well-known/void", Void(service).respond, methods=["GET", "OPTIONS"]),
+        Route("/.well-known/void", _may_read, methods=["OPTIONS"]),  # reading it is for the pages
         Route("/healthz", _healthy, methods=["GET"]),
         *pages,
     )
@@ -101,7 +101,7 @@ class Sparql:
     async def _without_query(self, request: Request, accept: str | None) -> Response:
         if self._editor and "text/html" in (accept or ""):
             return RedirectResponse(self._editor, 303, {"Vary": "Accept"})
-        return _described(request, description.service(_addresses(request), await self._service.statistics()))
+        return _described(request, description.service(_addresses(request), await self._service.triples()))
 
 
 class Graphs:
@@ -121,20 +121,6 @@ class Graphs:
             return Response(status_code=304, headers=headers)
         job = self._service.job(graph=graph, graph_form=form)
         return FileResponse(self._service, await self._service.answer(job, request.is_disconnected), headers)
-
-
-class Void:
-    """The VoID description."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-
-    async def respond(self, request: Request) -> Response:
-        """What is served, with its counts."""
-        if request.method == "OPTIONS":
-            return _options(READING)
-        triples = description.void(_addresses(request), self._service.snapshot, await self._service.statistics())
-        return _described(request, triples)
 
 
 def _described(request: Request, triples: Iterable[ox.Triple]) -> Response:
@@ -166,6 +152,10 @@ def _addresses(request: Request) -> Addresses:
 
 def _options(methods: str) -> Response:
     return Response(status_code=204, headers={"Allow": methods, "Access-Control-Allow-Methods": methods, **PREFLIGHT})
+
+
+async def _may_read(_: Request) -> Response:
+    return _options(READING)
 
 
 async def _body(request: Request, service: Service) -> bytes:

@@ -1,37 +1,21 @@
-"""What the server says of itself: SPARQL Service Description and VoID.
+"""What the endpoint says of itself: the SPARQL Service Description. What is served is told by ``pages.dataset``.
 
-Input: the address of the server and the counts of a snapshot. Output: triples, without blank nodes.
+Input: the address of the server and the size of a snapshot. Output: triples, without blank nodes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.namespaces import DCTERMS, FOAF, FORMATS, ONTOLOGY, RDF_TYPE, SERVICE, VOID, XSD
-from kg.web.snapshot import Snapshot
 
-# One query a figure: each over the default graph, where every triple stands once.
-TRIPLES = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
-CLASSES = "SELECT ?term (COUNT(?s) AS ?n) { ?s a ?term } GROUP BY ?term ORDER BY ?term"
-PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term ORDER BY ?term"
+TRIPLES = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"  # of the default graph, where every triple stands once
 
 ROW_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 GRAPH_FORMATS = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Statistics:
-    """How much a snapshot holds: triples, subjects, and for each class and property how often it is used."""
-
-    triples: int
-    subjects: int
-    classes: dict[str, int]
-    properties: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +30,9 @@ class Addresses:
         return f"{self.server}/sparql"
 
     @property
-    def store(self) -> str:
-        """The Graph Store Protocol."""
-        return f"{self.server}/store"
-
-    @property
-    def void(self) -> str:
-        """The VoID description of what is served."""
-        return f"{self.server}/.well-known/void"
+    def dataset(self) -> str:
+        """What is served, as ``/void`` describes it."""
+        return f"{self.server}/void#citykg"
 
 
 PREFIXES = {
@@ -67,9 +46,9 @@ PREFIXES = {
 }
 
 
-def service(at: Addresses, statistics: Statistics | None) -> Iterator[ox.Triple]:
-    """The service description; without statistics where the snapshot is too large to be counted in time."""
-    me, dataset, graph = f"{at.sparql}#service", f"{at.void}#dataset", f"{at.void}#default-graph"
+def service(at: Addresses, triples: int | None) -> Iterator[ox.Triple]:
+    """The service description; ``triples`` is None where the snapshot is too large to be counted in time."""
+    me, dataset, graph = f"{at.sparql}#service", at.dataset, f"{at.sparql}#default-graph"
     yield _link(me, RDF_TYPE, SERVICE + "Service")
     yield _link(me, SERVICE + "endpoint", at.sparql)
     yield _link(me, SERVICE + "supportedLanguage", SERVICE + "SPARQL11Query")
@@ -79,51 +58,9 @@ def service(at: Addresses, statistics: Statistics | None) -> Iterator[ox.Triple]
     yield _link(dataset, RDF_TYPE, SERVICE + "Dataset")
     yield _link(dataset, SERVICE + "defaultGraph", graph)
     yield _link(graph, RDF_TYPE, SERVICE + "Graph")
-    if statistics:
-        yield _count(graph, VOID + "triples", statistics.triples)
-
-
-def void(at: Addresses, snapshot: Snapshot, statistics: Statistics | None) -> Iterator[ox.Triple]:
-    """The VoID description of the default graph: what is asserted, each triple once."""
-    me = f"{at.void}#dataset"
-    yield _link(at.void, RDF_TYPE, VOID + "DatasetDescription")
-    yield _link(at.void, FOAF + "topic", me)
-    yield _link(me, RDF_TYPE, VOID + "Dataset")
-    title = ox.Literal("News about cities, as a knowledge graph", language="en")
-    yield ox.Triple(ox.NamedNode(me), ox.NamedNode(DCTERMS + "title"), title)
-    changed = ox.Literal(snapshot.changed.isoformat(timespec="seconds"), datatype=ox.NamedNode(XSD + "dateTime"))
-    yield ox.Triple(ox.NamedNode(me), ox.NamedNode(DCTERMS + "modified"), changed)
-    yield _link(me, VOID + "sparqlEndpoint", at.sparql)
-    yield _link(me, VOID + "dataDump", f"{at.store}?default")
-    yield _link(me, VOID + "vocabulary", ONTOLOGY)
-    space = ox.NamedNode(VOID + "uriSpace")
-    yield ox.Triple(ox.NamedNode(me), space, ox.Literal(snapshot.names.base))
-    for name in GRAPH_FORMATS:
-        yield _link(me, VOID + "feature", FORMATS + name)
-    if statistics:
-        yield from _counts(me, at, statistics)
-
-
-def _counts(me: str, at: Addresses, statistics: Statistics) -> Iterator[ox.Triple]:
-    yield _count(me, VOID + "triples", statistics.triples)
-    yield _count(me, VOID + "distinctSubjects", statistics.subjects)
-    yield _count(me, VOID + "classes", len(statistics.classes))
-    yield _count(me, VOID + "properties", len(statistics.properties))
-    for kind, size, terms in (
-        ("class", "entities", statistics.classes),
-        ("property", "triples", statistics.properties),
-    ):
-        parts = {term: f"{at.void}#{kind}-{quote(term, safe='')}" for term in terms}
-        for part in parts.values():
-            yield _link(me, f"{VOID}{kind}Partition", part)
-        for term, part in parts.items():
-            yield _link(part, VOID + kind, term)
-            yield _count(part, VOID + size, terms[term])
+    if triples is not None:
+        yield ox.Triple(ox.NamedNode(graph), ox.NamedNode(VOID + "triples"), ox.Literal(triples))
 
 
 def _link(subject: str, predicate: str, object_: str) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(object_))
-
-
-def _count(subject: str, predicate: str, number: int) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.Literal(number))

@@ -23,7 +23,7 @@ class Limits:
 
     seconds: float = 10.0  # a query may run
     quick_seconds: float = 1.0  # a query that runs longer gives its place to the next one, and processor time to all
-    statistics_seconds: float = 60.0  # counting a snapshot for its description, once
+    counting_seconds: float = 60.0  # counting the triples of a snapshot for the description, once
     memory: int = 1024  # megabytes a query may need
     rows: int = 100_000  # rows or triples of an answer
     answer: int = 64  # megabytes of an answer

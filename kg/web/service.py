@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from kg.web import description
-from kg.web.description import Statistics
 from kg.web.jobs import Job
 from kg.web.limits import MEGABYTE, Limits, RefusedError
 from kg.web.negotiation import ROWS, Form
@@ -32,7 +31,7 @@ class Service:
         self._pools: list[Pool] = []  # the last is in use, the others finish what they have begun
         self._closing: set[asyncio.Task[None]] = set()
         self._unsent = 0  # bytes of answers that are being sent
-        self._statistics: tuple[str, asyncio.Task[Statistics | None]] | None = None
+        self._counting: tuple[str, asyncio.Task[int | None]] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -113,28 +112,20 @@ class Service:
             self.done(answer)
         return [{name: term["value"] for name, term in binding.items()} for binding in bindings]
 
-    async def statistics(self) -> Statistics | None:
-        """The counts of the present snapshot, made once; None where they are not made in time."""
-        if self._statistics is None or self._statistics[0] != self.snapshot.id:
-            self._statistics = (self.snapshot.id, asyncio.ensure_future(self._count()))
-        counting = self._statistics[1]
+    async def triples(self) -> int | None:
+        """How many triples the default graph has, counted once a snapshot; None where that is not done in time."""
+        if self._counting is None or self._counting[0] != self.snapshot.id:
+            self._counting = (self.snapshot.id, asyncio.ensure_future(self._count()))
+        counting = self._counting[1]
         await asyncio.wait({counting}, timeout=self.limits.seconds)
         return counting.result() if counting.done() else None
 
-    async def _count(self) -> Statistics | None:
-        seconds = self.limits.statistics_seconds
+    async def _count(self) -> int | None:
         try:
-            triples, subjects = [
-                int((await self.rows(query, seconds=seconds))[0]["n"])
-                for query in (description.TRIPLES, description.SUBJECTS)
-            ]
-            classes, properties = [
-                {row["term"]: int(row["n"]) for row in await self.rows(query, seconds=seconds)}
-                for query in (description.CLASSES, description.PROPERTIES)
-            ]
+            rows = await self.rows(description.TRIPLES, seconds=self.limits.counting_seconds)
         except RefusedError as error:
-            log.warning("statistics not made reason=%s", error)
+            log.warning("triples not counted reason=%s", error)
             if error.headers == RETRY:
-                self._statistics = None
+                self._counting = None
             return None
-        return Statistics(triples=triples, subjects=subjects, classes=classes, properties=properties)
+        return int(rows[0]["n"])

@@ -8,7 +8,6 @@ copy is held against the seal of the store, or, where a build was killed and lef
 from __future__ import annotations
 
 import contextlib
-import datetime
 import fcntl
 import hashlib
 import shutil
@@ -41,7 +40,6 @@ class Snapshot:
     folder: Path
     state: State
     names: Names
-    changed: datetime.datetime  # when the store was last written to
 
     @property
     def id(self) -> str:
@@ -109,8 +107,7 @@ def take(store: Path, folder: Path) -> Snapshot:
     except StoreError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    changed = datetime.datetime.fromtimestamp(max(time for _, _, time in state) / 1e9, tz=datetime.UTC)
-    return Snapshot(folder=folder, state=state, names=names, changed=changed)
+    return Snapshot(folder=folder, state=state, names=names)
 
 
 def _copy_whole(store: Path, folder: Path, state: State) -> None:

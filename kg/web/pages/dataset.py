@@ -14,7 +14,7 @@ from kg import export, query
 from kg.decode import text
 from kg.namespaces import DCAT, DCTERMS, FOAF, ONTOLOGY, RDF_TYPE, VOID, XSD
 from kg.web.pages.edition import Edition
-from kg.web.pages.linked import DATA, as_data, parted
+from kg.web.pages.linked import DATA, as_data, parted, wanted
 from kg.web.pages.site import Asked, NotFoundError, Preparation
 
 DUMPS = {
@@ -49,12 +49,14 @@ def counted(edition: Edition) -> Counts:
 
 
 def void(asked: Asked) -> Response:
-    """The description of the dataset: Turtle, unless the suffix asks for another form."""
-    suffix = parted(asked.request.url.path)[1] or ".ttl"
+    """The description of the dataset, by its suffix or, without one, in the form the client likes best."""
+    suffix = parted(asked.request.url.path)[1] or wanted(asked.request.headers.get("accept", ""), DATA) or ".ttl"
     if suffix not in DATA:
         raise NotFoundError(f"the description of the dataset comes as {', '.join(DATA)}")
     content = export.serialized(export.in_order(_description(asked)), export.SUFFIXES[suffix], asked.names)
-    return as_data(content, suffix)
+    response = as_data(content, suffix)
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 def _description(asked: Asked) -> Iterator[ox.Triple]:
@@ -145,6 +147,4 @@ def dump(asked: Asked) -> Response:
         raise NotFoundError("the graph is too large to be written here; write it with: kg export --output FILE")
     form, media, _ = DUMPS[suffix]
     path = asked.edition.dump(form)
-    return FileResponse(
-        path, media_type=media, filename=f"citykg{suffix}", headers={"Access-Control-Allow-Origin": "*"}
-    )
+    return FileResponse(path, media_type=media, filename=f"citykg{suffix}")

@@ -7,11 +7,12 @@ document (the thing is not the document about it, https://www.w3.org/TR/cooluris
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kg import export
+from kg.web.negotiation import Form, best
 from kg.web.pages.describing import description, exists, meant
 from kg.web.pages.site import Asked, NotFoundError, View
 
@@ -29,29 +30,18 @@ _ALSO = {
     "application/xml": ".rdf",
     "text/plain": ".nt",
 }
-_MEDIA_RANGE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)\s*(?:;(.*))?")
-_QUALITY = re.compile(r"\bq\s*=\s*([01](?:\.\d{0,3})?)\b", re.IGNORECASE)
+_FORMS = tuple(Form(name=suffix, media=media) for suffix, media in MEDIA.items())
+_FORMS += tuple(Form(name=suffix, media=media) for media, suffix in _ALSO.items())
 
 
-def wanted(accept: str, offered: Mapping[str, str] = MEDIA) -> str | None:
-    """The suffix of the form that an Accept header likes best (RFC 9110, 12.5.1); None where it likes none.
+def wanted(accept: str, offered: Container[str] = MEDIA) -> str | None:
+    """The suffix of the form that an Accept header likes best; None where it likes none.
 
     >>> wanted("text/turtle;q=0.8, application/ld+json"), wanted("text/html"), wanted(""), wanted("image/png")
     ('.jsonld', '.html', '.html', None)
     """
-    told: dict[str, float] = {}
-    for element in (accept or "*/*").split(","):
-        if match := _MEDIA_RANGE.fullmatch(element):
-            quality = _QUALITY.search(match[2] or "")
-            told[match[1].lower()] = float(quality[1]) if quality else 1.0
-    names = [(media, suffix) for suffix, media in offered.items()]
-    names += [(media, suffix) for media, suffix in _ALSO.items() if suffix in offered]
-
-    def liked(media: str) -> float:
-        return told.get(media, told.get(media.partition("/")[0] + "/*", told.get("*/*", 0.0)))
-
-    best, suffix = max(((liked(media), suffix) for media, suffix in names), key=lambda pair: pair[0])
-    return suffix if best > 0 else None
+    found = best(accept, [form for form in _FORMS if form.name in offered])
+    return found.name if found else None
 
 
 def parted(path: str) -> tuple[str, str]:
@@ -92,10 +82,7 @@ def see_other(asked: Asked, iri: str) -> Response:
             status_code=406,
             headers={"Vary": "Accept"},
         )
-    return RedirectResponse(asked.path(iri, suffix), status_code=303, headers={"Vary": "Accept", **_OPEN})
-
-
-_OPEN = {"Access-Control-Allow-Origin": "*"}
+    return RedirectResponse(asked.path(iri, suffix), status_code=303, headers={"Vary": "Accept"})
 
 
 def document(asked: Asked, iri: str, suffix: str) -> Response:
@@ -111,7 +98,7 @@ def as_data(content: bytes, suffix: str) -> Response:
     """A response with data in the form of a suffix."""
     media = MEDIA[suffix]
     charset = "; charset=utf-8" if media.startswith("text/") else ""
-    return Response(content, media_type=None, headers={"Content-Type": media + charset, **_OPEN})
+    return Response(content, media_type=None, headers={"Content-Type": media + charset})
 
 
 def links(asked: Asked, response: Response, iri: str) -> None:

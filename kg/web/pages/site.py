@@ -29,12 +29,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+HEADERS = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}  # the others are those of every answer, see ``guard``
 _REVALIDATE = "public, max-age=0, must-revalidate"
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 
@@ -122,7 +117,15 @@ class Site:
         async def endpoint(request: Request) -> Response:
             edition = await run_in_threadpool(self.editions.current)
             asked = Asked(request=request, edition=edition, site=self)
-            tag = f'"{_digest(f"{edition.version} {fingerprint()} {self.licence} {request.url} {asked.root}")[:32]}"'
+            told = (
+                edition.version,
+                fingerprint(),
+                self.licence,
+                request.url,
+                asked.root,
+                request.headers.get("accept"),
+            )
+            tag = f'"{_digest(" ".join(map(str, told)))[:32]}"'
             if _matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers={"ETag": tag, "Cache-Control": _REVALIDATE, **HEADERS})
             if prepare:
