@@ -22,6 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
+from generate import some, surname
 
 from kg import pipeline
 from kg.model import Article, AwardConferral, Entity, Fact, Kind, Location, Observation, Span, Tenure
@@ -30,24 +31,9 @@ from kg.resolve import resolve
 from kg.store import BUILT_BY, Store
 from kg.validate import load_shapes
 
-SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qi ro su ta ve wi xo zu bra cle dri fro glu".split()
 FIRST = (
     "Ana Bo Carla Dmitri Elif Femi Goran Hana Ines Jonas Kofi Lena Marek Nadia Omar Petra Rosa Sven Tomas Uma".split()
 )
-
-
-def some_of(chance: random.Random, most: int) -> int:
-    """A number below ``most``, small ones often: a Zipf-like choice."""
-    return int(most ** chance.random()) - 1
-
-
-def word(n: int) -> str:
-    """A name of its own for each number."""
-    made = ""
-    while n or len(made) < 5:
-        n, at = divmod(n, len(SYLLABLES))
-        made += SYLLABLES[at]
-    return made.capitalize()
 
 
 def article(n: int, chance: random.Random) -> tuple[Article, tuple[Fact, ...]]:
@@ -67,13 +53,13 @@ def article(n: int, chance: random.Random) -> tuple[Article, tuple[Fact, ...]]:
     for _ in range(12):
         at = chance.randrange(0, len(text) - 60)
         evidence = (Span(start=at, end=at + 40),)
-        c = some_of(chance, 5000)
-        city = Entity(kind=Kind.CITY, name=word(c), key=f"geonames:{c + 1}")
+        c = some(chance, 5000)
+        city = Entity(kind=Kind.CITY, name=surname(c), key=f"geonames:{c + 1}")
         holder = 3 * c + chance.randrange(3)
-        person = f"{FIRST[holder % 20]} {word(7919 * holder)}"
+        person = f"{FIRST[holder % 20]} {surname(7919 * holder)}"
         match chance.randrange(4):
             case 0:
-                award = Entity(kind=Kind.AWARD, name=f"{word(31 * some_of(chance, 2000))} City Award")
+                award = Entity(kind=Kind.AWARD, name=f"{surname(31 * some(chance, 2000))} City Award")
                 facts.append(
                     AwardConferral(evidence=evidence, rule="B", recipient=city, award=award, year=published.year)
                 )
@@ -84,11 +70,11 @@ def article(n: int, chance: random.Random) -> tuple[Article, tuple[Fact, ...]]:
                     )
                 )
             case 2:
-                metric = Entity(kind=Kind.METRIC, name=f"{word(17 * some_of(chance, 800))} lines")
+                metric = Entity(kind=Kind.METRIC, name=f"{surname(17 * some(chance, 800))} lines")
                 value = Decimal(chance.randrange(10_000))
                 facts.append(Observation(evidence=evidence, rule="B", about=city, metric=metric, value=value))
             case _:
-                place = Entity(kind=Kind.PLACE, name=f"{word(c % 190)} Land")
+                place = Entity(kind=Kind.PLACE, name=f"{surname(c % 190)} Land")
                 facts.append(Location(evidence=evidence, rule="B", city=city, place=place))
     return made, resolve(made, facts)
 
