@@ -181,7 +181,9 @@ def build(
     """
     from kg import pipeline
     from kg import validate as validation
+    from kg.read import require
 
+    require(inputs)
     outcomes: list[pipeline.Outcome] = []
     chosen = validation.load_shapes(shapes or ())
     with (

@@ -124,3 +124,9 @@ def test_the_graph_conforms(built: tuple[Path, dict[str, object]], command: Comm
 
 def test_names_keep_their_letters(built: tuple[Path, dict[str, object]], command: Command) -> None:
     assert "Åse Bø" in command("query", "roles", "--store", built[0], "-f", "csv").stdout.decode()
+
+
+def test_a_name_that_stands_for_nothing_leaves_no_store(command: Command, tmp_path: Path) -> None:
+    told = command("build", tmp_path / "missing.txt", "--store", tmp_path / "s", code=2)
+    assert "no such file, folder or pattern" in told.stderr
+    assert not (tmp_path / "s").exists()

@@ -149,7 +149,10 @@ def test_damaged_row_group_costs_its_rows(tmp_path: Path) -> None:
     assert [str(n) for n in range(20, ROWS)] == [*found[11:], last]
 
 
-@pytest.mark.parametrize("data", [GROUPS[:-500], GROUPS[:200], b"PAR1\x15" + b"x" * 100, GROUPS[:-4] + b"PARE"])
+@pytest.mark.parametrize(
+    "data",
+    [GROUPS[:-500], GROUPS[:200], b"PAR1\x15" + b"x" * 100, b"PAR1 no", b"Oslo has 5 parks.", GROUPS[:-4] + b"PARE"],
+)
 def test_file_without_its_end_is_damaged(tmp_path: Path, data: bytes) -> None:
     (found,) = told(found_in(tmp_path, data))
     assert found.startswith("a.parquet: damaged: ")

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import BinaryIO
@@ -27,6 +27,7 @@ from kg.read.decode import binary, clean, decode
 from kg.read.files import (
     JSON_LINES_SUFFIXES,
     MAX_TEXT,
+    PARQUET_SUFFIXES,
     WARC_SUFFIXES,
     Found,
     exists,
@@ -44,7 +45,7 @@ from kg.read.page import Page, article
 from kg.read.plain import read_plain
 from kg.read.published import of_metadata
 
-__all__ = ["MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT", "Raw", "article_of", "parse", "raws", "read"]
+__all__ = ["MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT", "Raw", "article_of", "parse", "raws", "read", "require"]
 
 MAX_LINE = 1 << 20  # characters of one line; the longest one-line dumps have some 100,000
 MAX_LINES = 50_000
@@ -87,6 +88,7 @@ def raws(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Ra
     one slip does not cost the rest; alone it raises InputError. ``stdin`` is read for ``-``.
     """
     names = list(inputs)
+    require(names)
     for name in names:
         if name == STDIN:
             yield from _stream("stdin", stdin or sys.stdin.buffer)
@@ -95,11 +97,16 @@ def raws(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Ra
         for found in find(name):
             yield from [found] if isinstance(found, Skipped) else _file(found)
         if found is None and not exists(name):
-            if len(names) == 1:
-                raise InputError(
-                    f"cannot read {name}: no such file, folder or pattern; check the name and the working folder"
-                )
             yield Skipped(source=printable(name), reason="does not exist")
+
+
+def require(names: Sequence[str]) -> None:
+    """Raises InputError where the only input that is named stands for nothing."""
+    for name in names if len(names) == 1 else ():
+        if name != STDIN and not exists(name) and next(find(name), None) is None:
+            raise InputError(
+                f"cannot read {name}: no such file, folder or pattern; check the name and the working folder"
+            )
 
 
 def parse(raw: Raw) -> Article | Skipped:
@@ -212,7 +219,7 @@ def _contents(
             yield Skipped(source=source, reason="damaged: no gzip data")
         elif suffix in JSON_LINES_SUFFIXES or (not found and inside.lstrip(b"\xef\xbb\xbf \t").startswith(b"{")):
             yield from map(_of_record, records(source, unpacked(stream, head)))
-        elif binary(head) == "Parquet" and stream.seekable():
+        elif head and (suffix in PARQUET_SUFFIXES or binary(head) == "Parquet") and stream.seekable():
             yield from map(_of_record, _rows(source, stream))
         else:
             data = unpacked(stream, head).read(MAX_TEXT + 1)
