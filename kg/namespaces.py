@@ -29,12 +29,10 @@ VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 GEONAMES = "https://sws.geonames.org/"
-VOID = "http://rdfs.org/ns/void#"
 SERVICE = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 RESULTS = "http://www.w3.org/2005/sparql-results#"
 ITS = "http://www.w3.org/2005/11/its"
-FOAF = "http://xmlns.com/foaf/0.1/"
 WEB = ("http://", "https://")
 
 VOCABULARIES = {
