@@ -1,0 +1,108 @@
+"""Commands that read articles without a store: extract, coverage, evaluate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from kg import show
+from kg.cli.common import app, err, out, write
+
+PANEL = "See what is read"
+
+
+@app.command(rich_help_panel=PANEL)
+def extract(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE...", help="Files, folders, globs; - is standard input.")
+    ],
+    why: Annotated[bool, typer.Option("--why", help="Add the mentions that each fact was built from.")] = False,
+) -> None:
+    """Print the facts of articles as JSON Lines, without a store: slots, rule, quotes with their spans.
+
+    Example: kg extract examples/articles/metro-openings.txt
+    """
+    from kg import pipeline, records
+    from kg.model import Skipped
+
+    read = 0
+    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer):
+        if isinstance(item, Skipped):
+            err.print(escape(show.visible(f"skipped {item.source}: {item.reason}")), soft_wrap=True)
+            continue
+        read += 1
+        document, facts = item
+        for fact in facts:
+            record = records.fact_record(document.article, fact)
+            if why:
+                record["mentions"] = records.mention_records(document, fact.evidence)
+            typer.echo(json.dumps(record, ensure_ascii=False))
+    if not read:
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=PANEL)
+def coverage(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE...", help="Files, folders, globs; - is standard input.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines.")] = False,
+) -> None:
+    """Show articles with their facts marked, and the sentences that look as if they held one but gave none.
+
+    Example: kg coverage examples/articles/metro-openings.txt
+    """
+    from kg import coverage as covering
+    from kg import pipeline
+    from kg.model import Skipped
+
+    read = 0
+    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer):
+        if isinstance(item, Skipped):
+            err.print(escape(show.visible(f"skipped {item.source}: {item.reason}")), soft_wrap=True)
+            continue
+        read += 1
+        told = covering.coverage(*item)
+        if as_json:
+            record = {"source": told.source, "sentences": told.sentences, "told": told.told, "silent": told.silent}
+            typer.echo(json.dumps({**record, "facts": len(told.facts)}, ensure_ascii=False))
+        else:
+            show.coverage(out, told)
+    if not read:
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=PANEL)
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="A folder with gold/ and articles/.")] = Path("tests/evaluation"),
+    only: Annotated[str, typer.Option(help="Ids, or beginnings of ids, separated by commas.")] = "",
+    misses: Annotated[int, typer.Option(help="List up to so many misses and false finds of each kind.")] = 0,
+    baseline: Annotated[Path | None, typer.Option(help="Exit code 1 where a figure fell below this file's.")] = None,
+    write_baseline: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Score the extractor on labelled articles: precision, recall and F1 by kind, slot and format.
+
+    Example: kg evaluate tests/evaluation --misses 5
+    """
+    from kg import evaluate as evaluation
+    from kg import pipeline
+
+    names = tuple(name for name in only.split(",") if name)
+    told = evaluation.evaluate(folder, pipeline.extract, only=names)
+    if as_json:
+        typer.echo(json.dumps(told.as_record(), ensure_ascii=False, indent=1))
+    else:
+        show.report(out, told, misses=misses)
+    if write_baseline:
+        write((json.dumps(told.baseline(), indent=1) + "\n").encode(), write_baseline)
+    fallen = told.worse(evaluation.read_baseline(baseline)) if baseline else []
+    for sentence in fallen:
+        err.print(escape(sentence))
+    if fallen:
+        raise typer.Exit(1)
