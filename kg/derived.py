@@ -110,6 +110,11 @@ class Derived:
         """The graph that holds what an article claims of its entities."""
         return ox.NamedNode(self._index_of_article + local(graph))
 
+    def is_thing(self, term: Value) -> bool:
+        """True for the name of a thing, which may be the name of another: no fact, article or unit."""
+        name = text(term)
+        return isinstance(term, ox.NamedNode) and name.startswith(self._things) and not name.startswith(self._units)
+
     def claims(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """What an article's quads claim of each entity, as quads of its index graph."""
         told = Described(quad for quad in quads if quad.graph_name == graph)
@@ -279,8 +284,7 @@ class Derived:
 
     def entity(self, view: View, node: Value, graph: Graph) -> Value:
         """What a name stands for where an article's graph uses it."""
-        value = text(node)
-        if not value.startswith(self._things) or value.startswith(self._units) or not isinstance(node, ox.NamedNode):
+        if not self.is_thing(node):
             return node
         ident = local(graph)
         article = ox.NamedNode(self.names.article(ident))

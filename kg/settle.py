@@ -17,7 +17,7 @@ from kg import corrections
 from kg.admission import Admitted, Context, Corrections, admit, fact_of, held_quads
 from kg.decode import Described, Node, article_in, facts_in, local, text
 from kg.derived import View
-from kg.model import Article, Entity
+from kg.model import Article, Entity, Fact
 from kg.namespaces import ONTOLOGY
 from kg.rdf import EVIDENCE, NAME, TYPE, FactGraph, fact_graph, text_quad
 from kg.resolve import entities
@@ -57,16 +57,7 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
     """Judge the facts of a stored article anew, with what other articles say; (healed, no longer healed)."""
     graph = store.graph_of(node)
     old = set(store.of_article(graph, node))
-    told = Described(quad for quad in old if quad.graph_name == graph)
-    article = article_in(told, node, store.body(node))
-    mended = {quad.object for quad in old if quad.predicate == REPAIRED}
-    facts = [fact for iri, fact in facts_in(told, store.names) if iri not in mended]
-    statements = {quad.subject: text(quad.object) for quad in old if quad.predicate == STATEMENT}
-    facts += [
-        fact_of(told_of, iri, store.names)
-        for iri, told_of in sorted(statements.items(), key=str)
-        if isinstance(iri, ox.NamedNode)
-    ]
+    article, facts, extractor = as_stored(node, old, store.body(node), store)
     before = {
         quad.subject.value for quad in old if quad.predicate == EVIDENCE and isinstance(quad.subject, ox.NamedNode)
     }
@@ -75,7 +66,7 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
         facts,
         store.names,
         shapes,
-        extractor=text(told.values(node, EXTRACTOR)[0]),
+        extractor=extractor,
         context=_context(graph, store),
         corrections=corrections_of(store),
         dispute=is_house(shapes),
@@ -92,6 +83,23 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
     for iri in sorted(waited & before):
         log.info("held fact=%s article=%s", iri, article.source)
     return sorted(after - before), sorted(waited & before)
+
+
+def as_stored(
+    node: ox.NamedNode, quads: set[ox.Quad], body: str, store: Store
+) -> tuple[Article, list[Fact], str]:
+    """The article that quads tell of, its facts, asserted or held, as they were read, and by what they were read."""
+    graph = store.graph_of(node)
+    told = Described(quad for quad in quads if quad.graph_name == graph)
+    mended = {quad.object for quad in quads if quad.predicate == REPAIRED}
+    facts = [fact for iri, fact in facts_in(told, store.names) if iri not in mended]
+    statements = {quad.subject: text(quad.object) for quad in quads if quad.predicate == STATEMENT}
+    facts += [
+        fact_of(told_of, iri, store.names)
+        for iri, told_of in sorted(statements.items(), key=str)
+        if isinstance(iri, ox.NamedNode)
+    ]
+    return article_in(told, node, body), facts, text(told.values(node, EXTRACTOR)[0])
 
 
 def is_house(shapes: Shapes) -> bool:

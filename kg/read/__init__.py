@@ -45,7 +45,10 @@ from kg.read.page import Page, article
 from kg.read.plain import read_plain
 from kg.read.published import of_metadata
 
-__all__ = ["MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT", "Raw", "article_of", "parse", "raws", "read", "require"]
+__all__ = [
+    "MAX_HTML", "MAX_LINE", "MAX_LINES", "MAX_TEXT",
+    "Raw", "article_of", "parse", "raws", "raws_in", "raws_of", "read", "require",
+]  # fmt: skip
 
 MAX_LINE = 1 << 20  # characters of one line; the longest one-line dumps have some 100,000
 MAX_LINES = 50_000
@@ -95,9 +98,16 @@ def raws(inputs: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Ra
             continue
         found = None
         for found in find(name):
-            yield from [found] if isinstance(found, Skipped) else _file(found)
+            yield from [found] if isinstance(found, Skipped) else raws_in(found)
         if found is None and not exists(name):
             yield Skipped(source=printable(name), reason="does not exist")
+
+
+def raws_of(found: Found, stream: io.BufferedReader) -> Iterator[Raw | Skipped]:
+    """What may be an article in one file, which ``stream`` holds; see ``raws``."""
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    yield from _contents(found.source, stream, head, found)
 
 
 def require(names: Sequence[str]) -> None:
@@ -177,16 +187,14 @@ def _page(text: str) -> Page | None:
     return read_plain(text)
 
 
-def _file(found: Found) -> Iterator[Raw | Skipped]:
+def raws_in(found: Found) -> Iterator[Raw | Skipped]:
     """What may be an article in one file; what cannot be read is skipped."""
     try:
         with open(found.path, "rb", opener=open_waiting_for_nobody) as stream:  # Path.open has no opener
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 yield Skipped(source=found.source, reason="not a regular file")
                 return
-            head = stream.read(_HEAD)
-            stream.seek(0)
-            yield from _contents(found.source, stream, head, found)
+            yield from raws_of(found, stream)
     except OSError as error:
         yield Skipped(source=found.source, reason=reason_of(error))
 
