@@ -85,9 +85,7 @@ def _readmit(node: ox.NamedNode, store: Store, shapes: Shapes) -> tuple[list[str
     return sorted(after - before), sorted(waited & before)
 
 
-def as_stored(
-    node: ox.NamedNode, quads: set[ox.Quad], body: str, store: Store
-) -> tuple[Article, list[Fact], str]:
+def as_stored(node: ox.NamedNode, quads: set[ox.Quad], body: str, store: Store) -> tuple[Article, list[Fact], str]:
     """The article that quads tell of, its facts, asserted or held, as they were read, and by what they were read."""
     graph = store.graph_of(node)
     told = Described(quad for quad in quads if quad.graph_name == graph)

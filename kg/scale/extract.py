@@ -146,5 +146,3 @@ def lines(quads: Iterable[ox.Quad]) -> str:
 def empty_store(names: Names) -> Store:
     """A store that holds nothing, for the names of graphs."""
     return Store.in_memory(names)
-
-

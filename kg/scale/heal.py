@@ -1,4 +1,4 @@
-"""Facts that failed alone, judged again with what other articles say of the same things.
+"""Facts judged again with what other articles say of the same things: those that failed alone, or by house shapes all.
 
 Input: rows of articles as they were judged alone, brought together by thing. Output: rows of articles. What others say
 is only ever taken from facts that pass by themselves, so one round suffices where identity does not change by it.
@@ -18,7 +18,7 @@ from kg.namespaces import Names
 from kg.rdf import NAME, TYPE
 from kg.scale.extract import Row, article_row, empty_store, quads_in, with_sources
 from kg.scale.merge import renames
-from kg.settle import as_stored, quads_of
+from kg.settle import as_stored, is_house, quads_of
 from kg.store import BUILT_BY, SOURCE
 from kg.validate import Shapes
 
@@ -39,7 +39,9 @@ def told(rows: Iterable[Row], names: Names) -> Iterator[Row]:
             if thing in wanted and store.derivation.is_thing(quad.subject):
                 found = [("", quad)]
                 if store.derivation.is_thing(quad.object):
-                    found += [(text(q.subject), q) for q in quads if q.subject == quad.object and q.predicate in _NAMING]
+                    found += [
+                        (text(q.subject), q) for q in quads if q.subject == quad.object and q.predicate in _NAMING
+                    ]
                 for subject, one in found:
                     rest = f"{one.predicate} {one.object} ."
                     yield {"thing": thing, "article": row["article"], "subject": subject, "rest": rest}
@@ -49,7 +51,8 @@ _NAMING = {TYPE, NAME}
 
 
 def healed(rows: Iterable[Row], names: Names, shapes: Shapes) -> Iterator[Row]:
-    """The articles with held facts, each judged anew. ``context`` is what others tell of each of its names."""
+    """The articles, each judged anew. ``context`` is what others tell of each of its names."""
+    dispute = is_house(shapes)
     store = empty_store(names)
     for row in rows:
         node = ox.NamedNode(row["article"])
@@ -65,7 +68,7 @@ def healed(rows: Iterable[Row], names: Names, shapes: Shapes) -> Iterator[Row]:
                 for one in around.get(name, ()):
                     yield from _triples(f"<{one['subject'] or name}> {one['rest']}")
 
-        admitted = admit(article, facts, names, shapes, extractor=extractor, context=context)
+        admitted = admit(article, facts, names, shapes, extractor=extractor, context=context, dispute=dispute)
         built_by = next(text(quad.object) for quad in kept if quad.predicate == BUILT_BY)
         found = article_row(node, quads_of(article, admitted, store, built_by), store)
         yield with_sources(found, [text(quad.object) for quad in kept if quad.predicate == SOURCE], names)

@@ -82,5 +82,5 @@ def raws_of_contents(rows: Iterable[Row]) -> Iterator[Row]:
     """What may be an article in each file that Spark handed over."""
     for row in rows:
         found = Found(path=Path(row["source"]), source=row["source"])
-        stream = io.BufferedReader(io.BytesIO(row["content"]))  # type: ignore[arg-type]  # it has readinto
+        stream: io.BufferedReader = io.BufferedReader(io.BytesIO(row["content"]))
         yield from (raw_row(row["file"], number, one) for number, one in enumerate(raws_of(found, stream)))

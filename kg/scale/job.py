@@ -31,12 +31,14 @@ from kg.scale.inputs import FILE, Input, file_row, raws_of_contents, raws_of_fil
 from kg.scale.session import Folder
 from kg.scale.shards import MANIFEST, WORK, publish, write_lines, write_table
 from kg.scale.tables import Tables, by_key, made
+from kg.settle import is_house
 from kg.store import SHAPES, SHAPES_DIGEST
 from kg.validate import Shapes
 
 ROUNDS = 10  # of healing; one that heals nothing more is the last
 WAVE = 4 << 30  # bytes of files that are read before what was read is written down
 A_PART = 64 << 20  # bytes of input for each part, where nobody says how many there are to be
+SHOWN = 20  # skipped inputs that are named; all stand in a shard
 CHANGED = "changed since it was built: another input of that name came first"
 
 
@@ -60,8 +62,8 @@ class Job:
         return Tables(self.spark, Folder(self.spark, self.output / WORK))
 
 
-def run(job: Job, inputs: Sequence[Input | Skipped]) -> dict[str, Any]:
-    """Read all inputs, leave the shards of their graph; the manifest.
+def run(job: Job, inputs: Sequence[Input | Skipped]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Read all inputs, leave the shards of their graph; the manifest, and the first that were skipped, with reasons.
 
     Raises TaskError where the folder holds something else.
     """
@@ -70,7 +72,9 @@ def run(job: Job, inputs: Sequence[Input | Skipped]) -> dict[str, Any]:
     chosen, states = _chosen(job, read)
     articles, identified, renamed = _settled(job, chosen)
     _write(job, articles, identified, renamed, read, states)
-    return publish(job.output, _told(job, articles, states, inputs))
+    lost = _lost(read, states).orderBy("source", "reason").limit(SHOWN).collect()
+    told = _told(job, articles, states, inputs)
+    return publish(job.output, told), [(row["source"], row["reason"]) for row in lost]
 
 
 def parts_for(inputs: Iterable[Input | Skipped], cores: int) -> int:
@@ -186,8 +190,8 @@ def _named(rows: Iterable[Row], names: Names) -> Iterable[Row]:
 def _settled(job: Job, alone: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
     """The articles, the decisions on identity, and the names that stand for others in each article."""
     articles = alone
-    waits = alone.where("size(waits) > 0").select("article", f.explode("waits").alias("name"))
-    waiting = job.tables.keep("waiting", waits)
+    names = "array_union(waits, transform(claims, claim -> claim.thing))" if is_house(job.shapes) else "waits"
+    waiting = job.tables.keep("waiting", alone.select("article", f.explode(f.expr(names)).alias("name")))
     anybody = not waiting.isEmpty()
     for at in range(ROUNDS):
         identified = _identified(job, articles, at)
@@ -240,7 +244,9 @@ def _renamed(job: Job, articles: DataFrame, identified: DataFrame, at: int) -> D
     columns = ("article", "variant", "node", "entity")
     everywhere = identified.where("articles is null").join(things, f.expr("variant = thing")).select(*columns)
     somewhere = identified.where("articles is not null").withColumn("article", f.explode("articles")).select(*columns)
-    chosen = everywhere.union(somewhere).groupBy("article", "variant").agg(f.min(f.struct("node", "entity")).alias("by"))
+    chosen = (
+        everywhere.union(somewhere).groupBy("article", "variant").agg(f.min(f.struct("node", "entity")).alias("by"))
+    )
     pairs = chosen.select("article", f.struct("variant", f.col("by.entity").alias("entity")).alias("pair"))
     grouped = pairs.groupBy("article").agg(f.sort_array(f.collect_list("pair")).alias("renames"))
     return job.tables.keep(f"renamed-{at}", grouped)
@@ -264,7 +270,7 @@ def _healed(job: Job, alone: DataFrame, waiting: DataFrame, renamed: DataFrame) 
     one = f.sort_array(f.collect_set(f.struct("subject", "rest")))
     context = context.groupBy("article", "name").agg(one.alias("told"))
     context = context.groupBy("article").agg(f.collect_list(f.struct("name", "told")).alias("context"))
-    articles = alone.where("size(waits) > 0").join(context, "article", "left")
+    articles = alone.join(waiting.select("article").distinct(), "article").join(context, "article", "left")
     return made(articles, partial(heal.healed, names=job.names, shapes=job.shapes), ARTICLE)
 
 
@@ -284,7 +290,9 @@ def _write(
     derived = labels.union(decisions)
 
     def shards(table: DataFrame, key: str, value: str) -> DataFrame:
-        return by_key(table.select(f.expr(key).alias("key"), f.expr(value).alias("value")), "key", job.partitions, "value")
+        return by_key(
+            table.select(f.expr(key).alias("key"), f.expr(value).alias("value")), "key", job.partitions, "value"
+        )
 
     merged = stated.select("subject", "line").union(derived.select("subject", "line"))
     write_lines(shards(merged, "subject", "line"), "merged", job.output)
@@ -293,10 +301,13 @@ def _write(
     write_lines(shards(_own(job, articles), "key", "value"), "store", job.output)
     table = made(said, partial(merge.facts, names=job.names), merge.fact_schema())
     write_table(by_key(table, "article", job.partitions, "fact"), "facts", job.output)
-    lost = read.where("reason is not null").select("source", "reason").union(
-        states.where("state = 'skipped'").select("source", f.lit(CHANGED))
-    )  # fmt: skip
-    write_lines(shards(lost, "source", "to_json(struct(source, reason))"), "skipped", job.output)
+    write_lines(shards(_lost(read, states), "source", "to_json(struct(source, reason))"), "skipped", job.output)
+
+
+def _lost(read: DataFrame, states: DataFrame) -> DataFrame:
+    """The inputs that were skipped, with the reasons."""
+    changed = states.where("state = 'skipped'").select("source", f.lit(CHANGED))
+    return read.where("reason is not null").select("source", "reason").union(changed)
 
 
 def _own(job: Job, articles: DataFrame) -> DataFrame:
@@ -321,7 +332,9 @@ def _told(job: Job, articles: DataFrame, states: DataFrame, inputs: Sequence[Inp
     facts = job.spark.read.parquet(job.output / f"{WORK}/facts")
     skipped = job.spark.read.text(job.output / f"{WORK}/skipped")
     held = articles.select(f.explode(f.split("held", "\n")).alias("line")).where(f.col("line").contains("#HeldFact> "))
-    counts = {row["state"]: row["count"] for row in states.where("state <> 'skipped'").groupBy("state").count().collect()}
+    counts = {
+        row["state"]: row["count"] for row in states.where("state <> 'skipped'").groupBy("state").count().collect()
+    }
     return {
         "base": job.names.base,
         "built_by": job.built_by,

@@ -78,8 +78,9 @@ def _columns() -> dict[str, str]:
     A column holds lists where a field of that name holds several values in any class.
     """
     found: dict[str, str] = {}
-    for kind, slot in ((kind, slot) for kind in Fact.__subclasses__() for slot in fields(kind)):
-        hint = typing.get_type_hints(kind)[slot.name]
+    slots = [(owner, slot) for owner in Fact.__subclasses__() for slot in fields(owner)]
+    for owner, slot in slots:
+        hint = typing.get_type_hints(owner)[slot.name]
         inside = {hint, *typing.get_args(hint)}
         plain = "int" if int in inside else "boolean" if bool in inside else "string"
         name = _local(slot.name)

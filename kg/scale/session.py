@@ -31,7 +31,11 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
-ON_THIS_MACHINE = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+ON_THIS_MACHINE = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+}
 
 
 def session(master: str, settings: Mapping[str, str]) -> SparkSession:
@@ -88,7 +92,7 @@ class Folder:
 
     def delete(self, name: str) -> None:
         """Take a file, or a folder with all that is in it, away."""
-        self._files.delete(self._path(name), True)  # noqa: FBT003 - recursive
+        self._files.delete(self._path(name), True)
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name in it. Raises TaskError where that fails."""
@@ -106,12 +110,12 @@ class Folder:
 
     def write(self, name: str, content: str) -> None:
         """Put a small text into a file, whole or not at all."""
-        stream = self._files.create(self._path(f"_{name}.new"), True)  # noqa: FBT003 - overwrite
+        stream = self._files.create(self._path(f"_{name}.new"), True)
         try:
             stream.write(content.encode())
         finally:
             stream.close()
-        self._files.delete(self._path(name), False)  # noqa: FBT003 - not recursive
+        self._files.delete(self._path(name), False)
         self.move(f"_{name}.new", name)
 
 
@@ -129,7 +133,7 @@ def files_at(spark: SparkSession, uri: str) -> Iterator[File]:
     jvm: Any = spark.sparkContext._jvm
     path = jvm.org.apache.hadoop.fs.Path(uri)
     try:
-        system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())  # type: ignore[union-attr]
+        system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
         found = system.globStatus(path)
     except Exception as error:  # py4j's, with what Java said
         said = str(getattr(error, "java_exception", error)).split("\n")[0]

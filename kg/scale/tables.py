@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
@@ -26,8 +26,12 @@ _SIZE = 4 << 20  # characters and bytes in a batch, about
 
 def made(table: DataFrame, work: Work, schema: str) -> DataFrame:
     """The rows that ``work`` makes of the rows of each part of a table."""
-    arrow = to_arrow_schema(StructType.fromDDL(schema))
+    arrow = to_arrow_schema(_kind(schema))
     return table.mapInArrow(partial(_batches, work, arrow), schema)
+
+
+def _kind(schema: str) -> StructType:
+    return cast("StructType", StructType.fromDDL(schema))
 
 
 def by_key(table: DataFrame, key: str, partitions: int, *then: str) -> DataFrame:
@@ -50,10 +54,9 @@ class Tables:
 
     def rows(self, rows: Iterable[Row], schema: str, parts: int) -> DataFrame:
         """A small table of rows that this process has, in so many parts, in order."""
-        kind = StructType.fromDDL(schema)
+        kind = _kind(schema)
         told = [tuple(row.get(name) for name in kind.names) for row in rows]
-        spread: Any = self.spark.sparkContext.parallelize(told, max(1, parts))
-        return self.spark.createDataFrame(spread, kind)
+        return self.spark.createDataFrame(self.spark.sparkContext.parallelize(told, max(1, parts)), kind)
 
 
 def _batches(work: Work, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
