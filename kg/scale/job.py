@@ -68,6 +68,7 @@ def run(job: Job, inputs: Sequence[Input | Skipped]) -> tuple[dict[str, Any], li
     Raises TaskError where the folder holds something else.
     """
     _begin(job, inputs)
+    job.spark.conf.set("spark.sql.shuffle.partitions", job.partitions)
     read = _readings(job, inputs)
     chosen, states = _chosen(job, read)
     articles, identified, renamed = _settled(job, chosen)
