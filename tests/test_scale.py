@@ -1,4 +1,4 @@
-"""The decisions of a build, made part by part as many machines do: the same store comes out. No Spark is needed here."""
+"""The decisions of a build, made part by part as many machines do: the same store comes out. No Spark is needed."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def renamed(articles: list[Row], decided: list[Row]) -> list[Row]:
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TOLD, st.randoms(use_true_random=False))
-def test_what_is_decided_part_by_part_is_what_the_store_decides(told: dict[int, list[int]], chance: random.Random) -> None:
+def test_what_is_decided_part_by_part_is_what_the_store_decides(
+    told: dict[int, list[int]], chance: random.Random
+) -> None:
     """Components are closed: identity, index, labels and the merged graph are the same for any parts in any order."""
     store = Store.in_memory()
     articles = []

@@ -166,7 +166,7 @@ def _chosen(job: Job, read: DataFrame) -> tuple[DataFrame, DataFrame]:
     begun = articles.select(f.col("article").alias("one"), "begun")
     owned = taken.select(f.col("source").alias("named"), f.col("article").alias("owned"))
     states = (
-        claimed.join(begun, f.expr("article = one")).join(owned, f.expr("source = named"))
+        claimed.join(begun, f.expr("article = one"), "left").join(owned, f.expr("source = named"))
         .select("at", "source", f.expr(
             "case when article <> owned then 'skipped' when at <> first then 'unchanged' "
             "when at = begun then 'built' else 'copy' end"
