@@ -45,10 +45,13 @@ HOUSE = load_shapes([ROOT / "tests" / "one_country.ttl", ROOT / "tests" / "locat
 TEXTS = {
     "award": "Oslo won the World Harbour Award in 2019. The award is given by the World Harbour Council (WHC).",
     "awards": "The World Harbour Awards 2020 went to Bergen, mayor Ann Lie of Bergen said. The WHC has 40 members.",
-    "place": "Oslo is the capital of Norway. Ann Lie, the mayor of Oslo since 2015, opened the Fjord Fair.",
+    "place": "Oslo, Norway, has 700,000 inhabitants. Ann Lie, the mayor of Oslo since 2015, opened the Fjord Fair.",
     "other": "Bergen, Norway, has 280,000 inhabitants. The city hosted the Fjord Fair from 3 to 5 May 2019.",
     "third": "Ann Lie, mayor of Sydney, said that the Australian city will host the Fjord Fair in 2021.",
+    "munich": "Munich, Bavaria, opened a library with 40,000 books.",
 }
+WAITING = "Lund won the World Harbour Award in 2017. Munich, Germany, opened a park with 300 trees."
+
 QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1", "spark.sql.codegen.wholeStage": "false"}
 
 
@@ -69,11 +72,13 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     for name in ("award", "awards"):
         (folder / f"{name}.txt").write_text(TEXTS[name], encoding="utf-8")
     shutil.copy(folder / "award.txt", folder / "copy.txt")
+    (folder / "waiting.txt").write_text(WAITING, encoding="utf-8")
     (folder / "empty.txt").write_text("", encoding="utf-8")
     lines = [
         {"url": "https://example.org/place", "text": TEXTS["place"], "published": "2019-05-06"},
         {"url": "https://example.org/place", "text": TEXTS["other"]},
         {"url": "https://example.org/third", "text": TEXTS["third"]},
+        {"id": "munich", "text": TEXTS["munich"]},
     ]
     with gzip.open(folder / "lines.jsonl.gz", "wt", encoding="utf-8") as file:
         file.write("\n".join([*map(json.dumps, lines), "no JSON"]))
@@ -124,12 +129,13 @@ def test_the_store_is_that_of_a_build(shards: tuple[Path, dict[str, Any]], news:
     assert expected == loaded(folder, tmp_path / "loaded")
     assert summary["articles"] == manifest["articles"]
     assert {*manifest["articles"]} == {"built", "copy", "skipped"}
-    assert len({quad.split()[0] for quad in expected if "#evidence>" in quad}) == sum(manifest["facts"].values())
+    assert len({quad.split()[0] for quad in expected if quad.split()[1].endswith("#evidence>")}) == sum(manifest["facts"].values())
     assert manifest["quarantine"] > 0
     assert any("/ontology#healed>" in quad for quad in expected)
+    assert any("/ontology#disputed>" in quad for quad in expected)
     assert skipped(folder) == {
         (f"{news[0]}/empty.txt", "empty"),
-        (f"{news[0]}/lines.jsonl.gz#4", "not JSON"),
+        (f"{news[0]}/lines.jsonl.gz#5", "not JSON"),
         ("https://example.org/place", CHANGED),
     }
 
@@ -137,10 +143,10 @@ def test_the_store_is_that_of_a_build(shards: tuple[Path, dict[str, Any]], news:
 def test_the_facts_are_a_table(shards: tuple[Path, dict[str, Any]]) -> None:
     rows = parquet.read_table(shards[0] / "facts").to_pylist()
     assert len(rows) == sum(shards[1]["facts"].values())
-    row = next(row for row in rows if row["class"] == "AwardConferral" and row["year"] == 2020)
-    assert (row["recipient"], row["award"], row["result"]) == ("Bergen", "World Harbour Awards", "winner")
-    assert row["awardIri"] == NAMES.thing(Kind.AWARD, "world-harbour-award")  # as the merged graph names it
-    assert row["quote"].startswith("The World Harbour Awards 2020 went to Bergen")
+    row = next(row for row in rows if row["class"] == "AwardConferral" and row["year"] == 2019)
+    assert (row["recipient"], row["award"], row["result"]) == ("Oslo", "World Harbour Award", "winner")
+    assert row["awardIri"] == NAMES.thing(Kind.AWARD, "world-harbour-awards")  # as the merged graph names it
+    assert row["quote"].startswith("Oslo won the World Harbour Award")
     assert next(row["cityIri"] for row in rows if row["class"] == "Hosting" and row["cityIri"])[0].startswith(
         NAMES.base
     )

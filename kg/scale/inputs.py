@@ -47,6 +47,8 @@ def find_all(names: Sequence[str], spark: SparkSession) -> Iterator[Input | Skip
                 found = Found(path=Path(file.path), source=printable(file.path))
                 if file.size > MAX_REMOTE:
                     yield Skipped(source=found.source, reason=f"too large: {file.size:,} bytes; split it, or mount it")
+                elif not file.size:  # Spark hands nothing over
+                    yield Skipped(source=found.source, reason="empty")
                 else:
                     yield Input(found=found, size=file.size, changed=file.changed, remote=True)
         elif not exists(name) and next(find(name), None) is None:

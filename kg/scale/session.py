@@ -23,6 +23,7 @@ with warnings.catch_warnings():  # about pandas 3, of which nothing is used here
 
 SETTINGS = {
     "spark.app.name": "kg scale",
+    "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",  # no .crc beside each file
     "spark.sql.autoBroadcastJoinThreshold": "-1",  # a broadcast goes through the driver
     "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
     "spark.sql.files.ignoreCorruptFiles": "false",
