@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -165,16 +166,23 @@ def _bytes(path: Path) -> bytes:
 
 
 def _ntriples(path: Path, content: bytes) -> bytes:
-    """The triples of an RDF file, graph names left out; its blank nodes get labels of their own."""
+    """The triples of an RDF file, graph names left out; its blank nodes get labels of their own, the same each time."""
     form = ox.RdfFormat.from_extension(path.suffix.lstrip("."))
     if form is None:
         raise ShapeError(f"cannot read {path}: no RDF format has the ending {path.suffix!r}; use .ttl or .nt")
     try:
         quads = parse(content, form, base=path.resolve().as_uri(), rename_blank_nodes=True)
-        triples = {quad.triple for quad in quads}
+        labels: dict[ox.BlankNode, ox.BlankNode] = {}
+        own = hashlib.sha256(content).hexdigest()[:8]
+
+        def named(node: Any) -> Any:
+            blank = isinstance(node, ox.BlankNode)
+            return labels.setdefault(node, ox.BlankNode(f"b{own}n{len(labels)}")) if blank else node
+
+        triples = {ox.Triple(named(quad.subject), quad.predicate, named(quad.object)) for quad in quads}
     except (SyntaxError, ValueError) as error:
         raise ShapeError(f"cannot read {path}: {error}") from error
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 # -- validation -------------------------------------------------------------------------------

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import pyoxigraph as ox
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_derived import FACTS, put, the_article
@@ -124,3 +127,14 @@ def test_an_article_of_several_names_tells_them_all() -> None:
     sources = [quad.object for quad in quads_in(found["graph"]) if quad.predicate == SOURCE]
     assert sources == [ox.Literal(name) for name in ("1.txt", "a.txt", "b.txt")]
     assert found["graph"].split("\n") == sorted(found["graph"].split("\n"))
+
+
+def test_the_shapes_that_a_store_keeps_are_the_same_in_every_process() -> None:
+    code = (
+        "import hashlib; from kg.validate import load_shapes; print(hashlib.sha256(load_shapes().triples).hexdigest())"
+    )
+    found = {
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    }
+    assert len(found) == 1

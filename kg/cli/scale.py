@@ -41,7 +41,8 @@ def scale(
     """
     try:
         from kg.scale import inputs as files
-        from kg.scale import job as jobs
+        from kg.scale.job import Job, parts_for
+        from kg.scale.run import run
         from kg.scale.session import Folder, session
     except ImportError as error:
         fail(f"cannot use Spark: {error.name} is not installed; pip install 'citykg[spark]'", 2)
@@ -56,16 +57,18 @@ def scale(
     spark = session(master, dict(one.split("=", 1) for one in conf or ()))
     try:
         found = list(files.find_all(inputs, spark))
-        job = jobs.Job(
+        job = Job(
             spark=spark,
             output=Folder(spark, output),
             names=names,
             shapes=chosen,
             reader=Reader(names=names, shapes=chosen),
             built_by=fingerprint(),
-            partitions=partitions or jobs.parts_for(found, spark.sparkContext.defaultParallelism),
+            partitions=partitions or parts_for(found, spark.sparkContext.defaultParallelism),
         )
-        manifest, skipped = jobs.run(job, found)
+        manifest, skipped = run(job, found)
+    except KeyboardInterrupt:
+        fail("interrupted: run the same command again to go on", 130)
     finally:
         spark.stop()
     for source, reason in skipped:

@@ -6,5 +6,6 @@ What an article says is decided by the article alone (``extract``). Four decisio
 all that it looks at has been brought together by a join: which of several inputs with one name or the same bytes
 counts (``choice``), which names are one thing (``identity``, a closed component of names at a time), whether a fact
 that failed alone is healed by what others say (``heal``), and the merged graph with its labels (``merge``).
-``job`` joins the stages; these modules know no Spark, but ``job``, ``components`` and ``session``.
+These modules know no Spark. ``reading``, ``settling`` and ``writing`` bring their rows
+together; ``run`` joins the stages.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from kg.read.files import Found, exists, find, printable, reason_of
 from kg.scale.extract import Row, raw_row
 from kg.scale.session import files_at, has_scheme
 
-FILE = "file int, path binary, source string, size bigint, remote boolean"
+FILE = "file int, path binary, source string"
 MAX_REMOTE = (1 << 31) - 1024  # bytes: what Spark puts into one value
 
 
@@ -33,7 +33,7 @@ class Input:
     found: Found
     size: int
     changed: int
-    remote: bool
+    address: str = ""  # where Spark reads it; empty for a file of this machine
 
 
 def find_all(names: Sequence[str], spark: SparkSession) -> Iterator[Input | Skipped]:
@@ -50,7 +50,7 @@ def find_all(names: Sequence[str], spark: SparkSession) -> Iterator[Input | Skip
                 elif not file.size:  # Spark hands nothing over
                     yield Skipped(source=found.source, reason="empty")
                 else:
-                    yield Input(found=found, size=file.size, changed=file.changed, remote=True)
+                    yield Input(found=found, size=file.size, changed=file.changed, address=file.path)
         elif not exists(name) and next(find(name), None) is None:
             yield Skipped(source=printable(name), reason="does not exist")
         else:
@@ -63,13 +63,12 @@ def find_all(names: Sequence[str], spark: SparkSession) -> Iterator[Input | Skip
                 except OSError as error:
                     yield Skipped(source=local.source, reason=reason_of(error))
                     continue
-                yield Input(found=local, size=state.st_size, changed=state.st_mtime_ns, remote=False)
+                yield Input(found=local, size=state.st_size, changed=state.st_mtime_ns)
 
 
 def file_row(number: int, file: Input) -> Row:
-    """A file as a row."""
-    path = os.fsencode(file.found.path.absolute()) if not file.remote else file.found.source.encode()
-    return {"file": number, "path": path, "source": file.found.source, "size": file.size, "remote": file.remote}
+    """A file of this machine as a row."""
+    return {"file": number, "path": os.fsencode(file.found.path.absolute()), "source": file.found.source}
 
 
 def raws_of_files(rows: Iterable[Row]) -> Iterator[Row]:
@@ -80,9 +79,9 @@ def raws_of_files(rows: Iterable[Row]) -> Iterator[Row]:
         yield from (raw_row(row["file"], number, one) for number, one in enumerate(raws_in(found)))
 
 
-def raws_of_contents(rows: Iterable[Row]) -> Iterator[Row]:
-    """What may be an article in each file that Spark handed over."""
+def raws_of_contents(rows: Iterable[Row], numbers: Mapping[str, int]) -> Iterator[Row]:
+    """What may be an article in each file that Spark handed over; ``numbers`` are those of the files, by path."""
     for row in rows:
-        found = Found(path=Path(row["source"]), source=row["source"])
+        found = Found(path=Path(row["path"]), source=printable(row["path"]))
         stream: io.BufferedReader = io.BufferedReader(io.BytesIO(row["content"]))
-        yield from (raw_row(row["file"], number, one) for number, one in enumerate(raws_of(found, stream)))
+        yield from (raw_row(numbers[row["path"]], at, one) for at, one in enumerate(raws_of(found, stream)))

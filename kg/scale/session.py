@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError, TaskError
+from pyspark.errors import PySparkRuntimeError
+from pyspark.sql import SparkSession
 
-with warnings.catch_warnings():  # about pandas 3, of which nothing is used here
-    warnings.simplefilter("ignore", FutureWarning)
-    from pyspark.errors import PySparkRuntimeError
-    from pyspark.sql import SparkSession
+from kg.errors import InputError, TaskError
 
 SETTINGS = {
     "spark.app.name": "kg scale",
@@ -44,8 +42,10 @@ def session(master: str, settings: Mapping[str, str]) -> SparkSession:
     java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else shutil.which("java")
     if not java or not Path(java).exists():
         raise TaskError("cannot start Spark: there is no Java; install Java 17 or later, or set JAVA_HOME to it")
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # none is used
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # Spark would take the first python3 of the path
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     known = SETTINGS | (ON_THIS_MACHINE if master.startswith("local") else {}) | dict(settings)
     builder = SparkSession.builder.master(master)
     for name, value in known.items():

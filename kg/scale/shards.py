@@ -48,6 +48,7 @@ def publish(folder: Folder, told: dict[str, Any]) -> dict[str, Any]:
     for name in (DONE, MANIFEST, *KINDS):
         folder.delete(name)
     for kind, suffix in KINDS.items():
+        folder.delete(f"{WORK}/{kind}/{DONE}")  # first: a run that is interrupted here must write them again
         for name in folder.names(f"{WORK}/{kind}"):
             if found := _PART.match(name):
                 folder.move(f"{WORK}/{kind}/{name}", f"{kind}/part-{found[1]}{suffix}")
