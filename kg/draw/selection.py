@@ -1,0 +1,169 @@
+"""What is drawn: the things around one, or all, with the facts between them as links in words.
+
+Input: a Store and what is meant. Output: a Selection. When there are more things than may be drawn the nearest come first,
+among these the ones with most facts, then by IRI: the same question of the same store selects the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kg import explain, network
+from kg.decode import KINDS, text
+from kg.derived import DEFAULT, LABEL
+from kg.draw.wording import said
+from kg.errors import QueryError
+from kg.model import Kind
+from kg.namespaces import ONTOLOGY
+from kg.rdf import EVIDENCE
+from kg.store import Store
+
+MOST = 60  # things around one
+MOST_OF_ALL = 300  # things of a whole graph
+UNIT = ox.NamedNode(ONTOLOGY + "unit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A thing to draw: ``distance`` counts the links from what was asked for, ``facts`` those that link it here."""
+
+    iri: str
+    label: str
+    kind: Kind
+    distance: int
+    facts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Facts of one class between two things, in words that are read from the first to the second."""
+
+    start: str
+    end: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Things and links; ``left_out`` things are linked too, but there was no room; ``alone`` have no links."""
+
+    title: str
+    spots: tuple[Spot, ...]
+    links: tuple[Link, ...]
+    facts: int
+    articles: int
+    depth: int | None  # None: the whole graph
+    left_out: int
+    alone: int = 0
+
+
+def around(store: Store, what: str, *, depth: int = 1, most: int = MOST) -> Selection:
+    """The things that at most ``depth`` facts lead to. Raises QueryError where nothing has that name."""
+    centres = [node.value for node in explain.entities(store, what) if _kind(store, node.value)]
+    if not centres:
+        raise QueryError(f"cannot draw {what!r}: the graph knows nothing by it; look for names with: kg query awards")
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(centres)
+    distances = dict.fromkeys(centres, 0)
+    reached = list(centres)
+    for step in range(1, depth + 1):
+        for iri in reached:
+            _add_facts(graph, store, iri)
+        reached = sorted(graph.nodes - distances.keys())
+        distances.update(dict.fromkeys(reached, step))
+    for iri in reached:  # the facts among the outermost
+        _add_facts(graph, store, iri, within=set(distances))
+    title = text(next(store.engine.quads_for_pattern(ox.NamedNode(centres[0]), LABEL, None, store.derived)).object)
+    return _selection(store, graph, distances, title=title, depth=depth, most=most)
+
+
+def everything(store: Store, *, most: int = MOST_OF_ALL) -> Selection:
+    """All things that a fact links to another."""
+    graph = network.to_networkx(store)
+    graph.remove_nodes_from([iri for iri in graph if not _kind(store, iri)])
+    alone = [iri for iri in graph if not graph.degree(iri)]
+    graph.remove_nodes_from(alone)
+    if not graph:
+        raise QueryError("cannot draw the graph: it has no facts that link two things; build some articles first")
+    distances = dict.fromkeys(graph, 0)
+    return _selection(store, graph, distances, title="The whole graph", depth=None, most=most, alone=len(alone))
+
+
+def _add_facts(graph: nx.MultiDiGraph[str], store: Store, iri: str, within: set[str] | None = None) -> None:
+    """Put the facts that name a thing into the graph; ``within`` keeps those between things of it."""
+    facts = {quad.subject for quad in store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), DEFAULT)}
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for fact in sorted(facts, key=str):
+        for quad in store.engine.quads_for_pattern(fact, EVIDENCE, None, DEFAULT):
+            network.add_fact(found, store, quad)
+    for start, end, key, data in found.edges(keys=True, data=True):
+        if within is None or {start, end} <= within:
+            graph.add_edge(start, end, key, **data)
+
+
+def _selection(
+    store: Store,
+    graph: nx.MultiDiGraph[str],
+    distances: dict[str, int],
+    *,
+    title: str,
+    depth: int | None,
+    most: int,
+    alone: int = 0,
+) -> Selection:
+    ranked = sorted(graph, key=lambda iri: (distances[iri], -graph.degree(iri), iri))
+    kept = graph.subgraph(ranked[:most])
+    facts = {data["fact"]: data["source"] for *_, data in kept.edges(data=True)}
+    return Selection(
+        title=title,
+        spots=tuple(_spot(store, iri, distances[iri], kept.degree(iri)) for iri in ranked[:most]),
+        links=tuple(_links(store, kept.edges(keys=True, data=True))),
+        facts=len(facts),
+        articles=len(set(facts.values())),
+        depth=depth,
+        left_out=len(ranked) - len(kept),
+        alone=alone,
+    )
+
+
+def _spot(store: Store, iri: str, distance: int, facts: int) -> Spot:
+    label = next(store.engine.quads_for_pattern(ox.NamedNode(iri), LABEL, None, store.derived), None)
+    kind = _kind(store, iri)
+    assert kind
+    return Spot(
+        iri=iri, label=text(label.object) if label else iri.rsplit("/", 1)[-1], kind=kind, distance=distance, facts=facts
+    )  # fmt: skip
+
+
+def _links(store: Store, edges: Iterable[tuple[str, str, Any, dict[str, str]]]) -> list[Link]:
+    """One link for all that one class of facts says of two things by one property."""
+    told: dict[tuple[str, str, str, str], list[dict[str, str]]] = {}
+    for start, end, _, data in sorted(edges, key=lambda edge: (edge[0], edge[1], str(edge[2]))):
+        told.setdefault((start, end, data["kind"], data["relation"]), []).append(data | {"unit": _unit(store, data)})
+    merged: dict[tuple[str, str, str], Counter[str]] = {}
+    for (start, end, kind, _), facts in told.items():
+        merged.setdefault((start, end, kind), Counter())[said(facts)] += len(facts)
+    return [
+        Link(start=start, end=end, kind=kind, words="; ".join(words))
+        for (start, end, kind), words in sorted(merged.items())
+    ]
+
+
+def _unit(store: Store, data: dict[str, str]) -> str:
+    if data["kind"] != "Observation":
+        return ""
+    unit = next(store.engine.quads_for_pattern(ox.NamedNode(data["fact"]), UNIT, None, DEFAULT), None)
+    name = unit and next(store.engine.quads_for_pattern(unit.object, LABEL, None, store.derived), None)  # type: ignore[arg-type]  # a node
+    return text(name.object) if name else ""
+
+
+def _kind(store: Store, iri: str) -> Kind | None:
+    """The kind of a thing, by its IRI; None for a unit and for what is no thing."""
+    return KINDS.get(iri.removeprefix(f"{store.names.base}id/").partition("/")[0])
