@@ -23,9 +23,11 @@ _ROUNDS = 250  # of moving each thing to where its distances are best met
 _STARTS = 6  # tries from other places; the best is kept
 _LARGE = 100  # things, from which on two tries have to do
 _GAP = 10.0  # between two boxes
-_FILLED = 0.26  # of the area, by boxes
+_FILLED, _FILLED_LARGE = 0.25, 0.3  # of the area, by boxes
+_ASIDE = 40  # rounds of moving things off the lines of others
 _PUSHES = 3000
-_WIDER = 1.35  # width to height of a picture
+_WIDER = 1.4  # width to height of a picture
+_MOST_STRETCH = 1.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +61,11 @@ def _placed(graph: nx.Graph[str], boxes: dict[str, Box]) -> Places:
     names = sorted(graph)
     sizes = np.array([[boxes[name].width, boxes[name].height] for name in names]) + _GAP
     x, y = _levelled(*_even(_distances(graph, names)))
-    area = float(np.add.accumulate(sizes[:, 0] * sizes[:, 1])[-1]) / _FILLED
-    height = math.sqrt(area / _WIDER)
-    x, y = _apart(_scaled(x, height * _WIDER), _scaled(y, height), sizes[:, 0], sizes[:, 1])
+    area = float(np.add.accumulate(sizes[:, 0] * sizes[:, 1])[-1]) 
+    area /= _FILLED_LARGE if len(names) > _LARGE else _FILLED
+    ends = np.array([(names.index(one), names.index(other)) for one, other in sorted(map(sorted, graph.edges))], dtype=int)
+    x, y = _aside(*_scaled(x, y, area), sizes[:, 1], ends)
+    x, y = _apart(x, y, sizes[:, 0], sizes[:, 1])
     left, top = float((x - sizes[:, 0] / 2).min()), float((y - sizes[:, 1] / 2).min())
     return Places(
         points={name: (float(x[at]) - left, float(y[at]) - top) for at, name in enumerate(names)},
@@ -122,10 +126,35 @@ def _levelled(x: Vector, y: Vector) -> tuple[Vector, Vector]:
     return x * a + y * b, y * a - x * b
 
 
-def _scaled(values: Vector, size: float) -> Vector:
-    """The values spread from 0 to ``size``."""
-    low, high = float(values.min()), float(values.max())
-    return (values - low) * (size / (high - low)) if high - low > 1e-9 else values - low
+def _scaled(x: Vector, y: Vector, area: float) -> tuple[Vector, Vector]:
+    """The places spread over an area; a little wider than they were where they are not wide enough."""
+    across, down = float(x.max() - x.min()), float(y.max() - y.min())
+    if across < 1e-9:
+        return x, y
+    down = max(down, across / 2.5)  # a chain stays one
+    stretch = min(_MOST_STRETCH, max(1.0, math.sqrt(_WIDER * down / across)))
+    factor = math.sqrt(area / (across * down))
+    return x * (factor * stretch), y * (factor / stretch)
+
+
+def _aside(x: Vector, y: Vector, heights: Vector, ends: NDArray[np.int_]) -> tuple[Vector, Vector]:
+    """The places moved a little so that fewer things stand on the line between two others."""
+    if len(ends) < 2:
+        return x, y
+    one, other = ends[:, 0], ends[:, 1]
+    own = np.zeros((len(ends), len(x)), dtype=bool)
+    own[np.arange(len(ends)), one] = own[np.arange(len(ends)), other] = True
+    for _ in range(_ASIDE):
+        dx, dy = x[other] - x[one], y[other] - y[one]
+        length = np.maximum(np.sqrt(dx * dx + dy * dy), 1e-9)
+        a, b = (dx / length)[:, None], (dy / length)[:, None]
+        from_x, from_y = x[None, :] - x[one][:, None], y[None, :] - y[one][:, None]
+        along, off = from_x * a + from_y * b, from_y * a - from_x * b
+        room = heights[None, :] / 2 + _GAP
+        near = ~own & (along > 0) & (along < length[:, None]) & (np.abs(off) < room)
+        push = np.where(near, (room - np.abs(off)) * np.where(off < 0, -1.0, 1.0), 0.0) * 0.12
+        x, y = x + (push * -b).sum(axis=0), y + (push * a).sum(axis=0)
+    return x, y
 
 
 def _apart(x: Vector, y: Vector, widths: Vector, heights: Vector) -> tuple[Vector, Vector]:
@@ -166,6 +195,7 @@ def _shelved(parts: Sequence[Places], least_width: float) -> Places:
         slack = width - (row[-1][1] + row[-1][0].width)
         for at, (part, start) in enumerate(row):
             shift = start + slack * (at + 1) / (len(row) + 1)
-            points.update({name: (px + shift, py + top) for name, (px, py) in part.points.items()})
+            lower = top + (height - part.height) / 2
+            points.update({name: (px + shift, py + lower) for name, (px, py) in part.points.items()})
         top += height + 2 * _GAP
     return Places(points=points, width=width, height=top - 2 * _GAP)

@@ -6,10 +6,8 @@ among these the ones with most facts, then by IRI: the same question of the same
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 import pyoxigraph as ox
@@ -26,12 +24,13 @@ from kg.store import Store
 
 MOST = 60  # things around one
 MOST_OF_ALL = 300  # things of a whole graph
+OF_AWARD = {"conferredBy", "event", "category"}
 UNIT = ox.NamedNode(ONTOLOGY + "unit")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """A thing to draw: ``distance`` counts the links from what was asked for, ``facts`` those that link it here."""
+    """A thing to draw: ``distance`` counts the links from what was asked for, ``facts`` those that are drawn and name it."""
 
     iri: str
     label: str
@@ -60,6 +59,7 @@ class Selection:
     facts: int
     articles: int
     depth: int | None  # None: the whole graph
+    most: int
     left_out: int
     alone: int = 0
 
@@ -119,18 +119,37 @@ def _selection(
     alone: int = 0,
 ) -> Selection:
     ranked = sorted(graph, key=lambda iri: (distances[iri], -graph.degree(iri), iri))
-    kept = graph.subgraph(ranked[:most])
+    kept = _by_award(graph.subgraph(ranked[:most]))
+    linked = [iri for iri in ranked[:most] if kept.degree(iri) or distances[iri] == 0 and depth]
     facts = {data["fact"]: data["source"] for *_, data in kept.edges(data=True)}
     return Selection(
         title=title,
-        spots=tuple(_spot(store, iri, distances[iri], kept.degree(iri)) for iri in ranked[:most]),
-        links=tuple(_links(store, kept.edges(keys=True, data=True))),
+        spots=tuple(_spot(store, iri, distances[iri], _facts_of(kept, iri)) for iri in linked),
+        links=tuple(_links(store, kept.edges(data=True))),
         facts=len(facts),
         articles=len(set(facts.values())),
         depth=depth,
-        left_out=len(ranked) - len(kept),
+        most=most,
+        left_out=len(ranked) - len(linked),
         alone=alone,
     )
+
+
+def _facts_of(graph: nx.MultiDiGraph[str], iri: str) -> int:
+    return len({data["fact"] for edges in (graph.in_edges, graph.out_edges) for *_, data in edges(iri, data=True)})
+
+
+def _by_award(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """The graph where who gives an award, and where, is linked to the award and not to each recipient."""
+    awards = {data["fact"]: end for _, end, data in graph.edges(data=True) if data["relation"] == "award"}
+    changed: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    changed.add_nodes_from(graph)
+    for start, end, key, data in graph.edges(keys=True, data=True):
+        if data["relation"] not in OF_AWARD or data["kind"] != "AwardConferral":
+            changed.add_edge(start, end, key, **data)
+        elif data["fact"] in awards:
+            changed.add_edge(awards[data["fact"]], end, key, **data)
+    return changed
 
 
 def _spot(store: Store, iri: str, distance: int, facts: int) -> Spot:
@@ -142,14 +161,14 @@ def _spot(store: Store, iri: str, distance: int, facts: int) -> Spot:
     )  # fmt: skip
 
 
-def _links(store: Store, edges: Iterable[tuple[str, str, Any, dict[str, str]]]) -> list[Link]:
+def _links(store: Store, edges: Iterable[tuple[str, str, dict[str, str]]]) -> list[Link]:
     """One link for all that one class of facts says of two things by one property."""
     told: dict[tuple[str, str, str, str], list[dict[str, str]]] = {}
-    for start, end, _, data in sorted(edges, key=lambda edge: (edge[0], edge[1], str(edge[2]))):
+    for start, end, data in sorted(edges, key=lambda edge: (edge[0], edge[1], edge[2]["fact"], edge[2]["relation"])):
         told.setdefault((start, end, data["kind"], data["relation"]), []).append(data | {"unit": _unit(store, data)})
-    merged: dict[tuple[str, str, str], Counter[str]] = {}
+    merged: dict[tuple[str, str, str], list[str]] = {}
     for (start, end, kind, _), facts in told.items():
-        merged.setdefault((start, end, kind), Counter())[said(facts)] += len(facts)
+        merged.setdefault((start, end, kind), []).append(said(facts))
     return [
         Link(start=start, end=end, kind=kind, words="; ".join(words))
         for (start, end, kind), words in sorted(merged.items())

@@ -6,8 +6,9 @@ Input: a Selection. Output: SVG text that carries its font. Nothing in it depend
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from importlib import resources
 from math import sqrt
@@ -16,6 +17,7 @@ from kg.draw.layout import Box, Places, place
 from kg.draw.lettering import clean, lines, width
 from kg.draw.palette import COLOURS, INK, NAMES, OF_FACTS, PAPER, RULE, SOFT, mark
 from kg.draw.selection import Link, Selection, Spot
+from kg.draw.wording import BARE
 from kg.model import Kind
 
 FAMILY = "'Source Sans 3', 'CityKG Sans', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
@@ -27,6 +29,7 @@ _LEADING = 1.14  # from line to line, by the size
 _ASCENT, _DESCENT = 0.76, 0.22
 _WORDS_SIZE = 11.0  # on a link
 _HEAD, _NOTE = 30.0, 14.0
+_SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74)  # of a link, where words may stand
 _SEVERAL = 5.0  # between links of the same two things
 _CALLED = {  # of what a colour of links tells
     "AwardConferral": "awards",
@@ -51,6 +54,7 @@ class Drawn:
     radius: float
     x: float = 0.0  # the middle of the mark
     y: float = 0.0
+    above: bool = False  # the label stands above the mark
 
     @property
     def box(self) -> Box:
@@ -69,8 +73,10 @@ class Drawn:
 
     def baselines(self) -> list[float]:
         """Where the lines of the label stand."""
-        first = self.y + self.radius + 2 + _ASCENT * self.size
-        return [first + at * self.size * _LEADING for at in range(len(self.lines))]
+        step = self.size * _LEADING
+        below = self.y + self.radius + 2 + _ASCENT * self.size
+        first = self.y - self.radius - 4 - (len(self.lines) - 1) * step if self.above else below
+        return [first + at * step for at in range(len(self.lines))]
 
 
 def svg(selection: Selection) -> str:
@@ -79,22 +85,27 @@ def svg(selection: Selection) -> str:
     pairs = [(link.start, link.end) for link in selection.links]
     places = place({iri: one.box for iri, one in lettered.items()}, pairs, _LEAST_WIDTH)
     title, notes = clean(selection.title), _notes(selection)
-    wide = max(places.width, width(title, _HEAD, strong=True))
-    head = _MARGIN + _HEAD + 8 + _NOTE * 1.5 * len(notes) + 22
-    drawn = _moved(lettered, places, _MARGIN + (wide - places.width) / 2, head)
-    legend, legend_height = _legend(selection, _MARGIN, head + places.height + 34, wide)
-    total_width, total_height = wide + 2 * _MARGIN, head + places.height + 34 + legend_height + _MARGIN - 12
+    larger = min(2.0, max(1.0, places.width / 1100))  # heading and legend of a large sheet
+    wide = max(places.width, *(width(note, _NOTE * larger) for note in notes), width(title, _HEAD * larger, strong=True))
+    top = _MARGIN + (_HEAD + 8 + _NOTE * 1.5 * len(notes) + 24) * larger
+    drawn = _moved(lettered, selection.links, places, _MARGIN + (wide - places.width) / 2, top)
+    legend, high = _legend(selection, wide / larger)
+    below = top + places.height + 14
     body = [
-        f'<text class="head" x="{_MARGIN:.1f}" y="{_MARGIN + _HEAD * 0.8:.1f}">{escape(title)}</text>',
+        f'<g transform="translate({_MARGIN:g} {_MARGIN:g}) scale({larger:.3f})">',
+        f'<text class="head" y="{_HEAD * 0.8:.1f}">{escape(title)}</text>',
         *(
-            f'<text class="note" x="{_MARGIN:.1f}" y="{_MARGIN + _HEAD + 8 + _NOTE * (1 + 1.5 * at):.1f}">{escape(note)}</text>'
+            f'<text class="note" y="{_HEAD + 8 + _NOTE * (1 + 1.5 * at):.1f}">{escape(note)}</text>'
             for at, note in enumerate(notes)
         ),
-        *_drawn_links(selection.links, drawn, arrows=selection.depth is not None),
+        "</g>",
+        *_drawn_links(selection.links, drawn, sheet=selection.depth is None),
         *(part for one in drawn.values() for part in _drawn_spot(one)),
+        f'<g transform="translate({_MARGIN:g} {below:.1f}) scale({larger:.3f})">',
         *legend,
+        "</g>",
     ]
-    return _document(title, notes, total_width, total_height, body)
+    return _document(title, notes, wide + 2 * _MARGIN, below + high * larger + _MARGIN - 14, body)
 
 
 def _lettered(spot: Spot, depth: int | None) -> Drawn:
@@ -114,14 +125,20 @@ def _lettered(spot: Spot, depth: int | None) -> Drawn:
     )
 
 
-def _moved(lettered: dict[str, Drawn], places: Places, left: float, top: float) -> dict[str, Drawn]:
-    return {
-        iri: Drawn(
-            spot=one.spot, lines=one.lines, size=one.size, strong=one.strong, radius=one.radius,
-            x=left + places.points[iri][0], y=top + places.points[iri][1] - one.box.height / 2 + one.radius,
-        )
-        for iri, one in lettered.items()
-    }  # fmt: skip
+def _moved(
+    lettered: dict[str, Drawn], links: Iterable[Link], places: Places, left: float, top: float
+) -> dict[str, Drawn]:
+    """The spots at their places, the label above or below the mark, where fewer links cross it."""
+    upward: Counter[str] = Counter()
+    for link in links:
+        lower = places.points[link.start][1] > places.points[link.end][1]
+        upward.update({link.start: 1 if lower else -1, link.end: -1 if lower else 1})
+    moved = {}
+    for iri, one in lettered.items():
+        (x, y), half = places.points[iri], one.box.height / 2 - one.radius
+        above = upward[iri] < 0
+        moved[iri] = replace(one, x=left + x, y=top + y + (half if above else -half), above=above)
+    return moved
 
 
 def _notes(selection: Selection) -> list[str]:
@@ -134,9 +151,9 @@ def _notes(selection: Selection) -> list[str]:
         notes = [f"{shown} within {_counted(selection.depth, 'step')}, linked by {told}"]
     if selection.left_out:
         order = "those with most facts" if selection.depth is None else "the nearest, then those with most facts"
-        notes.append(f"{_counted(selection.left_out, 'more thing')} for want of room not drawn; drawn are {order}")
+        notes.append(f"Not drawn: {_counted(selection.left_out, 'thing')} more; at most {selection.most:,} are, {order}")
     if selection.alone:
-        notes.append(f"{_counted(selection.alone, 'thing')} that no fact links to another not drawn")
+        notes.append(f"Not drawn: {_counted(selection.alone, 'thing')} that no fact links to another")
     return notes
 
 
@@ -147,8 +164,8 @@ def _counted(number: int, one: str) -> str:
 # -- links ---------------------------------------------------------------------------------------
 
 
-def _drawn_links(links: Iterable[Link], drawn: dict[str, Drawn], *, arrows: bool) -> Iterator[str]:
-    """The links, and on those with room their words."""
+def _drawn_links(links: Iterable[Link], drawn: dict[str, Drawn], *, sheet: bool) -> Iterator[str]:
+    """The links, and on those with room their words; a sheet of the whole graph has neither tips nor bare words."""
     lines_of: list[tuple[Link, Point, Point]] = []
     between: dict[frozenset[str], list[Link]] = {}
     for link in links:
@@ -165,13 +182,12 @@ def _drawn_links(links: Iterable[Link], drawn: dict[str, Drawn], *, arrows: bool
             f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" '
             f'stroke="{colour}" class="link"/>'
         )
-        if arrows:
-            yield _arrow(start, end, colour)
+        if not sheet:
+            yield _tip(start, end, colour)
     taken = [rectangle for one in drawn.values() for rectangle in one.rectangles()]
     for link, start, end in sorted(lines_of, key=lambda line: -_length(line[1], line[2])):
-        spoken = _words(link, start, end, taken)
-        if spoken:
-            yield spoken
+        others = [(one, other) for known, one, other in lines_of if known is not link]
+        yield "" if sheet and link.words in BARE else _words(link, start, end, taken, others)
 
 
 def _length(start: Point, end: Point) -> float:
@@ -191,7 +207,7 @@ def _trimmed(one: Drawn, other: Drawn, shift: float) -> tuple[Point, Point] | No
     )
 
 
-def _arrow(start: Point, end: Point, colour: str) -> str:
+def _tip(start: Point, end: Point, colour: str) -> str:
     length = _length(start, end)
     a, b = (end[0] - start[0]) / length, (end[1] - start[1]) / length
     back = (end[0] - 7 * a, end[1] - 7 * b)
@@ -199,35 +215,50 @@ def _arrow(start: Point, end: Point, colour: str) -> str:
     return f'<polygon points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in corners)}" fill="{colour}" class="tip"/>'
 
 
-def _words(link: Link, start: Point, end: Point, taken: list[Rectangle]) -> str:
-    """The words along a link, where they cover nothing; then what they cover is taken."""
+def _words(
+    link: Link, start: Point, end: Point, taken: list[Rectangle], others: Sequence[tuple[Point, Point]]
+) -> str:
+    """The words along a link, where they cover no name and the fewest other links; what they cover is taken then."""
     words = clean(link.words)
     long, whole = width(words, _WORDS_SIZE), _length(start, end)
-    if not words or whole < long + 18:
+    if not words or whole < long + 22:
         return ""
     a, b = (end[0] - start[0]) / whole, (end[1] - start[1]) / whole
-    for share in (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68):
+    best: tuple[int, Point, list[Rectangle]] | None = None
+    for share in _SHARES:
         at = whole * share
         if at - long / 2 < 8 or at + long / 2 > whole - 12:
             continue
+        x, y = start[0] + a * at, start[1] + b * at
         steps = max(2, int(long / 5))
-        covered = [
-            (x - 6, y - 6, x + 6, y + 6)
-            for x, y in (
-                (start[0] + a * (at + long * (step / steps - 0.5)), start[1] + b * (at + long * (step / steps - 0.5)))
-                for step in range(steps + 1)
-            )
-        ]
+        middles = ((x + a * long * (step / steps - 0.5), y + b * long * (step / steps - 0.5)) for step in range(steps + 1))
+        covered = [(px - 6, py - 6, px + 6, py + 6) for px, py in middles]
         if any(_overlap(one, other) for one in covered for other in taken):
             continue
-        taken.extend(covered)
-        x, y = start[0] + a * at, start[1] + b * at
-        c, s = (a, b) if a >= 0 else (-a, -b)  # never upside down
-        return (
-            f'<text class="words" transform="matrix({c:.4f} {s:.4f} {-s:.4f} {c:.4f} {x:.1f} {y:.1f})" '
-            f'y="{_WORDS_SIZE * 0.33:.1f}">{escape(words)}</text>'
-        )
-    return ""
+        half = long / 2
+        middle = ((x - a * half, y - b * half), (x + a * half, y + b * half))
+        crossed = sum(_cross(*middle, *other) for other in others)
+        if best is None or crossed < best[0]:
+            best = (crossed, (x, y), covered)
+    if best is None:
+        return ""
+    _, (x, y), covered = best
+    taken.extend(covered)
+    c, s = (a, b) if a >= 0 else (-a, -b)  # never upside down
+    return (
+        f'<g transform="matrix({c:.4f} {s:.4f} {-s:.4f} {c:.4f} {x:.1f} {y:.1f})">'
+        f'<rect class="ground" x="{-long / 2 - 2:.1f}" y="-7" width="{long + 4:.1f}" height="14"/>'
+        f'<text class="words" y="{_WORDS_SIZE * 0.33:.1f}">{escape(words)}</text></g>'
+    )
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """True where the line from a to b meets that from c to d."""
+
+    def turn(p: Point, q: Point, r: Point) -> bool:
+        return (q[0] - p[0]) * (r[1] - p[1]) > (q[1] - p[1]) * (r[0] - p[0])
+
+    return turn(a, b, c) != turn(a, b, d) and turn(c, d, a) != turn(c, d, b)
 
 
 def _overlap(one: Rectangle, other: Rectangle) -> bool:
@@ -239,7 +270,7 @@ def _overlap(one: Rectangle, other: Rectangle) -> bool:
 
 def _drawn_spot(one: Drawn) -> Iterator[str]:
     spot = one.spot
-    told = f"{clean(spot.label)} ({NAMES[spot.kind]}, {_counted(spot.facts, 'link')})"
+    told = f"{clean(spot.label)} ({NAMES[spot.kind]}, {_counted(spot.facts, 'fact')})"
     yield f'{mark(spot.kind, one.x, one.y, one.radius)} fill="{COLOURS[spot.kind]}" class="spot"><title>{escape(told)}</title>{_end(spot.kind)}'
     strong = " strong" if one.strong else ""
     for line, base in zip(one.lines, one.baselines(), strict=True):
@@ -250,7 +281,7 @@ def _end(kind: Kind) -> str:
     return "</circle>" if kind is Kind.CITY else "</polygon>"
 
 
-def _legend(selection: Selection, left: float, top: float, wide: float) -> tuple[list[str], float]:
+def _legend(selection: Selection, wide: float) -> tuple[list[str], float]:
     """The marks of the kinds and the colours of the links that occur, in rows; and how high they are."""
     kinds = {spot.kind for spot in selection.spots}
     facts = {link.kind for link in selection.links}
@@ -262,31 +293,32 @@ def _legend(selection: Selection, left: float, top: float, wide: float) -> tuple
             if fact in facts
         ],
     ]
-    parts = [f'<line class="rule" x1="{left:.1f}" x2="{left + wide:.1f}" y1="{top - 22:.1f}" y2="{top - 22:.1f}"/>']
-    y = top
-    for group in groups:
-        x = left
+    parts = [f'<line class="rule" x2="{wide:.1f}" y1="0" y2="0"/>']
+    y = 24.0
+    for group in filter(None, groups):
+        x = 0.0
         for name, symbol in group:
-            room = 24 + width(name, 13) + 26
-            if x > left and x + room - 26 > left + wide:
-                x, y = left, y + 24
+            room = 24 + width(name, 13) + 24
+            if x and x + room - 24 > wide:
+                x, y = 0.0, y + 24
             parts.append(f'<g transform="translate({x + 8:.1f} {y:.1f})">{symbol}</g>')
             parts.append(f'<text class="key" x="{x + 22:.1f}" y="{y + 4.5:.1f}">{escape(name)}</text>')
             x += room
         y += 24
-    return parts, y - top
+    return parts, y - 8
 
 
 # -- the document --------------------------------------------------------------------------------
 
 
 def _document(title: str, notes: list[str], wide: float, high: float, body: list[str]) -> str:
-    inner = "\n".join(body)
+    inner = "\n".join(filter(None, body))
     style = (
         f"{_faces(inner)}text{{font-family:{FAMILY};font-weight:400;fill:{INK}}}"
         f".head{{font-size:{_HEAD:g}px;font-weight:600}}.note{{font-size:{_NOTE:g}px;fill:{SOFT}}}"
-        f".key{{font-size:13px}}.name,.words{{text-anchor:middle;paint-order:stroke;stroke:{PAPER};stroke-linejoin:round}}"
-        f".name{{stroke-width:3px}}.strong{{font-weight:600}}.words{{font-size:{_WORDS_SIZE:g}px;fill:{SOFT};stroke-width:4px}}"
+        f".key{{font-size:13px}}.name,.words{{text-anchor:middle}}.strong{{font-weight:600}}"
+        f".name{{paint-order:stroke;stroke:{PAPER};stroke-linejoin:round;stroke-width:3px}}"
+        f".words{{font-size:{_WORDS_SIZE:g}px;fill:{SOFT}}}.ground{{fill:{PAPER};fill-opacity:.85}}"
         f".link{{stroke-width:1.2px;stroke-opacity:.5}}.tip{{fill-opacity:.7}}.spot{{stroke:{PAPER};stroke-width:1.2px}}"
         f".rule{{stroke:{RULE};stroke-width:1px}}"
     )

@@ -24,11 +24,12 @@ _RESULTS = {
 _PROPERTIES = {
     "category": "in category",
     "city": "held in",
-    "conferredBy": "from",
-    "event": "at",
+    "conferredBy": "given by",
+    "event": "given at",
     "organizer": "organized by",
     "place": "in",
 }
+BARE = {"given by", "given at", "held in", "in"}  # what the colour of a link and its ends say too
 _HELD = {
     HostingStatus.PLANNED: "planned in",
     HostingStatus.POSTPONED: "postponed, in",
@@ -63,9 +64,9 @@ def said(facts: Sequence[Told]) -> str:
 def _results(facts: Sequence[Told]) -> list[str]:
     by_result: dict[str, list[Told]] = {}
     for fact in facts:
-        rank = f" no. {fact['rank']}" if "rank" in fact and fact["result"] == Result.RANKED else ""
+        rank = f" no. {fact['rank']}," if "rank" in fact and fact["result"] == Result.RANKED else ""
         by_result.setdefault(_RESULTS[Result(fact["result"])] + rank, []).append(fact)
-    return [f"{result} {_years(told)}".rstrip() for result, told in by_result.items()]
+    return [f"{result} {_years(told)}".rstrip(" ,") for result, told in by_result.items()]
 
 
 def _years(facts: Sequence[Told]) -> str:
