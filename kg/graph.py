@@ -51,6 +51,12 @@ class KnowledgeGraph:
         """The graph as turtle, ntriples, nquads, trig, jsonld or rdfxml: sorted, the same bytes each time."""
         return export.export(self.store, format)
 
+    def draw(self, what: str | None = None, *, depth: int = 1, most: int | None = None) -> str:
+        """A picture of a thing and what stands around it, or of the whole graph, as SVG."""
+        from kg import draw  # noqa: PLC0415 - networkx and numpy cost time that most uses do not need
+
+        return draw.draw(self.store, what, depth=depth, most=most)
+
     def to_rdflib(self) -> rdflib.Dataset:
         """An rdflib view of the store: nothing is copied; the default graph holds all that is asserted."""
         from kg.rdflib_view import dataset  # noqa: PLC0415 - rdflib costs a second that most uses do not need

@@ -1,14 +1,14 @@
 """Pictures of the graph: what stands around a thing, or all of it, as SVG and PNG.
 
-Input: a Store. Output: the picture; the same store gives the same bytes. ``selection`` chooses what is drawn, ``layout``
-gives it places, ``svg`` writes it, ``png`` turns that into pixels.
+Input: a Store. Output: the picture; the same store gives the same bytes. ``selection`` chooses what is drawn,
+``layout`` gives it places, ``lines`` and ``picture`` write it, ``raster`` turns that into pixels.
 """
 
 from __future__ import annotations
 
-from kg.draw.png import png
+from kg.draw.picture import svg
+from kg.draw.raster import png
 from kg.draw.selection import MOST, MOST_OF_ALL, around, everything
-from kg.draw.svg import svg
 from kg.store import Store
 
 __all__ = ["MOST", "MOST_OF_ALL", "draw", "png"]

@@ -1,8 +1,8 @@
 """A place for each thing, so that links have even lengths and nothing covers another.
 
-Input: boxes (a thing with its label) and the pairs that are linked. Output: the middle of each box. Only sums, products,
-quotients and square roots are used, each rounded alike by every processor, in a fixed order: the same input has the
-same places on every machine, to the last bit.
+Input: boxes (a thing with its label) and the pairs that are linked. Output: the middle of each box. Only sums,
+products, quotients and square roots are used, each rounded alike by every processor, in a fixed order: the same input
+has the same places on every machine, to the last bit.
 """
 
 from __future__ import annotations
@@ -61,9 +61,11 @@ def _placed(graph: nx.Graph[str], boxes: dict[str, Box]) -> Places:
     names = sorted(graph)
     sizes = np.array([[boxes[name].width, boxes[name].height] for name in names]) + _GAP
     x, y = _levelled(*_even(_distances(graph, names)))
-    area = float(np.add.accumulate(sizes[:, 0] * sizes[:, 1])[-1]) 
+    area = float(np.add.accumulate(sizes[:, 0] * sizes[:, 1])[-1])
     area /= _FILLED_LARGE if len(names) > _LARGE else _FILLED
-    ends = np.array([(names.index(one), names.index(other)) for one, other in sorted(map(sorted, graph.edges))], dtype=int)
+    ends = np.array(
+        [(names.index(one), names.index(other)) for one, other in sorted(map(sorted, graph.edges))], dtype=int
+    )
     x, y = _aside(*_scaled(x, y, area), sizes[:, 1], ends)
     x, y = _apart(x, y, sizes[:, 0], sizes[:, 1])
     left, top = float((x - sizes[:, 0] / 2).min()), float((y - sizes[:, 1] / 2).min())

@@ -48,11 +48,11 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def lines(text: str, size: float, *, strong: bool = False, longest: int = 64, most: int = 3) -> tuple[str, ...]:
+def wrapped(text: str, size: float, *, strong: bool = False, longest: int = 64, most: int = 3) -> tuple[str, ...]:
     """The text in at most ``most`` lines that are nearly as wide as each other; a longer one is cut.
 
-    >>> lines("European Day of Persons with Disabilities", 10)
-    ('European Day', 'of Persons with', 'Disabilities')
+    >>> wrapped("European Day of Persons with Disabilities", 10)
+    ('European Day of Persons', 'with Disabilities')
     """
     short = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
     words = short.split(" ")

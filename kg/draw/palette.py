@@ -5,6 +5,8 @@ Colours alone do not tell ten kinds apart for everybody, so each kind has a mark
 
 from __future__ import annotations
 
+from html import escape
+
 from kg.model import Kind
 
 PAPER, INK, SOFT, RULE = "#ffffff", "#1d2226", "#5b6266", "#dcd8cd"
@@ -22,13 +24,13 @@ COLOURS = {  # of static/style.css of the pages, on light ground; a test compare
     Kind.THING: "#7d6e60",
 }
 
-OF_FACTS = {  # a link has the colour of what it speaks of
-    "AwardConferral": COLOURS[Kind.AWARD],
-    "Hosting": COLOURS[Kind.EVENT],
-    "Recurrence": COLOURS[Kind.EVENT],
-    "Tenure": COLOURS[Kind.PERSON],
-    "Observation": COLOURS[Kind.METRIC],
-    "Location": COLOURS[Kind.CITY],
+OF_FACTS = {  # the colour of a link, of what it speaks of; and what the legend calls it
+    "AwardConferral": (COLOURS[Kind.AWARD], "awards"),
+    "Hosting": (COLOURS[Kind.EVENT], "where and when held"),
+    "Recurrence": (COLOURS[Kind.EVENT_SERIES], "held again and again"),
+    "Tenure": (COLOURS[Kind.PERSON], "posts"),
+    "Observation": (COLOURS[Kind.METRIC], "figures"),
+    "Location": (COLOURS[Kind.CITY], "where it lies"),
 }
 
 NAMES = {
@@ -52,7 +54,9 @@ _POLYGONS: dict[Kind, tuple[tuple[float, float], ...]] = {  # within a circle of
         (0, -1.15), (0.27, -0.37), (1.09, -0.36), (0.44, 0.14), (0.68, 0.93),
         (0, 0.46), (-0.68, 0.93), (-0.44, 0.14), (-1.09, -0.36), (-0.27, -0.37),
     ),
-    Kind.AWARD_CATEGORY: ((0, -1.15), (0.36, -0.36), (1.15, 0), (0.36, 0.36), (0, 1.15), (-0.36, 0.36), (-1.15, 0), (-0.36, -0.36)),
+    Kind.AWARD_CATEGORY: (
+        (0, -1.15), (0.36, -0.36), (1.15, 0), (0.36, 0.36), (0, 1.15), (-0.36, 0.36), (-1.15, 0), (-0.36, -0.36),
+    ),
     Kind.EVENT: ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
     Kind.EVENT_SERIES: ((0, -1.05), (1, -0.32), (0.62, 0.85), (-0.62, 0.85), (-1, -0.32)),
     Kind.METRIC: ((-1.02, -0.78), (1.02, -0.78), (0, 1.08)),
@@ -63,10 +67,11 @@ _POLYGONS: dict[Kind, tuple[tuple[float, float], ...]] = {  # within a circle of
 }  # fmt: skip
 
 
-def mark(kind: Kind, x: float, y: float, radius: float) -> str:
-    """The mark of a kind as an SVG element without attributes of colour: a circle for cities, a polygon for others."""
+def mark(kind: Kind, x: float, y: float, radius: float, title: str = "") -> str:
+    """The mark of a kind as an SVG element: a circle for cities, a polygon for others."""
+    inside = f' class="spot"><title>{escape(title)}</title>' if title else ">"
     corners = _POLYGONS.get(kind)
     if corners is None:
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{COLOURS[kind]}"{inside}</circle>'
     points = " ".join(f"{x + px * radius:.1f},{y + py * radius:.1f}" for px, py in corners)
-    return f'<polygon points="{points}"'
+    return f'<polygon points="{points}" fill="{COLOURS[kind]}"{inside}</polygon>'

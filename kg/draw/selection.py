@@ -1,7 +1,7 @@
 """What is drawn: the things around one, or all, with the facts between them as links in words.
 
-Input: a Store and what is meant. Output: a Selection. When there are more things than may be drawn the nearest come first,
-among these the ones with most facts, then by IRI: the same question of the same store selects the same.
+Input: a Store and what is meant. Output: a Selection. When there are more things than may be drawn, the nearest come
+first, among these the ones with most facts, then by IRI: the same question of the same store selects the same.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from kg.store import Store
 
 MOST = 60  # things around one
 MOST_OF_ALL = 300  # things of a whole graph
+MOST_FACTS = 1000  # of one thing
 OF_AWARD = {"conferredBy", "event", "category"}
 UNIT = ox.NamedNode(ONTOLOGY + "unit")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """A thing to draw: ``distance`` counts the links from what was asked for, ``facts`` those that are drawn and name it."""
+    """A thing to draw, so many steps from what was asked for; ``facts`` counts those drawn that name it."""
 
     iri: str
     label: str
@@ -51,7 +52,10 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Things and links; ``left_out`` things are linked too, but there was no room; ``alone`` have no links."""
+    """Things and links; ``left_out`` things are linked too, but there was no room; ``alone`` have no links.
+
+    Of ``busy`` things there are more facts than were looked at. ``depth`` is as far as it was worth to look.
+    """
 
     title: str
     spots: tuple[Spot, ...]
@@ -62,6 +66,7 @@ class Selection:
     most: int
     left_out: int
     alone: int = 0
+    busy: int = 0
 
 
 def around(store: Store, what: str, *, depth: int = 1, most: int = MOST) -> Selection:
@@ -72,16 +77,16 @@ def around(store: Store, what: str, *, depth: int = 1, most: int = MOST) -> Sele
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(centres)
     distances = dict.fromkeys(centres, 0)
-    reached = list(centres)
-    for step in range(1, depth + 1):
-        for iri in reached:
-            _add_facts(graph, store, iri)
-        reached = sorted(graph.nodes - distances.keys())
-        distances.update(dict.fromkeys(reached, step))
-    for iri in reached:  # the facts among the outermost
-        _add_facts(graph, store, iri, within=set(distances))
+    busy: set[str] = set()
+    steps = 0
+    while steps < depth and len(graph) < most:  # what lies further out would not be drawn
+        steps += 1
+        busy.update(iri for iri in sorted(graph) if distances[iri] == steps - 1 and not _add_facts(graph, store, iri))
+        distances.update((iri, steps) for iri in graph if iri not in distances)
+    kept = set(_ranked(graph, distances)[:most])
+    busy.update(iri for iri in sorted(kept) if distances[iri] == steps and not _add_facts(graph, store, iri, kept))
     title = text(next(store.engine.quads_for_pattern(ox.NamedNode(centres[0]), LABEL, None, store.derived)).object)
-    return _selection(store, graph, distances, title=title, depth=depth, most=most)
+    return _selection(store, graph, distances, title=title, depth=steps, most=most, busy=len(busy & kept))
 
 
 def everything(store: Store, *, most: int = MOST_OF_ALL) -> Selection:
@@ -96,16 +101,20 @@ def everything(store: Store, *, most: int = MOST_OF_ALL) -> Selection:
     return _selection(store, graph, distances, title="The whole graph", depth=None, most=most, alone=len(alone))
 
 
-def _add_facts(graph: nx.MultiDiGraph[str], store: Store, iri: str, within: set[str] | None = None) -> None:
-    """Put the facts that name a thing into the graph; ``within`` keeps those between things of it."""
+def _add_facts(graph: nx.MultiDiGraph[str], store: Store, iri: str, within: set[str] | None = None) -> bool:
+    """Put the facts that name a thing into the graph; ``within`` keeps those between things of it.
+
+    False where there are more than ``MOST_FACTS``: the rest was not looked at.
+    """
     facts = {quad.subject for quad in store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), DEFAULT)}
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for fact in sorted(facts, key=str):
+    for fact in sorted(facts, key=str)[:MOST_FACTS]:
         for quad in store.engine.quads_for_pattern(fact, EVIDENCE, None, DEFAULT):
             network.add_fact(found, store, quad)
     for start, end, key, data in found.edges(keys=True, data=True):
         if within is None or {start, end} <= within:
             graph.add_edge(start, end, key, **data)
+    return len(facts) <= MOST_FACTS
 
 
 def _selection(
@@ -117,10 +126,11 @@ def _selection(
     depth: int | None,
     most: int,
     alone: int = 0,
+    busy: int = 0,
 ) -> Selection:
-    ranked = sorted(graph, key=lambda iri: (distances[iri], -graph.degree(iri), iri))
+    ranked = _ranked(graph, distances)
     kept = _by_award(graph.subgraph(ranked[:most]))
-    linked = [iri for iri in ranked[:most] if kept.degree(iri) or distances[iri] == 0 and depth]
+    linked = [iri for iri in ranked[:most] if kept.degree(iri) or (depth and not distances[iri])]
     facts = {data["fact"]: data["source"] for *_, data in kept.edges(data=True)}
     return Selection(
         title=title,
@@ -132,7 +142,12 @@ def _selection(
         most=most,
         left_out=len(ranked) - len(linked),
         alone=alone,
+        busy=busy,
     )
+
+
+def _ranked(graph: nx.MultiDiGraph[str], distances: dict[str, int]) -> list[str]:
+    return sorted(graph, key=lambda iri: (distances[iri], -graph.degree(iri), iri))
 
 
 def _facts_of(graph: nx.MultiDiGraph[str], iri: str) -> int:
@@ -157,8 +172,12 @@ def _spot(store: Store, iri: str, distance: int, facts: int) -> Spot:
     kind = _kind(store, iri)
     assert kind
     return Spot(
-        iri=iri, label=text(label.object) if label else iri.rsplit("/", 1)[-1], kind=kind, distance=distance, facts=facts
-    )  # fmt: skip
+        iri=iri,
+        label=text(label.object) if label else iri.rsplit("/", 1)[-1],
+        kind=kind,
+        distance=distance,
+        facts=facts,
+    )
 
 
 def _links(store: Store, edges: Iterable[tuple[str, str, dict[str, str]]]) -> list[Link]:

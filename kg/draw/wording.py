@@ -43,7 +43,7 @@ _SCALES = ((Decimal(10**9), " bn"), (Decimal(10**6), " m"))
 def said(facts: Sequence[Told]) -> str:
     """What the facts say of the two things.
 
-    >>> said([{"relation": "award", "result": "winner", "year": "2019"}, {"relation": "award", "result": "winner", "year": "2023"}])
+    >>> said([{"relation": "award", "result": "winner", "year": year} for year in ("2023", "2019")])
     'won 2019, 2023'
     >>> said([{"relation": "metric", "value": "1300000", "unit": "EUR", "asOf": "2024-05"}])
     '1.3 m EUR (2024)'

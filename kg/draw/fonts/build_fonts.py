@@ -1,5 +1,4 @@
-# ruff: noqa: INP001  (a script among the fonts, no part of the package)
-"""Make the two fonts that pictures are measured and turned into PNG with: run by hand after the fonts of the pages changed.
+"""Make the two fonts that pictures are measured and turned into PNG with: run by hand when those of the pages change.
 
 Input: the variable fonts in kg/web/static/fonts (Source Sans 3, OFL 1.1). Output: regular.ttf and semibold.ttf, each
 Latin and Latin extended in one static font under a name of its own; and widths.tsv, what each letter takes. Needs
@@ -20,7 +19,22 @@ WEB = HERE.parents[1] / "web" / "static" / "fonts"
 PARTS = ("latin", "latin-ext")
 WEIGHTS = {"regular": 400, "semibold": 600}
 FAMILY = "CityKG Sans"
-DROPPED = ("GSUB", "GDEF", "STAT", "fvar", "gvar", "avar", "HVAR", "MVAR", "gasp", "prep", "fpgm", "cvt ", "DSIG", "meta")
+DROPPED = (
+    "GSUB",
+    "GDEF",
+    "STAT",
+    "fvar",
+    "gvar",
+    "avar",
+    "HVAR",
+    "MVAR",
+    "gasp",
+    "prep",
+    "fpgm",
+    "cvt ",
+    "DSIG",
+    "meta",
+)
 EPOCH = 0  # no date in the files
 
 
@@ -46,7 +60,9 @@ def merged(name: str, weight: int) -> TTFont:
     font.recalcTimestamp = False
     font["OS/2"].usWeightClass = weight
     style = name.capitalize()
-    licence = "Made from a font © 2023 Adobe (http://www.adobe.com/), which reserves its name. SIL Open Font License 1.1."
+    licence = (
+        "Made from a font © 2023 Adobe (http://www.adobe.com/), which reserves its name. SIL Open Font License 1.1."
+    )
     texts = {0: licence, 1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"CityKGSans-{style}", 13: licence}
     font["name"].names = []
     for number, value in texts.items():

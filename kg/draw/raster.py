@@ -1,7 +1,7 @@
 """From SVG to PNG.
 
-Input: a picture of ``svg``. Output: PNG bytes. The letters come from the fonts beside this package, so every machine makes
-the same pixels; only where a name has letters that these lack are the fonts of the machine asked.
+Input: what ``picture`` wrote. Output: PNG bytes. The letters come from the fonts beside this package, so every machine
+makes the same pixels; only where a name has letters that these lack are the fonts of the machine asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ def png(svg: str, *, density: float = DENSITY) -> bytes:
     try:
         import resvg_py  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise KgError("cannot write a PNG: resvg-py is not installed; pip install 'citykg[draw]', or write .svg") from error
+        raise KgError(
+            "cannot write a PNG: resvg-py is not installed; pip install 'citykg[draw]', or write .svg"
+        ) from error
     letters = set("".join(re.findall(r">([^<]*)</text>", svg)))
     with contextlib.ExitStack() as stack:
         folder = resources.files("kg.draw.fonts")
