@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kg import explain, export, query
 from kg.store import Store
@@ -46,6 +46,12 @@ class KnowledgeGraph:
     def explain(self, what: str) -> tuple[explain.Explanation, ...]:
         """The facts about an entity, or one fact, with the sentences that they were read from."""
         return explain.explain(self.store, what)
+
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Each two facts that do not say the same: the relation, the reason, what both say with their quotes."""
+        from kg import conflicts  # noqa: PLC0415 - as below
+
+        return conflicts.as_records(conflicts.disagreements(self.store))
 
     def export(self, format: str = "turtle") -> bytes:
         """The graph as turtle, ntriples, nquads, trig, jsonld or rdfxml: sorted, the same bytes each time."""

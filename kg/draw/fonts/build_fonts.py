@@ -35,7 +35,6 @@ DROPPED = (
     "DSIG",
     "meta",
 )
-EPOCH = 0  # no date in the files
 
 
 def static(part: str, weight: int, path: Path) -> None:
@@ -56,7 +55,8 @@ def merged(name: str, weight: int) -> TTFont:
         for part, path in zip(PARTS, paths, strict=True):
             static(part, weight, path)
         font = Merger().merge([str(path) for path in paths])
-    font["head"].created = font["head"].modified = EPOCH
+        released = TTFont(paths[0])["head"].created
+    font["head"].created = font["head"].modified = released
     font.recalcTimestamp = False
     font["OS/2"].usWeightClass = weight
     style = name.capitalize()
