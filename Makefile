@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers test check lint test-slow bench profile pictures score train lock clean help
+.PHONY: demo exports answers examples test check lint test-slow bench profile pictures score train lock clean help
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -79,9 +79,19 @@ train: $(READY)
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 	$(BIN)/python benchmarks/rules.py
 
-# The pictures in docs/images, by a real browser, of build/demo.
+# The examples over build/demo, into build/examples; the notebooks get their outputs: read the diff before you commit it.
+examples: $(READY)
+	@for script in award_network metrics_over_time poster interactive_page notebooks; do \
+		$(BIN)/python examples/$$script.py || exit 1; done
+	@for store in rdflib oxigraph jena; do echo "== $$store"; \
+		$(BIN)/python examples/load_$$store.py exports/sample.ttl ontology/questions/cities-by-awards.rq || true; done
+
+# The pictures in docs/images, by a real browser and by kg draw, of build/demo.
 pictures: $(READY)
 	$(BIN)/python docs/screenshots.py
+	$(BIN)/kg draw Vienna --store build/demo -o docs/images/draw-city.png --density 1
+	$(BIN)/kg draw "Access City Award" --store build/demo --depth 2 -o docs/images/draw-award.png --density 1
+	$(BIN)/kg draw --store build/demo -o docs/images/draw-all.png --density 0.4
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras pyproject.toml -o requirements.lock

@@ -45,13 +45,15 @@ def run(script: str, *args: str | Path, code: int = 0) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*EXAMPLES.glob("*.py"), *EXAMPLES.glob("*.ipynb")]), ids=lambda path: path.name
-)
-def test_each_example_is_listed_with_its_command(path: Path) -> None:
+def picture(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in {".py", ".ipynb"}))
+def test_each_example_is_listed_with_its_command(name: str) -> None:
     lines = (EXAMPLES / "README.md").read_text(encoding="utf-8").splitlines()
-    (line,) = [line for line in lines if line.startswith(f"| [{path.name}]")]
-    assert "`" in line
+    (line,) = [line for line in lines if line.startswith(f"| [{name}]({name})")]
+    assert name in line.rsplit("`", 2)[1]
 
 
 def test_award_network_tells_of_the_middle_and_of_communities(sample_store: Path, tmp_path: Path) -> None:
@@ -61,9 +63,8 @@ def test_award_network_tells_of_the_middle_and_of_communities(sample_store: Path
     assert re.search(r"Communities.*\n(?:.*\n)*?.*European Green Capital", told)
     assert re.search(r"Elche and Valencia +European Green Capital, European Green Leaf", told)
     graph = nx.read_graphml(tmp_path / "award_network.graphml")
-    assert all(
-        {"label", "kind", "degree", "betweenness", "community"} <= data.keys() for _, data in graph.nodes(data=True)
-    )
+    told_of_each = {"label", "kind", "degree", "betweenness", "community"}
+    assert all(told_of_each <= data.keys() for _, data in graph.nodes(data=True))
 
 
 def test_metrics_become_a_table_and_a_picture(sample_store: Path, tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_metrics_become_a_table_and_a_picture(sample_store: Path, tmp_path: Path
         rows = list(csv.DictReader(file))
     assert {"64000000", "73000000"} == {r["value"] for r in rows if (r["about"], r["metric"]) == ("Expo", "people")}
     assert {"residents"} == {row["metric"] for row in rows if row["about"] == "Belém"}
-    assert Image.open(tmp_path / "metrics_over_time.png").size == (1800, 900)
+    assert picture((tmp_path / "metrics_over_time.png").read_bytes()).size == (1800, 900)
 
 
 def test_poster_is_one_sheet_without_a_date(sample_store: Path, tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_poster_is_one_sheet_without_a_date(sample_store: Path, tmp_path: Path) 
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
     assert b"/MediaBox [ 0 0 1190." in pdf  # A3 in points
     assert b"CreationDate" not in pdf
-    width, height = Image.open(tmp_path / "poster.png").size
+    width, height = picture((tmp_path / "poster.png").read_bytes()).size
     assert width / height == pytest.approx(420 / 297, abs=0.01)
 
 
@@ -106,7 +107,7 @@ def page(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "graph.html"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser(page: Path) -> Iterator[webdriver.Chrome]:
     if not (CHROMIUM and DRIVER):
         pytest.skip("no Chromium here: apt-get install chromium chromium-driver")
@@ -129,9 +130,16 @@ def requested(driver: webdriver.Chrome) -> set[str]:
     """Schemes and hosts of all that was asked for."""
     events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]  # type: ignore[no-untyped-call]
     urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
-    return {
-        f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in urls if not url.startswith(("data:", "chrome:"))
-    }
+    inside = ("data:", "blob:", "chrome:")
+    return {f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in urls if not url.startswith(inside)}
+
+
+def test_page_draws_the_things(browser: webdriver.Chrome) -> None:
+    time.sleep(0.5)  # until the first frame is drawn
+    drawn = picture(browser.get_screenshot_as_png())
+    colours = {colour for _, colour in drawn.getcolors(1 << 24) or []}
+    assert {(0x0F, 0x6F, 0x8C), (0xB0, 0x7D, 0x05), (0xA2, 0x3E, 0x72)} <= colours
+    assert browser.execute_script("return renderer.getNodeDisplayedLabels().size") > 5
 
 
 def test_page_shows_facts_with_quotes_and_asks_no_other_host(browser: webdriver.Chrome) -> None:
@@ -147,14 +155,6 @@ def test_page_shows_facts_with_quotes_and_asks_no_other_host(browser: webdriver.
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
-def test_page_draws_the_things(browser: webdriver.Chrome) -> None:
-    time.sleep(0.5)
-    picture = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("RGB")
-    colours = {colour for _, colour in picture.getcolors(1 << 24) or []}
-    assert {(0x0F, 0x6F, 0x8C), (0xB0, 0x7D, 0x05), (0xA2, 0x3E, 0x72)} <= colours
-    assert browser.execute_script("return renderer.getNodeDisplayedLabels().size") > 5
-
-
 # -- notebooks -----------------------------------------------------------------------------------
 
 
@@ -167,15 +167,14 @@ def rerun(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def outputs(path: Path) -> tuple[list[object], list[bytes]]:
     """What the cells show: all but pictures, and the pictures."""
-    notebook = nbformat.read(path, as_version=4)
     told: list[object] = []
     pictures = []
-    for cell in notebook.cells:
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", ()):
             data = dict(output.get("data", {}))
             if "image/png" in data:
                 pictures.append(base64.b64decode(data.pop("image/png")))
-            told.append((cell.id, output.output_type, data, output.get("text")))
+            told.append((cell["id"], output["output_type"], data, output.get("text")))
     return told, pictures
 
 
@@ -188,20 +187,19 @@ def test_committed_outputs_are_what_the_notebook_gives_now(rerun: Path, name: st
     assert kept
     assert len(kept_pictures) == len(now_pictures) > 0
     for one, other in zip(kept_pictures, now_pictures, strict=True):
-        left, right = (Image.open(io.BytesIO(data)).convert("RGB") for data in (one, other))
-        assert left.size == right.size
-        assert (
-            max(ImageStat.Stat(ImageChops.difference(left, right)).mean) < 2
-        )  # of 255: machines smooth edges differently
+        assert picture(one).size == picture(other).size
+        difference = ImageChops.difference(picture(one), picture(other))
+        assert max(ImageStat.Stat(difference).mean) < 2  # of 255: not every machine smooths edges alike
 
 
 @pytest.mark.parametrize("name", ["journalist", "analyst"])
 def test_notebook_tells_nothing_of_its_machine(name: str) -> None:
     text = (EXAMPLES / f"{name}.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)
+    notebook = json.loads(text)
     nbformat.validate(notebook)
-    assert {"kernelspec", "language_info"} == set(notebook.metadata)
-    assert notebook.metadata.language_info == {"name": "python"}
-    assert not any(cell.metadata for cell in notebook.cells)
-    assert [o for cell in notebook.cells for o in cell.get("outputs", ()) if o.output_type in {"error", "stream"}] == []
+    assert {"kernelspec", "language_info"} == set(notebook["metadata"])
+    assert notebook["metadata"]["language_info"] == {"name": "python"}
+    assert not any(cell["metadata"] for cell in notebook["cells"])
+    kinds = {output["output_type"] for cell in notebook["cells"] for output in cell.get("outputs", ())}
+    assert kinds <= {"display_data", "execute_result"}
     assert not re.search(r"/(home|root|tmp|work|Users|usr)/|file://|0x[0-9a-f]{9,}", text)
