@@ -17,11 +17,14 @@ from urllib.parse import urlsplit
 import nbformat
 import networkx as nx
 import pytest
+from conftest import Command
 from PIL import Image, ImageChops, ImageStat
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+
+from kg.draw import lettering
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -151,6 +154,23 @@ def test_page_shows_facts_with_quotes_and_asks_no_other_host(browser: webdriver.
     browser.find_element(By.XPATH, "//aside//button[text()='Access City Award']").click()
     assert browser.find_element(By.CSS_SELECTOR, "aside h2").text == "Access City Award"
     browser.find_element(By.CSS_SELECTOR, "fieldset input").click()
+    assert {"file://"} == requested(browser)
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_drawn_picture_uses_the_font_it_carries(
+    browser: webdriver.Chrome, sample_store: Path, tmp_path: Path, command: Command
+) -> None:
+    command("draw", "Vienna", "--depth", "2", "--store", sample_store, "-o", tmp_path / "vienna.svg")
+    browser.get((tmp_path / "vienna.svg").as_uri())
+    loaded = browser.execute_async_script(
+        "const done = arguments[0]; document.fonts.ready.then(() => done([...document.fonts].map((face) => face.status)))"
+    )
+    assert loaded == ["loaded", "loaded"]  # Latin, and Latin extended for Łódź
+    width = browser.execute_script(
+        "return [...document.querySelectorAll('.name')].find((name) => name.textContent === 'Nuremberg').getBBox().width"
+    )
+    assert width == pytest.approx(lettering.width("Nuremberg", 12.5), rel=0.03)
     assert {"file://"} == requested(browser)
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 

@@ -6,18 +6,24 @@ other words; where they would, they are left out: the colour of a line says what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from math import sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.draw.layout import Vector
 from kg.draw.lettering import clean, width
 from kg.draw.palette import OF_FACTS
 from kg.draw.selection import Link
-from kg.draw.spots import Drawn, Point, Rectangle
+from kg.draw.spots import Drawn, Point
 from kg.draw.wording import BARE
 
 WORDS_SIZE = 11.0
 _SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74)  # of a link, where words may stand
+_MOST_CROSSED = 2
 _SEVERAL = 5.0  # between links of the same two things
 
 
@@ -41,10 +47,13 @@ def drawn_links(links: Iterable[Link], drawn: dict[str, Drawn], *, sheet: bool) 
         )
         if not sheet:
             yield _tip(start, end, colour)
-    taken = [rectangle for one in drawn.values() for rectangle in one.rectangles()]
+    room = _Room(
+        taken=np.array([rectangle for one in drawn.values() for rectangle in one.rectangles()]),
+        lines=np.array([(*start, *end) for _, start, end in lines_of]).reshape(-1, 4),
+    )
     for link, start, end in sorted(lines_of, key=lambda line: -_length(line[1], line[2])):
-        others = [(one, other) for known, one, other in lines_of if known is not link]
-        yield "" if sheet and link.words in BARE else _words(link, start, end, taken, others)
+        if not (sheet and link.words in BARE):
+            yield _words(clean(link.words), start, end, room)
 
 
 def _length(start: Point, end: Point) -> float:
@@ -72,51 +81,64 @@ def _tip(start: Point, end: Point, colour: str) -> str:
     return f'<polygon points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in corners)}" fill="{colour}" class="tip"/>'
 
 
-def _words(link: Link, start: Point, end: Point, taken: list[Rectangle], others: Sequence[tuple[Point, Point]]) -> str:
-    """The words along a link, where they cover no name and the fewest other links; what they cover is taken then."""
-    words = clean(link.words)
+@dataclass
+class _Room:
+    """What words may not cover (left, top, right, bottom), and the lines that they should not cross."""
+
+    taken: Vector
+    lines: Vector
+
+    def free(self, covered: Vector) -> bool:
+        """True where none of some rectangles meets what is taken."""
+        one, other = covered[:, None, :], self.taken[None, :, :]
+        over = (one[..., 0] < other[..., 2]) & (other[..., 0] < one[..., 2])
+        return not (over & (one[..., 1] < other[..., 3]) & (other[..., 1] < one[..., 3])).any()
+
+    def crossed(self, start: Point, end: Point) -> int:
+        """How many lines meet the one between two points, its own left aside."""
+        ax, ay, bx, by = (self.lines[:, at] for at in range(4))
+
+        def left(px: Vector, py: Vector, qx: Vector, qy: Vector, point: Point) -> NDArray[np.bool_]:
+            return (qx - px) * (point[1] - py) - (qy - py) * (point[0] - px) > 0
+
+        def of_word(x: Vector, y: Vector) -> NDArray[np.bool_]:
+            return (end[0] - start[0]) * (y - start[1]) - (end[1] - start[1]) * (x - start[0]) > 0
+
+        apart = left(ax, ay, bx, by, start) != left(ax, ay, bx, by, end)
+        return int((apart & (of_word(ax, ay) != of_word(bx, by))).sum())
+
+
+def _words(words: str, start: Point, end: Point, room: _Room) -> str:
+    """The words along a link, where they cover no name and the fewest lines; then that room is taken.
+
+    Empty where they would cover a name, or more than ``_MOST_CROSSED`` lines.
+    """
     long, whole = width(words, WORDS_SIZE), _length(start, end)
     if not words or whole < long + 22:
         return ""
     a, b = (end[0] - start[0]) / whole, (end[1] - start[1]) / whole
-    best: tuple[int, Point, list[Rectangle]] | None = None
+    steps = max(2, int(long / 5))
+    along = np.array([[long * (step / steps - 0.5)] for step in range(steps + 1)])
+    best: tuple[int, Point, Vector] | None = None
     for share in _SHARES:
         at = whole * share
         if at - long / 2 < 8 or at + long / 2 > whole - 12:
             continue
         x, y = start[0] + a * at, start[1] + b * at
-        steps = max(2, int(long / 5))
-        middles = (
-            (x + a * long * (step / steps - 0.5), y + b * long * (step / steps - 0.5)) for step in range(steps + 1)
-        )
-        covered = [(px - 6, py - 6, px + 6, py + 6) for px, py in middles]
-        if any(_overlap(one, other) for one in covered for other in taken):
+        covered = np.array([x, y, x, y]) + along * np.array([a, b, a, b]) + np.array([-6, -6, 6, 6])
+        if not room.free(covered):
             continue
         half = long / 2
-        middle = ((x - a * half, y - b * half), (x + a * half, y + b * half))
-        crossed = sum(_cross(*middle, *other) for other in others)
-        if best is None or crossed < best[0]:
+        crossed = room.crossed((x - a * half, y - b * half), (x + a * half, y + b * half))
+        if crossed <= _MOST_CROSSED and (best is None or crossed < best[0]):
             best = (crossed, (x, y), covered)
     if best is None:
         return ""
     _, (x, y), covered = best
-    taken.extend(covered)
+    room.taken = np.concatenate([room.taken, covered])
     c, s = (a, b) if a >= 0 else (-a, -b)  # never upside down
     return (
         f'<g transform="matrix({c:.4f} {s:.4f} {-s:.4f} {c:.4f} {x:.1f} {y:.1f})">'
         f'<rect class="ground" x="{-long / 2 - 2:.1f}" y="-7" width="{long + 4:.1f}" height="14"/>'
         f'<text class="words" y="{WORDS_SIZE * 0.33:.1f}">{escape(words)}</text></g>'
     )
-
-
-def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """True where the line from a to b meets that from c to d."""
-
-    def turn(p: Point, q: Point, r: Point) -> bool:
-        return (q[0] - p[0]) * (r[1] - p[1]) > (q[1] - p[1]) * (r[0] - p[0])
-
-    return turn(a, b, c) != turn(a, b, d) and turn(c, d, a) != turn(c, d, b)
-
-
-def _overlap(one: Rectangle, other: Rectangle) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

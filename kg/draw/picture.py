@@ -103,9 +103,7 @@ def _notes(selection: Selection) -> list[str]:
         notes = [f"{shown} within {_counted(selection.depth, 'step')}, linked by {told}"]
     if selection.left_out:
         order = "those with most facts" if selection.depth is None else "the nearest, then those with most facts"
-        notes.append(
-            f"Not drawn: {_counted(selection.left_out, 'thing')} more; at most {selection.most:,} are, {order}"
-        )
+        notes.append(f"Not drawn: {selection.left_out:,} more; at most {selection.most:,} are, {order}")
     if selection.alone:
         notes.append(f"Not drawn: {_counted(selection.alone, 'thing')} that no fact links to another")
     if selection.busy:

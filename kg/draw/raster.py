@@ -1,7 +1,7 @@
 """From SVG to PNG.
 
-Input: what ``picture`` wrote. Output: PNG bytes. The letters come from the fonts beside this package, so every machine
-makes the same pixels; only where a name has letters that these lack are the fonts of the machine asked.
+Input: what ``picture`` wrote. Output: PNG bytes. The letters come from the fonts beside this package; only where
+a name has letters that these lack are the fonts of the machine asked.
 """
 
 from __future__ import annotations

@@ -98,7 +98,15 @@ def everything(store: Store, *, most: int = MOST_OF_ALL) -> Selection:
     if not graph:
         raise QueryError("cannot draw the graph: it has no facts that link two things; build some articles first")
     distances = dict.fromkeys(graph, 0)
-    return _selection(store, graph, distances, title="The whole graph", depth=None, most=most, alone=len(alone))
+    return _selection(
+        store,
+        graph,
+        distances,
+        title="The whole graph" if len(graph) <= most else "The graph",
+        depth=None,
+        most=most,
+        alone=len(alone),
+    )
 
 
 def _add_facts(graph: nx.MultiDiGraph[str], store: Store, iri: str, within: set[str] | None = None) -> bool:
