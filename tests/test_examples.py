@@ -163,13 +163,11 @@ def test_drawn_picture_uses_the_font_it_carries(
 ) -> None:
     command("draw", "Vienna", "--depth", "2", "--store", sample_store, "-o", tmp_path / "vienna.svg")
     browser.get((tmp_path / "vienna.svg").as_uri())
-    loaded = browser.execute_async_script(
-        "const done = arguments[0]; document.fonts.ready.then(() => done([...document.fonts].map((face) => face.status)))"
-    )
+    states = "[...document.fonts].map((face) => face.status)"
+    loaded = browser.execute_async_script(f"const done = arguments[0]; document.fonts.ready.then(() => done({states}))")
     assert loaded == ["loaded", "loaded"]  # Latin, and Latin extended for Łódź
-    width = browser.execute_script(
-        "return [...document.querySelectorAll('.name')].find((name) => name.textContent === 'Nuremberg').getBBox().width"
-    )
+    name = "[...document.querySelectorAll('.name')].find((name) => name.textContent === 'Nuremberg')"
+    width = browser.execute_script(f"return {name}.getBBox().width")
     assert width == pytest.approx(lettering.width("Nuremberg", 12.5), rel=0.03)
     assert {"file://"} == requested(browser)
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
