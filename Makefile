@@ -1,15 +1,16 @@
 # make demo    set up, build the sample articles, show the five tables, export
 # make test    set up, then everything CI checks; make check is the same without the set-up
+# make docs    set up, then the documentation, in build/docs/site
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers test check lint test-slow bench profile pictures score train lock clean help
+.PHONY: demo exports answers test check lint test-slow bench profile pictures docs score train lock clean help
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 # The virtual environment: pip first (older ones cannot resolve the lock file), then all versions by hash.
 $(READY): requirements.lock pyproject.toml
@@ -78,6 +79,10 @@ train: $(READY)
 	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 	$(BIN)/python benchmarks/rules.py
+
+# The documentation: pages that are made beside those that are written; broken links and other hosts fail.
+docs: $(READY)
+	$(BIN)/python -m docs.generate
 
 # The pictures in docs/images, by a real browser, of build/demo.
 pictures: $(READY)

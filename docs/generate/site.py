@@ -1,0 +1,54 @@
+"""The source of the documentation: pages that people wrote, beside those that are made.
+
+Input: ``docs/*.md`` and what the pages describe. Output: a folder that Zensical builds: ``zensical.toml`` and ``source``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from docs.generate import commands, library, ontology, questions, shapes, tables
+from docs.generate.markup import front
+
+DOCS = Path(__file__).parents[1]
+ROOT = DOCS.parent
+MADE: dict[str, Callable[[], str]] = {
+    "commands.md": commands.page,
+    "ontology.md": ontology.page,
+    "python.md": library.page,
+    "questions.md": questions.page,
+    "shapes.md": shapes.page,
+    "tables.md": tables.page,
+    "fact-type.md": lambda: fact_type(),
+}
+COPIED = ("assets", "images", "vendor")
+
+
+def write(target: Path) -> Path:
+    """Put the source into a folder, anew. Returns the file of settings."""
+    source = target / "source"
+    shutil.rmtree(target, ignore_errors=True)
+    source.mkdir(parents=True)
+    for page in sorted(DOCS.glob("*.md")):
+        shutil.copyfile(page, source / page.name)
+    for name, make in MADE.items():
+        (source / name).write_text(make(), encoding="utf-8")
+    for folder in COPIED:
+        shutil.copytree(DOCS / folder, source / folder)
+    shutil.copytree(ROOT / "kg" / "web" / "static" / "fonts", source / "assets" / "fonts")
+    shutil.copyfile(ROOT / "kg" / "web" / "static" / "icon.svg", source / "assets" / "icon.svg")
+    return Path(shutil.copyfile(DOCS / "zensical.toml", target / "zensical.toml"))
+
+
+def fact_type() -> str:
+    """How to add a kind of fact: that section of CONTRIBUTING.md."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = re.search(r"^## Add a kind of fact[^\n]*\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
+    assert section is not None, "CONTRIBUTING.md has lost its section on kinds of fact"
+    return (
+        front("Add a kind of fact", "One stem in four places: class, rule, terms and shape, and its cases.")
+        + section[1]
+    )
