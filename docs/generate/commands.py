@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from docs.generate.markup import block, code, escaped, front, heading, table
+from docs.generate.markup import anchor, block, code, escaped, front, heading, table
 from kg.cli import app
 from kg.cli.common import EPILOG
 
@@ -37,7 +37,7 @@ def page() -> str:
     head = front("Command line", "Every command and option of kg.")
     names = commands()
     groups = dict.fromkeys(command.rich_help_panel for command in names.values())
-    parts = (heading(2, escaped(str(group)), str(group).lower()) + "\n" + "".join(
+    parts = (heading(2, escaped(str(group)), anchor(f"{group} commands".lower())) + "\n" + "".join(
         _section(name, command) for name, command in names.items() if command.rich_help_panel == group
     ) for group in groups)  # fmt: skip
     return head + escaped(EPILOG) + "\n\n" + "".join(parts)

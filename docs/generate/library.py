@@ -63,16 +63,18 @@ def _member(path: str, value: Any) -> str:
     text = (
         heading(3, f"`{path.rsplit('.', 1)[1]}`", path) + "\n" + block(signature(value), "python") + "\n" + prose(value)
     )
-    methods = [
-        (name, method) for name, method in vars(value).items()
-        if inspect.isclass(value) and not name.startswith("_") and callable(getattr(method, "fget", method))
-        and inspect.getdoc(getattr(method, "fget", method)) and (inspect.isfunction(method) or isinstance(method, property))
-    ]  # fmt: skip
-    for name, method in methods:
+    for name, method in _methods(value):
         called = method.fget if isinstance(method, property) else method
         shown = f".{name}" if isinstance(method, property) else f".{name}{_arguments(called)}"
-        text += f"\n\n{block(shown, 'python')}\n:   {prose(called).replace(chr(10), chr(10) + '    ')}\n"
+        told = prose(called).replace("\n", "\n    ")
+        text += f"\n\n{block(shown, 'python')}\n:   {told}\n"
     return text + "\n\n"
+
+
+def _methods(value: Any) -> Iterator[tuple[str, Any]]:
+    for name, method in vars(value).items() if inspect.isclass(value) else ():
+        if not name.startswith("_") and (inspect.isfunction(method) or isinstance(method, property)):
+            yield name, method
 
 
 def signature(value: Any) -> str:

@@ -71,9 +71,9 @@ def page() -> str:
     """The page."""
     head = front("Ontology", "Every class, property and value of the graph, with its definition.")
     intro = (
-        f"Prefix {code('kg:')} stands for {code(ONTOLOGY)}. The files are in [ontology/](https://w3id.org/citykg/ontology), "
-        "aligned with schema.org, PROV-O, QUDT, SOSA and Web Annotation. What a fact must be like to enter the graph stands "
-        "in the [shapes](shapes.md).\n\n"
+        f"Prefix {code('kg:')} stands for {code(ONTOLOGY)}. The files are in `ontology/`, aligned with schema.org, "
+        "PROV-O, QUDT, SOSA and Web Annotation. What a fact must be like to enter the graph stands in the "
+        "[shapes](shapes.md).\n\n"
     )
     parts = (
         heading(2, kind, kind.lower()) + "\n" + "".join(map(_term, terms(*types))) for kind, types in KINDS.items()

@@ -16,14 +16,17 @@ def page() -> str:
     """The page."""
     head = front("Questions", "SPARQL to copy: what people ask of the graph, each with its answer over the sample.")
     intro = (
-        f"{len(questions())} questions in portable SPARQL 1.1: Oxigraph, Jena and rdflib give the same rows, and a test "
-        "compares them. Run one by its name, `kg query mayors`, list them with `kg query --list`, or open them in the "
-        "query editor of [kg serve](serve.md). The answers are those of the sample graph in `exports/`: what the reader "
-        "misread there is shown as it is.\n\n"
+        f"{len(questions())} questions in portable SPARQL 1.1: Oxigraph, Jena and rdflib give the same rows, and a "
+        "test compares them. Run one by its name, `kg query mayors`, list them with `kg query --list`, or open them in "
+        "the query editor of [kg serve](serve.md). The answers are those of the sample graph in `exports/`: what the "
+        "reader misread there is shown as it is.\n\n"
     )
-    parts = (heading(2, subject, anchor(subject.lower())) + "\n" + "".join(
-        _section(question) for question in questions() if question.subject == subject) for subject in SUBJECTS)  # fmt: skip
-    return head + intro + "".join(parts)
+    return head + intro + "".join(map(_subject, SUBJECTS))
+
+
+def _subject(subject: str) -> str:
+    asked = (_section(question) for question in questions() if question.subject == subject)
+    return heading(2, subject, anchor(subject.lower())) + "\n" + "".join(asked)
 
 
 def _section(question: Question) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from docs.generate.markup import anchor, block, code, escaped, folded, front, heading
-from docs.generate.ontology import NAMES, link
+from docs.generate.ontology import link
 from kg.decode import Described, local, text
 from kg.namespaces import RDF_TYPE, SHAPES, VOCABULARIES
 from kg.vocabulary import ontology_shapes_file, shape_files
@@ -30,6 +30,8 @@ CONSTRAINTS = {
     "in": ("one of {}", "Use one of these words, as they are written here."),
     "pattern": ("matching {}", "Write the value in the form asked for; drop it where it cannot be."),
     "minLength": ("{} characters or more", "Leave the property out where the text is empty."),
+    "maxLength": ("{} characters or fewer", "Shorten the text."),
+    "languageIn": ("in the language {}", "Mark the text with that language."),
     "minInclusive": ("{} or more", "Read the number again."),
     "maxInclusive": ("{} or less", "Read the number again."),
     "lessThanOrEquals": ("not after {}", "Read both values again."),
@@ -79,9 +81,9 @@ def page() -> str:
     """The page."""
     head = front("Shapes", "Every message of the validator, what it means, and how to mend what it names.")
     intro = (
-        f"Prefix {code('kgs:')} stands for {code(SHAPES)}. A fact that breaks a shape of severity *Violation* is kept in "
-        "quarantine, with the message, the sentence and the smallest repair: `kg quarantine`. *Warning* and *Info* keep "
-        "nothing out. `kg validate FILE` checks any Turtle file.\n\n"
+        f"Prefix {code('kgs:')} stands for {code(SHAPES)}. A fact that breaks a shape of severity *Violation* is kept "
+        "in quarantine, with the message, the sentence and the smallest repair: `kg quarantine`. *Warning* and *Info* "
+        "keep nothing out. `kg validate FILE` checks any Turtle file.\n\n"
     )
     return head + intro + "".join(_file(stem, shapes) for stem, shapes in files().items())
 

@@ -1,6 +1,6 @@
 """The source of the documentation: pages that people wrote, beside those that are made.
 
-Input: ``docs/*.md`` and what the pages describe. Output: a folder that Zensical builds: ``zensical.toml`` and ``source``.
+Input: ``docs/*.md`` and what the pages describe. Output: what Zensical builds: ``zensical.toml`` and ``source``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,19 @@ from docs.generate.markup import front
 
 DOCS = Path(__file__).parents[1]
 ROOT = DOCS.parent
+
+
+def fact_type() -> str:
+    """How to add a kind of fact: that section of CONTRIBUTING.md."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = re.search(r"^## Add a kind of fact[^\n]*\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
+    assert section is not None, "CONTRIBUTING.md has lost its section on kinds of fact"
+    return (
+        front("Add a kind of fact", "One stem in four places: class, rule, terms and shape, and its cases.")
+        + section[1]
+    )
+
+
 MADE: dict[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "ontology.md": ontology.page,
@@ -22,7 +35,7 @@ MADE: dict[str, Callable[[], str]] = {
     "questions.md": questions.page,
     "shapes.md": shapes.page,
     "tables.md": tables.page,
-    "fact-type.md": lambda: fact_type(),
+    "fact-type.md": fact_type,
 }
 COPIED = ("assets", "images", "vendor")
 
@@ -41,14 +54,3 @@ def write(target: Path) -> Path:
     shutil.copytree(ROOT / "kg" / "web" / "static" / "fonts", source / "assets" / "fonts")
     shutil.copyfile(ROOT / "kg" / "web" / "static" / "icon.svg", source / "assets" / "icon.svg")
     return Path(shutil.copyfile(DOCS / "zensical.toml", target / "zensical.toml"))
-
-
-def fact_type() -> str:
-    """How to add a kind of fact: that section of CONTRIBUTING.md."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = re.search(r"^## Add a kind of fact[^\n]*\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
-    assert section is not None, "CONTRIBUTING.md has lost its section on kinds of fact"
-    return (
-        front("Add a kind of fact", "One stem in four places: class, rule, terms and shape, and its cases.")
-        + section[1]
-    )

@@ -49,9 +49,9 @@ def page() -> str:
     """The page."""
     head = front("The five tables", "Awards, events, roles, metrics and places as rows: columns, rows and the way out.")
     intro = (
-        "One row a fact, empty where unknown. More columns may follow, these stay. `kg query awards --format csv > awards.csv` "
-        'is the way into a spreadsheet, `graph.table("awards")` into [Python](python.md). `series` lists events that recur, '
-        "`quarantine` what was kept out.\n\n"
+        "One row a fact, empty where unknown. More columns may follow, these stay. The way into a spreadsheet is "
+        '`kg query awards --format csv > awards.csv`, into [Python](python.md) `graph.table("awards")`. `series` lists '
+        "events that recur, `quarantine` what was kept out.\n\n"
     )
     return head + intro + "".join(map(_section, COLUMNS))
 
