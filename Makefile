@@ -36,6 +36,8 @@ exports: $(READY)
 	@for ending in ttl nt nq trig jsonld rdf; do $(BIN)/kg export --store build/demo -o exports/sample.$$ending; done
 	@for table in awards events roles metrics places series; do \
 		$(BIN)/kg query $$table --store build/demo --format csv -o exports/$$table.csv; done
+	$(BIN)/kg describe --store build/demo --licence https://creativecommons.org/licenses/by/4.0/ \
+		$(foreach ending,ttl nt nq trig jsonld rdf,--dump exports/sample.$(ending)) -o exports/void.ttl
 
 # The answers of the competency questions over the sample graph: read the diff before you commit it.
 answers: $(READY)
