@@ -17,7 +17,8 @@ from conftest import ROOT
 import kg
 from docs.generate import commands, library, links, markup, ontology, shapes, site, tables
 from kg.decode import local
-from kg.namespaces import RDF_TYPE, SHAPES, VOCABULARIES, Names
+from kg.model import Kind
+from kg.namespaces import BASE, ONTOLOGY, RDF_TYPE, SHAPES, VOCABULARIES, Names
 from kg.questions import questions
 from kg.tables import COLUMNS
 from kg.vocabulary import ontology_shapes_file, shape_files
@@ -104,6 +105,34 @@ def test_example_of_the_way_is_in_the_sample() -> None:
     shown = {t for body in re.findall(r"```turtle\n(.*?)```", page, re.DOTALL) for t in triples(prefixes + body)}
     assert shown
     assert shown - {quad.triple for quad in ox.parse(path=ROOT / "exports" / "sample.nt")} == set()
+
+
+def test_redirects_of_w3id_keep_each_identifier() -> None:
+    """Each kind of identifier goes to the same path of one server; the folder is what is registered."""
+    names, folder = Names(), ROOT / "docs" / "w3id" / BASE.removeprefix("https://w3id.org/").strip("/")
+    rules = re.findall(
+        r"^RewriteRule (\S+) (\S+) \[R=(30[23]),L\]$", (folder / ".htaccess").read_text("utf-8"), re.MULTILINE
+    )
+    iris = [
+        *(names.thing(kind, "key") for kind in Kind),
+        *(names.unit("km"), names.fact("a"), names.article("0" * 16), names.evidence("0" * 16, 1, 2)),
+        *(names.graph("identity"), names.identification("a"), ONTOLOGY.strip("#"), SHAPES.strip("#")),
+        *(BASE + path for path in ("", "void", "void.ttl", "dump/citykg.nq", "ontology.ttl")),
+    ]
+
+    def target(path: str) -> str:
+        for pattern, to, _ in rules:
+            found = re.search(pattern, path)
+            if found:
+                return str(to.replace("$1", found[1] if found.groups() else ""))
+        return "404"
+
+    assert {iri: f"https://kg.example.org/{iri.removeprefix(BASE)}" for iri in iris} == {
+        iri: target(iri.removeprefix(BASE)) for iri in iris
+    }
+    assert "## Contact" in (folder / "README.md").read_text("utf-8")
+    assert target("ontology/0.1.0") == "https://kg.example.org/ontology"
+    assert target("wp-login.php") == "404"
 
 
 def triples(turtle: str) -> list[ox.Triple]:
