@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -66,8 +65,7 @@ def _member(path: str, value: Any) -> str:
     for name, method in _methods(value):
         called = method.fget if isinstance(method, property) else method
         shown = f".{name}" if isinstance(method, property) else f".{name}{_arguments(called)}"
-        told = prose(called).replace("\n", "\n    ")
-        text += f"\n\n{block(shown, 'python')}\n:   {told}\n"
+        text += "\n\n" + heading(4, f"{name}", f"{path}.{name}") + f"\n{block(shown, 'python')}\n{prose(called)}\n"
     return text + "\n\n"
 
 
@@ -89,7 +87,21 @@ def signature(value: Any) -> str:
 
 
 def _arguments(function: Any) -> str:
-    return re.sub(r"'([^']*)'", r"\1", str(inspect.signature(function))).replace("(self, ", "(").replace("(self)", "()")
+    """The parameters with their types, without ``self`` and without quotes around types."""
+    signature = inspect.signature(function)
+    known = [one for one in signature.parameters.values() if one.name != "self"]
+    written = [_parameter(one) for one in known]
+    keyword = next((at for at, one in enumerate(known) if one.kind is one.KEYWORD_ONLY), None)
+    if keyword is not None:
+        written.insert(keyword, "*")
+    returned = signature.return_annotation
+    return f"({', '.join(written)})" + ("" if returned is signature.empty else f" -> {returned}")
+
+
+def _parameter(one: inspect.Parameter) -> str:
+    stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+    kind = "" if one.annotation is one.empty else f": {one.annotation}"
+    return stars + one.name + kind + ("" if one.default is one.empty else f" = {one.default!r}")
 
 
 def prose(value: Any) -> str:

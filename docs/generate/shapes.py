@@ -122,7 +122,9 @@ def _shape(node: ox.NamedNode, described: Described) -> Shape:
         name=name,
         message=next(iter(values("message")), ""),
         severity=next((iri.removeprefix(SH) for iri in values("severity")), "Violation"),
-        targets=tuple(f"{words} {link(iri)}" for target, words in TARGETS.items() for iri in values(target)),
+        targets=tuple(
+            f"{words} {', '.join(map(link, values(target)))}" for target, words in TARGETS.items() if values(target)
+        ),
         path=", ".join(_shown(value, described) for value in described.values(node, ox.NamedNode(SH + "path"))),
         constraints=tuple(constraints),
         advice=next(iter(values("description")), ""),
@@ -166,7 +168,7 @@ def _section(shape: Shape) -> str:
         severity = f'<span class="severity">{shape.severity}</span>'
         lines += [f"{escaped(shape.message)} {severity}", "{ .message }", ""]
     if shape.targets:
-        lines += ["Checks", f":   {', '.join(shape.targets)}", ""]
+        lines += ["Checks", f":   {'; '.join(shape.targets)}", ""]
     if shape.path:
         lines += ["Property", f":   {shape.path}", ""]
     if shape.constraints:
