@@ -58,4 +58,8 @@ def written(usage: str) -> str:
     usage = " ".join(usage.split())
     if "... <list" in usage:
         return usage.split(" <list")[0]
-    return re.sub(r"<list\[(\w+)\]>", lambda found: f"<{found[1].lower()}> ...", usage).replace("<str>", "<text>")
+    return (
+        re.sub(r"<list\[(\w+)\]>", lambda found: f"<{found[1].lower()}> ...", usage)
+        .replace("<str>", "<text>")
+        .replace(" range>", ">")
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docs.generate import commands, library, ontology, questions, shapes, tables
@@ -17,15 +18,12 @@ DOCS = Path(__file__).parents[1]
 ROOT = DOCS.parent
 
 
-def fact_type() -> str:
-    """How to add a kind of fact: that section of CONTRIBUTING.md."""
+def section(title: str, description: str) -> str:
+    """A page with a section of CONTRIBUTING.md, by the words that its heading begins with."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = re.search(r"^## Add a kind of fact[^\n]*\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
-    assert section is not None, "CONTRIBUTING.md has lost its section on kinds of fact"
-    return (
-        front("Add a kind of fact", "One stem in four places: class, rule, terms and shape, and its cases.")
-        + section[1]
-    )
+    found = re.search(rf"^## {re.escape(title)}[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"CONTRIBUTING.md has lost its section {title!r}"
+    return front(title, description) + found[1]
 
 
 MADE: dict[str, Callable[[], str]] = {
@@ -35,7 +33,8 @@ MADE: dict[str, Callable[[], str]] = {
     "questions.md": questions.page,
     "shapes.md": shapes.page,
     "tables.md": tables.page,
-    "fact-type.md": fact_type,
+    "add-fact.md": partial(section, "Add a kind of fact", "One stem in four places, and its cases."),
+    "add-question.md": partial(section, "Add a question", "A competency question with its answer, for all engines."),
 }
 COPIED = ("assets", "images", "vendor")
 
