@@ -9,12 +9,14 @@ import logging
 import os
 import sys
 
-from kg.cli import building, checking, drawing, publishing, querying, reading
+from kg.cli import building, checking, describing, drawing, publishing, querying, reading
 from kg.cli.common import app, fail
 from kg.errors import KgError, StoreError
 from kg.store import advice
 
-__all__ = ["app", "building", "checking", "drawing", "main", "publishing", "querying", "reading"]
+__all__ = [
+    "app", "building", "checking", "describing", "drawing", "main", "publishing", "querying", "reading",
+]  # fmt: skip
 
 
 def main() -> None:
