@@ -6,6 +6,8 @@ KgError
 ├── QueryError     a query is wrong or unknown
 │   └── ReachError a query reaches out of the store
 ├── ShapeError     shapes or a graph to validate cannot be read
+├── WorldError     a public source of facts cannot be asked: where, reason
+│   └── SlowError  it does not answer such a question in its time
 └── TaskError      a process could not finish a piece of work: reason
 """
 
@@ -32,6 +34,14 @@ class ReachError(QueryError):
 
 class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
+
+
+class WorldError(KgError):
+    """A public source of facts (a SPARQL endpoint, a dump) cannot be read, or gives no usable answer."""
+
+
+class SlowError(WorldError):
+    """A public source of facts does not answer a question in its time; a smaller one may do."""
 
 
 class TaskError(KgError):

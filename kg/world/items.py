@@ -1,0 +1,207 @@
+"""The items of Wikidata that matter here, asked for in batches and each thing once.
+
+Input: a World, and ids, names, items. Output: items by identifier or name; their names, plain values, classes, what
+they lie in, and statements. An item that was merged into another goes by the one that it was merged into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pyoxigraph as ox
+
+from kg.errors import SlowError
+from kg.namespaces import RDFS, WIKIBASE, WIKIDATA_PREFIXES, folded
+from kg.world.source import Row, World
+from kg.world.statements import Statement, is_item, item_id, parsed, written
+from kg.world.tables import classes
+
+LANGUAGES = ("en", "mul", "de", "es", "fr", "it", "nl", "pl", "pt")
+"""Languages whose labels and aliases are asked for; ``mul`` is Wikidata's for names that hold in many."""
+A_BATCH = 50  # values a question; Wikidata answers such questions well within its minute
+MERGES = 8  # how often an item may have been merged into one that was merged itself
+PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(WIKIDATA_PREFIXES.items()))
+ALL_ROOTS = " ".join(sorted({f"wd:{item}" for items in classes().values() for item in items}))
+PLAIN = "P17 P27 P31 P131 P159 P276 P498 P569 P570 P580 P582 P585 P1001 P1027".split()
+"""Properties whose best values are asked for with each item: what tells namesakes apart."""
+ALL_PLAIN = " ".join(f"wdt:{name}" for name in PLAIN)
+INNER = " ".join(
+    [f"<{WIKIBASE}{name}>" for name in ("quantityAmount", "quantityUnit", "timeValue", "timePrecision")]
+    + ["pr:P248", "pr:P854"]
+)
+
+
+class Items:
+    """What a World says of items; each question goes out once."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._same: dict[str, str] = {}
+        self._names: dict[str, dict[str, str]] = {}  # item -> folded name -> the name as written
+        self._labels: dict[str, str] = {}
+        self._values: dict[str, dict[str, set[str]]] = {}
+        self._roots: dict[str, set[str]] = {}
+        self._within: dict[str, frozenset[str]] = {}
+        self._statements: dict[tuple[str, str], tuple[Statement, ...]] = {}
+
+    # -- finding ---------------------------------------------------------------------------------
+
+    def with_geonames(self, ids: Iterable[str]) -> dict[str, set[str]]:
+        """The items that carry each GeoNames id."""
+        found: dict[str, set[str]] = {}
+        where = "VALUES ?id { $values } ?item wdt:P1566 ?id"
+        for row in self._asked(ids, lambda each: str(ox.Literal(each)), "?id ?item", where):
+            found.setdefault(written(row["id"]), set()).add(item_id(row["item"]) or "")
+        return self._current(found)
+
+    def called(self, names: Iterable[str]) -> dict[str, set[str]]:
+        """The items that have each name for a label or alias, by the folded name."""
+        found: dict[str, set[str]] = {}
+        where = "VALUES ?name { $values } ?item rdfs:label|skos:altLabel ?name"
+        for row in self._asked(names, _in_languages, "?name ?item", where):
+            found.setdefault(folded(written(row["name"])), set()).add(item_id(row["item"]) or "")
+        return self._current(found)
+
+    def _current(self, found: dict[str, set[str]]) -> dict[str, set[str]]:
+        self.merge({item for items in found.values() for item in items})
+        return {key: {self.current(item) for item in items if item} for key, items in found.items()}
+
+    def merge(self, items: Iterable[str]) -> None:
+        """Find out what each item was merged into."""
+        new = {item for item in items if item and item not in self._same}
+        for _ in range(MERGES):
+            if not new:
+                return
+            rows = self._asked(new, _wd, "?old ?new", "VALUES ?old { $values } ?old owl:sameAs ?new")
+            into: dict[str, str] = {}
+            for row in rows:
+                old, current = item_id(row["old"]), item_id(row["new"])
+                if old and current:
+                    into[old] = min(into.get(old, current), current)
+            for item in new:
+                self._same[item] = into.get(item, item)
+            new = {item for item in into.values() if item not in self._same}
+
+    def current(self, item: str) -> str:
+        """The item that an item was merged into; itself where it was not."""
+        seen = {item}
+        while (then := self._same.get(item, item)) not in seen:
+            seen.add(then)
+            item = then
+        return item
+
+    # -- describing -------------------------------------------------------------------------------
+
+    def describe(self, items: Iterable[str]) -> None:
+        """Ask for names, plain values and classes of the items, in batches: what the methods below answer from."""
+        new = sorted({item for item in items if item and item not in self._values})
+        if not new:
+            return
+        for item in new:
+            self._names[item], self._values[item], self._roots[item] = {}, {}, set()
+        languages = ", ".join(f'"{language}"' for language in LANGUAGES)
+        names = (
+            "VALUES ?item { $values } VALUES ?p { rdfs:label skos:altLabel } ?item ?p ?name "
+            f"FILTER(LANG(?name) IN ({languages}))"
+        )
+        for row in sorted(self._asked(new, _wd, "?item ?p ?name", names), key=str):
+            self._name(row)
+        plain = f"VALUES ?item {{ $values }} VALUES ?p {{ {ALL_PLAIN} }} ?item ?p ?v"
+        for row in self._asked(new, _wd, "?item ?p ?v", plain):
+            property_ = written(row["p"]).rsplit("/", 1)[1]
+            known = self._values[item_id(row["item"]) or ""].setdefault(property_, set())
+            known.add(item_id(row["v"]) or written(row["v"]))
+        roots = f"VALUES ?item {{ $values }} VALUES ?root {{ {ALL_ROOTS} }} ?item wdt:P31/wdt:P279* ?root"
+        for row in self._asked(new, _wd, "DISTINCT ?item ?root", roots):
+            self._roots[item_id(row["item"]) or ""].add(item_id(row["root"]) or "")
+
+    def _name(self, row: Row) -> None:
+        item, name = item_id(row["item"]), row["name"]
+        assert item is not None
+        assert isinstance(name, ox.Literal)
+        self._names[item].setdefault(folded(name.value), name.value)
+        if row["p"] == LABEL:
+            shown = self._labels.get(item)
+            if name.language == "en" or shown is None:
+                self._labels[item] = name.value
+
+    def names(self, item: str) -> frozenset[str]:
+        """The labels and aliases of an item that was described, folded."""
+        return frozenset(self._names.get(item, ()))
+
+    def label(self, item: str) -> str:
+        """The English label of an item that was described, else another one, else its id."""
+        return self._labels.get(item, item)
+
+    def values(self, item: str, property_: str) -> frozenset[str]:
+        """The best values of a property (of ``PLAIN``) of an item that was described: ids of items, or text."""
+        return frozenset(self._values.get(item, {}).get(property_, ()))
+
+    def roots(self, item: str) -> frozenset[str]:
+        """The classes of the table ``classes.tsv`` that an item that was described falls under."""
+        return frozenset(self._roots.get(item, ()))
+
+    def load_within(self, items: Iterable[str]) -> None:
+        """Ask what the items lie in, at any height."""
+        new = sorted({item for item in items if item and item not in self._within})
+        found: dict[str, set[str]] = {item: set() for item in new}
+        for row in self._asked(
+            new, _wd, "DISTINCT ?item ?in", "VALUES ?item { $values } ?item (wdt:P131|wdt:P17)+ ?in"
+        ):
+            found[item_id(row["item"]) or ""].add(item_id(row["in"]) or "")
+        self._within |= {item: frozenset(above) for item, above in found.items()}
+
+    def within(self, item: str) -> frozenset[str]:
+        """All that an item lies in, after ``load_within``."""
+        return self._within.get(item, frozenset())
+
+    # -- statements --------------------------------------------------------------------------------
+
+    def load_statements(self, items: Iterable[str], properties: Iterable[str]) -> None:
+        """Ask for the statements of the items with the properties."""
+        wanted = sorted(set(properties))
+        new = sorted({item for item in items if any((item, p) not in self._statements for p in wanted)})
+        listed = " ".join(f"p:{name}" for name in wanted)
+        where = (
+            f"VALUES ?item {{ $values }} VALUES ?property {{ {listed} }} ?item ?property ?statement . "
+            f"?statement ?predicate ?value OPTIONAL {{ VALUES ?inner {{ {INNER} }} ?value ?inner ?deep }}"
+        )
+        found: dict[tuple[str, str], list[Statement]] = {(item, p): [] for item in new for p in wanted}
+        rows = self._asked(new, _wd, "?item ?property ?statement ?predicate ?value ?inner ?deep", where)
+        for statement in parsed(rows if wanted else ()):
+            found[statement.item, statement.property].append(statement)
+        self._statements |= {key: tuple(statements) for key, statements in found.items()}
+        self.merge(s.value for statements in found.values() for s in statements if is_item(s.value))
+
+    def statements(self, item: str, property_: str) -> tuple[Statement, ...]:
+        """The statements of an item with a property, after ``load_statements``, sorted by their IRI."""
+        return self._statements.get((item, property_), ())
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def _asked(self, values: Iterable[str], shape: Callable[[str], str], what: str, where: str) -> Iterator[Row]:
+        """The rows of a question about the values, in sorted batches; ``$values`` in ``where`` stands for them."""
+        told = sorted(set(values))
+        for at in range(0, len(told), A_BATCH):
+            yield from self._batch(told[at : at + A_BATCH], shape, what, where)
+
+    def _batch(self, values: list[str], shape: Callable[[str], str], what: str, where: str) -> list[Row]:
+        query = f"{PREFIXES}SELECT {what} WHERE {{ {where.replace('$values', ' '.join(map(shape, values)))} }}"
+        try:
+            return self.world.rows(query)
+        except SlowError:
+            if len(values) == 1:
+                raise
+            half = len(values) // 2
+            return [row for part in (values[:half], values[half:]) for row in self._batch(part, shape, what, where)]
+
+
+LABEL = ox.NamedNode(RDFS + "label")
+
+
+def _wd(item: str) -> str:
+    return f"wd:{item}"
+
+
+def _in_languages(name: str) -> str:
+    return " ".join(str(ox.Literal(name, language=language)) for language in LANGUAGES)
