@@ -17,7 +17,7 @@ UNKNOWN, NONE = "somevalue", "novalue"
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement: its value is an item (``Q1741``), a time (``@2018-05``), a number (``2000000`` or ``414.78 Q712226``)."""
+    """A statement: its value is an item (``Q1741``), a time (``@2018-05``) or a number (``414.78 Q712226``)."""
 
     property: str
     value: str
@@ -45,10 +45,10 @@ class Wikidata:
                 text, _, language = name.partition("@")
                 self.add(f"wd:{item}", what, f'"{text}"@{language or "en"}')
         kinds = (Claim("P31", kind),) if kind else ()
-        best = {c.property: min(("Preferred", "Normal").index(o.rank) for o in claims if o.property == c.property and o.rank != "Deprecated") for c in claims if any(o.property == c.property and o.rank != "Deprecated" for o in claims)}
         for claim in (*kinds, *claims):
-            truthy = claim.rank != "Deprecated" and best.get(claim.property, 1) == ("Preferred", "Normal").index(claim.rank)
-            self._claim(item, claim, truthy=truthy)
+            rivals = {other.rank for other in claims if other.property == claim.property} - {"Deprecated"}
+            best = "Preferred" if "Preferred" in rivals else "Normal"
+            self._claim(item, claim, truthy=claim.rank == best)
 
     def merged(self, old: str, into: str) -> None:
         """An item that redirects to another."""
@@ -169,7 +169,14 @@ def sample() -> Wikidata:
         Claim("P1082", "402000", qualifiers={"P585": "@2023"}), kind="Q515",
     )  # fmt: skip
     data.item("Q901749", ["Copenhagen Municipality"], Claim("P1566", '"2618425"'), kind="Q15284")
-    data.item("Q902000", ["Gorizia"], Claim("P1566", '"3175986"'), Claim("P6", NONE, "Preferred"), Claim("P17", "Q900038"), kind="Q515")
+    data.item(
+        "Q902000",
+        ["Gorizia"],
+        Claim("P1566", '"3175986"'),
+        Claim("P6", NONE, "Preferred"),
+        Claim("P17", "Q900038"),
+        kind="Q515",
+    )
     data.item("Q902001", ["Chemnitz"], Claim("P1566", '"2940132"'), Claim("P17", "Q900040"), kind="Q515")
 
     data.item("Q900200", ["European Commission"], kind="Q900100")
@@ -185,6 +192,13 @@ def sample() -> Wikidata:
     )  # fmt: skip
     data.item("Q900410", ["Stade de France"], Claim("P131", "Q900090"), kind="Q900411")
     data.item("Q900090", ["Paris"], Claim("P1566", '"2988507"'), kind="Q515")
-    data.item("Q900401", ["Expo 2025"], Claim("P580", "@2025-04-13"), Claim("P582", "@2025-10-13"), Claim("P276", "Q900091"), kind="Q1656682")
+    data.item(
+        "Q900401",
+        ["Expo 2025"],
+        Claim("P580", "@2025-04-13"),
+        Claim("P582", "@2025-10-13"),
+        Claim("P276", "Q900091"),
+        kind="Q1656682",
+    )
     data.item("Q900091", ["Osaka"], Claim("P1566", '"1853909"'), kind="Q515")
     return data

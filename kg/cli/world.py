@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import closing
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from kg import query, show
-from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, err, out, write
+from kg import query
+from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, err, print_lines, write
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ RateOption = Annotated[float, typer.Option("--rate", min=0.01, help="Requests a 
 class LinkFormat(StrEnum):
     """How ``kg link`` prints."""
 
-    TABLE = "table"
+    TEXT = "text"
     JSON = "json"
     CSV = "csv"
     TRIG = "trig"
@@ -49,7 +50,7 @@ class LinkFormat(StrEnum):
 class CheckFormat(StrEnum):
     """How ``kg check`` prints."""
 
-    TABLE = "table"
+    TEXT = "text"
     JSON = "json"
     CSV = "csv"
     TURTLE = "turtle"
@@ -60,7 +61,7 @@ def link(
     against: AgainstOption,
     store: StoreOption = DEFAULT_STORE,
     format: Annotated[
-        LinkFormat | None, typer.Option("--format", "-f", help="By the ending of --output; else table.")
+        LinkFormat | None, typer.Option("--format", "-f", help="By the ending of --output; else text.")
     ] = None,
     output: OutputOption = STDOUT,
     cache: CacheOption = None,
@@ -77,13 +78,15 @@ def link(
     """
     from kg import world
 
-    with Store.open(store) as opened:
-        found = world.link(opened, _world(against, cache, cache_days, contact, rate))
-        chosen = format or (LinkFormat.TRIG if output.suffix == ".trig" else LinkFormat.TABLE)
+    with Store.open(store) as opened, closing(_world(against, cache, cache_days, contact, rate)) as asked:
+        found = world.link(opened, asked)
+        chosen = format or (LinkFormat.TRIG if output.suffix == ".trig" else LinkFormat.TEXT)
         if chosen is LinkFormat.TRIG:
             write(world.links.to_trig(found, opened.names), output)
+        elif chosen is LinkFormat.TEXT:
+            _print(found.to_text(), output)
         else:
-            _print(opened, found.answer(), chosen.value, output)
+            _print(query.render(opened, found.answer(), chosen.value), output)
     sums = Counter(one.relation.value for one in found.links) + Counter(one.why.value for one in found.open)
     _summary(sums)
 
@@ -97,9 +100,9 @@ def check(
     ] = None,
     least: Annotated[float, typer.Option(min=0, max=1, help="Confidence that a link must have.")] = 0.8,
     format: Annotated[
-        CheckFormat | None, typer.Option("--format", "-f", help="By the ending of --output; else table.")
+        CheckFormat | None, typer.Option("--format", "-f", help="By the ending of --output; else text.")
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Show in the table what is unknown there as well.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Show in the text what is unknown there as well.")] = False,
     output: OutputOption = STDOUT,
     cache: CacheOption = None,
     cache_days: DaysOption = 30,
@@ -114,20 +117,17 @@ def check(
     """
     from kg import world
 
-    with Store.open(store) as opened:
-        asked = _world(against, cache, cache_days, contact, rate)
+    with Store.open(store) as opened, closing(_world(against, cache, cache_days, contact, rate)) as asked:
         linking = world.links.read(links) if links else world.link(opened, asked)
         verdicts = world.check(opened, asked, linking, least=Decimal(str(least)))
-        chosen = format or (CheckFormat.TURTLE if output.suffix == ".ttl" else CheckFormat.TABLE)
+        chosen = format or (CheckFormat.TURTLE if output.suffix == ".ttl" else CheckFormat.TEXT)
         if chosen is CheckFormat.TURTLE:
             write(world.verdicts.to_turtle(verdicts, opened.names, against), output)
+        elif chosen is CheckFormat.TEXT:
+            told = (one for one in verdicts if all_ or one.outcome is not world.Outcome.UNKNOWN)
+            _print(world.verdicts.to_text(told), output)
         else:
-            shown = [
-                one
-                for one in verdicts
-                if all_ or chosen is not CheckFormat.TABLE or one.outcome is not world.Outcome.UNKNOWN
-            ]
-            _print(opened, world.verdicts.answer(shown), chosen.value, output)
+            _print(query.render(opened, world.verdicts.answer(verdicts), chosen.value), output)
     counted = Counter(one.outcome.value for one in verdicts)
     _summary(counted)
     if counted[world.Outcome.DIFFERS.value]:
@@ -144,11 +144,12 @@ def _world(against: str, cache: Path | None, days: float, contact: str, rate: fl
     return opened(against, cache=kept, manners=Manners(contact=contact, per_second=rate))
 
 
-def _print(store: Store, answer: query.Answer, format: str, output: Path) -> None:
-    if format == "table" and output == STDOUT:
-        show.table(out, answer)
+def _print(text: str, output: Path) -> None:
+    """Print text that holds names from the open web, or write it as it is to a file."""
+    if output == STDOUT:
+        print_lines(text)
     else:
-        write(query.render(store, answer, "csv" if format == "table" else format).encode("utf-8"), output)
+        write(text.encode("utf-8"), output)
 
 
 def _summary(counted: Counter[str]) -> None:

@@ -58,16 +58,19 @@ class _Fault(Exception):  # noqa: N818 - a state of affairs, never shown as an e
 
 
 class Endpoint:
-    """A SPARQL 1.1 endpoint; ``asked`` counts the requests that went out."""
+    """A SPARQL 1.1 endpoint."""
 
     def __init__(self, url: str, *, cache: Cache | None = None, manners: Manners | None = None) -> None:
         self.name = url
-        self.asked = 0
         self._cache = cache
         self._manners = manners or Manners()
         self._not_before = 0.0
         headers = {"User-Agent": self._manners.agent, "Accept": RESULTS_JSON}
         self._client = httpx.Client(headers=headers, timeout=self._manners.timeout, follow_redirects=False)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
 
     def rows(self, query: str) -> list[dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]:
         """The rows of a SELECT query. Raises SlowError where a smaller question may help, else WorldError."""
@@ -103,7 +106,6 @@ class Endpoint:
         """The body of a good answer."""
         time.sleep(max(0.0, self._not_before - time.monotonic()))
         self._not_before = time.monotonic() + 1 / self._manners.per_second
-        self.asked += 1
         try:
             with self._client.stream("POST", self.name, data={"query": query}) as response:
                 body = self._body(response)

@@ -112,6 +112,18 @@ class Linking:
         columns = ("kind", "name", "match", "id", "label", "confidence", "reasons", "entity", "target")
         return Answer(columns=columns, rows=tuple(tuple(ox.Literal(c) if c else None for c in row) for row in rows))
 
+    def to_text(self) -> str:
+        """The same for people: what was matched, then what was not, each with the reasons."""
+        lines = [
+            f"{one.kind.value} {one.name} {one.relation.value} {_short(one.target)} {one.label} ({one.confidence})\n"
+            f"  {'; '.join(one.reasons)}"
+            for one in self.links
+        ]
+        for one in self.open:
+            candidates = f": {', '.join(one.candidates)}" if one.candidates else ""
+            lines.append(f"{one.kind.value} {one.name} {one.why.value}{candidates}\n  {'; '.join(one.reasons)}")
+        return "".join(f"{line}\n" for line in lines)
+
 
 def _short(target: str) -> str:
     return target.removeprefix(WIKIDATA_ENTITY).replace(GEONAMES, "geonames:").rstrip("/")
@@ -144,7 +156,8 @@ def quads(linking: Linking, names: Names) -> list[ox.Quad]:
 def to_trig(linking: Linking, names: Names) -> bytes:
     """The links as TriG: sorted, the same bytes each time."""
     ordered = sorted(quads(linking, names), key=lambda q: (str(q.subject), str(q.predicate), str(q.object)))
-    prefixes = {**names.prefixes(), "sssom": SSSOM, "semapv": SEMAPV, "wd": WIKIDATA_ENTITY}
+    outside = {"sssom": SSSOM, "semapv": SEMAPV, "wd": WIKIDATA_ENTITY}
+    prefixes = {**names.prefixes(), "link": f"{names.base}link/", **outside}
     return ox.serialize(ordered, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b""
 
 

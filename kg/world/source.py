@@ -35,6 +35,9 @@ class World(Protocol):
     def rows(self, query: str) -> list[Row]:
         """The rows of a SELECT query, in no order. Raises WorldError where there is no usable answer."""
 
+    def close(self) -> None:
+        """Let go of the connection or file."""
+
 
 class Dump:
     """Triples of a file, in memory, or of a folder that Oxigraph has loaded, on disk."""
@@ -60,6 +63,10 @@ class Dump:
         except (OSError, EOFError, SyntaxError, RuntimeError) as error:
             raise WorldError(f"cannot read the dump {path}: {error}; check the file") from error
         return cls(engine, str(path))
+
+    def close(self) -> None:
+        """Let go of the triples."""
+        del self.engine
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a SELECT query over all graphs of the dump."""

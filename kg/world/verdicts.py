@@ -14,7 +14,6 @@ from enum import StrEnum
 
 import pyoxigraph as ox
 
-from kg.export import serialized
 from kg.model import Period
 from kg.namespaces import BASE, DCTERMS, EARL, RDF_TYPE, WEB, WIKIDATA_ENTITY, Names, term
 from kg.query import Answer
@@ -134,11 +133,28 @@ def answer(verdicts: Iterable[Verdict]) -> Answer:
     )
 
 
+def to_text(verdicts: Iterable[Verdict]) -> str:
+    """The verdicts for people: what each side says, from when and where, and how they go together."""
+    lines: list[str] = []
+    for one in verdicts:
+        lines.append(f"{one.outcome.value}: {one.about}, {one.what}: {one.finding.reason}")
+        lines.append(f"  here:  {_told(one.here)}")
+        if one.finding.there.value:
+            lines.append(f"  there: {_told(one.finding.there)}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _told(said: Side) -> str:
+    return "  ".join(filter(None, (said.value, f"({said.date})" if said.date else "", said.source)))
+
+
 def to_turtle(verdicts: Iterable[Verdict], names: Names, against: str) -> bytes:
     """The verdicts as Turtle: an ``earl:Assertion`` a fact."""
     triples = {triple for one in verdicts for triple in _triples(one, names, against)}
     ordered = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    return serialized(ordered, "turtle", names)
+    prefixes = {**names.prefixes(), "check": f"{names.base}check/", "earl": EARL, "wd": WIKIDATA_ENTITY}
+    return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def _triples(one: Verdict, names: Names, against: str) -> Iterable[ox.Triple]:
