@@ -3,11 +3,11 @@
 KgError
 ├── InputError     an input cannot be read: path, reason
 ├── StoreError     the store cannot be opened or written: path, reason
+│   └── WorldError a public source of facts cannot be asked: where, reason
+│       └── SlowError  it does not answer such a question in its time
 ├── QueryError     a query is wrong or unknown
 │   └── ReachError a query reaches out of the store
 ├── ShapeError     shapes or a graph to validate cannot be read
-├── WorldError     a public source of facts cannot be asked: where, reason
-│   └── SlowError  it does not answer such a question in its time
 └── TaskError      a process could not finish a piece of work: reason
 """
 
@@ -36,7 +36,7 @@ class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
 
 
-class WorldError(KgError):
+class WorldError(StoreError):
     """A public source of facts (a SPARQL endpoint, a dump) cannot be read, or gives no usable answer."""
 
 

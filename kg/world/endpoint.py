@@ -65,6 +65,7 @@ class Endpoint:
         self._cache = cache
         self._manners = manners or Manners()
         self._not_before = 0.0
+        self._answered = False
         headers = {"User-Agent": self._manners.agent, "Accept": RESULTS_JSON}
         self._client = httpx.Client(headers=headers, timeout=self._manners.timeout, follow_redirects=False)
 
@@ -94,6 +95,7 @@ class Endpoint:
                 reason = str(fault)
                 self._not_before = time.monotonic() + max(fault.wait, self._manners.pause * 2**attempt)
                 continue
+            self._answered = True
             if self._cache:
                 self._cache.put(self.name, query, answer)
             return rows
@@ -112,6 +114,8 @@ class Endpoint:
         except httpx.TimeoutException as error:
             raise SlowError(self._slow()) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
+            if isinstance(error, httpx.ConnectError) and not self._answered:
+                raise WorldError(f"cannot ask {self.name}: {error}; check the URL and the network") from error
             raise _Fault(str(error) or type(error).__name__) from error
         except httpx.InvalidURL as error:
             raise WorldError(f"cannot ask {self.name}: {error}; give the URL of a SPARQL endpoint") from error

@@ -40,7 +40,7 @@ def properties() -> tuple[Property, ...]:
     return tuple(
         Property(
             fact=fact,
-            words=tuple(words.split("|")),
+            words=tuple(" ".join(sorted(each.split())) if fact == "Observation" else each for each in words.split("|")),
             kinds=frozenset(map(Kind, kinds.split("|"))),
             id=property_,
             label=label,
