@@ -13,6 +13,8 @@ from starlette.responses import FileResponse, Response
 from kg import export, query
 from kg.decode import text
 from kg.namespaces import DCAT, DCTERMS, FOAF, ONTOLOGY, RDF_TYPE, VOID, XSD
+from kg.store import Store
+from kg.web.apart import apart
 from kg.web.pages.edition import Edition
 from kg.web.pages.linked import DATA, as_data, parted, wanted
 from kg.web.pages.site import Asked, NotFoundError, Preparation
@@ -37,15 +39,15 @@ Counts = dict[str, list[tuple[str, int]]]
 
 def counted(edition: Edition) -> Counts:
     """Triples, subjects and objects of what is asserted, then how many there are by property and by class."""
+    return edition.once("counts", lambda: apart(_count, edition.store))
 
-    def count() -> Counts:
-        totals = query.run(edition.store, _TOTALS)
-        found = {"totals": [(n, int(text(value))) for n, value in zip(totals.columns, totals.rows[0], strict=True)]}
-        for name, sparql in (("properties", _BY_PROPERTY), ("classes", _BY_CLASS)):
-            found[name] = [(text(term), int(text(n))) for term, n in query.run(edition.store, sparql).rows]
-        return found
 
-    return edition.once("counts", count)
+def _count(store: Store) -> Counts:
+    totals = query.run(store, _TOTALS)
+    found = {"totals": [(n, int(text(value))) for n, value in zip(totals.columns, totals.rows[0], strict=True)]}
+    for name, sparql in (("properties", _BY_PROPERTY), ("classes", _BY_CLASS)):
+        found[name] = [(text(term), int(text(n))) for term, n in query.run(store, sparql).rows]
+    return found
 
 
 def void(asked: Asked) -> Response:
