@@ -21,7 +21,9 @@ from kg.web.pages.site import HEADERS, Site, assets
 
 __all__ = ["Snapshot", "routes"]
 
-_ROBOTS = "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /search\nDisallow: /explore\nDisallow: /reconcile\nDisallow: /dump/\n"
+_ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {path}\n" for path in ("/sparql", "/query", "/search", "/explore", "/reconcile", "/dump/")
+)
 _TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".md": "text/markdown", ".svg": "image/svg+xml"}
 
 

@@ -21,6 +21,7 @@ from kg.web.pages.reconcile.reading import Condition, Query
 
 FOUND = 40  # things weighed for a name
 RARE = 12  # trigrams of a name that are looked up, the rarest
+COMPARED = 20  # values of a property
 LEAST = 50.0  # score below which nothing is offered
 SURE = 95.0
 LEAD = 5.0
@@ -59,12 +60,11 @@ class Matcher:
         asked = searchable(query.name[:LONGEST_SEARCH])
         scored = []
         for thing in self._things(query, asked, names):
-            if time.monotonic() > until:
-                raise RefusedError(503, "the server ran out of time: ask for fewer names at a time")
+            in_time(until)
             features = [
                 ("name", 100.0 if thing.iri in {query.name, names + query.name} else self._likeness(thing, asked))
             ]
-            features += [(one.property_id, self._fit(store, thing, one, names)) for one in query.conditions]
+            features += [(one.property_id, self._fit(store, thing, one, names, until)) for one in query.conditions]
             weight = 1 + WEIGHT * (len(features) - 1)
             score = round(sum(value * (WEIGHT if at else 1) for at, (_, value) in enumerate(features)) / weight, 1)
             if score >= LEAST:
@@ -99,20 +99,27 @@ class Matcher:
     def _likeness(self, thing: Thing, asked: str) -> float:
         return max((likeness(asked, name) for name in self._of_thing.get(thing.iri, ())), default=0.0)
 
-    def _fit(self, store: Store, thing: Thing, condition: Condition, names: str) -> float:
+    def _fit(self, store: Store, thing: Thing, condition: Condition, names: str, until: float) -> float:
         """How well a property of a thing fits what is asked for: the best of all pairs of values."""
+        in_time(until)
         property_ = PROPERTIES.get(condition.property_id)
         if property_ is None:
             return 0.0
         found = values(store, self._catalogue.things, thing.iri, property_)
         best = 0.0
         for asked in condition.values:
-            for value in found:
+            for value in found[:COMPARED]:
                 if asked in {value.text, value.iri, value.iri.removeprefix(names)}:
                     return 100.0
                 if not value.datatype or value.datatype == "string":
                     best = max(best, likeness(searchable(asked[:LONGEST_SEARCH]), searchable(value.text)))
         return best
+
+
+def in_time(until: float) -> None:
+    """Raises RefusedError where a monotonic time is past."""
+    if time.monotonic() > until:
+        raise RefusedError(503, "the server ran out of time: ask for less at a time")
 
 
 def likeness(one: str, other: str) -> float:

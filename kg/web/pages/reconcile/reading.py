@@ -15,7 +15,7 @@ from kg.web.limits import RefusedError
 MOST_QUERIES = 100  # in one request; the manifest asks for half as many
 MOST_IDS = 500  # whose properties are fetched in one request
 MOST_PROPERTIES = 20
-MOST_VALUES = 20
+MOST_VALUES = 10
 LIMIT, MOST_CANDIDATES = 10, 50
 
 

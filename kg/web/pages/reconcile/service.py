@@ -7,8 +7,10 @@ JSON that no browser runs as a script (``nosniff``), and any page may read it (C
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib import metadata
 
 import pyoxigraph as ox
@@ -24,10 +26,11 @@ from kg.web.limits import Limits, RefusedError
 from kg.web.pages.catalogue import Thing
 from kg.web.pages.edition import Edition
 from kg.web.pages.reconcile import reading
-from kg.web.pages.reconcile.matching import Candidate, Matcher
+from kg.web.pages.reconcile.matching import Candidate, Matcher, in_time
 from kg.web.pages.reconcile.properties import PROPERTIES, Property, values
 from kg.web.pages.site import Asked, NotFoundError, Site, answer
 from kg.web.pages.wording import clean, counted, kind_name
+from kg.web.workers import RETRY
 
 VERSIONS = ["0.1", "0.2"]
 BATCH = 50
@@ -60,6 +63,8 @@ class _Service:
     def __init__(self, site: Site, limits: Limits) -> None:
         self._site = site
         self._limits = limits
+        self._place = asyncio.Semaphore(1)  # matching is Python: two at a time take as long as one after the other
+        self._waiting = 0
 
     def respond(self, work: Work) -> Callable[[Request], object]:
         """A route that answers with what ``work`` gives, as JSON; what is refused is JSON as well."""
@@ -71,14 +76,34 @@ class _Service:
             try:
                 told = await self._parameters(request)
                 asked = await self._asked(request)
-                asked.request.state.until = time.monotonic() + self._limits.seconds
-                found = await run_in_threadpool(work, asked, told)
+                async with self._turn():
+                    asked.request.state.until = time.monotonic() + self._limits.seconds
+                    found = await run_in_threadpool(work, asked, told)
             except RefusedError as error:
                 headers = {"Cache-Control": "no-store", **error.headers}
                 return JSONResponse({"status": "error", "message": str(error)}, error.status, headers)
             return JSONResponse(found, headers={"Cache-Control": "no-cache"})
 
         return endpoint
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One after the other, so that the rest of the server goes on. Raises RefusedError where too many wait."""
+        busy = RefusedError(503, "the server is busy: too many names wait already; try again in a moment", RETRY)
+        if self._waiting >= self._limits.waiting:
+            raise busy
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                await self._place.acquire()
+        except TimeoutError as error:
+            raise busy from error
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._place.release()
 
     async def _parameters(self, request: Request) -> dict[str, str]:
         """What the query string and the form say; each name once. Raises RefusedError."""
@@ -201,8 +226,7 @@ def _extension(asked: Asked, text: str) -> dict[str, object]:
             else []
             for one in known
         }
-        if time.monotonic() > asked.request.state.until:
-            raise RefusedError(503, "the server ran out of time: ask for fewer ids at a time")
+        in_time(asked.request.state.until)
     return {"meta": [_column(one) for one in known], "rows": rows}
 
 
