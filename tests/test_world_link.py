@@ -276,6 +276,14 @@ def test_a_metric_is_a_property_of_the_table() -> None:
     assert metrics == [("inhabitants", "P1082")]
 
 
+def test_two_entities_that_are_one_item_are_told() -> None:
+    data = oslo(Claim("P6", "Q900"))
+    data.item("Q900", ["Ann Lie"], kind=HUMAN, aliases=["Kari Moe"])
+    found = linked(a_store([mayor()], [mayor(replace(ANN, name="Kari Moe"))]), data)
+    one = next(one for one in found.links if one.name == "Kari Moe")
+    assert one.reasons[-1] == "so is https://w3id.org/citykg/id/person/ann-lie: are they one?"
+
+
 def test_nothing_in_the_world_is_no_error() -> None:
     found = linked(a_store([lies(), mayor()]), Wikidata())
     assert {one.why for one in found.open} == {Why.NOT_FOUND}

@@ -85,8 +85,10 @@ def link(
             write(world.links.to_trig(found, opened.names), output)
         elif chosen is LinkFormat.TEXT:
             _print(found.to_text(), output)
+        elif chosen is LinkFormat.JSON:
+            _print(found.to_json(), output)
         else:
-            _print(query.render(opened, found.answer(), chosen.value), output)
+            _print(query.render(opened, found.answer(), "csv"), output)
     sums = Counter(one.relation.value for one in found.links) + Counter(one.why.value for one in found.open)
     _summary(sums)
 
@@ -126,8 +128,10 @@ def check(
         elif chosen is CheckFormat.TEXT:
             told = (one for one in verdicts if all_ or one.outcome is not world.Outcome.UNKNOWN)
             _print(world.verdicts.to_text(told), output)
+        elif chosen is CheckFormat.JSON:
+            _print(world.verdicts.to_json(verdicts), output)
         else:
-            _print(query.render(opened, world.verdicts.answer(verdicts), chosen.value), output)
+            _print(query.render(opened, world.verdicts.answer(verdicts), "csv"), output)
     counted = Counter(one.outcome.value for one in verdicts)
     _summary(counted)
     if counted[world.Outcome.DIFFERS.value]:

@@ -14,14 +14,14 @@ from kg.errors import SlowError
 from kg.namespaces import RDFS, WIKIBASE, WIKIDATA_PREFIXES, folded
 from kg.world.source import Row, World
 from kg.world.statements import Statement, is_item, item_id, parsed, written
-from kg.world.tables import classes
 
 LANGUAGES = ("en", "mul", "de", "es", "fr", "it", "nl", "pl", "pt")
 """Languages whose labels and aliases are asked for; ``mul`` is Wikidata's for names that hold in many."""
 A_BATCH = 50  # values a question; Wikidata answers such questions well within its minute
 MERGES = 8  # how often an item may have been merged into one that was merged itself
 PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(WIKIDATA_PREFIXES.items()))
-ALL_ROOTS = " ".join(sorted({f"wd:{item}" for items in classes().values() for item in items}))
+HIGHEST = 20  # steps from an item to all that is above it
+WITHIN = ("P131", "P17")  # located in the administrative territorial entity, country
 PLAIN = "P17 P27 P31 P131 P159 P276 P498 P569 P570 P580 P582 P585 P1001 P1027".split()
 """Properties whose best values are asked for with each item: what tells namesakes apart."""
 ALL_PLAIN = " ".join(f"wdt:{name}" for name in PLAIN)
@@ -40,8 +40,7 @@ class Items:
         self._names: dict[str, dict[str, str]] = {}  # item -> folded name -> the name as written
         self._labels: dict[str, str] = {}
         self._values: dict[str, dict[str, set[str]]] = {}
-        self._roots: dict[str, set[str]] = {}
-        self._within: dict[str, frozenset[str]] = {}
+        self._steps: dict[str, dict[str, set[str]]] = {}  # property -> item -> items one step above
         self._statements: dict[tuple[str, str], tuple[Statement, ...]] = {}
 
     # -- finding ---------------------------------------------------------------------------------
@@ -98,7 +97,7 @@ class Items:
         if not new:
             return
         for item in new:
-            self._names[item], self._values[item], self._roots[item] = {}, {}, set()
+            self._names[item], self._values[item] = {}, {}
         languages = ", ".join(f'"{language}"' for language in LANGUAGES)
         names = (
             "VALUES ?item { $values } VALUES ?p { rdfs:label skos:altLabel } ?item ?p ?name "
@@ -111,9 +110,7 @@ class Items:
             property_ = written(row["p"]).rsplit("/", 1)[1]
             known = self._values[item_id(row["item"]) or ""].setdefault(property_, set())
             known.add(item_id(row["v"]) or written(row["v"]))
-        roots = f"VALUES ?item {{ $values }} VALUES ?root {{ {ALL_ROOTS} }} ?item wdt:P31/wdt:P279* ?root"
-        for row in self._asked(new, _wd, "DISTINCT ?item ?root", roots):
-            self._roots[item_id(row["item"]) or ""].add(item_id(row["root"]) or "")
+        self._climb({above for item in new for above in self._values[item].get("P31", ())}, "P279")
 
     def _name(self, row: Row) -> None:
         item, name = item_id(row["item"]), row["name"]
@@ -137,23 +134,47 @@ class Items:
         """The best values of a property (of ``PLAIN``) of an item that was described: ids of items, or text."""
         return frozenset(self._values.get(item, {}).get(property_, ()))
 
-    def roots(self, item: str) -> frozenset[str]:
-        """The classes of the table ``classes.tsv`` that an item that was described falls under."""
-        return frozenset(self._roots.get(item, ()))
+    def classes(self, item: str) -> frozenset[str]:
+        """The classes that an item that was described is of, at any height."""
+        return self._above(self.values(item, "P31"), "P279")
 
     def load_within(self, items: Iterable[str]) -> None:
         """Ask what the items lie in, at any height."""
-        new = sorted({item for item in items if item and item not in self._within})
-        found: dict[str, set[str]] = {item: set() for item in new}
-        for row in self._asked(
-            new, _wd, "DISTINCT ?item ?in", "VALUES ?item { $values } ?item (wdt:P131|wdt:P17)+ ?in"
-        ):
-            found[item_id(row["item"]) or ""].add(item_id(row["in"]) or "")
-        self._within |= {item: frozenset(above) for item, above in found.items()}
+        for property_ in WITHIN:
+            self._climb(items, property_)
+        towns = frozenset(items)
+        self._climb(self._above(towns, WITHIN[0]), WITHIN[1])
 
     def within(self, item: str) -> frozenset[str]:
-        """All that an item lies in, after ``load_within``."""
-        return self._within.get(item, frozenset())
+        """All that an item lies in, after ``load_within``: units at any height, and their countries."""
+        units = self._above({item}, WITHIN[0])
+        return (units | self._above(units, WITHIN[1])) - {item}
+
+    def _climb(self, items: Iterable[str], property_: str) -> None:
+        """Ask what is above the items, step by step: short questions, where a path in one would run for minutes."""
+        known = self._steps.setdefault(property_, {})
+        new = {item for item in items if item and item not in known}
+        for _ in range(HIGHEST):
+            if not new:
+                return
+            known |= {item: set() for item in new}
+            where = f"VALUES ?item {{ $values }} ?item wdt:{property_} ?above"
+            for row in self._asked(new, _wd, "?item ?above", where):
+                if above := item_id(row["above"]):
+                    known[item_id(row["item"]) or ""].add(above)
+            new = {above for item in new for above in known[item]} - known.keys()
+
+    def _above(self, items: Iterable[str], property_: str) -> frozenset[str]:
+        """The items and all that is above them, after ``_climb``."""
+        known = self._steps.get(property_, {})
+        found: set[str] = set()
+        queue = list(items)
+        while queue:
+            item = queue.pop()
+            if item not in found:
+                found.add(item)
+                queue += known.get(item, ())
+        return frozenset(found)
 
     # -- statements --------------------------------------------------------------------------------
 

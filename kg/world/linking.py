@@ -68,7 +68,7 @@ def _by_identifier(stage: list[Subject], items: Items) -> Iterator[Link | Open]:
     for subject in stage:
         ident = subject.geonames_id or ""
         found = sorted(carriers.get(ident, ()), key=_number)
-        right = [item for item in found if items.roots(item) & classes()[Kind.CITY]]
+        right = [item for item in found if items.classes(item) & classes()[Kind.CITY]]
         named = [item for item in right if items.names(item) & subject.folded_names]
         chosen = named or right
         if len(chosen) == 1:
@@ -135,7 +135,7 @@ def _by_name(stage: list[Subject], about: Known, items: Items, matched: dict[str
     called = items.called(name for one in stage for name in evidence.asked(one))
     of_name = {one.iri: _candidates(one, evidence, called) for one in stage}
     items.describe(item for found in of_name.values() for item in found)
-    right = {one.iri: [item for item in of_name[one.iri] if items.roots(item) & classes()[one.kind]] for one in stage}
+    right = {one.iri: [item for item in of_name[one.iri] if items.classes(item) & classes()[one.kind]] for one in stage}
     evidence.load(stage, right)
     for subject in stage:
         found = [evidence.of(subject, item, alone=len(right[subject.iri]) == 1) for item in right[subject.iri]]

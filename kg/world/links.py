@@ -10,8 +10,9 @@ The file stands beside the store and not in it: what the store holds follows fro
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -111,6 +112,15 @@ class Linking:
         ]  # fmt: skip
         columns = ("kind", "name", "match", "id", "label", "confidence", "reasons", "entity", "target")
         return Answer(columns=columns, rows=tuple(tuple(ox.Literal(c) if c else None for c in row) for row in rows))
+
+    def to_json(self) -> str:
+        """The same as two lists of objects, for programs: ``links`` and ``open``."""
+        told = {
+            "against": self.against,
+            "links": [{**asdict(one), "confidence": float(one.confidence)} for one in self.links],
+            "open": [asdict(one) for one in self.open],
+        }
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
     def to_text(self) -> str:
         """The same for people: what was matched, then what was not, each with the reasons."""

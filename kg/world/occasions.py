@@ -16,7 +16,7 @@ from kg.world.statements import END, POINT, START, Rank, Statement, is_item
 from kg.world.verdicts import Finding, Outcome, Side, day, found, shown, unknown
 
 Is = Callable[[str], bool]
-COUNTRY = "Q6256"
+COUNTRIES = frozenset({"Q6256", "Q3624078"})  # country, sovereign state
 
 
 def award(
@@ -101,7 +101,7 @@ def location(fact: Location, city: str, place: str, items: Items) -> Finding:
     if place in items.within(city):
         return Finding(outcome=Outcome.CONFIRMED, reason="it lies in it", there=Side(value=items.label(place)))
     country = sorted(items.values(city, "P17"))
-    if COUNTRY in items.roots(place) and country:
+    if COUNTRIES & items.classes(place) and country:
         label = ", ".join(map(items.label, country))
         return Finding(outcome=Outcome.DIFFERS, reason="another country", there=Side(value=label))
     return unknown(f"it does not place {fact.city.name} in it")

@@ -8,8 +8,9 @@ be looked up ``earl:untested``).
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import pyoxigraph as ox
@@ -131,6 +132,27 @@ def answer(verdicts: Iterable[Verdict]) -> Answer:
     return Answer(
         columns=COLUMNS, rows=tuple(tuple(ox.Literal(cell) if cell else None for cell in row) for row in rows)
     )
+
+
+def to_json(verdicts: Iterable[Verdict]) -> str:
+    """The verdicts as a list of objects, for programs."""
+    told = [
+        {
+            "outcome": one.outcome.value,
+            "reason": one.finding.reason,
+            "class": one.kind,
+            "about": one.about,
+            "what": one.what,
+            "fact": one.fact,
+            "item": one.item,
+            "property": one.property_id,
+            "statement": one.finding.statement,
+            "here": asdict(one.here),
+            "there": asdict(one.finding.there),
+        }
+        for one in verdicts
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def to_text(verdicts: Iterable[Verdict]) -> str:

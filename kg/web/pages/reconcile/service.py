@@ -35,7 +35,7 @@ from kg.web.workers import RETRY
 VERSIONS = ["0.1", "0.2"]
 BATCH = 50
 SHOWN_FACTS = 3
-WIDTH, HEIGHT = 420, 220  # pixels of a preview
+WIDTH, HEIGHT = 420, 240  # pixels of a preview
 SUGGESTED = 20
 # A preview stands in a frame of the client's page; it has nothing to click that changes anything.
 PREVIEW_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
