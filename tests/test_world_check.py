@@ -13,7 +13,7 @@ import pytest
 from conftest import Command
 from sparql_server import Endpoint
 from wikidata import NONE, UNKNOWN, Claim, Wikidata, sample
-from world_stores import ANN, FAIR, OSLO, PORT, a_store, dump, figure, held, lies, mayor, told, won
+from world_stores import ANN, FAIR, OSLO, PORT, a_store, figure, held, items_of, lies, mayor, told, won
 
 from kg.model import Entity, Fact, Kind, Modality, Period, Precision, Qualifier, Result, Tenure, TenureStatus
 from kg.namespaces import EARL
@@ -47,7 +47,7 @@ def world(*claims: Claim) -> Wikidata:
 
 
 def verdict(fact: Fact, data: Wikidata, *others: Fact) -> Verdict:
-    store, asked = a_store([fact, *others]), dump(data.turtle())
+    store, asked = a_store([fact, *others]), items_of(data.turtle())
     found = check(store, asked, link(store, asked))
     return next(one for one in found if one.kind == type(fact).__name__)
 
@@ -221,7 +221,7 @@ def test_places() -> None:
     gothenburg = Entity(kind=Kind.CITY, name="Gothenburg", key="geonames:2711537")
     data = world()
     data.item("Q599", ["Gothenburg"], Claim("P1566", '"2711537"'), Claim("P17", "Q30"), kind="Q515")
-    store, asked = a_store([lies()], [lies(gothenburg, sweden)], [lies(place=sweden)]), dump(data.turtle())
+    store, asked = a_store([lies()], [lies(gothenburg, sweden)], [lies(place=sweden)]), items_of(data.turtle())
     found = {(one.about, one.here.value): one for one in check(store, asked, link(store, asked))}
     assert {where: one.outcome for where, one in found.items()} == {
         ("Oslo", "Norway"): CONFIRMED, ("Gothenburg", "Sweden"): CONFIRMED, ("Oslo", "Sweden"): DIFFERS,
@@ -231,7 +231,7 @@ def test_places() -> None:
 
 def test_what_is_not_matched_says_why() -> None:
     store = a_store([figure("120", "employees", about=PORT), held(city=(OSLO,), year=2024)])
-    asked = dump(world().turtle())
+    asked = items_of(world().turtle())
     reasons = {one.about: one.finding.reason for one in check(store, asked, link(store, asked))}
     why = "is not matched (not found: no item has the name)"
     assert reasons == {PORT.name: f"{PORT.name} {why}", FAIR.name: f"{FAIR.name} {why}"}

@@ -21,9 +21,9 @@ from world_stores import (
     SPRINGFIELD,
     Shuffled,
     a_store,
-    dump,
     figure,
     held,
+    items_of,
     lies,
     mayor,
     told,
@@ -33,7 +33,7 @@ from world_stores import (
 from kg import export
 from kg.model import Entity, Fact, Kind, Tenure, TenureStatus
 from kg.store import Store
-from kg.world import Link, Linking, Open, check, link, links, verdicts
+from kg.world import Items, Link, Linking, Open, check, link, links, verdicts
 from kg.world.links import Relation, Why
 
 CITY, HUMAN, BODY, PRIZES, HAPPENING = "Q515", "Q5", "Q43229", "Q618779", "Q1656682"
@@ -54,7 +54,7 @@ def oslo(*claims: Claim) -> Wikidata:
 
 
 def linked(store: Store, data: Wikidata) -> Linking:
-    return link(store, dump(data.turtle()))
+    return link(store, items_of(data.turtle()))
 
 
 def of(found: Linking, entity: Entity) -> Link | Open:
@@ -316,16 +316,19 @@ def test_the_order_of_answers_and_articles_changes_nothing(seed: int, articles: 
     """Law: links and verdicts are a function of what is stored and what is answered, not of any order."""
     turtle, names = everything(), Store.in_memory().names
     one, other = a_store(*FACTS), a_store(*articles)
-    plain, shuffled = link(one, dump(turtle)), link(other, Shuffled(turtle, seed))
+    plain, shuffled = link(one, items_of(turtle)), link(other, Items(Shuffled(turtle, seed)))
     assert links.to_trig(plain, names) == links.to_trig(shuffled, names)
     assert plain.open == shuffled.open
-    told = (check(one, asked, found) for asked, found in ((dump(turtle), plain), (Shuffled(turtle, seed), shuffled)))
+    told = (
+        check(one, asked, found)
+        for asked, found in ((items_of(turtle), plain), (Items(Shuffled(turtle, seed)), shuffled))
+    )
     assert len({verdicts.to_turtle(each, names, "x") for each in told}) == 1
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     store = a_store(*FACTS)
-    found = link(store, dump(everything()))
+    found = link(store, items_of(everything()))
     path = tmp_path / "links.trig"
     path.write_bytes(links.to_trig(found, store.names))
     again = links.read(path)
@@ -348,5 +351,5 @@ def test_a_link_written_by_hand_counts(tmp_path: Path) -> None:
 def test_linking_and_checking_leave_the_store_as_it_was() -> None:
     store = a_store(*FACTS)
     before = export.export(store, "nquads")
-    check(store, dump(everything()), link(store, dump(everything())))
+    check(store, items_of(everything()), link(store, items_of(everything())))
     assert export.export(store, "nquads") == before

@@ -24,6 +24,7 @@ from kg.model import (
 )
 from kg.store import Store
 from kg.validate import load_shapes
+from kg.world import Items
 from kg.world.source import Dump, Row
 
 SHAPES = load_shapes(())
@@ -81,6 +82,11 @@ def dump(turtle: str) -> Dump:
     engine = ox.Store()
     engine.bulk_load(turtle, format=ox.RdfFormat.TURTLE)
     return Dump(engine, "hand-made")
+
+
+def items_of(turtle: str) -> Items:
+    """The items of a dump in memory."""
+    return Items(dump(turtle))
 
 
 class Shuffled(Dump):

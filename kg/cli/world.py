@@ -79,7 +79,7 @@ def link(
     from kg import world
 
     with Store.open(store) as opened, closing(_world(against, cache, cache_days, contact, rate)) as asked:
-        found = world.link(opened, asked)
+        found = world.link(opened, world.Items(asked))
         chosen = format or (LinkFormat.TRIG if output.suffix == ".trig" else LinkFormat.TEXT)
         if chosen is LinkFormat.TRIG:
             write(world.links.to_trig(found, opened.names), output)
@@ -120,8 +120,9 @@ def check(
     from kg import world
 
     with Store.open(store) as opened, closing(_world(against, cache, cache_days, contact, rate)) as asked:
-        linking = world.links.read(links) if links else world.link(opened, asked)
-        verdicts = world.check(opened, asked, linking, least=Decimal(str(least)))
+        items = world.Items(asked)
+        linking = world.links.read(links) if links else world.link(opened, items)
+        verdicts = world.check(opened, items, linking, least=Decimal(str(least)))
         chosen = format or (CheckFormat.TURTLE if output.suffix == ".ttl" else CheckFormat.TEXT)
         if chosen is CheckFormat.TURTLE:
             write(world.verdicts.to_turtle(verdicts, opened.names, against), output)

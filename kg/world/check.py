@@ -1,6 +1,6 @@
 """Each fact of a store held against Wikidata: confirmed, different, or unknown there.
 
-Input: a Store, a World, and the links of the store's entities. Output: a Verdict for every fact, in the order of
+Input: a Store, the Items of a World, and the links of the store's entities. Output: a Verdict for every fact, in the order of
 their articles; a fact whose entities have no match, or that no property fits, is unknown there, with that for a reason.
 """
 
@@ -18,7 +18,6 @@ from kg.world import figures, occasions, posts
 from kg.world.evidence import POSITION, post_of
 from kg.world.items import Items
 from kg.world.links import Linking
-from kg.world.source import World
 from kg.world.statements import Quantity, is_item
 from kg.world.subjects import Known, known
 from kg.world.tables import Property, properties, property_of
@@ -27,17 +26,17 @@ from kg.world.verdicts import Finding, Side, Verdict, unknown
 WHOLE = Decimal(0)
 
 
-def check(store: Store, world: World, linking: Linking, *, least: Decimal = WHOLE) -> tuple[Verdict, ...]:
+def check(store: Store, items: Items, linking: Linking, *, least: Decimal = WHOLE) -> tuple[Verdict, ...]:
     """A verdict for every fact; links of a confidence below ``least`` count as none."""
-    return _Check(store, world, linking, least).verdicts()
+    return _Check(store, items, linking, least).verdicts()
 
 
 class _Check:
     """One run: the facts, the items, and which entity is which."""
 
-    def __init__(self, store: Store, world: World, linking: Linking, least: Decimal) -> None:
+    def __init__(self, store: Store, items: Items, linking: Linking, least: Decimal) -> None:
         self._about: Known = known(store)
-        self._items = Items(world)
+        self._items = items
         self._matched = {entity: item for entity, item in linking.targets(least).items() if is_item(item)}
         self._why = {one.entity: f"{one.why.value}: {one.reasons[0]}" for one in linking.open}
 

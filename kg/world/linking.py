@@ -1,6 +1,6 @@
 """From the entities of a store to items of Wikidata: candidates by identifier or name, and one of them or none.
 
-Input: a Store and a World. Output: a Linking. An identifier that both carry makes ``owl:sameAs``. Else a candidate
+Input: a Store and the Items of a World. Output: a Linking. An identifier that both carry makes ``owl:sameAs``. Else a candidate
 has one of the entity's names and is of its kind, and what is known of both must bear it out: each piece of evidence
 leaves a share of the doubt, and only what reaches ``ENOUGH``, and leads by ``LEAD`` over its namesakes, becomes
 ``skos:closeMatch``. A name alone is never enough for a person, a city or an event.
@@ -24,7 +24,6 @@ from kg.world import links
 from kg.world.evidence import Candidate, Evidence
 from kg.world.items import Items
 from kg.world.links import Justification, Link, Linking, Open, Relation, Why
-from kg.world.source import World
 from kg.world.subjects import Known, Subject, known
 from kg.world.tables import classes, property_of
 
@@ -41,10 +40,9 @@ STAGES = (
 """Which kind is matched when; True: those with an identifier."""
 
 
-def link(store: Store, world: World) -> Linking:
+def link(store: Store, items: Items) -> Linking:
     """Every city, place, body, person, award, event and metric of a store, matched or with the reason why not."""
     about = known(store)
-    items = Items(world)
     found: dict[str, Link | Open] = {}
     matched: dict[str, str] = {}
     for kind, by_identifier in STAGES:
@@ -55,7 +53,7 @@ def link(store: Store, world: World) -> Linking:
             if isinstance(one, Link):
                 matched[one.entity] = one.target.removeprefix(WIKIDATA_ENTITY)
     everything = [*_noted_twice(found.values()), *_gazetteer(about), *_metrics(about)]
-    return links.linking(world.name, everything)
+    return links.linking(items.world.name, everything)
 
 
 # -- by identifier ----------------------------------------------------------------------------------
