@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import Command
+from conftest import ROOT, Command
 from sparql_server import Endpoint
 from wikidata import NONE, UNKNOWN, Claim, Wikidata, sample
 from world_stores import ANN, FAIR, OSLO, PORT, a_store, figure, held, items_of, lies, mayor, told, won
@@ -297,3 +299,14 @@ def test_a_source_that_cannot_be_asked(
     (tmp_path / "a.txt").write_text("", encoding="utf-8")
     done = command("link", "--against", against, "--store", sample_store, "--cache", tmp_path, cwd=tmp_path, code=3)
     assert says in done.stderr
+
+
+def test_a_dump_needs_no_network(sample_store: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "part.ttl"
+    dump.write_text(sample().turtle(), encoding="utf-8")
+    apart = ["unshare", "--net", "--map-root-user"]
+    if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("the system gives no closed network")
+    link_it = [*apart, sys.executable, "-m", "kg", "link", "--against", str(dump), "--store", str(sample_store)]
+    done = subprocess.run(link_it, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "2 ambiguous" in done.stderr

@@ -319,10 +319,8 @@ def test_the_order_of_answers_and_articles_changes_nothing(seed: int, articles: 
     plain, shuffled = link(one, items_of(turtle)), link(other, Items(Shuffled(turtle, seed)))
     assert links.to_trig(plain, names) == links.to_trig(shuffled, names)
     assert plain.open == shuffled.open
-    told = (
-        check(one, asked, found)
-        for asked, found in ((items_of(turtle), plain), (Items(Shuffled(turtle, seed)), shuffled))
-    )
+    worlds = ((items_of(turtle), plain), (Items(Shuffled(turtle, seed)), shuffled))
+    told = (check(one, asked, found) for asked, found in worlds)
     assert len({verdicts.to_turtle(each, names, "x") for each in told}) == 1
 
 

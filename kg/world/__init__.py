@@ -1,7 +1,7 @@
 """What the world knows of the things in a store: links to Wikidata and GeoNames, and each fact held against them.
 
-Input: a Store, and the Items of a World to ask (a SPARQL endpoint or a dump, in Wikidata's RDF shape). Output: Links with a
-confidence and the reasons for it; Verdicts on the facts. The store is read and never changed.
+Input: a Store, and the Items of a World to ask (a SPARQL endpoint or a dump, in Wikidata's RDF shape). Output: Links
+with a confidence and the reasons for it; Verdicts on the facts. The store is read and never changed.
 """
 
 from kg.world import links, verdicts

@@ -1,7 +1,8 @@
 """Each fact of a store held against Wikidata: confirmed, different, or unknown there.
 
-Input: a Store, the Items of a World, and the links of the store's entities. Output: a Verdict for every fact, in the order of
-their articles; a fact whose entities have no match, or that no property fits, is unknown there, with that for a reason.
+Input: a Store, the Items of a World, and the links of the store's entities. Output: a Verdict for every fact, in the
+order of their articles; a fact whose entities have no match, or that no property fits, is unknown there, with that
+for a reason.
 """
 
 from __future__ import annotations

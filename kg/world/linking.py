@@ -1,8 +1,8 @@
 """From the entities of a store to items of Wikidata: candidates by identifier or name, and one of them or none.
 
-Input: a Store and the Items of a World. Output: a Linking. An identifier that both carry makes ``owl:sameAs``. Else a candidate
-has one of the entity's names and is of its kind, and what is known of both must bear it out: each piece of evidence
-leaves a share of the doubt, and only what reaches ``ENOUGH``, and leads by ``LEAD`` over its namesakes, becomes
+Input: a Store and the Items of a World. Output: a Linking. An identifier that both carry makes ``owl:sameAs``. Else
+a candidate has one of the entity's names and is of its kind, and what is known of both must bear it out: each piece
+of evidence leaves a share of the doubt, and only what reaches ``ENOUGH``, and leads by ``LEAD`` over its namesakes, becomes
 ``skos:closeMatch``. A name alone is never enough for a person, a city or an event.
 
 Kinds come in an order in which each can lean on those before: cities, then what they lie in, bodies, people, awards,
