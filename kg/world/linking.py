@@ -2,8 +2,8 @@
 
 Input: a Store and the Items of a World. Output: a Linking. An identifier that both carry makes ``owl:sameAs``. Else
 a candidate has one of the entity's names and is of its kind, and what is known of both must bear it out: each piece
-of evidence leaves a share of the doubt, and only what reaches ``ENOUGH``, and leads by ``LEAD`` over its namesakes, becomes
-``skos:closeMatch``. A name alone is never enough for a person, a city or an event.
+of evidence leaves a share of the doubt, and only what reaches ``ENOUGH``, and leads by ``LEAD`` over its namesakes,
+becomes ``skos:closeMatch``. A name alone is never enough for a person, a city or an event.
 
 Kinds come in an order in which each can lean on those before: cities, then what they lie in, bodies, people, awards,
 events. All questions are asked about sorted batches, and all decisions taken over sets, so the order in which

@@ -40,7 +40,7 @@ def properties() -> tuple[Property, ...]:
     return tuple(
         Property(
             fact=fact,
-            words=tuple(" ".join(sorted(each.split())) if fact == "Observation" else each for each in words.split("|")),
+            words=tuple(words.split("|")),
             kinds=frozenset(map(Kind, kinds.split("|"))),
             id=property_,
             label=label,
@@ -54,10 +54,20 @@ def properties() -> tuple[Property, ...]:
 def property_of(fact: str, words: str, kind: Kind) -> Property | None:
     """The property for a measure, post or field of a fact that is about a kind of entity; None where none fits.
 
-    >>> property_of("Observation", "population", Kind.CITY).id
-    'P1082'
+    The order of the words does not matter.
+
+    >>> property_of("Observation", "rate unemployment", Kind.CITY).id
+    'P1198'
     """
-    return next((p for p in properties() if p.fact == fact and words in p.words and kind in p.kinds), None)
+    wanted = sorted(words.split())
+    return next(
+        (
+            one
+            for one in properties()
+            if one.fact == fact and kind in one.kinds and any(sorted(each.split()) == wanted for each in one.words)
+        ),
+        None,
+    )
 
 
 @cache
