@@ -104,6 +104,7 @@ FIGURES = {
     "a share": (
         figure("3.5", "unemployment rate", unit="%"), [Claim("P1198", "3.6 Q11229")], DIFFERS, "3.6 %", "",
     ),
+    "no number": (figure("717710"), [people("1" + "0" * 40)], UNSAID, "", ""),
     "a target": (figure("717710", modality=Modality.TARGET), [people("717710", "@2024")], UNSAID, "", ""),
     "a change": (figure("717710", change=True), [people("717710", "@2024")], UNSAID, "", ""),
     "no property": (figure("13", "tram stops"), [people("13")], UNSAID, "", ""),

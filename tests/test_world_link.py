@@ -19,8 +19,11 @@ from world_stores import (
     PORT,
     PRIZE,
     SPRINGFIELD,
+    Babbling,
+    Lying,
     Shuffled,
     a_store,
+    dump,
     figure,
     held,
     items_of,
@@ -322,6 +325,18 @@ def test_the_order_of_answers_and_articles_changes_nothing(seed: int, articles: 
     worlds = ((items_of(turtle), plain), (Items(Shuffled(turtle, seed)), shuffled))
     told = (check(one, asked, found) for asked, found in worlds)
     assert len({verdicts.to_turtle(each, names, "x") for each in told}) == 1
+
+
+def test_rows_about_something_else_change_nothing() -> None:
+    store, turtle = a_store(*FACTS), everything()
+    plain, lying = items_of(turtle), Items(Lying(turtle))
+    assert link(store, plain) == link(store, lying)
+    assert check(store, plain, link(store, plain)) == check(store, lying, link(store, lying))
+
+
+def test_an_endpoint_that_makes_no_sense_ends_nothing() -> None:
+    store, babbling = a_store(*FACTS), Items(Babbling(dump(everything()).engine, "x"))
+    assert len(check(store, babbling, link(store, babbling))) == 7
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:

@@ -100,3 +100,30 @@ class Shuffled(Dump):
         rows = super().rows(query)
         self._random.shuffle(rows)
         return rows
+
+
+class Lying(Dump):
+    """A dump that also tells of what nobody asked about, leaves values out, and puts others in their place."""
+
+    def __init__(self, turtle: str) -> None:
+        super().__init__(dump(turtle).engine, "hand-made")
+
+    def rows(self, query: str) -> list[Row]:
+        rows = super().rows(query)
+        odd = (ox.BlankNode(), ox.Literal("x"), ox.NamedNode("http://www.wikidata.org/entity/Q404"))
+        lies = [{**row, name: term} for row in rows[:3] for name in tuple(row)[:1] for term in odd]
+        holes = [{name: term for name, term in row.items() if name != left_out} for row in rows[:2] for left_out in row]
+        return [*rows, *lies, *holes, {}]
+
+
+class Babbling(Dump):
+    """A dump that puts what makes no sense into every place of its rows."""
+
+    def rows(self, query: str) -> list[Row]:
+        odd = (
+            ox.BlankNode(),
+            ox.Literal("x"),
+            ox.NamedNode("urn:x"),
+            ox.NamedNode("http://www.wikidata.org/entity/Q404"),
+        )
+        return [{**row, name: term} for row in super().rows(query) for name in row for term in odd]

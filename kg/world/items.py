@@ -6,18 +6,21 @@ they lie in, and statements. An item that was merged into another goes by the on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
 from kg.errors import SlowError
 from kg.namespaces import RDFS, WIKIBASE, WIKIDATA_PREFIXES, folded
-from kg.world.source import Row, World
+from kg.world.source import Row, Term, World
 from kg.world.statements import Statement, is_item, item_id, parsed, written
 
 LANGUAGES = ("en", "mul", "de", "es", "fr", "it", "nl", "pl", "pt")
 """Languages whose labels and aliases are asked for; ``mul`` is Wikidata's for names that hold in many."""
 A_BATCH = 50  # values a question; Wikidata answers such questions well within its minute
+VARIABLE = re.compile(r"\?(\w+)")
+OPTIONAL = frozenset({"inner", "deep"})
 MERGES = 8  # how often an item may have been merged into one that was merged itself
 PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(WIKIDATA_PREFIXES.items()))
 HIGHEST = 20  # steps from an item to all that is above it
@@ -107,15 +110,15 @@ class Items:
             self._name(row)
         plain = f"VALUES ?item {{ $values }} VALUES ?p {{ {ALL_PLAIN} }} ?item ?p ?v"
         for row in self._asked(new, _wd, "?item ?p ?v", plain):
-            property_ = written(row["p"]).rsplit("/", 1)[1]
+            property_ = written(row["p"]).rpartition("/")[2]
             known = self._values[item_id(row["item"]) or ""].setdefault(property_, set())
             known.add(item_id(row["v"]) or written(row["v"]))
         self._climb({above for item in new for above in self._values[item].get("P31", ())}, "P279")
 
     def _name(self, row: Row) -> None:
         item, name = item_id(row["item"]), row["name"]
-        assert item is not None
-        assert isinstance(name, ox.Literal)
+        if item is None or not isinstance(name, ox.Literal):
+            return
         self._names[item].setdefault(folded(name.value), name.value)
         if row["p"] == LABEL:
             shown = self._labels.get(item)
@@ -190,7 +193,8 @@ class Items:
         found: dict[tuple[str, str], list[Statement]] = {(item, p): [] for item in new for p in wanted}
         rows = self._asked(new, _wd, "?item ?property ?statement ?predicate ?value ?inner ?deep", where)
         for statement in parsed(rows if wanted else ()):
-            found[statement.item, statement.property].append(statement)
+            if statement.property in wanted:
+                found[statement.item, statement.property].append(statement)
         self._statements |= {key: tuple(statements) for key, statements in found.items()}
         self.merge(s.value for statements in found.values() for s in statements if is_item(s.value))
 
@@ -201,7 +205,10 @@ class Items:
     # -- asking ------------------------------------------------------------------------------------
 
     def _asked(self, values: Iterable[str], shape: Callable[[str], str], what: str, where: str) -> Iterator[Row]:
-        """The rows of a question about the values, in sorted batches; ``$values`` in ``where`` stands for them."""
+        """The rows of a question about the values, in sorted batches; ``$values`` in ``where`` stands for them.
+
+        A row that lacks a value, or speaks of what was not asked about, is left out.
+        """
         told = sorted(set(values))
         for at in range(0, len(told), A_BATCH):
             yield from self._batch(told[at : at + A_BATCH], shape, what, where)
@@ -209,15 +216,22 @@ class Items:
     def _batch(self, values: list[str], shape: Callable[[str], str], what: str, where: str) -> list[Row]:
         query = f"{PREFIXES}SELECT {what} WHERE {{ {where.replace('$values', ' '.join(map(shape, values)))} }}"
         try:
-            return self.world.rows(query)
+            rows = self.world.rows(query)
         except SlowError:
             if len(values) == 1:
                 raise
             half = len(values) // 2
             return [row for part in (values[:half], values[half:]) for row in self._batch(part, shape, what, where)]
+        asked, columns = set(values), [name for name in VARIABLE.findall(what) if name not in OPTIONAL]
+        return [row for row in rows if row.keys() >= set(columns) and _value(row[columns[0]]) in asked]
 
 
 LABEL = ox.NamedNode(RDFS + "label")
+
+
+def _value(term: Term) -> str:
+    """What a question calls a term: an item by its id, a text as it is."""
+    return item_id(term) or written(term)
 
 
 def _wd(item: str) -> str:

@@ -23,6 +23,7 @@ from kg.world.source import Row, Term
 
 ITEM = re.compile(re.escape(WIKIDATA_ENTITY) + r"(Q[1-9]\d*)")
 ITEM_ID = re.compile(r"Q[1-9]\d*")
+MOST_DIGITS = 30
 BLANKED = "/.well-known/genid/"  # how Wikidata writes a value that is not known (wikitech.wikimedia.org, skolemised)
 TIME = re.compile(r"([+-]?\d{4,})-(\d\d)-(\d\d)")
 YEAR, MONTH, DAY = 9, 10, 11  # wikibase:timePrecision
@@ -103,7 +104,7 @@ def parsed(rows: Iterable[Row]) -> tuple[Statement, ...]:
         item, statement, property_ = item_id(row["item"]), row["statement"], row["property"]
         if item is None or not isinstance(statement, ox.NamedNode) or not isinstance(property_, ox.NamedNode):
             continue
-        about[statement.value] = item, property_.value.rsplit("/", 1)[1]
+        about[statement.value] = item, property_.value.rpartition("/")[2]
         predicate = written(row["predicate"])
         told.setdefault(statement.value, {}).setdefault(predicate, set()).add(row["value"])
         if "inner" in row and "deep" in row:
@@ -177,10 +178,9 @@ def _of_node(node: dict[str, Term]) -> Value | None:
         return written(node.get(WIKIBASE + name))
 
     if amount := told("quantityAmount"):
-        try:
-            return Quantity(amount=Decimal(amount), unit=item_id(node.get(WIKIBASE + "quantityUnit")) or "Q199")
-        except InvalidOperation:
-            return None
+        number = _number(amount)
+        unit = item_id(node.get(WIKIBASE + "quantityUnit")) or "Q199"
+        return None if number is None else Quantity(amount=number, unit=unit)
     precision = told("timePrecision")
     return period(told("timeValue"), int(precision)) if precision.isdecimal() else None
 
@@ -192,12 +192,22 @@ def _of_term(term: Term) -> Value | None:
         return Missing.UNKNOWN if BLANKED in term.value else item_id(term) or term.value
     if not isinstance(term, ox.Literal):
         return None
-    kind = term.datatype.value.rsplit("#", 1)[1]
+    kind = term.datatype.value.rpartition("#")[2]
     if kind == "dateTime":  # without its node, a year is written as its first day
         return period(term.value, YEAR if "-01-01T" in term.value else DAY)
     if kind in {"decimal", "integer"}:
-        return Quantity(amount=Decimal(term.value), unit="Q199")
+        number = _number(term.value)
+        return None if number is None else Quantity(amount=number, unit="Q199")
     return term.value
+
+
+def _number(text: str) -> Decimal | None:
+    """The number that a text holds; None for none, and for those beyond all that is counted or measured."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS else None
 
 
 def period(time: str, precision: int) -> Period | None:
