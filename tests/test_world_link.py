@@ -170,6 +170,12 @@ def test_namesakes_without_evidence_stay_open() -> None:
     assert (one.why, one.candidates) == (Why.AMBIGUOUS, ("Q900 (Ann Lie)", "Q901 (Ann Lie)"))
 
 
+def test_namesakes_who_both_held_the_post_stay_open() -> None:
+    one = of(linked(a_store([mayor()]), namesakes(Claim("P6", "Q901"), Claim("P6", "Q900"))), ANN)
+    assert isinstance(one, Open)
+    assert one.reasons == ("2 items fit as well",)
+
+
 def test_the_only_one_of_a_name_and_country_is_not_taken() -> None:
     data = oslo()
     data.item("Q900", ["Ann Lie"], Claim("P27", "Q20"), kind=HUMAN)
@@ -295,7 +301,7 @@ def test_nothing_in_the_world_is_no_error() -> None:
 # -- the file, and the order of things ----------------------------------------------------------------
 
 FACTS: tuple[tuple[Fact, ...], ...] = (
-    (lies(), mayor(), figure("700000")),
+    (lies(), mayor(), figure("700000"), figure("280000", about=BERGEN)),
     (won(year=2019), lies(BERGEN)),
     (held(city=(OSLO,), year=2024), mayor(replace(ANN, name="Per Dahl"), BERGEN)),
 )
@@ -309,6 +315,11 @@ def everything() -> str:
     data.item("Q589", ["Bergen"], Claim("P1566", '"3161732"'), Claim("P17", "Q20"), Claim("P6", "Q920"), kind=CITY)
     data.item("Q590", ["Bergen"], Claim("P1566", '"3161732"'), Claim("P17", "Q20"), kind=CITY)
     data.merged("Q590", "Q589")
+    data.merged("Q590", "Q585")  # into two, which should not be
+    for amount in (1, 2):  # a value of two numbers, which should not be
+        data.add("wd:Q589", "p:P1082", "wd:Q589-odd")
+        data.add("wd:Q589-odd", "psv:P1082", "wd:Q589-value")
+        data.add("wd:Q589-value", "wikibase:quantityAmount", f"{amount}.0")
     data.item("Q920", ["Per Dahl"], kind=HUMAN)
     return data.turtle()
 
@@ -336,7 +347,7 @@ def test_rows_about_something_else_change_nothing() -> None:
 
 def test_an_endpoint_that_makes_no_sense_ends_nothing() -> None:
     store, babbling = a_store(*FACTS), Items(Babbling(dump(everything()).engine, "x"))
-    assert len(check(store, babbling, link(store, babbling))) == 7
+    assert len(check(store, babbling, link(store, babbling))) == 8
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
