@@ -312,10 +312,12 @@ def everything() -> str:
     data.item("Q801", ["Green Prize"], kind=PRIZES)
     data.item("Q802", ["Green Prize"], kind=PRIZES)
     data.item("Q811", ["Fjord Fair 2024"], Claim("P585", "@2024"), Claim("P276", "Q585"), kind=HAPPENING)
-    data.item("Q589", ["Bergen"], Claim("P1566", '"3161732"'), Claim("P17", "Q20"), Claim("P6", "Q920"), kind=CITY)
+    data.item("Q589", ["Bergen"], Claim("P1566", '"3161732"'), Claim("P17", "Q20"), Claim("P6", "Q921"), kind=CITY)
     data.item("Q590", ["Bergen"], Claim("P1566", '"3161732"'), Claim("P17", "Q20"), kind=CITY)
     data.merged("Q590", "Q589")
-    data.merged("Q590", "Q585")  # into two, which should not be
+    data.merged("Q921", "Q920")
+    data.merged("Q921", "Q922")  # into two, which should not be
+    data.item("Q922", ["Per Dahl"], kind=HUMAN)
     for amount in (1, 2):  # a value of two numbers, which should not be
         data.add("wd:Q589", "p:P1082", "wd:Q589-odd")
         data.add("wd:Q589-odd", "psv:P1082", "wd:Q589-value")
