@@ -81,7 +81,8 @@ async def _serve(
     answers.mkdir()
     service = Service(limits, answers)
     shown = Shown()
-    server = _Server(_config(create(service, hosts, routes(shown, licence=licence), editor="/query"), limits))
+    pages = routes(shown, licence=licence, limits=limits)
+    server = _Server(_config(create(service, hosts, pages, editor="/query"), limits))
     watching = None
     try:
         with server.stopped_by_signals():
