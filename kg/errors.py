@@ -6,6 +6,7 @@ KgError
 ├── QueryError     a query is wrong or unknown
 │   └── ReachError a query reaches out of the store
 ├── ShapeError     shapes or a graph to validate cannot be read
+├── ExportError    the graph cannot be written in a format, or to a place: what, why
 └── TaskError      a process could not finish a piece of work: reason
 """
 
@@ -32,6 +33,10 @@ class ReachError(QueryError):
 
 class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
+
+
+class ExportError(KgError):
+    """The graph, or something in it, cannot be written in this format or to this place."""
 
 
 class TaskError(KgError):

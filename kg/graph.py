@@ -48,7 +48,7 @@ class KnowledgeGraph:
         return explain.explain(self.store, what)
 
     def export(self, format: str = "turtle") -> bytes:
-        """The graph as turtle, ntriples, nquads, trig, jsonld or rdfxml: sorted, the same bytes each time."""
+        """The graph in a format that ``kg export`` writes: sorted, the same bytes each time; csvw is a zip file."""
         return export.export(self.store, format)
 
     def to_rdflib(self) -> rdflib.Dataset:
