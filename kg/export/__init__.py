@@ -45,7 +45,7 @@ SUFFIXES_OF_VIEWS = {
     ".cyjs": "cytoscape",
     ".json": "nodelink",
 }
-WITH_GRAPHS = {"nquads", "trig"}
+
 TYPE = ox.NamedNode(RDF_TYPE)
 
 
@@ -66,7 +66,7 @@ def dump(store: Store, format: str, file: IO[bytes]) -> None:
     elif format == "jsonld":
         jsonld.write(ordered(store.merged()), store.engine, store.names, file)
     else:
-        rows: rdf.Rows = ordered(store.graphs()) if format in WITH_GRAPHS else ordered(store.merged())
+        rows: rdf.Rows = ordered(store.graphs()) if format in rdf.WITH_GRAPHS else ordered(store.merged())
         rdf.write(rows, FORMATS[format], store.names, file)
 
 

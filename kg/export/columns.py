@@ -173,7 +173,7 @@ def _described(table: Table) -> Json:
                     "reference": {"resource": f"{column.refers}.csv", "columnReference": keys[column.refers]},
                 }
                 for column in table.columns
-                if column.refers
+                if column.refers and column.required  # some validators take an empty cell for a broken reference
             ],
         },
     }

@@ -25,6 +25,7 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+WITH_GRAPHS = {"nquads", "trig"}
 Rows = Iterable[ox.Quad] | Iterable[ox.Triple]
 IN_MEMORY = 1 << 24  # bytes of Turtle; what is more waits in a temporary file until its prefixes are known
 
