@@ -159,16 +159,16 @@ class _Writer:
             return value.value
         if not kind and datatype == XSD + "string":
             return value.value
-        if not kind and datatype in NATIVE and (native := _native(value.value)) is not None:
+        if not kind and (native := _native(value.value, datatype)) is not None:
             return native
         return {"@value": value.value, **({"@type": self._name(datatype)} if datatype != XSD + "string" else {})}
 
 
-def _native(lexical: str) -> int | bool | None:
+def _native(lexical: str, datatype: str) -> int | bool | None:
     """The number or truth value that JSON writes just so; None where it has another form."""
-    if lexical in {"true", "false"}:
+    if datatype == XSD + "boolean" and lexical in {"true", "false"}:
         return lexical == "true"
-    if lexical.removeprefix("-").isdecimal() and str(int(lexical)) == lexical and abs(int(lexical)) < EXACT:
+    if datatype == XSD + "integer" and re.fullmatch("0|-?[1-9][0-9]{0,15}", lexical) and abs(int(lexical)) < EXACT:
         return int(lexical)
     return None
 
