@@ -33,7 +33,7 @@ def test_rdflib_reads_the_same_triples_in_each_format(sample: kg.KnowledgeGraph,
     assert triples(expected) == triples(found)
 
 
-@pytest.mark.parametrize("name", (*export.FORMATS, *export.VIEWS))
+@pytest.mark.parametrize("name", [*export.FORMATS, *export.VIEWS])
 def test_export_is_the_same_bytes_each_time(sample: kg.KnowledgeGraph, name: str) -> None:
     assert sample.export(name) == sample.export(name)
 
