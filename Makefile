@@ -33,7 +33,9 @@ demo: $(READY)
 
 # The sample graph in each format and table: exports/ is made here, never edited.
 exports: $(READY)
-	@for ending in ttl nt nq trig jsonld rdf; do $(BIN)/kg export --store build/demo -o exports/sample.$$ending; done
+	@for ending in ttl nt nq trig jsonld rdf graphml gexf cyjs json; do \
+		$(BIN)/kg export --store build/demo -o exports/sample.$$ending; done
+	@$(BIN)/kg export --store build/demo --format csvw -o exports/csvw
 	@for table in awards events roles metrics places series; do \
 		$(BIN)/kg query $$table --store build/demo --format csv -o exports/$$table.csv; done
 	$(BIN)/kg describe --store build/demo --licence https://creativecommons.org/licenses/by/4.0/ \
@@ -68,6 +70,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/shacl.py --triples 10000
 	$(BIN)/python benchmarks/growth.py --sizes 100,300
 	$(BIN)/python benchmarks/retract.py --sizes 300,1000
+	$(BIN)/python benchmarks/export.py --articles 300,1000
 
 # The figures of docs/accuracy.md: the labelled articles outside this repository, and our own.
 score: $(READY)

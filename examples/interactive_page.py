@@ -134,7 +134,7 @@ function choose(node) {
     make("p", { className: "soft", textContent: `$${told.names[kind]}: $${facts.size} facts` }),
     make("ul", {}, ...[...facts.values()].map((fact) => make("li", {},
       ...fact.others.flatMap(([relation, other]) => [`$${told.relations[relation] ?? relation} `, link(other), " "]),
-      make("q", { textContent: fact.quote }), make("small", { className: "soft", textContent: fact.source })))),
+      make("q", { textContent: fact.quote }), make("small", { className: "soft", textContent: fact.article })))),
   );
 }
 
@@ -189,7 +189,7 @@ def data(network: nx.MultiDiGraph) -> str:
         for node, kind in network.nodes(data="kind")
     ]  # fmt: skip
     edges = [
-        {"from": one, "to": other, **{name: facts[name] for name in ("fact", "relation", "quote", "source")}}
+        {"from": one, "to": other, **{name: facts[name] for name in ("fact", "relation", "quote", "article")}}
         for one, other, facts in network.edges(data=True)
     ]
     told = {"nodes": nodes, "edges": edges, "names": NAMES, "relations": RELATIONS}

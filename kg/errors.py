@@ -8,6 +8,7 @@ KgError
 ├── QueryError     a query is wrong or unknown
 │   └── ReachError a query reaches out of the store
 ├── ShapeError     shapes or a graph to validate cannot be read
+├── ExportError    the graph cannot be written in a format, or to a place: what, why
 └── TaskError      a process could not finish a piece of work: reason
 """
 
@@ -42,6 +43,10 @@ class WorldError(StoreError):
 
 class SlowError(WorldError):
     """A public source of facts does not answer a question in its time; a smaller one may do."""
+
+
+class ExportError(KgError):
+    """The graph, or something in it, cannot be written in this format or to this place."""
 
 
 class TaskError(KgError):

@@ -54,7 +54,7 @@ class KnowledgeGraph:
         return conflicts.as_records(conflicts.disagreements(self.store))
 
     def export(self, format: str = "turtle") -> bytes:
-        """The graph as turtle, ntriples, nquads, trig, jsonld or rdfxml: sorted, the same bytes each time."""
+        """The graph in a format that ``kg export`` writes: sorted, the same bytes each time; csvw is a zip file."""
         return export.export(self.store, format)
 
     def draw(self, what: str | None = None, *, depth: int = 1, most: int | None = None) -> str:

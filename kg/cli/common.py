@@ -52,7 +52,13 @@ def write(content: bytes, output: Path) -> None:
         sys.stdout.buffer.flush()
     else:
         exports.write(output, content)
-        err.print(f"wrote {escape(str(output))} ({len(content):,} bytes)", soft_wrap=True)
+        say_written(output)
+
+
+def say_written(path: Path) -> None:
+    """Say on standard error that a file, or a folder of files, was written, and how large it is."""
+    size = sum(file.stat().st_size for file in (path.iterdir() if path.is_dir() else (path,)))
+    err.print(f"wrote {escape(str(path))} ({size:,} bytes)", soft_wrap=True)
 
 
 def print_lines(text: str) -> None:

@@ -139,7 +139,7 @@ def _selection(
     ranked = _ranked(graph, distances)
     kept = _by_award(graph.subgraph(ranked[:most]))
     linked = [iri for iri in ranked[:most] if kept.degree(iri) or (depth and not distances[iri])]
-    facts = {data["fact"]: data["source"] for *_, data in kept.edges(data=True)}
+    facts = {data["fact"]: data["article"] for *_, data in kept.edges(data=True)}
     return Selection(
         title=title,
         spots=tuple(_spot(store, iri, distances[iri], _facts_of(kept, iri)) for iri in linked),

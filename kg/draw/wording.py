@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from kg.model import HostingStatus, Modality, Result, TenureStatus
 
-Told = dict[str, str]  # the attributes of an edge
+Told = dict[str, Any]  # the attributes of an edge
 
 _RESULTS = {
     Result.WINNER: "won",
@@ -70,7 +71,7 @@ def _results(facts: Sequence[Told]) -> list[str]:
 
 
 def _years(facts: Sequence[Told]) -> str:
-    years = sorted({fact[name][:4] for fact in facts for name in ("year", "startDate") if name in fact})
+    years = sorted({str(fact[name])[:4] for fact in facts for name in ("year", "startDate") if name in fact})
     return ", ".join(years) if len(years) <= _MOST_YEARS else f"{len(years)} times, {years[0]} to {years[-1]}"
 
 
@@ -85,15 +86,15 @@ def _figure(fact: Told) -> str:
     unit = fact.get("unit", "")
     with_unit = f"{numbers}{unit}" if unit in {"%", "°C", "°F"} else f"{numbers} {unit}".rstrip()
     modality = "" if fact.get("modality", Modality.ACTUAL) == Modality.ACTUAL else f"{fact['modality']} "
-    year = f" ({fact['asOf'][:4]})" if "asOf" in fact else ""
+    year = f" ({str(fact['asOf'])[:4]})" if "asOf" in fact else ""
     return f"{modality}{with_unit}{year}"
 
 
-def _number(text: str) -> str:
+def _number(told: object) -> str:
     try:
-        value = Decimal(text)
+        value = Decimal(str(told))
     except InvalidOperation:
-        return text
+        return str(told)
     scale, word = next((pair for pair in _SCALES if abs(value) >= pair[0]), (Decimal(1), ""))
     shown = round(value / scale, 2) if word else value
     digits = f"{shown:,f}"

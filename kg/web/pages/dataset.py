@@ -22,7 +22,7 @@ DUMPS = {
     for suffix in (".ttl", ".nq", ".nt", ".trig", ".jsonld")
 }  # format, media type, what it holds
 DUMP = "dump/citykg"
-LARGEST = 20_000  # articles of a graph that is written in this process: about 2 GB of memory and a minute
+LARGEST = 20_000  # articles of a graph whose dumps are written when asked for: some minutes of another process
 
 
 def counted(edition: Edition) -> descriptions.Counts:

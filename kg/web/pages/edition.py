@@ -114,7 +114,7 @@ class Edition:
 
 
 def _write_dump(store: Store, format: str, path: str) -> None:
-    export.write(Path(path), export.export(store, format))
+    export.save(store, format, Path(path))
 
 
 class Editions:
