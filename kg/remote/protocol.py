@@ -1,0 +1,160 @@
+"""A remote store by its protocols: SPARQL 1.1 Query and Update, and the Graph Store HTTP Protocol.
+
+Input: SPARQL text, or the IRI of a graph. Output: rows, triples. SPARQLWrapper writes the SPARQL requests and reads
+their answers, httpx carries them: it has redirects, waits and credentials under control. What a server says after an
+update is not believed (some answer HTML, some proxies too): the caller counts.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+
+from kg.errors import InputError
+from kg.guard import parse
+from kg.remote.connection import Answer, Connection, PassingError
+from kg.remote.endpoints import shown
+from kg.remote.settings import Remote
+
+N_TRIPLES = "application/n-triples"
+ROWS = frozenset({"application/sparql-results+json", "application/json"})
+TRIPLES = {N_TRIPLES: ox.RdfFormat.N_TRIPLES, "text/plain": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
+ABSENT = frozenset({404})  # a graph without triples need not exist
+COUNTED = 1_000  # graphs counted in one query
+
+Row = dict[str, str]
+
+
+class Store:
+    """A remote store. Use it as a context manager."""
+
+    def __init__(self, remote: Remote) -> None:
+        self.remote = remote
+        self.connection = Connection(remote)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.__exit__(kind, error, trace)
+
+    def rows(self, doing: str, sparql: str) -> list[Row]:
+        """The rows of a SELECT query, values as plain text."""
+        request = _Request(self, doing, self.remote.endpoints.query, media=ROWS)
+        request.setReturnFormat(JSON)
+        request.setQuery(sparql)
+        try:
+            bindings = request.queryAndConvert()["results"]["bindings"]
+            return [{name: term["value"] for name, term in row.items()} for row in bindings]
+        except (ValueError, LookupError, TypeError) as error:
+            raise PassingError(
+                f"cannot {doing}: {shown(self.remote.endpoints.query)} answers JSON that is no table of results; {_CUT}"
+            ) from error
+
+    def update(self, doing: str, sparql: str, *, repeatable: bool) -> None:
+        """Ask for a change; that it was made is not known before it has been counted."""
+        request = _Request(self, doing, self.update_url, repeatable=repeatable)
+        request.setQuery(sparql)
+        request.query()
+
+    @property
+    def update_url(self) -> str:
+        """Where the store is changed. Raises InputError where it cannot be."""
+        if self.remote.endpoints.update is None:
+            raise InputError(
+                f"cannot push to {shown(self.remote.endpoints.query)}: it reads only; name its address for updates: "
+                "--update-url"
+            )
+        return self.remote.endpoints.update
+
+    def add(self, doing: str, graph: str, lines: Sequence[str]) -> None:
+        """Add N-Triples to a graph by the Graph Store Protocol; adding them twice is adding them once."""
+        self.connection.send(
+            doing, "POST", self._graph_url(graph),
+            headers={"Content-Type": N_TRIPLES}, content="".join(f"{line}\n" for line in lines).encode(),
+        )  # fmt: skip
+
+    def triples(self, doing: str, graph: str) -> set[ox.Triple]:
+        """The triples of a graph; none where it does not exist."""
+        if self.remote.endpoints.graphs:
+            answer = self.connection.send(
+                doing, "GET", self._graph_url(graph),
+                headers={"Accept": f"{N_TRIPLES}, text/turtle;q=0.5"}, media=frozenset(TRIPLES), absent=ABSENT,
+            )  # fmt: skip
+        else:
+            request = _Request(self, doing, self.remote.endpoints.query, media=frozenset(TRIPLES))
+            request.setReturnFormat(TURTLE)
+            request.setQuery(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+            answer = request.answer()
+        if answer.status in ABSENT:
+            return set()
+        try:
+            return {quad.triple for quad in parse(answer.content, TRIPLES[answer.media])}
+        except (ValueError, SyntaxError) as error:
+            raise PassingError(f"cannot {doing}: what came of <{graph}> cannot be read ({error}); {_CUT}") from error
+
+    def counts(self, graphs: Iterable[str]) -> dict[str, int]:
+        """How many triples stand in each graph now; graphs without any are left out."""
+        wanted, found = sorted(set(graphs)), {}
+        for at in range(0, len(wanted), COUNTED):
+            names = " ".join(f"<{graph}>" for graph in wanted[at : at + COUNTED])
+            rows = self.rows(
+                "count the graphs",
+                f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g",
+            )
+            found.update({row["g"]: int(row["n"]) for row in rows if int(row["n"])})
+        return found
+
+    def _graph_url(self, graph: str) -> str:
+        url = self.remote.endpoints.graphs
+        assert url is not None
+        return f"{url}{'&' if '?' in url else '?'}graph={quote(graph, safe='')}"
+
+
+_CUT = "the answer may have been cut: run the same command again"
+
+
+class _Request(SPARQLWrapper):  # type: ignore[misc]  # the package has no types
+    """A request of SPARQLWrapper that goes out over our connection."""
+
+    def __init__(
+        self, store: Store, doing: str, url: str, *, repeatable: bool = True, media: frozenset[str] = frozenset()
+    ) -> None:
+        super().__init__(url, agent="citykg")
+        self.store, self.doing, self.repeatable, self.media = store, doing, repeatable, media
+        self.setMethod(POST)  # a GET would not hold a long query
+        self.setOnlyConneg(True)  # no parameters beside those of the protocol
+        self.setTimeout(max(1, int(store.remote.timeout)))
+
+    def answer(self) -> Answer:
+        """What the server says."""
+        made = self._createRequest()
+        headers = {name: value for name, value in made.header_items() if name != "User-agent"}
+        return self.store.connection.send(
+            self.doing, made.get_method(), made.full_url,
+            headers=headers, content=made.data or b"", repeatable=self.repeatable, media=self.media,
+        )  # fmt: skip
+
+    def _query(self) -> tuple[Any, str]:
+        answer = self.answer()
+        return _Body(answer), self.returnFormat
+
+
+class _Body(io.BytesIO):
+    """An answer as SPARQLWrapper reads it."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.content)
+        self._media = answer.media
+
+    def info(self) -> dict[str, str]:
+        """The headers that SPARQLWrapper looks at."""
+        return {"content-type": self._media}
