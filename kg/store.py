@@ -255,9 +255,9 @@ class Store:
     def published(self) -> Iterator[ox.NamedNode]:
         """The graphs that dumps hold: those of articles, identity and labels; quarantine and corrections."""
         for graph in self.engine.named_graphs():
-            if isinstance(graph, ox.NamedNode) and self._is_published(graph):
-                if next(self.engine.quads_for_pattern(None, None, None, graph), None):
-                    yield graph
+            empty = next(self.engine.quads_for_pattern(None, None, None, graph), None) is None
+            if isinstance(graph, ox.NamedNode) and self._is_published(graph) and not empty:
+                yield graph
 
     def graphs(self) -> Iterator[ox.Quad]:
         """All that is asserted, in the graphs of its articles, and the labels; and what is in quarantine."""

@@ -9,12 +9,12 @@ import logging
 import os
 import sys
 
-from kg.cli import building, checking, publishing, querying, reading
+from kg.cli import building, checking, publishing, querying, reading, remote
 from kg.cli.common import app, fail
 from kg.errors import KgError, StoreError
 from kg.store import advice
 
-__all__ = ["app", "building", "checking", "main", "publishing", "querying", "reading"]
+__all__ = ["app", "building", "checking", "main", "publishing", "querying", "reading", "remote"]
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ from kg import show
 
 EPILOG = (
     "Exit codes: 0 fine; 1 the data did not pass, two graphs differ, or no input could be read; 2 wrong usage; "
-    "3 the store is missing, in use, damaged or full; 70 a fault of ours; 130 interrupted, 143 terminated. "
-    "Results go to standard output, all else to standard error."
+    "3 the store is missing, in use, damaged or full, or a remote one fails; 70 a fault of ours; "
+    "130 interrupted, 143 terminated. Results go to standard output, all else to standard error."
 )
 
 app = typer.Typer(

@@ -6,6 +6,7 @@ a graph is taken for equal without being read; where they do not, or where ``ful
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +53,25 @@ class Comparison:
         """True where both hold the same."""
         return not self.differences
 
+    def text(self, *, triples: int) -> str:
+        """Lines for people, with no more than so many triples of each graph and side."""
+        lines = []
+        for one in self.differences:
+            lines.append(f"{one.state}: <{one.graph}> {one.source}".rstrip())
+            lines.append(f"  triples here {one.here:,}, there {one.there:,}")
+            for sign, side in (("here", one.only_here), ("there", one.only_there)):
+                lines += [f"  only {sign}: {line}" for line in side[:triples]]
+                if len(side) > triples:
+                    lines.append(f"  only {sign}: {len(side) - triples:,} more")
+        if self.unfinished:
+            lines.append(
+                f"a push was interrupted: {self.unfinished} staging graphs are left there; the next push ends it"
+            )
+        counted = Counter(one.state for one in self.differences)
+        told = ", ".join(f"{counted[state]} {state}" for state in State if counted[state])
+        lines.append(f"{self.same} graphs are the same" + (f"; {told}" if told else ""))
+        return "\n".join(lines) + "\n"
+
 
 def compare(store: Store, remote: Remote, *, merged: bool = False, full: bool = False) -> Comparison:
     """What differs between the graphs of a store and those of a remote one. Raises RemoteError."""
@@ -59,7 +79,7 @@ def compare(store: Store, remote: Remote, *, merged: bool = False, full: bool = 
     with RemoteStore(remote) as there:
         told = graphs.manifest(there, local.names)
         found = there.counts({*local.graphs, *told.pushed})
-        found.update({graph: 0 for graph in told.pushed - set(found)})
+        found.update(dict.fromkeys(told.pushed - set(found), 0))
         differences = []
         for graph in sorted({*local.graphs, *found}):
             here, count = local.graphs.get(graph), found.get(graph, 0)

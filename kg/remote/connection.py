@@ -126,17 +126,13 @@ class Connection:
         wait = self.remote.pause
         for left in reversed(range(self.remote.tries if repeatable else 1)):
             try:
-                answer = self._follow(doing, method, url, headers, content, absent)
-                if media and answer.status not in absent and answer.media not in media:
-                    raise PassingError(self._failed(doing, url, answer.status, answer, "this is no answer of a store"))
+                return self._follow(doing, method, url, headers, content, media, absent)
             except PassingError as error:
                 if not left or error.wait > self.remote.longest_wait:
                     raise
                 log.info("retry wait=%.1f reason=%s", max(wait, error.wait), error)
                 time.sleep(max(wait, error.wait))
                 wait *= 2
-            else:
-                return answer
         raise AssertionError("the last try answers or raises")
 
     def hidden(self, text: str) -> str:
@@ -146,7 +142,14 @@ class Connection:
         return text
 
     def _follow(
-        self, doing: str, method: str, url: str, headers: Mapping[str, str], content: bytes, absent: frozenset[int]
+        self,
+        doing: str,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        media: frozenset[str],
+        absent: frozenset[int],
     ) -> Answer:
         at = url
         for _ in range(MOST_REDIRECTS + 1):
@@ -155,12 +158,16 @@ class Connection:
                 new = urljoin(at, found["location"])
                 if not _same_host(at, new):
                     raise RemoteError(
-                        f"cannot {doing}: {shown(at)} sends on to another host, {self.hidden(shown(new))}, which is not "
-                        "followed, because it would be told your name; give that URL if you trust it"
+                        f"cannot {doing}: {shown(at)} sends on to another host, {self.hidden(shown(new))}, which "
+                        "is not followed, because it would be told your name; give that URL if you trust it"
                     )
                 at = new
                 continue
-            if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status in absent:
+            if status in absent:
+                return answer
+            if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+                if media and answer.media not in media:
+                    raise PassingError(self._failed(doing, at, status, answer, _NO_STORE))
                 return answer
             raise self._error(doing, at, status, found, answer)
         raise RemoteError(f"cannot {doing}: {shown(url)} redirects in a circle; give the URL that it ends at")
@@ -225,6 +232,7 @@ _HEADERS = {"User-Agent": "citykg (+https://w3id.org/citykg/)"}
 _AGAIN = "run the same command again: what has arrived is not sent anew"
 _SLOW = "try with more --timeout; what has arrived is not sent anew"
 _LOOK = "see the server's log"
+_NO_STORE = "a store does not answer so, but a page does, or a proxy; see whether the URL is right"
 _WRONG_URL = "give the addresses one by one: --query-url, --update-url, --graphs-url"
 _ADVICE = {
     401: f"it wants to know who asks: set {USER} and {PASSWORD}, or {TOKEN}",

@@ -1,8 +1,8 @@
 """The graphs of a store, here and there: what each holds, in short, and the manifest that a remote keeps of them.
 
 Input: a local store; a remote one. Output: a Summary for each graph. The digest of a graph is the SHA-256 of its
-triples as N-Triples, sorted. The manifest is a graph of its own: for each graph that was pushed its digest and number of
-triples, and for each graph that is being replaced the staging graph that the new triples are gathered in.
+triples as N-Triples, sorted. The manifest is a graph of its own: for each graph that was pushed its digest and number
+of triples, and for each graph that is being replaced the staging graph that the new triples are gathered in.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Local:
 
     def lines(self, graph: str) -> list[str]:
         """The triples of a graph as lines of N-Triples, sorted."""
-        return in_lines(quad.triple for quad in self._store.engine.quads_for_pattern(None, None, None, self._nodes[graph]))
+        return in_lines(
+            quad.triple for quad in self._store.engine.quads_for_pattern(None, None, None, self._nodes[graph])
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

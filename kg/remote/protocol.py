@@ -1,16 +1,16 @@
 """A remote store by its protocols: SPARQL 1.1 Query and Update, and the Graph Store HTTP Protocol.
 
-Input: SPARQL text, or the IRI of a graph. Output: rows, triples. SPARQLWrapper writes the SPARQL requests and reads
-their answers, httpx carries them: it has redirects, waits and credentials under control. What a server says after an
+Input: SPARQL text, or the IRI of a graph. Output: rows, triples. SPARQLWrapper writes the SPARQL requests, httpx
+carries them: with it redirects, waits and credentials are under control. What a server says after an
 update is not believed (some answer HTML, some proxies too): the caller counts.
 """
 
 from __future__ import annotations
 
-import io
+import json
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -51,8 +51,9 @@ class Store:
         request = _Request(self, doing, self.remote.endpoints.query, media=ROWS)
         request.setReturnFormat(JSON)
         request.setQuery(sparql)
+        answer = request.answer()
         try:
-            bindings = request.queryAndConvert()["results"]["bindings"]
+            bindings = json.loads(answer.content)["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in bindings]
         except (ValueError, LookupError, TypeError) as error:
             raise PassingError(
@@ -63,7 +64,7 @@ class Store:
         """Ask for a change; that it was made is not known before it has been counted."""
         request = _Request(self, doing, self.update_url, repeatable=repeatable)
         request.setQuery(sparql)
-        request.query()
+        request.answer()
 
     @property
     def update_url(self) -> str:
@@ -122,7 +123,7 @@ class Store:
 _CUT = "the answer may have been cut: run the same command again"
 
 
-class _Request(SPARQLWrapper):  # type: ignore[misc]  # the package has no types
+class _Request(SPARQLWrapper):
     """A request of SPARQLWrapper that goes out over our connection."""
 
     def __init__(
@@ -138,23 +139,8 @@ class _Request(SPARQLWrapper):  # type: ignore[misc]  # the package has no types
         """What the server says."""
         made = self._createRequest()
         headers = {name: value for name, value in made.header_items() if name != "User-agent"}
+        assert isinstance(made.data, bytes)
         return self.store.connection.send(
             self.doing, made.get_method(), made.full_url,
-            headers=headers, content=made.data or b"", repeatable=self.repeatable, media=self.media,
+            headers=headers, content=made.data, repeatable=self.repeatable, media=self.media,
         )  # fmt: skip
-
-    def _query(self) -> tuple[Any, str]:
-        answer = self.answer()
-        return _Body(answer), self.returnFormat
-
-
-class _Body(io.BytesIO):
-    """An answer as SPARQLWrapper reads it."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.content)
-        self._media = answer.media
-
-    def info(self) -> dict[str, str]:
-        """The headers that SPARQLWrapper looks at."""
-        return {"content-type": self._media}

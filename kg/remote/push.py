@@ -40,12 +40,12 @@ class Plan:
     @property
     def todo(self) -> int:
         """How many graphs are to be sent or taken away."""
-        return len(self.send) + len(self.remove) + len(self.leftovers)
+        return len(self.send) + len(self.remove)
 
     @property
     def done(self) -> bool:
         """True where nothing is left to do."""
-        return self.todo == 0
+        return not (self.todo or self.leftovers)
 
 
 @dataclass(kw_only=True)
@@ -102,14 +102,16 @@ class _Push:
         while not (plan.done or dry_run):
             before, failure = plan, self._round(plan)
             self.pushed.rounds += 1
+            asked = failure.wait if failure else 0.0
+            if failure:
+                log.info("push again reason=%s", failure)
+                time.sleep(min(max(wait, asked), self.there.remote.longest_wait))
             plan = self.plan()
             if plan.todo < before.todo:
                 left, wait = self.there.remote.tries, self.there.remote.pause
-            elif left := left - 1:
-                log.info("push again todo=%d reason=%s", plan.todo, failure or "the counts differ")
-                time.sleep(wait)
-                wait = min(2 * wait, self.there.remote.longest_wait)
             else:
+                left, wait = left - 1, 2 * wait
+            if not plan.done and (not left or asked > self.there.remote.longest_wait):
                 raise failure or self._not_kept(plan)
         self.pushed.sent = tuple(graph for graph in first.send if graph not in self.pushed.refused)
         self.pushed.removed = first.remove
@@ -122,14 +124,10 @@ class _Push:
         found = self.there.counts({*self.local.graphs, *told.pushed})
         wanted = {iri: here for iri, here in self.local.graphs.items() if iri not in self.pushed.refused}
         send = tuple(
-            iri
-            for iri, here in wanted.items()
-            if told.graphs.get(iri) != here or found.get(iri) != here.count
+            iri for iri, here in wanted.items() if told.graphs.get(iri) != here or found.get(iri) != here.count
         )
         remove = tuple(sorted(told.pushed - set(self.local.graphs) - {self.manifest}))
-        return Plan(
-            send=send, remove=remove, leftovers=tuple(sorted(told.staging)), unchanged=len(wanted) - len(send)
-        )
+        return Plan(send=send, remove=remove, leftovers=tuple(sorted(told.staging)), unchanged=len(wanted) - len(send))
 
     def _not_kept(self, plan: Plan) -> RemoteError:
         graph = (*plan.send, *plan.remove, *plan.leftovers)[0]
@@ -218,7 +216,7 @@ class _Push:
         return [graph for graph in batch if found.get(staging(self.names, graph)) == self.local.graphs[graph].count]
 
     def _move(self, batch: list[str]) -> None:
-        """Put what was gathered into its place, in one update. It is not repeated: the next round sees what became of it.
+        """Put what was gathered into its place. This is not repeated: the next round sees what became of it.
 
         The order matters where a server stops half-way: a graph without a digest is sent again, and one that is not
         recorded yet still stands behind its staging graph.

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kg.errors import InputError
 from kg.namespaces import WEB
-from kg.remote.endpoints import Endpoints, Kind, endpoints, user_in
+from kg.remote.endpoints import Endpoints, Kind, endpoints, shown, user_in
 
-USER, PASSWORD, TOKEN, AUTH, FILE = (
-    f"KG_REMOTE_{name}" for name in ("USER", "PASSWORD", "TOKEN", "AUTH", "SETTINGS")
-)
+USER, PASSWORD, TOKEN, AUTH, FILE = (f"KG_REMOTE_{name}" for name in ("USER", "PASSWORD", "TOKEN", "AUTH", "SETTINGS"))
+SECURE = "https://"
 
 
 class Scheme(StrEnum):
@@ -56,6 +56,16 @@ class Remote:
     tries: int = 5  # of what failed in a way that may pass
     pause: float = 0.5  # seconds before the second try; doubled each time
     longest_wait: float = 60.0  # seconds that a server may ask us to wait
+
+    @property
+    def warning(self) -> str:
+        """What is unsafe about it, if something is."""
+        told = self.endpoints.update or self.endpoints.query
+        host = urlsplit(told).hostname or ""
+        local = host in {"localhost", "::1"} or host.startswith("127.")
+        if not self.credentials.given or self.credentials.scheme is Scheme.DIGEST or local or told.startswith(SECURE):
+            return ""
+        return f"the secrets for {shown(told)} go over the network unencrypted; use https where the server has it"
 
 
 @dataclass(frozen=True, kw_only=True)
