@@ -1,0 +1,91 @@
+"""Whatever happens to any request of a push, the next push ends in exactly the same remote store."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pyoxigraph as ox
+import pytest
+from faulty import Fault, Faulty, Oxigraph, binary
+
+from kg.errors import RemoteError
+from kg.namespaces import Names
+from kg.remote import graphs
+from kg.remote.compare import compare
+from kg.remote.push import push
+from kg.remote.settings import Remote, remote
+from kg.store import Store
+
+pytestmark = pytest.mark.skipif(binary() is None, reason="no Oxigraph server: pip install oxigraph")
+
+NAMES = Names()
+BATCH = 4
+REQUESTS = 17  # of the push that is disturbed, and no fewer: test_as_many_requests_as_are_disturbed
+FOREIGN = {
+    ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("not ours"), ox.NamedNode("urn:others")),
+    ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("not ours"), ox.NamedNode(NAMES.graph("foreign"))),
+    ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("not ours"), ox.DefaultGraph()),
+}
+BEFORE = {"same": range(3), "changed": range(3), "removed": range(2), "large": range(5)}
+AFTER = {"same": range(3), "changed": range(1, 4), "new": range(2), "large": range(3, 14)}
+ODD = 'a "quote", a \\u0041, a \\ and a\nline, 🜚 }} PREFIX x: <y>'
+
+
+def a_store(content: dict[str, range]) -> Store:
+    store = Store.in_memory(NAMES)
+    for name, numbers in content.items():
+        for number in numbers:
+            subject = ox.NamedNode(f"{NAMES.base}fact/{number}")
+            value = ox.Literal(f"{name} {number} {ODD}")
+            store.engine.add(ox.Quad(subject, ox.NamedNode("urn:p"), value, ox.NamedNode(NAMES.graph(name))))
+    return store
+
+
+def recorded(store: Store) -> set[ox.Quad]:
+    """All that a remote holds that a store was pushed to, with the manifest."""
+    lines = " ".join(graphs.record(graph, told) for graph, told in graphs.Local(store).graphs.items())
+    manifest = ox.NamedNode(NAMES.graph(graphs.MANIFEST))
+    told = {ox.Quad(q.subject, q.predicate, q.object, manifest) for q in ox.parse(lines, format=ox.RdfFormat.TURTLE)}
+    return FOREIGN | set(store.graphs()) | told
+
+
+@pytest.fixture(scope="module")
+def oxigraph() -> Iterator[Oxigraph]:
+    with Oxigraph() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def faulty(oxigraph: Oxigraph) -> Iterator[Faulty]:
+    with Faulty(oxigraph) as running:
+        yield running
+
+
+@pytest.fixture
+def there(faulty: Faulty) -> Remote:
+    faulty.reset()
+    faulty.behind.load(recorded(a_store(BEFORE)))
+    return dataclasses.replace(remote(faulty.url, {}), timeout=0.25, pause=0.01, tries=1)
+
+
+def test_as_many_requests_as_are_disturbed(there: Remote, faulty: Faulty) -> None:
+    done = push(a_store(AFTER), there, batch=BATCH)
+    assert REQUESTS == done.requests == len(faulty.seen)
+    assert recorded(a_store(AFTER)) == faulty.behind.holds()
+
+
+@pytest.mark.parametrize("number", range(REQUESTS))
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
+def test_the_next_run_ends_in_the_same_graph(fault: Fault, number: int, there: Remote, faulty: Faulty) -> None:
+    local = a_store(AFTER)
+    faulty.faults = {number: fault}
+    with contextlib.suppress(RemoteError):
+        push(local, there, batch=BATCH)
+    faulty.settle()
+    faulty.reset()
+    push(local, dataclasses.replace(there, timeout=20.0), batch=BATCH)
+    assert recorded(local) == faulty.behind.holds()
+    assert compare(local, dataclasses.replace(there, timeout=20.0), full=True).equal
