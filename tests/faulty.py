@@ -28,6 +28,7 @@ import httpx
 import pyoxigraph as ox
 
 PAGE = b"<!DOCTYPE html><html><body>Down for maintenance</body></html>"
+HTML = {"Content-Type": "text/html"}
 REALM, NONCE = "graphs", "a-nonce"
 
 
@@ -152,7 +153,9 @@ class Faulty:
                 return authorization == "Bearer t0k3n-abc"
             case "digest":
                 fields = dict(
-                    part.strip().split("=", 1) for part in authorization.removeprefix("Digest ").split(",") if "=" in part
+                    part.strip().split("=", 1)
+                    for part in authorization.removeprefix("Digest ").split(",")
+                    if "=" in part
                 )
                 given = {name: value.strip('"') for name, value in fields.items()}
                 one = _md5(f"ann:{REALM}:s3cr3t-w0rd")
@@ -207,7 +210,7 @@ def _handler(faulty: Faulty) -> type[BaseHTTPRequestHandler]:
             elif faulty.answer:
                 self._send(*faulty.answer)
             else:
-                _ACTS.get(faulty.faults.get(number), Handler._pass)(self, body)
+                acts.get(faulty.faults.get(number), Handler._pass)(self, body)
 
         def _cut(self, _body: bytes = b"") -> None:
             self.close_connection = True
@@ -216,13 +219,18 @@ def _handler(faulty: Faulty) -> type[BaseHTTPRequestHandler]:
 
         def _half(self, body: bytes) -> None:
             with socket.create_connection(("127.0.0.1", faulty.behind.port)) as upstream:
-                head = f"{self.command} {self.path} HTTP/1.1\r\nHost: x\r\nContent-Type: {self.headers['Content-Type']}\r\n"
+                kind = self.headers.get("Content-Type", "")
+                head = f"{self.command} {self.path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
                 upstream.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[: len(body) // 2])
             self._cut()
 
         def _lost(self, body: bytes) -> None:
             self._done(body)
             self._cut()
+
+        def _page(self, status: int, body: bytes) -> None:
+            self._done(body)
+            self._send(status, HTML, PAGE)
 
         def _late(self, body: bytes) -> None:
             timer = threading.Timer(0.35, self._done, [body])
@@ -269,16 +277,15 @@ def _handler(faulty: Faulty) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
 
-    html = {"Content-Type": "text/html"}
-    _ACTS: dict[Fault | None, Callable[[Handler, bytes], None]] = {
+    acts: dict[Fault | None, Callable[[Handler, bytes], None]] = {
         Fault.CUT: Handler._cut,
         Fault.HALF: Handler._half,
         Fault.LOST: Handler._lost,
         Fault.ERROR: lambda handler, _: handler._send(500, {"Content-Type": "text/plain"}, b"out of luck"),
         Fault.BUSY: lambda handler, _: handler._send(503, {"Retry-After": "0"}, b"busy"),
-        Fault.GATEWAY: lambda handler, body: handler._done(body) and handler._send(504, html, PAGE),
-        Fault.PAGE: lambda handler, _: handler._send(200, html, PAGE),
-        Fault.PAGE_DONE: lambda handler, body: handler._done(body) and handler._send(200, html, PAGE),
+        Fault.GATEWAY: lambda handler, body: handler._page(504, body),
+        Fault.PAGE: lambda handler, _: handler._send(200, HTML, PAGE),
+        Fault.PAGE_DONE: lambda handler, body: handler._page(200, body),
         Fault.LATE: Handler._late,
         Fault.SHORT: Handler._short,
         Fault.QUIET: Handler._quiet,

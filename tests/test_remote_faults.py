@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
 from faulty import Fault, Faulty, Oxigraph, binary
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.errors import RemoteError
 from kg.namespaces import Names
@@ -77,15 +78,47 @@ def test_as_many_requests_as_are_disturbed(there: Remote, faulty: Faulty) -> Non
     assert recorded(a_store(AFTER)) == faulty.behind.holds()
 
 
-@pytest.mark.parametrize("number", range(REQUESTS))
-@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
-def test_the_next_run_ends_in_the_same_graph(fault: Fault, number: int, there: Remote, faulty: Faulty) -> None:
+def disturb(there: Remote, faulty: Faulty, faults: dict[int, Fault]) -> None:
+    """A push to a server with these faults, which may fail, and one to the same server when all is well."""
     local = a_store(AFTER)
-    faulty.faults = {number: fault}
+    faulty.faults = faults
     with contextlib.suppress(RemoteError):
         push(local, there, batch=BATCH)
     faulty.settle()
     faulty.reset()
     push(local, dataclasses.replace(there, timeout=20.0), batch=BATCH)
     assert recorded(local) == faulty.behind.holds()
+
+
+# The requests that change something: gather, move, the parts of a large graph, remove; and those that count.
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 9, 14])
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
+def test_the_next_run_ends_in_the_same_graph(fault: Fault, number: int, there: Remote, faulty: Faulty) -> None:
+    disturb(there, faulty, {number: fault})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(REQUESTS))
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
+def test_each_fault_at_each_request(fault: Fault, number: int, there: Remote, faulty: Faulty) -> None:
+    disturb(there, faulty, {number: fault})
+    local = a_store(AFTER)
     assert compare(local, dataclasses.replace(there, timeout=20.0), full=True).equal
+
+
+@pytest.mark.slow
+@given(faults=st.dictionaries(st.integers(0, 40), st.sampled_from(Fault), min_size=2, max_size=12))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_many_faults_in_one_push(faults: dict[int, Fault], there: Remote, faulty: Faulty) -> None:
+    """Law: whatever happens to whichever requests, the next run ends in the same graph."""
+    faulty.reset()
+    faulty.behind.load(recorded(a_store(BEFORE)))
+    disturb(dataclasses.replace(there, tries=3), faulty, faults)
+
+
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
+def test_what_passes_is_overcome_in_the_same_run(fault: Fault, there: Remote, faulty: Faulty) -> None:
+    faulty.faults = dict.fromkeys((0, 3, 6, 10), fault)
+    push(a_store(AFTER), dataclasses.replace(there, tries=4), batch=BATCH)
+    faulty.settle()
+    assert recorded(a_store(AFTER)) == faulty.behind.holds()

@@ -54,6 +54,10 @@ def push(
     where: Where,
     store: StoreOption = DEFAULT_STORE,
     merged: Merged = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Read every graph there, to find what others changed without changing its size."),
+    ] = False,
     batch: Annotated[int, typer.Option(min=1, help="Triples sent in one request.")] = 5_000,
     remove_most: Annotated[
         bool, typer.Option("--remove-most", help="Also where more than half of the graphs there would go.")
@@ -79,7 +83,9 @@ def push(
 
     there = _remote(where, kind, query_url, update_url, graphs_url, timeout)
     with Store.open(store) as opened:
-        done = push_store(opened, there, merged=merged, batch=batch, remove_most=remove_most, dry_run=dry_run)
+        done = push_store(
+            opened, there, merged=merged, full=full, batch=batch, remove_most=remove_most, dry_run=dry_run
+        )
     if as_json:
         print_lines(json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n")
     else:

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from kg.errors import InputError, RemoteError
 from kg.remote import graphs
 from kg.remote.connection import PassingError, RefusedError
-from kg.remote.graphs import Local, record, staging
+from kg.remote.graphs import Local, in_lines, record, staging, summary
 from kg.remote.protocol import Store as RemoteStore
 from kg.remote.settings import Remote
 from kg.store import Store
@@ -67,19 +67,21 @@ def push(
     *,
     merged: bool = False,
     batch: int = BATCH,
+    full: bool = False,
     remove_most: bool = False,
     dry_run: bool = False,
 ) -> Pushed:
     """Make the graphs of a local store those of a remote one.
 
-    ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``remove_most`` allows that more than
-    half of the graphs there go; ``dry_run`` says what would be done. Raises RemoteError where the remote fails for
+    ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``full`` reads every graph
+    there, so that one is found that others have changed without changing its size; ``remove_most`` allows that more
+    than half of the graphs there go; ``dry_run`` says what would be done. Raises RemoteError where the remote fails for
     good; what has arrived until then stays, and is not sent again.
     """
     local = Local(store, merged=merged)
     with RemoteStore(remote) as there:
         pushing = _Push(local, there, batch=batch)
-        pushing.run(remove_most=remove_most, dry_run=dry_run)
+        pushing.run(full=full, remove_most=remove_most, dry_run=dry_run)
         pushing.pushed.requests = there.connection.requests
         return pushing.pushed
 
@@ -92,9 +94,11 @@ class _Push:
         self.names = local.names
         self.manifest = self.names.graph(graphs.MANIFEST)
         self.pushed = Pushed()
+        self.suspects: set[str] = set()  # graphs that may hold something else than the manifest says: to be read
 
-    def run(self, *, remove_most: bool, dry_run: bool) -> None:
+    def run(self, *, full: bool, remove_most: bool, dry_run: bool) -> None:
         """Rounds until nothing differs. Raises RemoteError where several in turn bring nothing."""
+        self.suspects = set(self.local.graphs) if full else set()
         plan = first = self.plan()
         if not remove_most:
             _check(plan)
@@ -123,11 +127,17 @@ class _Push:
         told = graphs.manifest(self.there, self.names)
         found = self.there.counts({*self.local.graphs, *told.pushed})
         wanted = {iri: here for iri, here in self.local.graphs.items() if iri not in self.pushed.refused}
+        self.suspects = set(filter(self._reads_otherwise, sorted(self.suspects)))
         send = tuple(
-            iri for iri, here in wanted.items() if told.graphs.get(iri) != here or found.get(iri) != here.count
+            iri
+            for iri, here in wanted.items()
+            if told.graphs.get(iri) != here or found.get(iri) != here.count or iri in self.suspects
         )
         remove = tuple(sorted(told.pushed - set(self.local.graphs) - {self.manifest}))
         return Plan(send=send, remove=remove, leftovers=tuple(sorted(told.staging)), unchanged=len(wanted) - len(send))
+
+    def _reads_otherwise(self, graph: str) -> bool:
+        return summary(in_lines(self.there.triples(f"read <{graph}>", graph))) != self.local.graphs[graph]
 
     def _not_kept(self, plan: Plan) -> RemoteError:
         graph = (*plan.send, *plan.remove, *plan.leftovers)[0]
@@ -171,8 +181,7 @@ class _Push:
         """Gather graphs in staging graphs, count, move; where that is refused, in halves, down to the one that is."""
         try:
             self._stage(batch)
-            good = self._counted(batch)
-            if good:
+            if good := self._counted(batch):
                 self._move(good)
         except RefusedError as error:
             size = sum(self.local.graphs[graph].count for graph in batch)
