@@ -126,6 +126,7 @@ class Faulty:
         self.packs = False  # answers are sent with gzip
         self.sends_to = ""  # every request is sent on there
         self.answer: tuple[int, dict[str, str], bytes] | None = None  # to every request
+        self.poison = b""  # a body that holds this is no RDF, the server says
         self.delay = 0.0
 
     def __enter__(self) -> Self:
@@ -207,6 +208,8 @@ def _handler(faulty: Faulty) -> type[BaseHTTPRequestHandler]:
                 self._send(401, {"WWW-Authenticate": asked, "Content-Type": "text/plain"}, b"not you: " + echo)
             elif faulty.largest is not None and len(body) > faulty.largest:
                 self._send(413, {"Content-Type": "text/plain"}, b"too much at once")
+            elif faulty.poison and faulty.poison in body:
+                self._send(400, {"Content-Type": "text/plain"}, b"line 7: not today")
             elif faulty.answer:
                 self._send(*faulty.answer)
             else:

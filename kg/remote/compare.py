@@ -77,8 +77,7 @@ def compare(store: Store, remote: Remote, *, merged: bool = False, full: bool = 
     """What differs between the graphs of a store and those of a remote one. Raises RemoteError."""
     local = Local(store, merged=merged)
     with RemoteStore(remote) as there:
-        told = graphs.manifest(there, local.names)
-        found = there.counts({*local.graphs, *told.pushed})
+        told, found = graphs.state(there, local.names, local.graphs)
         found.update(dict.fromkeys(told.pushed - set(found), 0))
         differences = []
         for graph in sorted({*local.graphs, *found}):
@@ -86,7 +85,7 @@ def compare(store: Store, remote: Remote, *, merged: bool = False, full: bool = 
             if here and not full and told.graphs.get(graph) == here and count == here.count:
                 continue
             if here and count:
-                lines = in_lines(there.triples(f"read <{graph}>", graph))
+                lines = in_lines(there.triples(graph, count))
                 if summary(lines) != here:
                     differences.append(_changed(store, local, graph, lines))
             elif here or count:

@@ -1,7 +1,7 @@
 """One HTTP exchange with a remote store, as safe as it can be made.
 
 Input: a request. Output: an Answer with a 2xx status, read whole. Each wait has an end. What failed in a way that may
-pass is tried again where the request may be repeated, after the time that the server asks for. Redirects are followed
+pass is tried again by who says that it may be repeated, after the time that the server asks for. Redirects are followed
 on the same host only. No message or log line holds a secret.
 """
 
@@ -13,12 +13,12 @@ import email.utils
 import logging
 import ssl
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import quote, urljoin
 
 import httpx
@@ -28,6 +28,7 @@ from kg.remote.endpoints import shown
 from kg.remote.settings import PASSWORD, TOKEN, USER, Credentials, Remote, Scheme
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # states worth another try
 REDIRECTS = frozenset({301, 302, 307, 308})
@@ -112,6 +113,23 @@ class Connection:
     ) -> None:
         self._client.close()
 
+    def again(self, work: Callable[[], T]) -> T:
+        """What ``work`` gives, which asks for something that may be done twice; tried again where it may pass.
+
+        Raises PassingError where each try failed, or where the server asks to wait longer than we do.
+        """
+        wait = self.remote.pause
+        for _ in range(self.remote.tries - 1):
+            try:
+                return work()
+            except PassingError as error:
+                if error.wait > self.remote.longest_wait:
+                    raise
+                log.info("retry wait=%.1f reason=%s", max(wait, error.wait), error)
+                time.sleep(max(wait, error.wait))
+                wait *= 2
+        return work()
+
     def send(
         self,
         doing: str,
@@ -120,7 +138,6 @@ class Connection:
         *,
         headers: Mapping[str, str],
         content: bytes = b"",
-        repeatable: bool = True,
         media: frozenset[str] = frozenset(),
         absent: frozenset[int] = frozenset(),
     ) -> Answer:
@@ -129,17 +146,20 @@ class Connection:
         An answer of another type than ``media`` (where some are named) is none: a proxy may have given it. States of
         ``absent`` are answers too. Raises PassingError, RefusedError, or RemoteError where trying on makes no sense.
         """
-        wait = self.remote.pause
-        for left in reversed(range(self.remote.tries if repeatable else 1)):
-            try:
-                return self._follow(doing, method, url, headers, content, media, absent)
-            except PassingError as error:
-                if not left or error.wait > self.remote.longest_wait:
-                    raise
-                log.info("retry wait=%.1f reason=%s", max(wait, error.wait), error)
-                time.sleep(max(wait, error.wait))
-                wait *= 2
-        raise AssertionError("the last try answers or raises")
+        at = url
+        for _ in range(MOST_REDIRECTS + 1):
+            status, found, answer = self._exchange(doing, method, at, headers, content)
+            if status in REDIRECTS and "location" in found:
+                at = self._sent_on(doing, at, found["location"])
+                continue
+            if status in absent:
+                return answer
+            if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+                raise self._error(doing, at, status, found, answer)
+            if media and answer.media not in media:
+                raise PassingError(self._failed(doing, at, status, answer, _NO_STORE))
+            return answer
+        raise RemoteError(f"cannot {doing}: {shown(url)} redirects in a circle; give the URL that it ends at")
 
     def hidden(self, text: str) -> str:
         """The text without any secret, also where a server repeats one."""
@@ -147,36 +167,15 @@ class Connection:
             text = text.replace(secret, HIDDEN)
         return text
 
-    def _follow(
-        self,
-        doing: str,
-        method: str,
-        url: str,
-        headers: Mapping[str, str],
-        content: bytes,
-        media: frozenset[str],
-        absent: frozenset[int],
-    ) -> Answer:
-        at = url
-        for _ in range(MOST_REDIRECTS + 1):
-            status, found, answer = self._exchange(doing, method, at, headers, content)
-            if status in REDIRECTS and "location" in found:
-                new = urljoin(at, found["location"])
-                if not _same_host(at, new):
-                    raise RemoteError(
-                        f"cannot {doing}: {shown(at)} sends on to another host, {self.hidden(shown(new))}, which "
-                        "is not followed, because it would be told your name; give that URL if you trust it"
-                    )
-                at = new
-                continue
-            if status in absent:
-                return answer
-            if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-                if media and answer.media not in media:
-                    raise PassingError(self._failed(doing, at, status, answer, _NO_STORE))
-                return answer
-            raise self._error(doing, at, status, found, answer)
-        raise RemoteError(f"cannot {doing}: {shown(url)} redirects in a circle; give the URL that it ends at")
+    def _sent_on(self, doing: str, old: str, location: str) -> str:
+        """Where a redirect leads. Raises RemoteError where that is another host."""
+        new = urljoin(old, location)
+        if not _same_host(old, new):
+            raise RemoteError(
+                f"cannot {doing}: {shown(old)} sends on to another host, {self.hidden(shown(new))}, which is not "
+                "followed, because it would be told your name; give that URL if you trust it"
+            )
+        return new
 
     def _exchange(
         self, doing: str, method: str, url: str, headers: Mapping[str, str], content: bytes

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.decode import text
+from kg.errors import StoreError
 from kg.namespaces import DCTERMS, SCHEMA, VOID, Names, digest
+from kg.remote.connection import PassingError
 from kg.remote.protocol import Store as RemoteStore
 from kg.store import Store
 
@@ -42,10 +44,14 @@ class Local:
         self.graphs = {iri: summary(self.lines(iri)) for iri in sorted(self._nodes)}
 
     def lines(self, graph: str) -> list[str]:
-        """The triples of a graph as lines of N-Triples, sorted."""
-        return in_lines(
-            quad.triple for quad in self._store.engine.quads_for_pattern(None, None, None, self._nodes[graph])
-        )
+        """The triples of a graph as lines of N-Triples, sorted. Raises StoreError for blank nodes.
+
+        A build makes none. A graph that held some could not be compared, and adding it twice would double them.
+        """
+        quads = list(self._store.engine.quads_for_pattern(None, None, None, self._nodes[graph]))
+        if any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+            raise StoreError(f"cannot use the graph <{graph}>: it holds blank nodes; build its article again")
+        return in_lines(quad.triple for quad in quads)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,23 +83,34 @@ def staging(names: Names, graph: str) -> str:
     return names.graph(STAGING + digest(graph, 24))
 
 
-def manifest(remote: RemoteStore, names: Names) -> Manifest:
-    """What a remote store records. Lines that name a graph outside of this base are no business of ours."""
+def state(remote: RemoteStore, names: Names, wanted: Iterable[str] = ()) -> tuple[Manifest, dict[str, int]]:
+    """What a remote store records, and how many triples its recorded graphs and the wanted ones hold now."""
+    own = names.graph(MANIFEST)
+    for _ in range(remote.remote.tries):
+        lines = remote.triples(own)
+        told = _manifest(lines, names)
+        found = remote.counts({own, *told.pushed, *wanted})
+        if found.pop(own, 0) == len(lines):
+            return told, found
+    raise PassingError(f"cannot read <{own}>: it changes all the time; wait until the other push has ended")
+
+
+def _manifest(lines: Iterable[ox.Triple], names: Names) -> Manifest:
+    """What the lines of a manifest say. Those that name a graph outside of this base are no business of ours."""
     digests: dict[str, str] = {}
     counts: dict[str, int] = {}
     gathered: dict[str, str] = {}
     own = names.graph("")
-    for triple in remote.triples("read the manifest", names.graph(MANIFEST)):
-        graph, value = text(triple.subject), text(triple.object)
-        if not graph.startswith(own):
+    for triple in lines:
+        graph, predicate, value = text(triple.subject), triple.predicate.value, text(triple.object)
+        if not graph.startswith(own) or graph == names.graph(MANIFEST):
             continue
-        match triple.predicate.value:
-            case name if name == SHA256:
-                digests[graph] = value
-            case name if name == TRIPLES and value.isdecimal():
-                counts[graph] = int(value)
-            case name if name == REPLACES and value.startswith(own) and graph.startswith(names.graph(STAGING)):
-                gathered[graph] = value
+        if predicate == SHA256:
+            digests[graph] = value
+        elif predicate == TRIPLES and value.isdecimal():
+            counts[graph] = int(value)
+        elif predicate == REPLACES and value.startswith(own) and graph.startswith(names.graph(STAGING)):
+            gathered[graph] = value
     known = {graph: Summary(digest=digests.get(graph, ""), count=counts[graph]) for graph in counts}
     return Manifest(graphs=known, staging=gathered)
 

@@ -48,6 +48,9 @@ class Store:
 
     def rows(self, doing: str, sparql: str) -> list[Row]:
         """The rows of a SELECT query, values as plain text."""
+        return self.connection.again(lambda: self._rows(doing, sparql))
+
+    def _rows(self, doing: str, sparql: str) -> list[Row]:
         request = _Request(self, doing, self.remote.endpoints.query, media=ROWS)
         request.setReturnFormat(JSON)
         request.setQuery(sparql)
@@ -55,16 +58,19 @@ class Store:
         try:
             bindings = json.loads(answer.content)["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in bindings]
-        except (ValueError, LookupError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise PassingError(
                 f"cannot {doing}: {shown(self.remote.endpoints.query)} answers JSON that is no table of results; {_CUT}"
             ) from error
 
     def update(self, doing: str, sparql: str, *, repeatable: bool) -> None:
         """Ask for a change; that it was made is not known before it has been counted."""
-        request = _Request(self, doing, self.update_url, repeatable=repeatable)
+        request = _Request(self, doing, self.update_url)
         request.setQuery(sparql)
-        request.answer()
+        if repeatable:
+            self.connection.again(request.answer)
+        else:
+            request.answer()
 
     @property
     def update_url(self) -> str:
@@ -78,29 +84,39 @@ class Store:
 
     def add(self, doing: str, graph: str, lines: Sequence[str]) -> None:
         """Add N-Triples to a graph by the Graph Store Protocol; adding them twice is adding them once."""
-        self.connection.send(
-            doing, "POST", self._graph_url(graph),
-            headers={"Content-Type": N_TRIPLES}, content="".join(f"{line}\n" for line in lines).encode(),
-        )  # fmt: skip
+        content = "".join(f"{line}\n" for line in lines).encode()
+        headers = {"Content-Type": N_TRIPLES}
+        self.connection.again(
+            lambda: self.connection.send(doing, "POST", self._graph_url(graph), headers=headers, content=content)
+        )
 
-    def triples(self, doing: str, graph: str) -> set[ox.Triple]:
-        """The triples of a graph; none where it does not exist."""
-        if self.remote.endpoints.graphs:
-            answer = self.connection.send(
-                doing, "GET", self._graph_url(graph),
-                headers={"Accept": f"{N_TRIPLES}, text/turtle;q=0.5"}, media=frozenset(TRIPLES), absent=ABSENT,
-            )  # fmt: skip
-        else:
-            request = _Request(self, doing, self.remote.endpoints.query, media=frozenset(TRIPLES))
-            request.setReturnFormat(TURTLE)
-            request.setQuery(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-            answer = request.answer()
+    def triples(self, graph: str, count: int | None = None) -> set[ox.Triple]:
+        """The triples of a graph; none where it does not exist. Raises PassingError where not ``count`` came."""
+        return self.connection.again(lambda: self._triples(graph, count))
+
+    def _triples(self, graph: str, count: int | None) -> set[ox.Triple]:
+        doing = f"read <{graph}>"
+        answer = self._described(doing, graph)
         if answer.status in ABSENT:
             return set()
         try:
-            return {quad.triple for quad in parse(answer.content, TRIPLES[answer.media])}
+            came = {quad.triple for quad in parse(answer.content, TRIPLES[answer.media])}
         except (ValueError, SyntaxError) as error:
-            raise PassingError(f"cannot {doing}: what came of <{graph}> cannot be read ({error}); {_CUT}") from error
+            raise PassingError(f"cannot {doing}: what came cannot be read ({error}); {_CUT}") from error
+        if count is not None and len(came) != count:
+            raise PassingError(f"cannot {doing}: {len(came):,} triples came, it counts {count:,}; {_CUT}")
+        return came
+
+    def _described(self, doing: str, graph: str) -> Answer:
+        if self.remote.endpoints.graphs:
+            return self.connection.send(
+                doing, "GET", self._graph_url(graph),
+                headers={"Accept": f"{N_TRIPLES}, text/turtle;q=0.5"}, media=frozenset(TRIPLES), absent=ABSENT,
+            )  # fmt: skip
+        request = _Request(self, doing, self.remote.endpoints.query, media=frozenset(TRIPLES))
+        request.setReturnFormat(TURTLE)
+        request.setQuery(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+        return request.answer()
 
     def counts(self, graphs: Iterable[str]) -> dict[str, int]:
         """How many triples stand in each graph now; graphs without any are left out."""
@@ -120,17 +136,15 @@ class Store:
         return f"{url}{'&' if '?' in url else '?'}graph={quote(graph, safe='')}"
 
 
-_CUT = "the answer may have been cut: run the same command again"
+_CUT = "the answer may have been cut: run the same command again, and see whether the server limits its answers"
 
 
 class _Request(SPARQLWrapper):
     """A request of SPARQLWrapper that goes out over our connection."""
 
-    def __init__(
-        self, store: Store, doing: str, url: str, *, repeatable: bool = True, media: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, store: Store, doing: str, url: str, *, media: frozenset[str] = frozenset()) -> None:
         super().__init__(url, agent="citykg")
-        self.store, self.doing, self.repeatable, self.media = store, doing, repeatable, media
+        self.store, self.doing, self.media = store, doing, media
         self.setMethod(POST)  # a GET would not hold a long query
         self.setOnlyConneg(True)  # no parameters beside those of the protocol
         self.setTimeout(max(1, int(store.remote.timeout)))
@@ -141,6 +155,5 @@ class _Request(SPARQLWrapper):
         headers = {name: value for name, value in made.header_items() if name != "User-agent"}
         assert isinstance(made.data, bytes)
         return self.store.connection.send(
-            self.doing, made.get_method(), made.full_url,
-            headers=headers, content=made.data, repeatable=self.repeatable, media=self.media,
-        )  # fmt: skip
+            self.doing, made.get_method(), made.full_url, headers=headers, content=made.data, media=self.media
+        )

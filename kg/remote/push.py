@@ -124,28 +124,34 @@ class _Push:
 
     def plan(self) -> Plan:
         """What differs now."""
-        told = graphs.manifest(self.there, self.names)
-        found = self.there.counts({*self.local.graphs, *told.pushed})
+        told, found = graphs.state(self.there, self.names, self.local.graphs)
         wanted = {iri: here for iri, here in self.local.graphs.items() if iri not in self.pushed.refused}
-        self.suspects = set(filter(self._reads_otherwise, sorted(self.suspects)))
+        whole = {iri for iri in self.suspects if found.get(iri) == self.local.graphs[iri].count}
+        self.suspects = {iri for iri in whole if self._reads_otherwise(iri)}
         send = tuple(
             iri
             for iri, here in wanted.items()
             if told.graphs.get(iri) != here or found.get(iri) != here.count or iri in self.suspects
         )
-        remove = tuple(sorted(told.pushed - set(self.local.graphs) - {self.manifest}))
+        remove = tuple(sorted(told.pushed - set(self.local.graphs)))
         return Plan(send=send, remove=remove, leftovers=tuple(sorted(told.staging)), unchanged=len(wanted) - len(send))
 
     def _reads_otherwise(self, graph: str) -> bool:
-        return summary(in_lines(self.there.triples(f"read <{graph}>", graph))) != self.local.graphs[graph]
+        here = self.local.graphs[graph]
+        return summary(in_lines(self.there.triples(graph, here.count))) != here
 
     def _not_kept(self, plan: Plan) -> RemoteError:
         graph = (*plan.send, *plan.remove, *plan.leftovers)[0]
         found = self.there.counts([graph]).get(graph, 0)
         here = self.local.graphs.get(graph)
+        told = f"cannot push: the remote says that all went well, but <{graph}> holds"
+        if here and here.count == found:
+            return RemoteError(
+                f"{told} other values than were sent; it writes values in its own way, so leave out --full"
+            )
         return RemoteError(
-            f"cannot push: the remote says that all went well, but <{graph}> holds {found:,} triples there, "
-            f"{here.count if here else 0:,} here; see whether it allows updates, keeps named graphs and has room"
+            f"{told} {found:,} triples there, {here.count if here else 0:,} here; see whether it allows updates, "
+            "keeps named graphs and has room"
         )
 
     # -- one round ----------------------------------------------------------------------------------
