@@ -1,9 +1,8 @@
-"""Push, pull and compare with a real Oxigraph server, as a user runs them; what others may see; what a server refuses."""
+"""Push, pull and compare with a real Oxigraph server, as users run them; what others may see; what servers refuse."""
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import dataclasses
 import json
 import os
@@ -18,11 +17,12 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT, Command
 from faulty import Faulty, Oxigraph, binary
+from remote_stores import AFTER, FOREIGN, NAMES, a_store, recorded
 from serving import Server
-from test_remote_faults import AFTER, FOREIGN, NAMES, a_store, recorded
 
 from kg import export
 from kg.errors import InputError, RemoteError, StoreError
+from kg.remote import graphs
 from kg.remote.compare import State, compare
 from kg.remote.endpoints import Kind
 from kg.remote.pull import pull
@@ -105,7 +105,7 @@ def test_a_graph_that_others_changed_is_found_shown_and_mended(
         (["push", "http://127.0.0.1:9/"], 3, "see whether the server runs there"),
         (["push", "nowhere"], 2, "give a URL, or name it in"),
         (["push", "http://ann:s3cr3t-w0rd@127.0.0.1/"], 2, "KG_REMOTE_PASSWORD"),
-        (["push", "http://127.0.0.1:9/", "--kind", "citykg"], 3, "see whether the server runs there"),
+        (["push", "http://127.0.0.1:9/", "--kind", "citykg"], 2, "reads only"),
         (["pull", "http://127.0.0.1:9/", "-o", "graph.ttl"], 2, "ends in .nq or .trig"),
     ],
 )
@@ -165,10 +165,8 @@ def test_most_graphs_go_only_where_that_is_meant(there: Remote, oxigraph: Oxigra
 
 def test_a_manifest_that_names_graphs_of_others_does_no_harm(there: Remote, oxigraph: Oxigraph) -> None:
     push(a_store(AFTER), there)
-    lines = f'<urn:others> <http://rdfs.org/ns/void#triples> 1 ; <https://schema.org/sha256> "0" . <{NAMES.graph("staging-x")}> '
-    oxigraph.update(
-        f"INSERT DATA {{ GRAPH <{NAMES.graph('manifest')}> {{ {lines} <http://purl.org/dc/terms/replaces> <urn:others> }} }}"
-    )
+    lines = f"<urn:others> <{graphs.TRIPLES}> 1 . <{NAMES.graph('staging-x')}> <{graphs.REPLACES}> <urn:others>"
+    oxigraph.update(f"INSERT DATA {{ GRAPH <{NAMES.graph(graphs.MANIFEST)}> {{ {lines} }} }}")
     push(a_store(AFTER), there)
     assert oxigraph.holds() >= FOREIGN
 
@@ -199,19 +197,20 @@ def test_what_kg_serve_serves_is_compared_without_a_manifest(server: Server, sto
 # -- signing in, and what nobody else may see ---------------------------------------------------------
 
 
+@pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("wants", ["basic", "digest", "bearer"])
-def test_it_signs_in_as_the_server_wants(wants: str, there: Remote, faulty: Faulty) -> None:
+def test_it_signs_in_as_the_server_wants(wants: str, faulty: Faulty) -> None:
     faulty.wants = wants
     environment = {"KG_REMOTE_TOKEN": TOKEN} if wants == "bearer" else SIGNED
     push(a_store(AFTER), remote(faulty.url, environment))
     assert recorded(a_store(AFTER)) == faulty.behind.holds()
     sent = [headers.get("Authorization", "") for _, headers, _ in faulty.seen]
-    assert (wants == "digest") is not any(value.startswith("Basic") for value in sent if wants != "bearer")
+    assert {wants} == {value.split(" ")[0].casefold() for value in sent if value}  # no other way was tried
     assert not [line for line, _, _ in faulty.seen if PASSWORD in line or TOKEN in line]
 
 
-def test_no_secret_is_told_where_the_server_repeats_it(sample_store: Path, there: Remote, faulty: Faulty) -> None:
-    del there
+@pytest.mark.usefixtures("there")
+def test_no_secret_is_told_where_the_server_repeats_it(sample_store: Path, faulty: Faulty) -> None:
     faulty.wants = "basic"
     wrong = "wr0ng-p4ssword"
     done = subprocess.run(
@@ -229,13 +228,13 @@ def test_no_secret_is_told_where_the_server_repeats_it(sample_store: Path, there
     ]
 
 
-def test_nothing_is_sent_on_to_another_host(there: Remote, faulty: Faulty, oxigraph: Oxigraph) -> None:
+@pytest.mark.usefixtures("there")
+def test_nothing_is_sent_on_to_another_host(faulty: Faulty, oxigraph: Oxigraph) -> None:
     with Faulty(oxigraph) as other:
         faulty.sends_to = other.url
         with pytest.raises(RemoteError, match="another host"):
             push(a_store(AFTER), remote(faulty.url, SIGNED))
         assert other.seen == []
-    assert there.endpoints.query.startswith(faulty.url)
 
 
 # -- what a server may answer ---------------------------------------------------------------------------
@@ -270,7 +269,7 @@ def test_answers_may_be_packed(there: Remote, faulty: Faulty) -> None:
     [
         (503, {"Retry-After": "3600"}, b"", "asks to wait 3,600 s"),
         (200, {"Content-Type": "text/html"}, b"<h1>Log in</h1>", "which begins: <h1>Log in</h1>; a store does not"),
-        (404, {}, b"", "--query-url"),
+        (405, {}, b"", "--query-url"),
         (403, {}, b"", "KG_REMOTE_USER"),
         (500, {}, b"\x00\xff" * 9, "answers 500"),
     ],
@@ -279,13 +278,11 @@ def test_a_message_says_what_where_and_what_next(
     status: int, headers: dict[str, str], body: bytes, says: str, there: Remote, faulty: Faulty
 ) -> None:
     faulty.answer = status, headers, body
-    with pytest.raises(RemoteError) as caught, contextlib.closing(a_store(AFTER)) as local:
-        push(local, there)
+    with pytest.raises(RemoteError) as caught:
+        push(a_store(AFTER), there)
     assert says in str(caught.value)
-    assert (
-        str(caught.value).startswith(f"cannot read <{NAMES.graph('manifest')}>: {faulty.url}/store?… answers {status}")
-        or status == 404
-    )
+    assert f"{faulty.url}/" in str(caught.value)
+    assert f"answers {status}" in str(caught.value)
 
 
 def test_a_server_that_hangs_is_given_up(there: Remote, faulty: Faulty) -> None:

@@ -16,7 +16,6 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-from kg.errors import InputError
 from kg.guard import parse
 from kg.remote.connection import Answer, Connection, PassingError
 from kg.remote.endpoints import shown
@@ -65,22 +64,13 @@ class Store:
 
     def update(self, doing: str, sparql: str, *, repeatable: bool) -> None:
         """Ask for a change; that it was made is not known before it has been counted."""
-        request = _Request(self, doing, self.update_url)
+        assert self.remote.endpoints.update
+        request = _Request(self, doing, self.remote.endpoints.update)
         request.setQuery(sparql)
         if repeatable:
             self.connection.again(request.answer)
         else:
             request.answer()
-
-    @property
-    def update_url(self) -> str:
-        """Where the store is changed. Raises InputError where it cannot be."""
-        if self.remote.endpoints.update is None:
-            raise InputError(
-                f"cannot push to {shown(self.remote.endpoints.query)}: it reads only; name its address for updates: "
-                "--update-url"
-            )
-        return self.remote.endpoints.update
 
     def add(self, doing: str, graph: str, lines: Sequence[str]) -> None:
         """Add N-Triples to a graph by the Graph Store Protocol; adding them twice is adding them once."""

@@ -17,6 +17,7 @@ from http import HTTPStatus
 from kg.errors import InputError, RemoteError
 from kg.remote import graphs
 from kg.remote.connection import PassingError, RefusedError
+from kg.remote.endpoints import shown
 from kg.remote.graphs import Local, in_lines, record, staging, summary
 from kg.remote.protocol import Store as RemoteStore
 from kg.remote.settings import Remote
@@ -75,9 +76,12 @@ def push(
 
     ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``full`` reads every graph
     there, so that one is found that others have changed without changing its size; ``remove_most`` allows that more
-    than half of the graphs there go; ``dry_run`` says what would be done. Raises RemoteError where the remote fails for
-    good; what has arrived until then stays, and is not sent again.
+    than half of the graphs there go; ``dry_run`` says what would be done. Raises InputError where that is not allowed,
+    or where the remote reads only, and RemoteError where it fails for good; what has arrived until then stays, and is not sent again.
     """
+    if remote.endpoints.update is None:
+        told = shown(remote.endpoints.query)
+        raise InputError(f"cannot push to {told}: it reads only; name its address for updates: --update-url")
     local = Local(store, merged=merged)
     with RemoteStore(remote) as there:
         pushing = _Push(local, there, batch=batch)

@@ -53,7 +53,7 @@ class Remote:
     endpoints: Endpoints
     credentials: Credentials = Credentials()
     timeout: float = 60.0  # seconds without a sign of life
-    tries: int = 5  # of what failed in a way that may pass
+    tries: int = 4  # of what failed in a way that may pass
     pause: float = 0.5  # seconds before the second try; doubled each time
     longest_wait: float = 60.0  # seconds that a server may ask us to wait
 
