@@ -1,4 +1,4 @@
-"""Push, compare and pull with a real Virtuoso server: another engine, digest, answers in HTML, no protocol to the letter."""
+"""Push, compare and pull with a real Virtuoso server: another engine, which signs in by digest, in its own way."""
 
 from __future__ import annotations
 

@@ -23,7 +23,12 @@ from kg.remote.settings import Remote
 
 N_TRIPLES = "application/n-triples"
 ROWS = frozenset({"application/sparql-results+json", "application/json"})
-TRIPLES = {N_TRIPLES: ox.RdfFormat.N_TRIPLES, "text/plain": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
+TRIPLES = {
+    N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/turtle": ox.RdfFormat.TURTLE,  # Virtuoso, where SPARQLWrapper asks for both
+}
 ABSENT = frozenset({404})  # a graph without triples need not exist
 COUNTED = 1_000  # graphs counted in one query
 

@@ -77,7 +77,8 @@ def push(
     ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``full`` reads every graph
     there, so that one is found that others have changed without changing its size; ``remove_most`` allows that more
     than half of the graphs there go; ``dry_run`` says what would be done. Raises InputError where that is not allowed,
-    or where the remote reads only, and RemoteError where it fails for good; what has arrived until then stays, and is not sent again.
+    or where the remote reads only, and RemoteError where it fails for good; what has arrived until then stays, and is
+    not sent again.
     """
     if remote.endpoints.update is None:
         told = shown(remote.endpoints.query)
