@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from faulty import Fault, Faulty, binary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from remote_stores import AFTER, BEFORE, a_store, recorded
+from remote_stores import AFTER, BEFORE, NAMES, a_store, recorded
 
 from kg.errors import RemoteError
 from kg.remote.compare import compare
@@ -78,4 +79,28 @@ def test_what_passes_is_overcome_in_the_same_run(fault: Fault, there: Remote, fa
     faulty.faults = dict.fromkeys((0, 3, 6, 10), fault)
     push(a_store(AFTER), dataclasses.replace(there, tries=4), batch=BATCH)
     faulty.settle()
+    assert recorded(a_store(AFTER)) == faulty.behind.holds()
+
+
+def test_two_pushes_at_once_leave_nothing_that_the_next_does_not_mend(there: Remote, faulty: Faulty) -> None:
+    patient = dataclasses.replace(there, timeout=20.0, tries=3)
+    others = {"same": range(3), "changed": range(2, 5), "large": range(1, 12), "new": range(4)}
+
+    def run(content: dict[str, range]) -> None:
+        with contextlib.suppress(RemoteError):
+            push(a_store(content), patient, batch=BATCH)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(run, [others, AFTER, others, AFTER]))
+    push(a_store(AFTER), patient, batch=BATCH)
+    assert recorded(a_store(AFTER)) == faulty.behind.holds()
+
+
+def test_a_staging_graph_that_a_late_request_has_made_goes_with_full(there: Remote, faulty: Faulty) -> None:
+    push(a_store(AFTER), there, batch=BATCH)
+    stray = NAMES.graph("staging-0123")
+    faulty.behind.update(f"INSERT DATA {{ GRAPH <{stray}> {{ <urn:s> <urn:p> 1 }} }}")
+    push(a_store(AFTER), there, batch=BATCH)
+    assert recorded(a_store(AFTER)) < faulty.behind.holds()
+    push(a_store(AFTER), there, batch=BATCH, full=True)
     assert recorded(a_store(AFTER)) == faulty.behind.holds()

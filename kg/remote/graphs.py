@@ -78,9 +78,16 @@ def summary(lines: list[str]) -> Summary:
     return Summary(digest=hashlib.sha256(content).hexdigest(), count=len(lines))
 
 
-def staging(names: Names, graph: str) -> str:
-    """The graph in which what is to replace a graph is gathered."""
-    return names.graph(STAGING + digest(graph, 24))
+def staging(names: Names, graph: str, content: Summary) -> str:
+    """The graph in which what is to replace a graph is gathered: one for each content, so that two never mix."""
+    return names.graph(STAGING + digest(f"{graph} {content.digest}", 24))
+
+
+def strays(remote: RemoteStore, names: Names) -> set[str]:
+    """Staging graphs that stand in a remote store, recorded or not: a late request may have made one again."""
+    own = names.graph(STAGING)
+    sparql = f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{own}")) }}'
+    return {row["g"] for row in remote.rows("look for staging graphs", sparql) if row["g"].startswith(own)}
 
 
 def state(remote: RemoteStore, names: Names, wanted: Iterable[str] = ()) -> tuple[Manifest, dict[str, int]]:

@@ -99,11 +99,12 @@ class _Push:
         self.names = local.names
         self.manifest = self.names.graph(graphs.MANIFEST)
         self.pushed = Pushed()
+        self.full = False  # whether nothing that the remote says of itself is believed
         self.suspects: set[str] = set()  # graphs that may hold something else than the manifest says: to be read
 
     def run(self, *, full: bool, remove_most: bool, dry_run: bool) -> None:
         """Rounds until nothing differs. Raises RemoteError where several in turn bring nothing."""
-        self.suspects = set(self.local.graphs) if full else set()
+        self.full, self.suspects = full, set(self.local.graphs) if full else set()
         plan = first = self.plan()
         if not remove_most:
             _check(plan)
@@ -138,8 +139,13 @@ class _Push:
             for iri, here in wanted.items()
             if told.graphs.get(iri) != here or found.get(iri) != here.count or iri in self.suspects
         )
-        remove = tuple(sorted(told.pushed - set(self.local.graphs)))
-        return Plan(send=send, remove=remove, leftovers=tuple(sorted(told.staging)), unchanged=len(wanted) - len(send))
+        leftovers = {*told.staging, *(graphs.strays(self.there, self.names) if self.full else ())}
+        return Plan(
+            send=send,
+            remove=tuple(sorted(told.pushed - set(self.local.graphs))),
+            leftovers=tuple(sorted(leftovers)),
+            unchanged=len(wanted) - len(send),
+        )
 
     def _reads_otherwise(self, graph: str) -> bool:
         here = self.local.graphs[graph]
@@ -208,7 +214,7 @@ class _Push:
                 self.pushed.refused[batch[0]] = str(error)
 
     def _stage(self, batch: list[str]) -> None:
-        targets = {staging(self.names, graph): graph for graph in batch}
+        targets = {self._stage_of(graph): graph for graph in batch}
         intent = self._record(f"<{stage}> <{graphs.REPLACES}> <{graph}> ." for stage, graph in targets.items())
         opening = [intent, *(f"DROP SILENT GRAPH <{stage}>" for stage in targets)]
         parts = [
@@ -232,8 +238,8 @@ class _Push:
 
     def _counted(self, batch: list[str]) -> list[str]:
         """The graphs that have arrived whole."""
-        found = self.there.counts(staging(self.names, graph) for graph in batch)
-        return [graph for graph in batch if found.get(staging(self.names, graph)) == self.local.graphs[graph].count]
+        found = self.there.counts(map(self._stage_of, batch))
+        return [graph for graph in batch if found.get(self._stage_of(graph)) == self.local.graphs[graph].count]
 
     def _move(self, batch: list[str]) -> None:
         """Put what was gathered into its place. This is not repeated: the next round sees what became of it.
@@ -241,7 +247,7 @@ class _Push:
         The order matters where a server stops half-way: a graph without a digest is sent again, and one that is not
         recorded yet still stands behind its staging graph.
         """
-        stages = {graph: staging(self.names, graph) for graph in batch}
+        stages = {graph: self._stage_of(graph) for graph in batch}
         self.there.update(
             f"replace {len(batch)} graphs",
             " ;\n".join(
@@ -259,6 +265,9 @@ class _Push:
         """Take graphs away, then what is recorded of them: the other way round they might be forgotten and stay."""
         drops = (f"DROP SILENT GRAPH <{graph}>" for graph in batch)
         self._update(f"remove {len(batch)} graphs", *drops, self._forget(batch))
+
+    def _stage_of(self, graph: str) -> str:
+        return staging(self.names, graph, self.local.graphs[graph])
 
     def _update(self, doing: str, *operations: str) -> None:
         """Ask for changes that may be made twice."""
