@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.remote.connection import _same_host, _seconds
+from kg.remote.connection import Connection, _same_host, _seconds
 from kg.remote.endpoints import Kind, endpoints, shown
 from kg.remote.settings import Given, remote
 
@@ -99,6 +99,13 @@ def test_a_name_is_looked_up_in_the_settings_and_its_own_secrets_go_first(tmp_pa
     with pytest.raises(InputError, match="must be TOML") as caught:
         remote("stage", environment)
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("token", ["t0k3n\n", "t0k3n\r\nX-Evil: 1", "t0k3n abc", "t0k3ñ"])
+def test_a_token_that_would_break_the_request_is_refused_unseen(token: str) -> None:
+    with pytest.raises(InputError, match="KG_REMOTE_TOKEN") as caught:
+        Connection(remote("http://h/", {"KG_REMOTE_TOKEN": token}))
+    assert "t0k3" not in str(caught.value)
 
 
 def test_retry_after_is_seconds_or_a_date() -> None:

@@ -82,9 +82,16 @@ def push(
     from kg.remote.push import push as push_store
 
     there = _remote(where, kind, query_url, update_url, graphs_url, timeout)
-    with Store.open(store) as opened:
+    with Store.open(store) as opened, err.status("looking at what is there") as status:
         done = push_store(
-            opened, there, merged=merged, full=full, batch=batch, remove_most=remove_most, dry_run=dry_run
+            opened,
+            there,
+            merged=merged,
+            full=full,
+            batch=batch,
+            remove_most=remove_most,
+            dry_run=dry_run,
+            tell=status.update,
         )
     if as_json:
         print_lines(json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n")

@@ -99,9 +99,9 @@ class Connection:
                 headers=_HEADERS,
                 verify=_trusted(),
             )
-        except (ValueError, UnicodeError):
+        except ValueError:
             raise InputError(
-                f"cannot sign in: {USER}, {PASSWORD} or {TOKEN} holds a character that HTTP does not carry"
+                f"cannot sign in: {TOKEN} holds a space, a line end or another character that no token has"
             ) from None
         self._secrets = _secrets(remote.credentials)
 
@@ -266,8 +266,9 @@ def _auth(credentials: Credentials) -> httpx.Auth | None:
 
 class _Bearer(httpx.Auth):
     def __init__(self, token: str) -> None:
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise ValueError  # before it stands in an error of the HTTP library
         self.header = f"Bearer {token}"
-        self.header.encode("ascii")
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = self.header

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -71,12 +71,13 @@ def push(
     full: bool = False,
     remove_most: bool = False,
     dry_run: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Pushed:
     """Make the graphs of a local store those of a remote one.
 
     ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``full`` reads every graph
     there, so that one is found that others have changed without changing its size; ``remove_most`` allows that more
-    than half of the graphs there go; ``dry_run`` says what would be done. Raises InputError where that is not allowed,
+    than half of the graphs there go; ``dry_run`` says what would be done; ``tell`` is told how far it is. Raises InputError where that is not allowed,
     or where the remote reads only, and RemoteError where it fails for good; what has arrived until then stays, and is
     not sent again.
     """
@@ -85,7 +86,7 @@ def push(
         raise InputError(f"cannot push to {told}: it reads only; name its address for updates: --update-url")
     local = Local(store, merged=merged)
     with RemoteStore(remote) as there:
-        pushing = _Push(local, there, batch=batch)
+        pushing = _Push(local, there, batch=batch, tell=tell)
         pushing.run(full=full, remove_most=remove_most, dry_run=dry_run)
         pushing.pushed.requests = there.connection.requests
         return pushing.pushed
@@ -94,8 +95,8 @@ def push(
 class _Push:
     """One run: the local graphs, the remote store, what was done so far."""
 
-    def __init__(self, local: Local, there: RemoteStore, *, batch: int) -> None:
-        self.local, self.there, self.batch = local, there, batch
+    def __init__(self, local: Local, there: RemoteStore, *, batch: int, tell: Callable[[str], None]) -> None:
+        self.local, self.there, self.batch, self.tell = local, there, batch, tell
         self.names = local.names
         self.manifest = self.names.graph(graphs.MANIFEST)
         self.pushed = Pushed()
@@ -169,11 +170,14 @@ class _Push:
 
     def _round(self, plan: Plan) -> PassingError | None:
         """Do what a plan says, as far as it can be done; why it could not be finished."""
+        done = 0
         try:
             if plan.leftovers:
                 self._remove(plan.leftovers)
             for batch in self._batches(plan.send):
                 self._send(batch)
+                done += len(batch)
+                self.tell(f"{done:,} of {len(plan.send):,} graphs sent")
             for at in range(0, len(plan.remove), self.batch):
                 self._remove(plan.remove[at : at + self.batch])
         except PassingError as error:
