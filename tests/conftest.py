@@ -141,7 +141,7 @@ def oxigraph() -> Iterator[Oxigraph]:
 @pytest.fixture(scope="session")
 def faulty(oxigraph: Oxigraph) -> Iterator[Faulty]:
     """The same behind a server that fails as it is told."""
-    with Faulty(oxigraph) as running:
+    with Faulty(oxigraph.port) as running:
         yield running
 
 

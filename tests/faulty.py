@@ -30,6 +30,7 @@ import pyoxigraph as ox
 PAGE = b"<!DOCTYPE html><html><body>Down for maintenance</body></html>"
 HTML = {"Content-Type": "text/html"}
 REALM, NONCE = "graphs", "a-nonce"
+PASSED = ("Content-Type", "Accept", "Authorization", "WWW-Authenticate")
 
 
 def binary() -> str | None:
@@ -104,9 +105,9 @@ class Fault(StrEnum):
 
 
 class Faulty:
-    """A server on a free port that passes on to an Oxigraph server, but for what is scripted."""
+    """A server on a free port that passes on to the store at another port, but for what is scripted."""
 
-    def __init__(self, behind: Oxigraph) -> None:
+    def __init__(self, behind: int) -> None:
         self.behind = behind
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -221,7 +222,7 @@ def _handler(faulty: Faulty) -> type[BaseHTTPRequestHandler]:
                 self.connection.shutdown(socket.SHUT_RDWR)
 
         def _half(self, body: bytes) -> None:
-            with socket.create_connection(("127.0.0.1", faulty.behind.port)) as upstream:
+            with socket.create_connection(("127.0.0.1", faulty.behind)) as upstream:
                 kind = self.headers.get("Content-Type", "")
                 head = f"{self.command} {self.path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
                 upstream.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[: len(body) // 2])
@@ -259,12 +260,13 @@ def _handler(faulty: Faulty) -> type[BaseHTTPRequestHandler]:
 
         def _done(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
             """What the store behind says."""
-            upstream = http.client.HTTPConnection("127.0.0.1", faulty.behind.port, timeout=60)
+            upstream = http.client.HTTPConnection("127.0.0.1", faulty.behind, timeout=60)
             try:
-                kept = {n: self.headers[n] for n in ("Content-Type", "Accept") if n in self.headers}
+                kept = {name: self.headers[name] for name in PASSED if name in self.headers}
                 upstream.request(self.command, self.path, body, kept)
                 answer = upstream.getresponse()
-                return answer.status, {"Content-Type": answer.headers.get("Content-Type", "")}, answer.read()
+                told = {name: answer.headers[name] for name in PASSED if name in answer.headers}
+                return answer.status, told, answer.read()
             finally:
                 upstream.close()
 

@@ -37,10 +37,10 @@ SIGNED = {"KG_REMOTE_USER": "ann", "KG_REMOTE_PASSWORD": PASSWORD}
 
 
 @pytest.fixture
-def there(faulty: Faulty) -> Remote:
+def there(faulty: Faulty, oxigraph: Oxigraph) -> Remote:
     """The remote store behind the faulty server, which holds nothing but what others put there."""
     faulty.reset()
-    faulty.behind.load(FOREIGN)
+    oxigraph.load(FOREIGN)
     return dataclasses.replace(remote(faulty.url, {}), pause=0.01, tries=3)
 
 
@@ -118,7 +118,9 @@ def test_wrong_use_says_what_to_do(
     assert PASSWORD not in done.stderr
 
 
-def test_a_push_that_is_killed_is_ended_by_the_next(sample_store: Path, there: Remote, faulty: Faulty) -> None:
+def test_a_push_that_is_killed_is_ended_by_the_next(
+    sample_store: Path, there: Remote, faulty: Faulty, oxigraph: Oxigraph
+) -> None:
     faulty.delay = 0.2
     killed = subprocess.Popen(
         [sys.executable, "-m", "kg", "push", faulty.url, "--batch", "400", "--store", str(sample_store)],
@@ -133,7 +135,7 @@ def test_a_push_that_is_killed_is_ended_by_the_next(sample_store: Path, there: R
     with Store.open(sample_store) as store:
         assert not compare(store, there).equal
         push(store, there)
-        assert recorded(store) == faulty.behind.holds()
+        assert recorded(store) == oxigraph.holds()
 
 
 # -- what is compared and kept ----------------------------------------------------------------------
@@ -178,10 +180,10 @@ def test_blank_nodes_are_refused(there: Remote) -> None:
         push(store, there)
 
 
-def test_a_store_without_the_graph_store_protocol_will_do(there: Remote, faulty: Faulty) -> None:
+def test_a_store_without_the_graph_store_protocol_will_do(there: Remote, faulty: Faulty, oxigraph: Oxigraph) -> None:
     plain = dataclasses.replace(there, endpoints=dataclasses.replace(there.endpoints, graphs=None))
     push(a_store(AFTER), plain, batch=4)
-    assert recorded(a_store(AFTER)) == faulty.behind.holds()
+    assert recorded(a_store(AFTER)) == oxigraph.holds()
     assert compare(a_store(AFTER), plain, full=True).equal
     assert pull(plain, NAMES).triples == 19
     assert not [line for line, _, _ in faulty.seen if "/store" in line]
@@ -199,11 +201,11 @@ def test_what_kg_serve_serves_is_compared_without_a_manifest(server: Server, sto
 
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("wants", ["basic", "digest", "bearer"])
-def test_it_signs_in_as_the_server_wants(wants: str, faulty: Faulty) -> None:
+def test_it_signs_in_as_the_server_wants(wants: str, faulty: Faulty, oxigraph: Oxigraph) -> None:
     faulty.wants = wants
     environment = {"KG_REMOTE_TOKEN": TOKEN} if wants == "bearer" else SIGNED
     push(a_store(AFTER), remote(faulty.url, environment))
-    assert recorded(a_store(AFTER)) == faulty.behind.holds()
+    assert recorded(a_store(AFTER)) == oxigraph.holds()
     sent = [headers.get("Authorization", "") for _, headers, _ in faulty.seen]
     assert {wants} == {value.split(" ")[0].casefold() for value in sent if value}  # no other way was tried
     assert not [line for line, _, _ in faulty.seen if PASSWORD in line or TOKEN in line]
@@ -230,7 +232,7 @@ def test_no_secret_is_told_where_the_server_repeats_it(sample_store: Path, fault
 
 @pytest.mark.usefixtures("there")
 def test_nothing_is_sent_on_to_another_host(faulty: Faulty, oxigraph: Oxigraph) -> None:
-    with Faulty(oxigraph) as other:
+    with Faulty(oxigraph.port) as other:
         faulty.sends_to = other.url
         with pytest.raises(RemoteError, match="another host"):
             push(a_store(AFTER), remote(faulty.url, SIGNED))
@@ -240,22 +242,22 @@ def test_nothing_is_sent_on_to_another_host(faulty: Faulty, oxigraph: Oxigraph) 
 # -- what a server may answer ---------------------------------------------------------------------------
 
 
-def test_less_is_sent_at_a_time_where_a_server_takes_no_more(stored: Store, there: Remote, faulty: Faulty) -> None:
+def test_less_is_sent_at_a_time_where_a_server_takes_no_more(
+    stored: Store, there: Remote, faulty: Faulty, oxigraph: Oxigraph
+) -> None:
     faulty.largest = 30_000
     done = push(stored, there)
     assert done.refused == {}
-    assert recorded(stored) == faulty.behind.holds()
+    assert recorded(stored) == oxigraph.holds()
 
 
-def test_a_graph_that_is_refused_costs_itself(there: Remote, faulty: Faulty) -> None:
+def test_a_graph_that_is_refused_costs_itself(there: Remote, faulty: Faulty, oxigraph: Oxigraph) -> None:
     faulty.poison = b"new+1"
     done = push(a_store(AFTER), there)
     faulty.reset()
     assert {NAMES.graph("new")} == set(done.refused)
     assert "answers 400 text/plain, which begins: line 7: not today" in done.refused[NAMES.graph("new")]
-    assert (
-        recorded(a_store({name: numbers for name, numbers in AFTER.items() if name != "new"})) == faulty.behind.holds()
-    )
+    assert recorded(a_store({name: numbers for name, numbers in AFTER.items() if name != "new"})) == oxigraph.holds()
 
 
 def test_answers_may_be_packed(there: Remote, faulty: Faulty) -> None:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from faulty import Fault, Faulty
 from remote_stores import AFTER, BEFORE, NAMES, a_store
 
 from kg import export
+from kg.errors import RemoteError
 from kg.remote.compare import compare
 from kg.remote.pull import pull
 from kg.remote.push import push
@@ -74,7 +76,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
     process.wait()
 
 
-@pytest.mark.parametrize("batch", [5_000, 100], ids=["in one request", "in parts by the graph store protocol"])
+@pytest.mark.parametrize("batch", [5_000, 100], ids=["in one request", "in parts"])
 def test_the_sample_goes_there_and_back(batch: int, sample_store: Path, there: Remote) -> None:
     push(a_store(BEFORE), there, remove_most=True)
     with Store.open(sample_store) as store:
@@ -92,3 +94,20 @@ def test_changes_and_odd_characters_arrive(graphs: bool, there: Remote) -> None:
     push(a_store(AFTER), there, batch=4)
     assert compare(a_store(AFTER), there, full=True).equal
     assert pull(there, NAMES).triples == 19
+
+
+@pytest.mark.parametrize("number", range(4, 17, 2))
+@pytest.mark.parametrize("fault", [Fault.HALF, Fault.LOST, Fault.GATEWAY, Fault.PAGE], ids=lambda fault: fault.name)
+def test_the_next_run_ends_in_the_same_graph(fault: Fault, number: int, there: Remote) -> None:
+    port = httpx.URL(there.endpoints.query).port
+    assert port
+    with Faulty(port) as faulty:
+        before = remote(f"{faulty.url}/sparql", {"KG_REMOTE_USER": "dba", "KG_REMOTE_PASSWORD": "dba"})
+        push(a_store(BEFORE), before, batch=4, remove_most=True)
+        faulty.reset()
+        faulty.faults = {number: fault}
+        with contextlib.suppress(RemoteError):
+            push(a_store(AFTER), dataclasses.replace(before, tries=1, pause=0.01), batch=4)
+    push(a_store(AFTER), there, batch=4)
+    assert compare(a_store(AFTER), there, full=True).equal
+    assert compare(a_store(AFTER), there).unfinished == 0

@@ -8,7 +8,7 @@ update is not believed (some answer HTML, some proxies too): the caller counts.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -76,14 +76,6 @@ class Store:
             self.connection.again(request.answer)
         else:
             request.answer()
-
-    def add(self, doing: str, graph: str, lines: Sequence[str]) -> None:
-        """Add N-Triples to a graph by the Graph Store Protocol; adding them twice is adding them once."""
-        content = "".join(f"{line}\n" for line in lines).encode()
-        headers = {"Content-Type": N_TRIPLES}
-        self.connection.again(
-            lambda: self.connection.send(doing, "POST", self._graph_url(graph), headers=headers, content=content)
-        )
 
     def triples(self, graph: str, count: int | None = None) -> set[ox.Triple]:
         """The triples of a graph; none where it does not exist. Raises PassingError where not ``count`` came."""

@@ -75,11 +75,11 @@ def push(
 ) -> Pushed:
     """Make the graphs of a local store those of a remote one.
 
-    ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``full`` reads every graph
-    there, so that one is found that others have changed without changing its size; ``remove_most`` allows that more
-    than half of the graphs there go; ``dry_run`` says what would be done; ``tell`` is told how far it is. Raises InputError where that is not allowed,
-    or where the remote reads only, and RemoteError where it fails for good; what has arrived until then stays, and is
-    not sent again.
+    ``merged`` keeps the merge of all graphs there too, in a graph of its own; ``full`` reads every graph there, so that
+    one is found that others have changed without changing its size; ``remove_most`` allows that more than half of the
+    graphs there go; ``dry_run`` says what would be done; ``tell`` is told how far it is. Raises InputError where that
+    is not allowed, or where the remote reads only, and RemoteError where it fails for good; what has arrived until then
+    stays, and is not sent again.
     """
     if remote.endpoints.update is None:
         told = shown(remote.endpoints.query)
@@ -218,27 +218,23 @@ class _Push:
                 self.pushed.refused[batch[0]] = str(error)
 
     def _stage(self, batch: list[str]) -> None:
+        """Gather graphs in staging graphs. Each request records those, so that one that is done late is found again."""
         targets = {self._stage_of(graph): graph for graph in batch}
-        intent = self._record(f"<{stage}> <{graphs.REPLACES}> <{graph}> ." for stage, graph in targets.items())
-        opening = [intent, *(f"DROP SILENT GRAPH <{stage}>" for stage in targets)]
+        recorded = self._record(f"<{stage}> <{graphs.REPLACES}> <{graph}> ." for stage, graph in targets.items())
+        emptied = [f"DROP SILENT GRAPH <{stage}>" for stage in targets]
         parts = [
             (stage, lines[at : at + self.batch])
             for stage, graph in targets.items()
             for lines in [self.local.lines(graph)]
             for at in range(0, len(lines), self.batch)
         ]
-        doing = f"gather {len(batch)} graphs"
         if len(parts) == len(batch):
-            data = " ".join(f"GRAPH <{stage}> {{ {' '.join(lines)} }}" for stage, lines in parts)
-            self._update(doing, *opening, f"INSERT DATA {{ {data} }}")
+            self._update(f"gather {len(batch)} graphs", recorded, *emptied, _insert(*parts))
             return
-        self._update(doing, *opening)
-        for number, (stage, lines) in enumerate(parts, 1):
-            part = f"send part {number} of {len(parts)} of <{targets[stage]}>"
-            if self.there.remote.endpoints.graphs:
-                self.there.add(part, stage, lines)
-            else:
-                self._update(part, f"INSERT DATA {{ GRAPH <{stage}> {{ {' '.join(lines)} }} }}")
+        self._update(f"make room for {len(batch)} graphs", recorded, *emptied)
+        for number, part in enumerate(parts, 1):
+            doing = f"send part {number} of {len(parts)} of <{targets[part[0]]}>"
+            self._update(doing, recorded, _insert(part))
 
     def _counted(self, batch: list[str]) -> list[str]:
         """The graphs that have arrived whole."""
@@ -278,12 +274,18 @@ class _Push:
         self.there.update(doing, " ;\n".join(operations), repeatable=True)
 
     def _record(self, lines: Iterable[str]) -> str:
-        return f"INSERT DATA {{ GRAPH <{self.manifest}> {{ {' '.join(lines)} }} }}"
+        return _insert((self.manifest, list(lines)))
 
     def _forget(self, subjects: Iterable[str]) -> str:
         names = " ".join(f"<{subject}>" for subject in subjects)
         where = f"VALUES ?s {{ {names} }} GRAPH <{self.manifest}> {{ ?s ?p ?o }}"
         return f"DELETE {{ GRAPH <{self.manifest}> {{ ?s ?p ?o }} }} WHERE {{ {where} }}"
+
+
+def _insert(*parts: tuple[str, list[str]]) -> str:
+    """The update that adds lines of N-Triples to graphs."""
+    data = " ".join(f"GRAPH <{graph}> {{ {' '.join(lines)} }}" for graph, lines in parts)
+    return f"INSERT DATA {{ {data} }}"
 
 
 def _check(plan: Plan) -> None:
