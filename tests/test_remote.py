@@ -134,6 +134,7 @@ def test_a_push_that_is_killed_is_ended_by_the_next(
     faulty.delay = 0
     with Store.open(sample_store) as store:
         assert not compare(store, there).equal
+        assert pull(there, store.names).unfinished
         push(store, there)
         assert recorded(store) == oxigraph.holds()
 

@@ -136,6 +136,8 @@ def pull(
     if chosen not in exports.WITH_GRAPHS:
         fail(f"cannot write graphs to {output}: choose a file that ends in .nq or .trig", 2)
     pulled = pull_graphs(_remote(where, kind, query_url, None, graphs_url, timeout), Names(base=base))
+    if pulled.unfinished:
+        err.print("[yellow]unfinished:[/yellow] a push there runs or was interrupted; let it end, then pull again")
     for graph in pulled.altered:
         err.print(f"[yellow]altered:[/yellow] <{escape(graph)}> is not what was pushed; see kg compare", soft_wrap=True)
     report = pulled.report(validation.load_shapes(shapes or ()))

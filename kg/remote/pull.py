@@ -23,12 +23,16 @@ from kg.validate import Report, Shapes, validate
 
 @dataclass(frozen=True, kw_only=True)
 class Pulled:
-    """The graphs that came. ``altered`` are those that hold something else than what was pushed."""
+    """The graphs that came. ``altered`` are those that hold something else than what was pushed.
+
+    ``unfinished`` counts the staging graphs of a push that runs or was interrupted: some graphs may be older than others.
+    """
 
     store: Store
     graphs: int
     triples: int
     altered: tuple[str, ...]
+    unfinished: int
 
     def report(self, shapes: Shapes) -> Report:
         """What breaks a shape in all that the graphs assert."""
@@ -54,4 +58,6 @@ def pull(remote: Remote, names: Names) -> Pulled:
             triples += len(came)
             if summary(in_lines(came)) != told.graphs[graph]:
                 altered.append(graph)
-    return Pulled(store=store, graphs=len(wanted), triples=triples, altered=tuple(altered))
+    return Pulled(
+        store=store, graphs=len(wanted), triples=triples, altered=tuple(altered), unfinished=len(told.staging)
+    )
