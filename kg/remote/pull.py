@@ -25,7 +25,7 @@ from kg.validate import Report, Shapes, validate
 class Pulled:
     """The graphs that came. ``altered`` are those that hold something else than what was pushed.
 
-    ``unfinished`` counts the staging graphs of a push that runs or was interrupted: some graphs may be older than others.
+    ``unfinished`` counts the staging graphs of a push that runs or was interrupted: some graphs may be older.
     """
 
     store: Store
