@@ -3,7 +3,9 @@
 KgError
 ├── InputError     an input cannot be read: path, reason
 ├── StoreError     the store cannot be opened or written: path, reason
-│   └── RemoteError a remote store cannot be reached, or does not do what it is asked
+│   ├── RemoteError a remote store cannot be reached, or does not do what it is asked
+│   └── WorldError a public source of facts cannot be asked: where, reason
+│       └── SlowError  it does not answer such a question in its time
 ├── QueryError     a query is wrong or unknown
 │   └── ReachError a query reaches out of the store
 ├── ShapeError     shapes or a graph to validate cannot be read
@@ -37,6 +39,14 @@ class ReachError(QueryError):
 
 class ShapeError(KgError):
     """Shapes, or a graph to validate, cannot be read."""
+
+
+class WorldError(StoreError):
+    """A public source of facts (a SPARQL endpoint, a dump) cannot be read, or gives no usable answer."""
+
+
+class SlowError(WorldError):
+    """A public source of facts does not answer a question in its time; a smaller one may do."""
 
 
 class TaskError(KgError):

@@ -5,6 +5,7 @@ Needs Chromium and its driver (Debian: chromium, chromium-driver); without them 
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import networkx as nx
 import pytest
 from hostile import PAYLOADS, fill
 from pages_server import Site
@@ -188,7 +190,9 @@ def test_graph_opens_by_click_and_is_filtered_and_saved(reader: Reader, site: Si
     buttons["PNG"].click()
     assert reader.downloaded("citykg-neighbourhood.png").startswith(b"\x89PNG")
     buttons["GEXF"].click()
-    assert b"Access City Award" in reader.downloaded("citykg-neighbourhood.gexf")
+    saved = nx.read_gexf(io.BytesIO(reader.downloaded("citykg-neighbourhood.gexf")))
+    assert "Access City Award" in nx.get_node_attributes(saved, "label").values()
+    assert len(saved) == things(reader)
 
 
 def test_click_on_the_canvas_opens_a_thing(reader: Reader, site: Site) -> None:

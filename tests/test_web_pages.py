@@ -21,11 +21,14 @@ from lxml import html
 from pages_server import Showing, serving
 
 from kg import export
+from kg.conflicts import disagreements
 from kg.derived import DEFAULT
+from kg.errors import KgError
 from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Observation, Recurrence, Result, Tenure
 from kg.namespaces import BASE, DCAT, DCTERMS, VOID, Names
 from kg.store import Store
 from kg.validate import load_shapes
+from kg.web import apart
 from kg.web.pages import dataset, neighbourhood, sentences, worldmap
 from kg.web.pages.catalogue import Catalogue
 from kg.web.pages.linked import MEDIA, wanted
@@ -319,6 +322,14 @@ def test_conflicts_show_both_quotes(site: Showing) -> None:
     assert {len(pair.xpath(".//mark")) for pair in pairs} == {2}
 
 
+def test_long_work_is_done_in_another_process(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SMALL", 0)
+    with Store.open(sample_store) as store:
+        assert apart.apart(disagreements, store) == disagreements(store)
+        with pytest.raises(KgError, match=r"its process ended with 1: .*KeyError: 'nothing'"):
+            apart.apart(export.export, store, "nothing")
+
+
 def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Showing) -> None:
     page = html.fromstring(hostile.page("/quarantine").text)
     assert len(page.xpath("//article[@class='held']")) == len(PAYLOADS)
@@ -382,6 +393,22 @@ def test_no_more_is_drawn_than_there_is_room_for(site: Showing, monkeypatch: pyt
     assert first.graph.number_of_nodes() == 10
     assert first.left_out > 0
     assert second.graph.number_of_nodes() <= 10
+
+
+def test_gexf_has_what_the_explorer_shows(site: Showing) -> None:
+    told = json.loads(site.get(f"/explore.json?of={VIENNA}").body)
+    kind = {node["id"]: node["kind"] for node in told["nodes"]} | {VIENNA: "the one asked for"}
+    years = sorted(edge["year"] for edge in told["edges"] if edge["year"])
+    middle = years[len(years) // 2]
+    for hidden, left in (
+        ("&without=Award", [e for e in told["edges"] if "Award" not in {kind[e["source"]], kind[e["target"]]}]),
+        (f"&from={middle}&undated=no", [e for e in told["edges"] if e["year"] and e["year"] >= middle]),
+        (f"&to={middle}", [e for e in told["edges"] if e["year"] is None or e["year"] <= middle]),
+    ):
+        graph = nx.read_gexf(io.BytesIO(site.get(f"/explore.gexf?of={VIENNA}{hidden}").body))
+        ends = sorted((BASE + edge["source"], BASE + edge["target"]) for edge in left)
+        assert 0 < len(left) < len(told["edges"])
+        assert sorted(edge[:2] for edge in graph.edges) == ends
 
 
 def test_gexf_is_what_networkx_reads(site: Showing) -> None:

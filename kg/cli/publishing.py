@@ -62,6 +62,7 @@ def serve(
     memory: Annotated[int, typer.Option(min=64, help="Megabytes that a query may need.")] = 1024,
     max_rows: Annotated[int, typer.Option(min=1, help="Rows of an answer; a larger one is refused.")] = 100_000,
     workers: Annotated[int, typer.Option(min=0, help="Query processes; 0 chooses by the processors.")] = 0,
+    licence: Annotated[str, typer.Option(help="IRI of the licence of the graph, for its pages and description.")] = "",
 ) -> None:
     """Answer SPARQL over HTTP, from a copy of the store: builds can go on beside it.
 
@@ -81,6 +82,7 @@ def serve(
         follow=reload,
         hosts=allowed_host or (),
         limits=limits,
+        licence=licence,
         announce=lambda text: err.print(escape(text), soft_wrap=True),
     )
     raise typer.Exit(128 + stopped_by)

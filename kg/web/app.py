@@ -6,7 +6,6 @@ the answer; what is refused becomes one line of plain text.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 
@@ -18,16 +17,15 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from kg.web import description, graph_store, negotiation, protocol
+from kg.web import bodies, description, graph_store, negotiation, protocol
 from kg.web.description import Addresses
 from kg.web.guard import Guard
-from kg.web.limits import MEGABYTE, RefusedError
+from kg.web.limits import RefusedError
 from kg.web.negotiation import GRAPH, ROWS, Form
 from kg.web.service import Service
 from kg.web.workers import Answer
 
 CHUNK = 1 << 16
-DRAINED = 8 * MEGABYTE  # of a body that is too large is read before the answer, so that the client sees the answer
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {"Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match", "Access-Control-Max-Age": "86400"}
 
@@ -80,7 +78,7 @@ class Sparql:
         """The answer to a query; without one, the service description."""
         if request.method == "OPTIONS":
             return _options("GET, HEAD, POST, OPTIONS")
-        body = await _body(request, self._service) if request.method == "POST" else b""
+        body = await bodies.read(request, self._service.limits) if request.method == "POST" else b""
         content_type = request.headers.get("content-type")
         asked = protocol.read(request.method, request.url.query, content_type, body)
         accept = _accept(request)
@@ -156,27 +154,6 @@ def _options(methods: str) -> Response:
 
 async def _may_read(_: Request) -> Response:
     return _options(READING)
-
-
-async def _body(request: Request, service: Service) -> bytes:
-    """The body of a request. Raises RefusedError where it is too large or comes too slowly."""
-    limits = service.limits
-    most, body, size = limits.body * MEGABYTE, bytearray(), 0
-    try:
-        async with asyncio.timeout(limits.request_seconds):
-            async for piece in request.stream():
-                size += len(piece)
-                if size > DRAINED:
-                    break
-                if size <= most:
-                    body += piece
-    except TimeoutError as error:
-        text = f"the body did not come within {limits.request_seconds:g} s: send it faster"
-        raise RefusedError(408, text, {"Connection": "close"}) from error
-    if size > most:
-        text = f"cannot read a body of more than {limits.body:,} MB: ask a smaller query"
-        raise RefusedError(413, text, {"Connection": "close"})
-    return bytes(body)
 
 
 async def _healthy(_: Request) -> Response:

@@ -63,6 +63,13 @@
     address(form) {
       const query = new URLSearchParams({ of: root });
       for (const one of this.opened) query.append("open", one);
+      if (form === "gexf") {
+        for (const kind of this.hiddenKinds) query.append("without", kind);
+        const [first, last] = this.years;
+        if (Number.isFinite(first)) query.append("from", first);
+        if (Number.isFinite(last)) query.append("to", last);
+        if (!this.undated) query.append("undated", "no");
+      }
       return `${prefix}/explore.${form}?${query}`;
     }
 
