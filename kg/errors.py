@@ -3,6 +3,7 @@
 KgError
 ├── InputError     an input cannot be read: path, reason
 ├── StoreError     the store cannot be opened or written: path, reason
+│   ├── RemoteError a remote store cannot be reached, or does not do what it is asked
 │   └── WorldError a public source of facts cannot be asked: where, reason
 │       └── SlowError  it does not answer such a question in its time
 ├── QueryError     a query is wrong or unknown
@@ -23,6 +24,10 @@ class InputError(KgError):
 
 class StoreError(KgError):
     """The store cannot be opened, is in use, or cannot be written."""
+
+
+class RemoteError(StoreError):
+    """A remote store cannot be reached, refuses, or does not keep what it was given."""
 
 
 class QueryError(KgError):

@@ -9,13 +9,14 @@ import logging
 import os
 import sys
 
-from kg.cli import building, checking, describing, drawing, publishing, querying, reading, world
+from kg.cli import building, checking, describing, drawing, publishing, querying, reading, remote, world
 from kg.cli.common import app, fail
 from kg.errors import KgError, StoreError
 from kg.store import advice
 
 __all__ = [
-    "app", "building", "checking", "describing", "drawing", "main", "publishing", "querying", "reading", "world",
+    "app", "building", "checking", "describing", "drawing", "main", "publishing", "querying", "reading", "remote",
+    "world",
 ]  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def said(facts: Sequence[Told]) -> str:
     if relation == "metric":
         figures = list(dict.fromkeys(_figure(fact) for fact in facts))
         return figures[0] if len(figures) == 1 else f"{len(figures)} figures"
-    words = _HELD.get(facts[0].get("status", ""), "") if relation == "city" else ""  # type: ignore[call-overload]  # a StrEnum
+    words = _HELD.get(facts[0].get("status", ""), "") if relation == "city" else ""
     years = _years(facts) if relation == "city" else ""
     return f"{words or _PROPERTIES.get(relation, relation)} {years}".rstrip()
 
