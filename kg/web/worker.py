@@ -104,7 +104,7 @@ def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO)
     except QueryError as error:
         return Reply(status=400, reason=str(error))
     except SyntaxError as error:
-        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql)}")
+        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql, prefixes)}")
     except TooLargeError as error:
         hint = "write it to a file with kg export" if job.graph is not None else "ask for less with LIMIT and OFFSET"
         return Reply(status=413, reason=f"cannot give the answer: {error}; {hint}")
