@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -121,6 +122,12 @@ def test_no_accept_header_is_an_error(accept: str) -> None:
     """Law: whatever a client sends as Accept, some format or none is chosen."""
     assert negotiation.best(accept, ROWS) in (None, *ROWS)
     assert negotiation.best(accept, GRAPH) in (None, *GRAPH)
+
+
+def test_a_long_accept_header_is_read_at_once() -> None:
+    began = time.monotonic()
+    assert negotiation.best(",".join(f"a/b{number};q=0.1" for number in range(60_000)), GRAPH) is None
+    assert time.monotonic() - began < 1
 
 
 def test_format_by_name() -> None:

@@ -61,6 +61,7 @@ def routes(snapshot: Snapshot, *, licence: str = "") -> list[BaseRoute]:
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _icon),
         Route("/static/{name:path}", _static),
+        site.route("/{rest:path}", lists.nothing),
     ]
 
 
