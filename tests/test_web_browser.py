@@ -255,15 +255,42 @@ def test_dump_is_downloaded(reader: Reader, site: Site) -> None:
     assert b"kg:AwardConferral" in reader.downloaded("citykg.ttl")
 
 
-@pytest.mark.parametrize("path", ["/", VIENNA, "/articles", "/conflicts", "/query", "/data"])
-def test_page_fits_a_phone(reader: Reader, site: Site, path: str) -> None:
+@pytest.fixture
+def phone(reader: Reader) -> Iterator[Reader]:
+    """A reader with a small screen."""
     size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
     reader.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        reader.open(site.address + path)
-        assert reader.script("return document.documentElement.scrollWidth") == 360
-    finally:
-        reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    yield reader
+    reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("path", ["/", VIENNA, "/articles", "/conflicts", "/query", "/data"])
+def test_page_fits_a_phone(phone: Reader, site: Site, path: str) -> None:
+    phone.open(site.address + path)
+    assert phone.script("return document.documentElement.scrollWidth") == 360
+    assert max(link.rect["x"] + link.rect["width"] for link in phone.all(".top nav a")) <= 360
+
+
+def test_what_does_not_fit_a_phone_shows_its_newest_end(phone: Reader, site: Site) -> None:
+    phone.open(f"{site.address}/id/award/european-green-capital.html")
+    newest = phone.all(".timeline svg text")[-1]
+    assert newest.text == "2025"
+    assert newest.rect["x"] + newest.rect["width"] <= 360
+
+
+def test_a_phone_shows_the_drawing_beside_its_button_and_the_contents_before_the_facts(
+    phone: Reader, site: Site
+) -> None:
+    phone.open(site.address + VIENNA)
+    drawing, button = phone.find("svg.static").rect, phone.find(".opener").rect
+    assert button["y"] >= drawing["y"] + drawing["height"]
+    assert phone.find(".contents").rect["y"] < phone.find(".claims").rect["y"]
+
+
+def test_the_foot_of_a_short_page_is_at_the_bottom(reader: Reader, site: Site) -> None:
+    reader.open(f"{site.address}/quarantine")
+    foot = reader.find(".foot").rect
+    assert foot["y"] + foot["height"] == pytest.approx(float(str(reader.script("return innerHeight"))), abs=1)
 
 
 def contrast(reader: Reader, css: str) -> float:

@@ -281,6 +281,18 @@ def test_article_page_holds_the_whole_text(site: Showing) -> None:
     assert re.sub(r"\s", "", shown) in {re.sub(r"\s", "", body), re.sub(r"\s", "", body.removeprefix(title))}
 
 
+def test_the_legend_of_a_timeline_names_what_is_on_it(site: Showing) -> None:
+    legend = html.fromstring(site.page(f"/{VIENNA}.html").text).xpath("//section[@class='timeline']//ul//li")
+    assert sorted(one.text_content() for one in legend) == ["Awards", "Figures", "People and posts"]
+
+
+def test_a_drawing_of_two_things_stays_in_the_middle(site: Showing) -> None:
+    page = html.fromstring(site.page("/id/person/jaume-collboni.html").text)
+    xs = [float(x) for x in page.xpath("//svg[contains(@class,'static')]//circle/@cx")]
+    assert len(xs) == 2
+    assert max(xs) - min(xs) < neighbourhood.WIDTH / 3
+
+
 def test_metric_page_has_chart_table_and_bars(site: Showing) -> None:
     page = html.fromstring(site.page(f"/{a_thing(site, 'metric', 'residents')}.html").text)
     assert len(page.xpath("//section[@aria-labelledby='bars']//tbody/tr")) > 3

@@ -197,7 +197,7 @@
       const tools = make("div", { class: "tools", role: "group", "aria-label": "Graph" },
         tool("+", "Zoom in", camera("animatedZoom")), tool("−", "Zoom out", camera("animatedUnzoom")), tool("Fit", "Fit all into view", camera("animatedReset")),
         make("span", {}, "Save as"), tool("PNG", "Save as PNG", () => this.savePng()), tool("SVG", "Save as SVG", () => this.saveSvg()), this.gexf);
-      box.querySelector("svg.static").remove();
+      box.querySelector(".wide").remove();
       box.classList.add("live");
       box.append(make("div", { class: "controls" }, this.kindBoxes, ...(years.length ? [time] : []), tools), this.stage, this.panel, this.counts);
     }
