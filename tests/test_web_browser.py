@@ -195,6 +195,42 @@ def test_graph_opens_by_click_and_is_filtered_and_saved(reader: Reader, site: Si
     assert len(saved) == things(reader)
 
 
+def test_keyboard_stays_in_the_graph(reader: Reader, site: Site) -> None:
+    reader.open(site.address + VIENNA)
+    reader.find(".opener").send_keys(Keys.ENTER)
+    reader.until(lambda: reader.script("return document.activeElement.closest('.panel h3')?.textContent") == "Vienna")
+    reader.driver.switch_to.active_element.send_keys(Keys.TAB)
+    name = reader.driver.switch_to.active_element.text
+    reader.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    reader.until(lambda: reader.script("return document.activeElement.closest('.panel h3')?.textContent") == name)
+
+
+# How many dots of a picture are clearly lighter than its corner.
+_LIGHTER = """
+const done = arguments[1], picture = new Image();
+picture.onload = () => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const context = canvas.getContext("2d");
+  context.drawImage(picture, 0, 0);
+  const dots = context.getImageData(0, 0, canvas.width, canvas.height).data;
+  let lighter = 0;
+  for (let at = 0; at < dots.length; at += 4) lighter += dots[at] > dots[0] + 3 && dots[at + 1] > dots[1] + 3;
+  done(lighter);
+};
+picture.src = `data:image/png;base64,${arguments[0]}`;
+"""
+
+
+def test_lines_stand_out_from_the_ground(reader: Reader, site: Site) -> None:
+    """Also those of things that are not chosen: they were once lighter than the page."""
+    opened(reader, site.address + VIENNA)
+    reader.all(".panel .other")[0].click()
+    reader.until(lambda: reader.text(".panel h3") != "Vienna")
+    picture = reader.find(".stage").screenshot_as_base64
+    assert reader.driver.execute_async_script(_LIGHTER, picture) == 0  # type: ignore[no-untyped-call]
+
+
 def test_click_on_the_canvas_opens_a_thing(reader: Reader, site: Site) -> None:
     opened(reader, site.address + VIENNA)
     reader.script("document.querySelector('.stage').scrollIntoView()")
