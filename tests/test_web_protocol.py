@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.errors import KgError
 from kg.web import graph_store, negotiation, protocol, results
 from kg.web.guard import Guard, allowed_hosts
 from kg.web.limits import RefusedError
@@ -223,3 +224,9 @@ def test_host_must_be_ours(bound_to: str, more: tuple[str, ...], host: str, answ
     async def nothing(*_: object) -> None: ...
 
     assert Guard(nothing, allowed_hosts(bound_to, more), 1).answers_to(host) is answered
+
+
+@pytest.mark.parametrize("name", ["https://kg.example/", "kg.example:443", "", "kg example"])
+def test_a_name_that_no_host_header_has_is_refused(name: str) -> None:
+    with pytest.raises(KgError, match="give a bare name"):
+        allowed_hosts("127.0.0.1", (name,))
