@@ -228,7 +228,7 @@ def test_lines_stand_out_from_the_ground(reader: Reader, site: Site) -> None:
     reader.all(".panel .other")[0].click()
     reader.until(lambda: reader.text(".panel h3") != "Vienna")
     picture = reader.find(".stage").screenshot_as_base64
-    assert reader.driver.execute_async_script(_LIGHTER, picture) == 0  # type: ignore[no-untyped-call]
+    assert reader.driver.execute_async_script(_LIGHTER, picture) == 0
 
 
 def test_click_on_the_canvas_opens_a_thing(reader: Reader, site: Site) -> None:

@@ -258,7 +258,7 @@ class Pool:
     async def _fit_worker(self) -> _Worker:
         """An idle process; one that ended while it was idle is replaced. Raises RefusedError where none starts."""
         try:
-            async with asyncio.timeout(self._limits.seconds):
+            async with asyncio.timeout(self._limits.starting_seconds):
                 while not (worker := await self._idle.get()).alive:
                     self._replace(worker)
         except TimeoutError as error:
