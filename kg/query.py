@@ -105,7 +105,7 @@ def run(store: Store, sparql: str) -> Answer:
             return Answer(columns=columns, rows=tuple(tuple(row[name] for name in columns) for row in result))
         return Answer(triples=tuple(sorted(set(result), key=str)))
     except SyntaxError as error:
-        raise QueryError(f"cannot run the query: {place(error, sparql)}") from error
+        raise QueryError(f"cannot run the query: {place(error, sparql, store.names.prefixes())}") from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"cannot run the query: {error}") from error
 

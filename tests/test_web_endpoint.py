@@ -153,7 +153,9 @@ def test_graphs_and_descriptions_are_not_sent_twice(server: Server) -> None:
         other = server.client.get(
             path, headers={"If-None-Match": first.headers["etag"], "Accept": "application/ld+json"}
         )
+        listed = server.client.get(path, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
         assert (again.status_code, again.content) == (304, b"")
+        assert listed.status_code == 304
         assert other.status_code == 200
 
 

@@ -76,7 +76,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=0, help="Query processes; 0 chooses by the processors.")] = 0,
     licence: Annotated[str, typer.Option(help="IRI of the licence of the graph, for its pages and description.")] = "",
 ) -> None:
-    """Answer SPARQL over HTTP, from a copy of the store: builds can go on beside it.
+    """Serve pages, linked data and SPARQL over HTTP, from a copy of the store: builds can go on beside it.
 
     Reads only, reaches out nowhere, and has no passwords: on another address than
     127.0.0.1 whoever reaches this machine can ask it.

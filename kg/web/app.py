@@ -57,9 +57,9 @@ def create(
     routes: Sequence[BaseRoute] = (
         Route("/sparql", Sparql(service, editor).respond, methods=["GET", "POST", "OPTIONS"]),
         Route("/store", Graphs(service).respond, methods=["GET", "OPTIONS"]),
-        Route("/.well-known/void", _may_read, methods=["OPTIONS"]),  # reading it is for the pages
         Route("/healthz", _healthy, methods=["GET"]),
         *pages,
+        Route("/.well-known/void", _may_read, methods=["OPTIONS"]),  # reading it is for the pages
     )
     handlers = {RefusedError: _refused, HTTPException: _failed, ClientDisconnect: _gone, Exception: _broken}
     app = Starlette(routes=list(routes), exception_handlers=handlers)  # type: ignore[arg-type]  # each takes its own error
@@ -115,7 +115,7 @@ class Graphs:
         graph, named = graph_store.read(request.url.query)
         _, form = _forms(_accept(request), named)
         headers = _validators(f"{self._service.snapshot.id}-{form.name if form else 'none'}")
-        if request.headers.get("if-none-match") == headers["ETag"]:
+        if negotiation.unchanged(request.headers.get("if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         job = self._service.job(graph=graph, graph_form=form)
         return FileResponse(self._service, await self._service.answer(job, request.is_disconnected), headers)
@@ -126,7 +126,7 @@ def _described(request: Request, triples: Iterable[ox.Triple]) -> Response:
     form = negotiation.best(_accept(request), GRAPH) or GRAPH[0]
     content = ox.serialize(triples, format=form.engine_format, prefixes=description.PREFIXES) or b""
     headers = _validators(hashlib.sha256(content).hexdigest()[:16])
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if negotiation.unchanged(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers={**headers, "Content-Type": form.content_type})
 
@@ -183,4 +183,5 @@ async def _gone(_: Request, __: ClientDisconnect) -> Response:
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("internal error: start the server with KG_LOG=ERROR and report what it prints\n", 500)
+    text = "internal error: start the server with KG_LOG=ERROR and report what it prints\n"
+    return PlainTextResponse(text, 500, {"Connection": "close"})  # the HTTP server ends the connection

@@ -21,7 +21,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg import dataset
-from kg.errors import QueryError, ReachError
+from kg.errors import KgError, QueryError, ReachError
 from kg.sparql import place
 from kg.web import results
 from kg.web.jobs import Job, Reply, Setting, from_line, to_line
@@ -36,6 +36,10 @@ _ELEMENT_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what RDF/XML can make an eleme
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+class _UnwrittenError(KgError):
+    """An answer does not go into its file, such as where the disk is full."""
+
+
 class _Limited:
     """A file that takes so many bytes and no more."""
 
@@ -46,10 +50,16 @@ class _Limited:
         self._written += len(content)
         if self._written > self._most:
             raise TooLargeError(f"it has more than {self._most >> 20:,} MB")
-        return self._file.write(content)
+        try:
+            return self._file.write(content)
+        except OSError as error:
+            raise _UnwrittenError(error.strerror) from error
 
     def flush(self) -> None:
-        self._file.flush()
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _UnwrittenError(error.strerror) from error
 
 
 def main() -> None:
@@ -69,8 +79,11 @@ def main() -> None:
     while line := jobs.readline():
         job, path = from_line(Job, line), jobs.readline().decode().rstrip("\n")
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
-        with Path(path).open("wb") as file:
-            reply = answer(engine, job, setting.prefixes, file)
+        try:
+            with Path(path).open("wb") as file:
+                reply = answer(engine, job, setting.prefixes, file)
+        except OSError as error:
+            reply = _unwritten(error)
         signal.setitimer(signal.ITIMER_REAL, 0)
         replies.write(to_line(reply))
 
@@ -96,21 +109,29 @@ def _limit_memory(size: int) -> None:
 
 def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO) -> Reply:
     """Write the answer to a job into the file; the Reply says what it is, or why there is none."""
+    out = _Limited(file, job.most_bytes)
     try:
-        reply = _answer(engine, job, prefixes, _Limited(file, job.most_bytes))
-        file.flush()
+        reply = _answer(engine, job, prefixes, out)
+        out.flush()
+    except _UnwrittenError as error:
+        return _unwritten(error)
     except ReachError as error:
         return Reply(status=403, reason=str(error))
     except QueryError as error:
         return Reply(status=400, reason=str(error))
     except SyntaxError as error:
-        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql)}")
+        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql, prefixes)}")
     except TooLargeError as error:
         hint = "write it to a file with kg export" if job.graph is not None else "ask for less with LIMIT and OFFSET"
         return Reply(status=413, reason=f"cannot give the answer: {error}; {hint}")
     except (OSError, RuntimeError, ValueError) as error:
         return Reply(status=500, reason=f"cannot run the query: {error}")
     return reply
+
+
+def _unwritten(error: _UnwrittenError | OSError) -> Reply:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return Reply(status=503, reason=f"cannot write the answer: {reason}; ask for less, or try again later")
 
 
 def _answer(engine: ox.Store, job: Job, prefixes: dict[str, str], out: _Limited) -> Reply:

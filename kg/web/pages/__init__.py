@@ -64,6 +64,7 @@ def routes(snapshot: Snapshot, *, licence: str = "", limits: Limits | None = Non
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _icon),
         Route("/static/{name:path}", _static),
+        site.route("/{rest:path}", lists.nothing),
     ]
 
 
