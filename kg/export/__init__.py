@@ -16,12 +16,24 @@ import pyoxigraph as ox
 
 from kg.export import csvw, gexf, graphml, graphs_json, jsonld, rdf
 from kg.export.files import replacing, write
-from kg.export.rdf import FORMATS
+from kg.export.rdf import FORMATS, WITH_GRAPHS
 from kg.namespaces import RDF_TYPE, Names
 from kg.order import ordered
 from kg.store import Store
 
-__all__ = ["FORMATS", "SUFFIXES", "VIEWS", "dump", "export", "format_of", "in_order", "save", "serialized", "write"]
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "VIEWS",
+    "WITH_GRAPHS",
+    "dump",
+    "export",
+    "format_of",
+    "in_order",
+    "save",
+    "serialized",
+    "write",
+]
 
 SUFFIXES = {
     ".ttl": "turtle",
@@ -66,7 +78,7 @@ def dump(store: Store, format: str, file: IO[bytes]) -> None:
     elif format == "jsonld":
         jsonld.write(ordered(store.merged()), store.engine, store.names, file)
     else:
-        rows: rdf.Rows = ordered(store.graphs()) if format in rdf.WITH_GRAPHS else ordered(store.merged())
+        rows: rdf.Rows = ordered(store.graphs()) if format in WITH_GRAPHS else ordered(store.merged())
         rdf.write(rows, FORMATS[format], store.names, file)
 
 
