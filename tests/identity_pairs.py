@@ -23,6 +23,7 @@ from kg.profile import NAMING, Claim, Name, Post, Profile
 
 FOLDER = Path(__file__).parent / "identity"
 Record = dict[str, Any]
+PARTS = ("work", "check", "third", "corpus")
 
 
 def pairs(name: str) -> list[Record]:
@@ -75,11 +76,13 @@ def code(country: str | None) -> str:
     if country in ABROAD:
         return ABROAD[country]
     known = (place.country for place in places_called((country or "").removeprefix("the ")) if place.level == "country")
-    return next(known, country or "")
+    return next(known, "")
 
 
 def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
-    """The name and the claims that an article would give for one side of a pair."""
+    """The name and the claims that an article would give for one side of a pair, or those that it did give."""
+    if "claims" in side:
+        return (kind, side["key"]), frozenset(map(Claim.of_text, side["claims"]))
     told = [
         Claim("name", (side["name"],)),
         *(Claim("alias", (re.sub(r"^(formerly|until \d+) (the )?", "", a),)) for a in side.get("aliases") or ()),
@@ -161,7 +164,7 @@ def scores(count: Counter[str]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    for part in ("work", "check", "third"):
+    for part in sys.argv[1].split(",") if sys.argv[1:] and sys.argv[1][0] != "-" else PARTS:
         counted, missed = figures(part)
         for kind_name, count in counted.items():
             precision, recall = scores(count)
