@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg import variants
-from kg.decode import Described, article_in, facts_in, local
+from kg.decode import Described, article_in, facts_in
 from kg.identity import Decision, identify
 from kg.identity_names import COMMON_WORDS, places_in
 from kg.model import Kind
@@ -117,7 +117,9 @@ def _words(profile: Profile) -> Iterator[str]:
         elif profile.kind is Kind.PERSON:
             yield from (word for word in found if len(word) > 2)
         else:
-            yield from (w for w in found if w not in COMMON_WORDS and w not in places and len(w) > 2 and not w.isdigit())
+            yield from (
+                w for w in found if w not in COMMON_WORDS and w not in places and len(w) > 2 and not w.isdigit()
+            )
             yield from variants.all_initials(name)
             bare = [w for w in found if w not in variants.SMALL and not w.isdigit()]
             yield from (" ".join(two) for two in combinations(bare, 2) if not set(two) <= places)
@@ -128,13 +130,16 @@ def near(one: Profile, other: Profile) -> bool:
     for a in (*one.values("name"), *one.values("alias")):
         for b in (*other.values("name"), *other.values("alias")):
             x, y = (
-                {variants.singular(w) for w in variants.words(n) if w not in variants.SMALL and len(w) > 1} for n in (a, b)
+                {variants.singular(w) for w in variants.words(n) if w not in variants.SMALL and len(w) > 1}
+                for n in (a, b)
             )
             if x and y and (x <= y or y <= x or 2 * len(x & y) >= len(x | y)):
                 return True
             if one.kind is Kind.PERSON and a.split()[0][0] == b.split()[0][0] and x and y and max(x) == max(y):
                 return True
-            if "".join(variants.words(a)) in variants.all_initials(b) or "".join(variants.words(b)) in variants.all_initials(a):
+            if "".join(variants.words(a)) in variants.all_initials(b) or "".join(
+                variants.words(b)
+            ) in variants.all_initials(a):
                 return True
     return False
 
@@ -153,14 +158,20 @@ def sample(path: Path, size: int, seed: int, *, only_near: bool) -> None:
     chance.shuffle(drawn)
     records = []
     for at, ((one, other), found) in enumerate(drawn, 1):
-        records.append({"id": f"k{at:03}", "kind": one[0].value, "a": side(one, told), "b": side(other, told), "drawn": found})
+        records.append(
+            {"id": f"k{at:03}", "kind": one[0].value, "a": side(one, told), "b": side(other, told), "drawn": found}
+        )
         print(f"\nk{at:03} {one[0].value}")
         for name in (one, other):
             said = told[name]
-            print(f"  [{len(said)}] {' / '.join(sorted({v for t in said for c in t.claims if c.what in {'name', 'alias'} for v in c.values}))}")
+            print(
+                f"  [{len(said)}] {' / '.join(sorted({v for t in said for c in t.claims if c.what in {'name', 'alias'} for v in c.values}))}"
+            )
             for t in said[:2]:
                 print(f"      {t.source.rsplit('/', 1)[-1]} {t.published}: {' | '.join(q[:330] for q in t.quotes[:1])}")
-    Path("build/drawn.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+    Path("build/drawn.jsonl").write_text(
+        "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8"
+    )
 
 
 def some(found: list[Any], size: int, chance: random.Random) -> list[Any]:
@@ -179,7 +190,12 @@ def side(name: Name, told: dict[Name, list[Told]]) -> dict[str, Any]:
     said = told[name]
     names = sorted({c.values[0] for t in said for c in t.claims if c.what == "name"})
     texts = sorted({c.text for t in said for c in t.claims})
-    return {"name": names[0], "key": name[1], "sources": sorted({t.source.rsplit("/", 1)[-1] for t in said})[:5], "claims": texts}
+    return {
+        "name": names[0],
+        "key": name[1],
+        "sources": sorted({t.source.rsplit("/", 1)[-1] for t in said})[:5],
+        "claims": texts,
+    }
 
 
 def main() -> None:
@@ -187,7 +203,9 @@ def main() -> None:
     ask.add_argument("what", choices=("sample", "score"))
     ask.add_argument("store", type=Path)
     ask.add_argument("--size", type=int, default=160)
-    ask.add_argument("--near", action="store_true", help="only names that are apart and that a reader might take for one")
+    ask.add_argument(
+        "--near", action="store_true", help="only names that are apart and that a reader might take for one"
+    )
     ask.add_argument("--seed", type=int, default=4)
     chosen = ask.parse_args()
     sample(chosen.store, chosen.size, chosen.seed, only_near=chosen.near)

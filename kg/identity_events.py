@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg import variants
 from kg.identity_names import (
@@ -18,6 +19,7 @@ from kg.identity_names import (
     differ,
     expanded,
     is_plain,
+    is_rare,
     is_worldwide,
     lies_around,
     marks,
@@ -25,6 +27,7 @@ from kg.identity_names import (
     name_pairs,
     parts_by,
     places_differ,
+    places_in,
     same_alias,
     same_form,
     same_initials,
@@ -116,8 +119,10 @@ def _events_apart(one: Profile, other: Profile) -> bool:
     if all(numbers):
         if not numbers[0] & numbers[1]:
             return True
-    elif all(years) and not years[0] & years[1]:
-        return True
+        if all(years) and not any(abs(int(a) - int(b)) < 2 for a in years[0] for b in years[1]):
+            return True  # postponed by a year, not by two
+    elif all(years) and not years[0] & years[1] and not _at_one_time(one, other):
+        return True  # of two years, and not over the turn of one
     if not all(numbers) and not all(years) and _at_one_time(one, other) is None:
         return True  # nothing says which edition
     if _at_one_time(one, other) is False and not (all(numbers) or _named_year(one, other)):
@@ -142,6 +147,8 @@ def _events(one: Profile, other: Profile) -> Judged:
         or _same_at_host(one, other)
         or _same_within(one, other)
         or _same_in_two_languages(one, other)
+        or _same_days_at_city(one, other)
+        or _same_but_sponsor(one, other)
         or _same_with_initials(one, other)
         or _same_number(one, other)
         or same_initials(one, other)
@@ -168,7 +175,7 @@ def _same_within(one: Profile, other: Profile) -> Judged:
             small = min(ours, theirs, key=len)
             if not small or not (ours <= theirs or theirs <= ours):
                 continue
-            if len(small) > 1 and share("city", one, other):
+            if (len(small) > 1 or any(map(is_rare, small))) and share("city", one, other):
                 if _same_first_day(one, other) and _same_last_day(one, other):
                     return 2, f"a short form, in one city from the same day: {a} / {b}"
                 if _number(one) & _number(other) and _at_one_time(one, other) is not False:
@@ -176,6 +183,45 @@ def _same_within(one: Profile, other: Profile) -> Judged:
             if _in_many_cities(one, other) and set(_days(one)) & set(_days(other)):
                 return 2, f"a short form, on the same days: {a} / {b}"
     return None
+
+
+def _same_days_at_city(one: Profile, other: Profile) -> Judged:
+    """A name that is no more than city and year, as of Games, and one of the same city and the same many days."""
+    long = {(first, last) for first, last in _days(one) if (last - first).days >= LONG}
+    if not (long & set(_days(other)) and share("city", one, other)):
+        return None
+    for a, b in (*name_pairs(one, other), *((b, a) for a, b in name_pairs(one, other))):
+        if not bare(_form, a)[0].strip() and places_in(a) and any(map(_is_year, variants.words(a))):
+            return 2, f"the host city and the year, on the same days: {a} / {b}"
+    return None
+
+
+def _same_but_sponsor(one: Profile, other: Profile) -> Judged:
+    """Names of what one city holds, with and without who pays for it in front: "TCS London Marathon"."""
+    if not share("city", one, other):
+        return None
+    for a, b in name_pairs(one, other):
+        (before, what), (sponsor, same) = _behind_sponsor(a), _behind_sponsor(b)
+        if what and what == same and before != sponsor:
+            return 2, f"one name with and without its sponsor: {a} / {b}"
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _behind_sponsor(name: str) -> tuple[tuple[str, ...], str]:
+    """The words before the town in the name of what it holds, at most three, and the name from the town on.
+
+    >>> _behind_sponsor("TCS London Marathon"), _behind_sponsor("London Marathon")
+    ((('tcs',), 'london marathon'), ((), 'london marathon'))
+    """
+    for stretch, place in places_in(name):
+        before, _, after = name.partition(stretch)
+        behind = [word for word in variants.event(after).split() if not _is_year(word)]
+        if place.cities and 0 < len(behind) < FEW and OF_TOWNS & set(behind) and len(before.split()) <= FEW:
+            sponsor = tuple(w for w in variants.words(before) if w != "the" and not variants.edition(w).isdigit())
+            if not variants.TELLING & set(sponsor):
+                return sponsor, " ".join((*variants.words(stretch), *behind))
+    return (), ""
 
 
 def _same_in_two_languages(one: Profile, other: Profile) -> Judged:
@@ -198,7 +244,8 @@ def _same_number(one: Profile, other: Profile) -> Judged:
             letters, number = variants.numbered(name)
             late = number.isdigit() and int(number) >= LATE and share("city", one, other) and _year(one) & _year(other)
             for full in b.values("name"):
-                if letters and (late or letters in variants.all_initials(full)) and not variants.numbered(full)[0]:
+                spelled = letters in variants.all_initials(variants.unnumbered(full))
+                if letters and (late or spelled) and not variants.numbered(full)[0]:
                     return 2, f"the edition of that number: {name} / {full}"
     return None
 
@@ -317,6 +364,7 @@ def _event_marks(profile: Profile) -> Iterator[str]:
 
 
 def _initials(profile: Profile) -> Iterator[str]:
+    yield from (f"{what}=" for name in profile.values("name") if (what := _behind_sponsor(name)[1]))
     for name in profile.values("name"):
         rest = [word for word in variants.words(name) if word not in variants.SMALL]
         yield from (
@@ -353,6 +401,7 @@ def _series(one: Profile, other: Profile) -> Judged:
         or same_alias(_form, one, other)
         or _same_at_host(one, other)
         or _same_with_initials(one, other)
+        or _same_but_sponsor(one, other)
         or (None if differ("city", one, other) else same_initials(one, other))
     )
 

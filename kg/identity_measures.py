@@ -52,7 +52,20 @@ def _metric_marks(profile: Profile) -> Iterator[str]:
 
 
 def _metrics(one: Profile, other: Profile) -> Judged:
-    return same_form(variants.metric, one, other)
+    judged = same_form(variants.metric, one, other)
+    return judged if judged and (share("unit", one, other) or not _counts_one(one, other)) else None
+
+
+def _counts_one(one: Profile, other: Profile) -> bool:
+    """True where a noun stands in the plural in the one and alone in the other: "councils", "a council of 79"."""
+    return any(
+        [*map(variants.singular, a)] == [*map(variants.singular, b)] and a[-1] != b[-1] and not _MEASURED & {*a, *b}
+        for a, b in ((variants.words(x), variants.words(y)) for x, y in name_pairs(one, other))
+        if a and b
+    )
+
+
+_MEASURED = frozenset("share length area cost change growth number revenue price rate per attendance".split())
 
 
 # -- towns -------------------------------------------------------------------------------------

@@ -202,8 +202,11 @@ def same_alias(form: Form, one: Profile, other: Profile) -> Judged:
     for a, b in ((one, other), (other, one)):
         for alias in {*called(a)} - {*a.values("name")}:
             for name in b.values("name"):
-                if form(alias) == form(name) or (short(alias) and short(alias) == short(name)):
-                    return 1, f"an article explains the name: {a.values('name')[0]} ({alias})"
+                brief = short(alias) and short(alias) == short(name)
+                if form(alias) == form(name) or brief:
+                    near = share("country", a, b) or not differ("country", a, b)
+                    strength = (2 if near else 3) if brief else 1
+                    return strength, f"an article explains the name: {a.values('name')[0]} ({alias})"
     shared = set(map(short, one.values("alias"))) & set(map(short, other.values("alias"))) - {""}
     if shared:
         a_words, b_words = (set(form(p.values("name")[0]).split()) - variants.SMALL for p in (one, other))

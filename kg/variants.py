@@ -23,7 +23,7 @@ SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
     "harbour": "harbor", "labour": "labor", "defence": "defense", "neighbourhood": "neighborhood", "metre": "meter",
     "kilometre": "kilometer", "litre": "liter", "tonne": "ton", "colour": "color", "favourite": "favorite",
-    "urbanisation": "urbanization", "licence": "license", "cheque": "check", "tram": "tramway", "catalogue": "catalog",
+    "urbanisation": "urbanization", "licence": "license", "tram": "tramway", "catalogue": "catalog",
     "aeroplane": "airplane", "traveller": "traveler", "modernisation": "modernization", "per cent": "percent",
 }  # fmt: skip
 ABBREVIATIONS = {
@@ -62,6 +62,8 @@ TELLING = frozenset(
     " virtual regional audience jury public lifetime special honorary first second north south east west northern"
     " southern eastern western".split()
 )
+FEW = 3  # words of a name of which none says "number of" but "count": a census count is no census
+FULL = 5  # words of a name that needs no "Achievement" before "Award"
 COUNTED = frozenset("number total count amount overall".split())
 _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
               "tage": "day", "lauf": "run", "fest": "festival", "festspiele": "festival", "preis": "prize"}  # fmt: skip
@@ -79,11 +81,19 @@ _LANGUAGES = {
     "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
-ORDINAL_WORDS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual"
-    " edition".split()
-)
-ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+_ONES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = {
+    **{word: at for at, word in enumerate(_ONES, 1)},
+    **{f"{ten[:-1]}ieth": 10 * at for at, ten in enumerate(_TENS, 2)},
+    **{f"{ten} {word}": 10 * at + n for at, ten in enumerate(_TENS, 2) for n, word in enumerate(_ONES[:9], 1)},
+}
+ORDINAL_WORDS = frozenset({*(word for word in ORDINALS if " " not in word), "annual", "edition"})
+_TEN_BEFORE = re.compile(rf"(?i)\b({'|'.join(_TENS)})[ -](?=({'|'.join(_ONES[:9])})\b)")
+ROMAN = re.compile(r"(?=[ivxl])(?!l$)(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 NUMBER = re.compile(r"\d+(st|nd|rd|th)?|(19|20)\d\d")
 SAME_MEASURE = {
     "resident": "inhabitant", "population": "inhabitant", "people living": "inhabitant", "citizen": "inhabitant",
@@ -93,6 +103,7 @@ SAME_MEASURE = {
     "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
     "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot",
     "municipal": "city", "storey": "floor",
+    "mean": "average", "altitude": "elevation", "height above sea level": "elevation",
     "home": "dwelling", "completed": "built", "ridership": "passenger",
 }  # fmt: skip
 
@@ -177,8 +188,9 @@ def legal_form(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def award(name: str) -> str:
     """What all spellings of an award's name have in common: no year, no edition, no "award"."""
-    found = [word for word in _plain(name) if word not in SMALL and not _counts(word)]
+    found = [word for word in _plain(_TEN_BEFORE.sub("", name)) if word not in SMALL and not _counts(word)]
     found = ["index" if word == "ranking" else word for word in found]
+    found = [word for word in found if word != "achievement" or len(found) < FULL]
     return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
 
 
@@ -199,9 +211,9 @@ def told_apart(ones: Iterable[str], others: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=65_536)
 def event(name: str) -> str:
-    """What all spellings of an event's name have in common: no year and no edition."""
-    plain = [TRANSLATED.get(word, word) for word in _plain(name, abbreviations=False)]
-    found = [word for word in plain if word not in SMALL and not _counts(word)]
+    """What all spellings of an event's name have in common: no year, no edition, no "session"."""
+    plain = [TRANSLATED.get(word, word) for word in _plain(_TEN_BEFORE.sub("", name), abbreviations=False)]
+    found = [word for word in plain if word not in SMALL and not _counts(word) and word != "session"]
     return " ".join(found) or " ".join(plain) or name
 
 
@@ -217,6 +229,16 @@ def is_translated(name: str) -> bool:
     return any(word in TRANSLATED or word.endswith(tuple(_COMPOUNDS)) for word in _plain(name, abbreviations=False))
 
 
+def unnumbered(name: str) -> str:
+    """The name of an event without its number: "Ninth session of the World Urban Forum" is "World Urban Forum".
+
+    >>> unnumbered("Ninth session of the World Urban Forum"), unnumbered("28th Conference of the Parties")
+    ('World Urban Forum', 'Conference of the Parties')
+    """
+    found = re.sub(r"(?i)\b(session|edition) of (the )?", "", _TEN_BEFORE.sub("", name))
+    return " ".join(w for w in found.split() if not _counts("".join(words(w))) and w.casefold() != "session")
+
+
 def numbered(name: str) -> tuple[str, str]:
     """The initials and the number of an event that is called by both, "wuf" and "9" for WUF9; empty for others."""
     found = re.fullmatch(r"([A-Z]{2,6})[ -]?(\d{1,3})", name)
@@ -228,27 +250,34 @@ def _counts(word: str) -> bool:
 
 
 def edition(text: str) -> str:
-    """The number of an edition, however it is written: "11th", "XI" and "eleventh" are 11."""
-    for word in words(text):
+    """The number of an edition, however it is written: "11th", "XI" and "eleventh" are 11.
+
+    >>> edition("58th"), edition("LVIII"), edition("fifty-eighth session")
+    ('58', '58', '58')
+    """
+    found = words(text)
+    for at, word in enumerate(found):
         if digits := re.match(r"\d+", word):
             return digits.group()
-        if word in _ORDINALS:
-            return str(_ORDINALS.index(word) + 1)
+        for name in (" ".join(found[at : at + 2]), word):
+            if name in ORDINALS:
+                return str(ORDINALS[name])
         if ROMAN.fullmatch(word):
             return str(_roman(word))
     return text
 
 
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
-
-
 def _roman(word: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in word]
     return sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
 
 
 _METRICS = (
     (r"\([^)]*\b(pm ?\d[\d.]*)\b[^)]*\)", r" \1 "), (r"\b(fine )?(particulate matter|particles|dust)\b(?=.*\bpm)", " "),
+    # PM2.5 is "fine particulate matter" in the WHO global air quality guidelines of 2021; formulas as of IUPAC
+    (r"\bfine (particulate matter|particulates|particles|dust)\b", "pm2.5"), (r"\bso2\b", "sulphur dioxide"),
+    (r"\bsulfur\b", "sulphur"), (r"\bo3\b", "ozone"), (r"\bch4\b", "methane"), (r"\bghgs?\b", "greenhouse gas"),
+    (r"\bsize of (the )?(?=.*\barea\b)", " "),
     (r"\bper (capita|head|person|inhabitant|resident)\b", "per inhabitant"),
     (r"\b(a|per|each|every) year\b|\byearly\b", " annual "), (r"\b(a|per|each|every) day\b", " daily "),
     (r"\b(kilomet(re|er)s?|km) of\b", "length of"),
@@ -267,11 +296,11 @@ _METRICS = (
 @lru_cache(maxsize=65_536)
 def metric(name: str) -> str:
     """What all names of a measure have in common: "number of residents" and "inhabitants"."""
-    text = name.casefold()
+    text = re.sub(r"\bmetros\b", "metropolitan areas", name.casefold())
     for pattern, plain in _METRICS:
         text = re.sub(pattern, plain, text)
     found = [word for word in _plain(text, abbreviations=False) if word not in SMALL]
-    bare = [word for word in found if word not in COUNTED] or found
+    bare = [word for word in found if word not in COUNTED or (word == "count" and len(found) < FEW)] or found
     return " ".join(sorted(set(" ".join(SAME_MEASURE.get(word, word) for word in bare).split())))
 
 
