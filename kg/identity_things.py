@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from kg import variants, variants_people
 from kg.identity_names import (
@@ -37,6 +38,7 @@ from kg.identity_names import (
     short,
     where,
 )
+from kg.mentions.acronyms import KNOWN
 from kg.mentions.gazetteer import cities_called
 from kg.model import Kind
 from kg.profile import Part, Profile, Rules
@@ -57,6 +59,7 @@ BODIES = frozenset(
     "center institute association federation society club union foundation committee commission council league"
     " authority bank chamber board college university academy television radio railway company".split()
 )
+SEVERAL = 4  # countries: a body of so many goes by a name that all know
 LEARNED = frozenset("university college academy".split())  # not every "X University" is the University of X
 _BEHIND = re.compile(r"(?:,| of| in| at)(?: the)? $")
 
@@ -93,9 +96,21 @@ def _in_several_countries(name: str) -> bool:
 
 def _body_parts(profile: Profile) -> list[Part]:
     names = profile.values("name")
+    if _explained_as_two(profile):
+        return parts_by("city", profile) or parts_by("country", profile)
     if all(_is_general(name) and _is_of_towns(_words(name)) for name in names):
         return parts_by("city", profile)
     return parts_by("country", profile) if all(map(_in_several_countries, names)) else []
+
+
+def _explained_as_two(profile: Profile) -> bool:
+    """True where articles write a name out in two ways that are not of one body: two agencies called RTD."""
+    full = [alias for alias in profile.values("alias") if not short(alias) and len(variants.words(alias)) > 1]
+    forms = [set(variants.organization(expanded(name)).split()) - variants.SMALL for name in full]
+    return any(2 * len(a & b) <= max(len(a), len(b)) for a, b in combinations(forms, 2)) or any(
+        here and there and not meet(here, there)
+        for here, there in combinations([bare(variants.organization, name)[1] for name in full], 2)
+    )
 
 
 def _is_of_towns(words: frozenset[str]) -> bool:
@@ -105,12 +120,23 @@ def _is_of_towns(words: frozenset[str]) -> bool:
 def _bodies(one: Profile, other: Profile) -> Judged:
     form = variants.organization
     return (
-        same_form(form, one, other)
+        (None if _counts_one(one, other) else same_form(form, one, other))
         or same_alias(form, one, other)
         or _same_place(one, other)
         or _short(one, other)
+        or _same_short_form(one, other)
         or _same_but_a_slip(one, other)
         or _same_after_first_names(one, other)
+    )
+
+
+def _counts_one(one: Profile, other: Profile) -> bool:
+    """True for one ordinary word in the singular and in the plural: "Mayor", "Mayors" are no names of one body."""
+    return all(
+        len(variants.words(a)) == len(variants.words(b)) == 1
+        and is_plain(a, 1)
+        and variants.words(a) != variants.words(b)
+        for a, b in name_pairs(one, other)
     )
 
 
@@ -149,9 +175,47 @@ _FOUNDED = frozenset("foundation institute library museum trust prize award meda
 
 
 def _short(one: Profile, other: Profile) -> Judged:
-    """Initials prove something only near one place, or for a body of all the world."""
+    """Initials or syllables prove something only near one place, or for a body of all the world."""
     worldwide = any(is_worldwide(name) for profile in (one, other) for name in profile.values("name"))
-    return same_initials(one, other) if worldwide or share("country", one, other) else None
+    near = 2 if share("city", one, other) else 3
+    if share("country", one, other) or near == 2 or (worldwide and all(map(_is_sure, _shorts(one) + _shorts(other)))):
+        if found := same_initials(one, other):
+            return near, found[1]
+        for a, b in (*name_pairs(one, other), *((b, a) for a, b in name_pairs(one, other))):
+            if (brief := _word(a)) and variants.is_syllabic(brief, b) and (short(a) or near == 2):
+                return near, f"the beginnings of the words of {b}: {a}"
+    return None
+
+
+def _shorts(profile: Profile) -> list[str]:
+    return [name for name in profile.values("name") if short(name)]
+
+
+def _is_sure(name: str) -> bool:
+    """True for initials that are known, or so long that hardly two bodies of the world share them."""
+    return name in KNOWN or len(short(name)) > variants.FEW
+
+
+def _word(name: str) -> str:
+    """The only word of a name, in small letters; empty for ordinary words and for names of more."""
+    found = variants.words(name.replace(".", ""))
+    return found[0] if len(found) == 1 and found[0] not in COMMON_WORDS else ""
+
+
+def _same_short_form(one: Profile, other: Profile) -> Judged:
+    """Two long names in one city or country that articles shorten alike, where the initials are not those of both.
+
+    So the one is the other in another language: "Berliner Verkehrsbetriebe (BVG)", "Berlin Transport Company (BVG)".
+    """
+    if not (share("city", one, other) or share("country", one, other)):
+        return None
+    shared = {short(alias) for alias in one.values("alias")} & {short(alias) for alias in other.values("alias")} - {""}
+    for letters in sorted(shared):
+        spelled = [any(letters in variants.all_initials(n) for n in p.values("name")) for p in (one, other)]
+        if not all(spelled):
+            names = f"{one.values('name')[0]} / {other.values('name')[0]}"
+            return 2, f"both are called {letters.upper()} in one place: {names}"
+    return None
 
 
 def _same_place(one: Profile, other: Profile) -> Judged:
@@ -227,7 +291,12 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
 def _body_marks(profile: Profile) -> Iterator[str]:
     """As of all names; names without needless words, with a slip in one word, and of founders, by where they are."""
     yield from marks(variants.organization, profile)
+    countries = profile.values("country")
     for name in profile.values("name"):
+        if len(countries) < SEVERAL:
+            brief = _word(name)
+            yield from (f"{brief[:3]} {country}>" for country in countries if len(brief) >= variants.SYLLABLES)
+            yield from (f"{start} {country}<" for country in countries for start in sorted(variants.beginnings(name)))
         core, places = _core(name)
         yield from (f"{core} @{key}=" for key in where(places, profile) if core)
         found = variants.words(name)

@@ -329,6 +329,51 @@ def all_initials(name: str) -> frozenset[str]:
     return frozenset("".join(word[0] for word in some) for some in kept if len(some) > 2)
 
 
+def is_syllabic(brief: str, name: str) -> bool:
+    """True where a short form takes the beginnings of all words of a name, of one of them more than a letter.
+
+    >>> is_syllabic("lamata", "Lagos Metropolitan Area Transport Authority"), is_syllabic("septa", "Lagos Area Bus")
+    (True, False)
+    """
+    found = words(name)
+    bearing = [word for word in found if word not in SMALL]
+    if len(brief) < SYLLABLES or len(bearing) < FEW or brief in bearing:
+        return False
+    if _spells(brief, found) and brief not in all_initials(name):
+        return True
+    return len(bearing) > SYLLABLES and found[0] == bearing[0] and _spells(brief, found[1:])  # "Company for …"
+
+
+SYLLABLES = 4  # letters of a short form made of the beginnings of words, and words of a name with one to spare
+
+
+def _spells(letters: str, found: tuple[str, ...]) -> bool:
+    if not found:
+        return not letters
+    least = 0 if found[0] in SMALL else 1
+    return any(
+        _spells(letters[size:], found[1:])
+        for size in range(least, 5)
+        if found[0].startswith(letters[:size]) and size <= len(letters)
+    )
+
+
+def beginnings(name: str) -> frozenset[str]:
+    """The first three letters of all short forms that ``is_syllabic`` accepts for a name."""
+    found = [word for word in words(name) if word not in SMALL]
+    starts = [found] + ([found[1:]] if len(found) > SYLLABLES else [])
+    return (
+        frozenset(
+            letters
+            for a, b, c, *_ in starts
+            for letters in (a[:3], a[:2] + b[0], a[0] + b[:2], a[0] + b[0] + c[0])
+            if len(letters) > 2
+        )
+        if len(found) >= FEW
+        else frozenset()
+    )
+
+
 def short_forms_in(name: str) -> frozenset[str]:
     """The words of a longer name that are initials, in small letters: "uclg" of "UCLG Congress"."""
     found = name.split()

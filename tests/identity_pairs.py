@@ -101,7 +101,7 @@ def local(kind: Kind, side: Record) -> tuple[Name, frozenset[Claim]]:
     where = code((side.get("countries") or [""])[0])
     told += [Claim("city", (town(city, where),)) for city in side.get("cities") or ()]
     countries = [*(side.get("countries") or ()), *([side["country"]] if side.get("country") else [])]
-    told += [Claim("country", (code(country),)) for country in countries]
+    told += [Claim("country", (found,)) for country in countries if (found := code(country))]
     if kind is Kind.CITY and side.get("region"):
         told.append(Claim("region", (slug(side["region"]),)))
         regions = [place.country for place in places_called(side["region"]) if place.level == "region"]
