@@ -27,7 +27,7 @@ FULL_POSTS = {
     "spokesperson": "spokesperson", "editor": "editor", "chair": "chair", "head": "head",
     "leader": "leader", **dict.fromkeys(
         ("goalkeeper", "striker", "midfielder", "defender", "footballer", "player", "point guard", "singer"), "athlete"
-    ), **dict.fromkeys(("pastor", "priest", "bishop", "archbishop", "imam", "rabbi"), "clergy"),
+    ), **dict.fromkeys(("pastor", "priest", "bishop", "archbishop", "cardinal", "imam", "rabbi"), "clergy"),
 }  # fmt: skip
 FILLING = frozenset({"athlete", "clergy"})  # lives that leave no time for any other post
 CIVIC = frozenset({"mayor", "governor", "deputy mayor", "councillor", "manager", "police", "premier"})
@@ -81,6 +81,7 @@ def marks(profile: Profile) -> Iterator[str]:
             if len(b) > 1 and b not in variants_people.PARTICLES
         )
         ends = {variants_people.sound(word) for word in {found[0], *found[-2:]}}
+        ends |= {variants_people.sound("".join(found[-2:]))} if len(found) > 2 else set()
         ends |= {variants_people.consonants(found[-1]), variants_people.chinese("".join(found))} - {""}
         bodies = {
             body for post in profile.posts if post.body_key for body in (post.body_key, *_forms(post), *_near(post))
@@ -169,13 +170,17 @@ def _linked(one: Post, other: Post) -> bool:
     return _same_body(one, other) and not _clash(one, other)
 
 
+_HELD = frozenset({"Event", "EventSeries", "Organization"})  # a fair is read as what is held or as who holds it
+
+
 def _same_body(one: Post, other: Post) -> bool:
     if not one.body_key or not other.body_key:
         return False
     if (one.body_kind, one.body_key) == (other.body_kind, other.body_key):
         return True
     a, b = name_words(one.body_name), name_words(other.body_name)
-    within = one.body_kind == other.body_kind and bool(a & b) and (a <= b or b <= a)
+    held = {one.body_kind, other.body_kind} <= _HELD
+    within = (held or one.body_kind == other.body_kind) and bool(a & b) and (a <= b or b <= a)
     return within or bool(_forms(one) & _forms(other))
 
 
@@ -209,19 +214,37 @@ def _clash(one: Post, other: Post) -> str:
         public = [post.body_kind in {"City", "Place"} for post in (one, other)]
         if all(public) or (any(public) and _at_once(one, other)):
             return f"posts in two countries: {_shown(one)}, {_shown(other)}"
-    years = [int(year) for post in (one, other) for year in (post.since, post.until, post.told) if year]
+    years = [int(year) for post in (one, other) for year in _years(post)]
     most = LONGEST_CAREER if _same_body(one, other) and _alike(one, other) else LONGEST_LIFE
     if years and max(years) - min(years) > most:
         return f"decades apart: {_shown(one)}, {_shown(other)}"
+    if _two_ministers(one, other):
+        return f"two posts at the same time: {_shown(one)}, {_shown(other)}"
     if _same_body(one, other) or _same_in_all(one, other):
         return ""
     if not (one.body_key and other.body_key) or not _at_once(one, other):
         return ""
     filled = bool(a and b and {a, b} & FILLING and a != b)
-    elsewhere = one.body_kind == other.body_kind == "City" and bool({a, b} & CIVIC)
+    civic = bool({a, b} & CIVIC) or _role(one.role) == _role(other.role)  # in whatever language
+    elsewhere = one.body_kind == other.body_kind == "City" and civic
     if filled or elsewhere or (a and b and (a == b or {a, b} & CIVIC) and not _beside(one, other)):
         return f"two posts at the same time: {_shown(one)}, {_shown(other)}"
     return ""
+
+
+def _years(post: Post) -> list[str]:
+    """The years in which the post was held, as far as they are told; of a former one without dates that of the article."""
+    dated = [year for year in (post.since, post.until) if year]
+    return dated if post.status == "former" and dated else [*dated, *([post.told] if post.told else [])]
+
+
+def _two_ministers(one: Post, other: Post) -> bool:
+    """True of ministers of two subjects in one year who took office in two: one cabinet has both."""
+    if not (_family(one) == _family(other) == "minister" and one.since and other.since and one.since != other.since):
+        return False
+    a, b = (name_words(_role(post.role)) - {"minister", "secretary", "state"} for post in (one, other))
+    current = one.status == other.status == "current" and one.told == other.told != ""
+    return current and bool(a) and bool(b) and not a & b
 
 
 def _alike(one: Post, other: Post) -> bool:
@@ -253,16 +276,34 @@ def at_odds(one: Post, other: Post) -> bool:
 
 def _beside(one: Post, other: Post) -> bool:
     """True where one of the two is of a league, party, board or company that a mayor may lead beside the post."""
+    if any(_family(post) in _LED and set(variants.words(post.body_name)) & _FULL_TIME for post in (one, other)):
+        return False
     return any(post.body_kind == "Organization" and _family(post) not in CIVIC for post in (one, other)) and any(
         _family(post) in CIVIC | {"minister"} for post in (one, other)
     )
 
 
+# What has a head of its own, who does nothing else.
+_FULL_TIME = frozenset("bank university hospital railways airlines".split())
+_LED = frozenset({"executive", "president", "director", "rector", "head"})
+
+
 def _at_once(one: Post, other: Post) -> bool:
     if "former" in {one.status, other.status} and one.status != other.status:
-        return False
+        return _overlap(one, other)
     spans = [_span(post) for post in (one, other)]
     return all(spans) and spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
+
+
+def _overlap(one: Post, other: Post) -> bool:
+    """True where both say when they began, and a post that is over lasted more than a year into the other."""
+    if not (one.since and other.since):
+        return False
+    spans = [
+        (int(post.since), int(post.until or (post.told if post.status != "former" else post.since) or post.since))
+        for post in (one, other)
+    ]
+    return min(last for _, last in spans) - max(first for first, _ in spans) > 1
 
 
 def _span(post: Post) -> tuple[int, int]:
@@ -306,9 +347,11 @@ def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
         return None
     if strength > 1 and any(at_odds(a, b) for a, b in product(one.posts, other.posts)):
         return None
+    if strength == 3 and "alone" in how and any(_began_apart(a, b) for a, b in product(one.posts, other.posts)):
+        return None
     if strength == 3 and not any(_near_in_time(a, b) for a, b in product(one.posts, other.posts)):
         return None
-    if strength <= _NEEDS.index(support):
+    if strength <= (1 if support == "the same role" else _NEEDS.index(support)):
         names = f"{one.values('name')[0]} / {other.values('name')[0]}"
         return strength, f"{how}: {names}" + (f"; {support}" if support else "")
     return None
@@ -320,6 +363,12 @@ def _both_full(one: Post, other: Post) -> bool:
     if not full or _same_body(one, other) or _same_in_all(one, other) or _beside(one, other):
         return False
     return all(post.since or post.until for post in (one, other)) and _at_once(one, other)
+
+
+def _began_apart(one: Post, other: Post) -> bool:
+    """True where one post is said to have begun in two years: two people of a family name had it."""
+    begun = bool(one.since and other.since) and abs(int(one.since) - int(other.since)) > 1
+    return begun and _same_body(one, other) and _alike(one, other)
 
 
 def _near_in_time(one: Post, other: Post) -> bool:
@@ -336,6 +385,7 @@ def _is_open(post: Post) -> bool:
 NEAR = 2  # years
 # How much the names may differ (see _likeness) at most, by what speaks for one person.
 _NEEDS = ("", "in the same country", "of the same body", "the same post")
+UNPLACED = 2  # words of a role that are enough where one article does not say of what body: "director-general"
 
 
 def _support(one: Profile, other: Profile) -> str:
@@ -345,21 +395,30 @@ def _support(one: Profile, other: Profile) -> str:
             return "the same post"
         if _same_body(a, b):
             found = "of the same body"
-        elif a.country and a.country == b.country:
-            found = found or "in the same country"
+        elif (a.country and a.country == b.country) or _same_unplaced(a, b):
+            found = found or ("in the same country" if a.country == b.country != "" else "the same role")
     return found
+
+
+def _same_unplaced(one: Post, other: Post) -> bool:
+    """True where one role is told in two articles of one year, by one of them without the body."""
+    words = _role(one.role)
+    enough = len(words.split()) >= UNPLACED and words == _role(other.role)
+    return enough and bool(one.body_key) != bool(other.body_key) and one.told == other.told != ""
 
 
 def _likeness(one: str, other: str) -> tuple[int, str] | None:
     """How far two names differ: 0 in form only, 1 in a part left out, 2 in spelling or a short first name, 3 more."""
     a, b = variants_people.person(one), variants_people.person(other)
+    a, b = _in_one_word(a, b), _in_one_word(b, a)
     if a == b or "".join(a) == "".join(b):
         return 0, "one name in two spellings"
     if a in {b[1:] + b[:1], b[-1:] + b[:-1]}:
         return 2, "one name in two orders"
     shorter, longer = sorted((a, b), key=lambda name: (len(name), name))
     full = [w for w in shorter if len(w) > 1]
-    if len(full) > 1 and len(shorter) < len(longer) and set(full) <= set(longer) and _is_part(full, longer):
+    more = len(shorter) < len(longer) or len(full) < len([w for w in longer if len(w) > 1])
+    if len(full) > 1 and more and set(full) <= set(longer) and _is_part(full, longer):
         return 1, "a part of the name left out"
     if len(shorter) > 1 and longer[-len(shorter) :] == shorter:
         return 3, "the family names alone"
@@ -371,11 +430,26 @@ def _likeness(one: str, other: str) -> tuple[int, str] | None:
         return 3, "two ways to write a Chinese name"
     if len(shorter) == 1 and shorter[0] in {longer[-1], longer[0]} and len(longer) > 1:
         return 3, "the family name alone"
+    if _by_initials(a, b) or _by_initials(b, a):
+        return 3, "initials"
     if len(shorter) > 1 and len(longer) > 2 and len(shorter) < len(longer):
         ends = _word_by_word((shorter[0], shorter[-1]), (longer[0], longer[-1]))
         middle = [w for w in longer[1:-1] if len(w) > 1] if len(shorter) > 2 else []
         return ends if ends and not middle else None
     return None
+
+
+def _in_one_word(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The name with the last two words in one where the other has them so: "La Guardia", "LaGuardia"."""
+    return (*name[:-2], other[-1]) if len(name) > 2 and "".join(name[-2:]) == other[-1] else name
+
+
+def _by_initials(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """True for initials before the family name of which one is that of the only first name: "B. R. Fashola"."""
+    letters = short[:-1]
+    if len(full) != 2 or not letters or any(len(letter) > 1 for letter in letters) or short[-1] != full[-1]:
+        return False
+    return full[0][0] in letters
 
 
 def _same_consonants(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -410,6 +484,8 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             step = (1, "two ways to spell a name")
         elif _sound_alike(x, y):
             step = (2, "two ways to spell a name")
+        elif at == 0 and _begins_alike(x, y):
+            step = (3, "two forms of a first name")
         elif min(len(x), len(y)) > 4 and variants.distance(x, y) == 1:
             step = (3, "a slip in the spelling")
         else:
@@ -418,6 +494,14 @@ def _word_by_word(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, str] | N
             return None
         worst, how = max((worst, how), step)
     return worst, how
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """True for a first name and its beginning, and for G and H of Russian and Ukrainian: "Gennady", "Hennadii"."""
+    if min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)):
+        return True
+    left = variants_people.consonants(one)
+    return {one[0], other[0]} == {"g", "h"} and len(left) > 1 and left == variants_people.consonants(other)
 
 
 def _sound_alike(one: str, other: str) -> bool:
