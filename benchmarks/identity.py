@@ -186,6 +186,26 @@ def some(found: list[Any], size: int, chance: random.Random) -> list[Any]:
     return chosen
 
 
+def score(path: Path) -> None:
+    """Of the judged pairs: how many the whole graph joins, and how many of those rightly.
+
+    Joined pairs were drawn from all that were joined, the others from names that share a word: the rates of each
+    sample and kind, times the number of pairs it was drawn from, give what holds of the whole.
+    """
+    told = told_in(path)
+    profiles = profiles_of(told)
+    means = things(told, identify(profiles))
+    joined, _ = pairs(profiles, means)
+    print(len(profiles), "names,", len(joined), "pairs joined:", dict(Counter(a[0].value for a, _ in joined)))
+    total: Counter[tuple[bool, bool]] = Counter()
+    for record in map(json.loads, CORPUS.read_text(encoding="utf-8").splitlines()):
+        kind = Kind(record["kind"])
+        one, other = (means.get((kind, record[s]["key"]), {record[s]["key"]}) for s in "ab")
+        total[bool(one & other), record["same"]] += 1
+    right, found, real = total[True, True], total[True, True] + total[True, False], total[True, True] + total[False, True]
+    print(f"of {total.total()} judged: P {right / found:.3f} ({right} of {found})  R {right / real:.3f} ({right} of {real})")
+
+
 def side(name: Name, told: dict[Name, list[Told]]) -> dict[str, Any]:
     said = told[name]
     names = sorted({c.values[0] for t in said for c in t.claims if c.what == "name"})
@@ -208,6 +228,9 @@ def main() -> None:
     )
     ask.add_argument("--seed", type=int, default=4)
     chosen = ask.parse_args()
+    if chosen.what == "score":
+        score(chosen.store)
+        return
     sample(chosen.store, chosen.size, chosen.seed, only_near=chosen.near)
 
 

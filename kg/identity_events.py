@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import combinations
 
 from kg import variants
 from kg.identity_names import (
@@ -150,6 +151,7 @@ def _events(one: Profile, other: Profile) -> Judged:
         or _same_days_at_city(one, other)
         or _same_but_sponsor(one, other)
         or _same_with_initials(one, other)
+        or _same_behind_initials(one, other)
         or _same_number(one, other)
         or same_initials(one, other)
     )
@@ -193,6 +195,17 @@ def _same_days_at_city(one: Profile, other: Profile) -> Judged:
     for a, b in (*name_pairs(one, other), *((b, a) for a, b in name_pairs(one, other))):
         if not bare(_form, a)[0].strip() and places_in(a) and any(map(_is_year, variants.words(a))):
             return 2, f"the host city and the year, on the same days: {a} / {b}"
+    return None
+
+
+def _same_behind_initials(one: Profile, other: Profile) -> Judged:
+    """One edition with and without the initials of who holds it: "FIFA World Cup 2026", "the 2026 World Cup"."""
+    if not (_year(one) & _year(other) or _number(one) & _number(other)):
+        return None
+    for a, b in (*name_pairs(one, other), *((b, a) for a, b in name_pairs(one, other))):
+        first, _, rest = a.partition(" ")
+        if variants.is_short(first) and _form(rest) == _form(b) and " " in _form(b):
+            return 3, f"one name with and without initials before it: {a} / {b}"
     return None
 
 
@@ -263,7 +276,7 @@ def _same_with_initials(one: Profile, other: Profile) -> Judged:
 
 def _event_parts(profile: Profile) -> list[Part]:
     """Editions that one name stands for: on days of several years, in cities that each held its own."""
-    return _by_year(profile) or _by_host(profile) or _by_name(profile)
+    return _by_year(profile) or _by_edition(profile) or _by_host(profile) or _by_name(profile)
 
 
 def _by_year(profile: Profile) -> list[Part]:
@@ -273,6 +286,22 @@ def _by_year(profile: Profile) -> list[Part]:
         return []
     reason = f"one name on dates of several years: {profile.values('name')[0]}"
     return [(year, frozenset(c for c in dated if c.values[0].startswith(year)), reason) for year in years]
+
+
+def _by_edition(profile: Profile) -> list[Part]:
+    """Two events of one name and year that are of two numbers and on other days: Olympic and Paralympic Games."""
+    told = [frozenset(map(Claim.of_text, c.values)) for c in profile.claims if c.what == "together"]
+    of: dict[str, set[Claim]] = {}
+    for claims in told:
+        numbers = {variants.edition(c.values[0]) for c in claims if c.what == "edition"}
+        if len(numbers) == 1 and any(c.what == "dates" for c in claims):
+            of.setdefault(numbers.pop(), set()).update(c for c in claims if c.what in {"edition", "dates", "held"})
+    days = {n: [_period(*c.values[:2]) for c in claims if c.what == "dates"] for n, claims in of.items()}
+    met = any(_meet_in_time(x, y) for a, b in combinations(sorted(days), 2) for x in days[a] for y in days[b])
+    if len(of) < 2 or met:
+        return []
+    reason = f"one name of several numbers: {profile.values('name')[0]}"
+    return [(number, frozenset(claims), reason) for number, claims in sorted(of.items())]
 
 
 def _by_host(profile: Profile) -> list[Part]:
@@ -360,6 +389,9 @@ def _event_marks(profile: Profile) -> Iterator[str]:
         yield from (f"{words_} @{key}=" for key in keys)
         if letters := variants.numbered(name)[0]:
             yield f"{letters}>"
+        yield from (f"{letters}<" for letters in sorted(variants.all_initials(variants.unnumbered(name))))
+        if variants.is_short(name.partition(" ")[0]):
+            yield f"{_form(name.partition(' ')[2])}="
     yield from (f"{first} {last}=" for first, last in _days(profile) if (last - first).days >= LONG)
 
 
@@ -392,7 +424,8 @@ def _is_of_a_town(name: str) -> bool:
     found = variants.event(name).split()
     if len(found) == 1 and found[0].endswith(("fest", "markt", "lauf")):
         return True
-    return is_plain(name, FEW) and not is_worldwide(name) and bool(OF_TOWNS & set(found))
+    many = any(len(place.cities) > 1 for _, place in places_in(name))  # "Carnaval de Santa Cruz"
+    return (many or is_plain(name, FEW)) and not is_worldwide(name) and bool(OF_TOWNS & set(found))
 
 
 def _series(one: Profile, other: Profile) -> Judged:

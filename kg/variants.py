@@ -78,7 +78,7 @@ _LANGUAGES = {
     "book": "libro livre buch",
     "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone",
     "marathon": "maraton maratona", "art": "arte kunst",
-    "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
+    "theater": "teatro", "carnival": "carnaval carnevale karneval", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
 _ONES = (
@@ -309,7 +309,12 @@ def city(name: str) -> str:
     found = ["saint" if word in {"st", "ste", "sankt"} else word for word in words(name)]
     if found[:2] in (["city", "of"], ["town", "of"], ["municipality", "of"]) and len(found) > 2:
         found = found[2:]
+    if len(found) > 1 and found[-1] in _UNITS_BEHIND and re.search(r"-\w+$", name):
+        found.pop()
     return " ".join(found)
+
+
+_UNITS_BEHIND = frozenset("gu si gun shi ku".split())  # Korean and Japanese for ward, city and county: "Yeonsu-gu"
 
 
 def initials(name: str) -> str:
