@@ -1,11 +1,11 @@
 """Identity as users meet it: which names of a built store the rules join, and which alike names they leave apart.
 
     kg build benchmarks/training/articles examples/articles --store build/corpus
-    python benchmarks/identity.py sample build/corpus > sheet.txt  names that are joined, and names that are not, to judge
+    python benchmarks/identity.py sample build/corpus > sheet.txt  names that are joined, and names that are not
     python benchmarks/identity.py score build/corpus               precision and recall of the judged (corpus.jsonl)
 
-The claims are made anew from the stored facts, so a change of the rules needs no new build. A sheet says nothing of what
-was decided: joined and apart stand mixed, in an order drawn by ``--seed``.
+The claims are made anew from the stored facts, so a change of the rules needs no new build. A sheet says nothing of
+what was decided: joined and apart stand mixed, in an order drawn by ``--seed``. What was drawn is in build/drawn.jsonl.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from kg.decode import Described, article_in, facts_in
 from kg.identity import Decision, identify
 from kg.identity_names import COMMON_WORDS, places_in
 from kg.model import Kind
-from kg.profile import Claim, Name, Profile, claims
+from kg.profile import NAMING, Claim, Name, Profile, claims
 from kg.resolve import entities
 from kg.store import Store
 
 CORPUS = Path(__file__).parents[1] / "tests" / "identity" / "corpus.jsonl"
+DRAWN = Path("build/drawn.jsonl")
 FEW = 25  # names that share a word: a word of more is not what one looks for a name by
 KINDS = (Kind.PERSON, Kind.ORGANIZATION, Kind.AWARD, Kind.EVENT, Kind.EVENT_SERIES, Kind.METRIC, Kind.CITY)
 
@@ -151,27 +152,31 @@ def sample(path: Path, size: int, seed: int, *, only_near: bool) -> None:
     if only_near:
         of = {(p.kind, p.key): p for p in profiles}
         joined, apart = [], [(a, b) for a, b in apart if near(of[a], of[b])]
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  a sample, no secret
     print(len(profiles), "names,", len(joined), "joined,", len(apart), "alike", file=sys.stderr)
-    print(Counter(a[0].value for a, _ in joined), Counter(a[0].value for a, _ in apart), file=sys.stderr)
     drawn = [*((p, "joined") for p in some(joined, size, chance)), *((p, "apart") for p in some(apart, size, chance))]
     chance.shuffle(drawn)
     records = []
     for at, ((one, other), found) in enumerate(drawn, 1):
+        kind = one[0].value
         records.append(
-            {"id": f"k{at:03}", "kind": one[0].value, "a": side(one, told), "b": side(other, told), "drawn": found}
+            {
+                "id": f"k{at:03}",
+                "kind": kind,
+                "a": side(one, told),
+                "b": side(other, told),
+                "same": None,
+                "drawn": found,
+            }
         )
-        print(f"\nk{at:03} {one[0].value}")
+        print(f"\nk{at:03} {kind}")
         for name in (one, other):
-            said = told[name]
-            print(
-                f"  [{len(said)}] {' / '.join(sorted({v for t in said for c in t.claims if c.what in {'name', 'alias'} for v in c.values}))}"
-            )
-            for t in said[:2]:
-                print(f"      {t.source.rsplit('/', 1)[-1]} {t.published}: {' | '.join(q[:330] for q in t.quotes[:1])}")
-    Path("build/drawn.jsonl").write_text(
-        "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8"
-    )
+            called = {v for t in told[name] for c in t.claims if c.what in NAMING for v in c.values}
+            print(f"  [{len(told[name])}] {' / '.join(sorted(called))}")
+            for said in told[name][:2]:
+                quote = said.quotes[0][:330] if said.quotes else ""
+                print(f"      {said.source.rsplit('/', 1)[-1]} {said.published}: {quote}")
+    DRAWN.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
 
 
 def some(found: list[Any], size: int, chance: random.Random) -> list[Any]:
@@ -187,11 +192,7 @@ def some(found: list[Any], size: int, chance: random.Random) -> list[Any]:
 
 
 def score(path: Path) -> None:
-    """Of the judged pairs: how many the whole graph joins, and how many of those rightly.
-
-    Joined pairs were drawn from all that were joined, the others from names that share a word: the rates of each
-    sample and kind, times the number of pairs it was drawn from, give what holds of the whole.
-    """
+    """Of the judged pairs: how many the whole graph joins, how many of those rightly, and how many it should."""
     told = told_in(path)
     profiles = profiles_of(told)
     means = things(told, identify(profiles))
@@ -202,8 +203,14 @@ def score(path: Path) -> None:
         kind = Kind(record["kind"])
         one, other = (means.get((kind, record[s]["key"]), {record[s]["key"]}) for s in "ab")
         total[bool(one & other), record["same"]] += 1
-    right, found, real = total[True, True], total[True, True] + total[True, False], total[True, True] + total[False, True]
-    print(f"of {total.total()} judged: P {right / found:.3f} ({right} of {found})  R {right / real:.3f} ({right} of {real})")
+    right, found, real = (
+        total[True, True],
+        total[True, True] + total[True, False],
+        total[True, True] + total[False, True],
+    )
+    print(
+        f"of {total.total()} judged: P {right / found:.3f} ({right} of {found})  R {right / real:.3f} ({right} of {real})"
+    )
 
 
 def side(name: Name, told: dict[Name, list[Told]]) -> dict[str, Any]:

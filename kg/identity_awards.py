@@ -132,11 +132,16 @@ def _same_but_initials(one: Profile, other: Profile) -> Judged:
 
 def _same_behind_initials(one: Profile, other: Profile) -> Judged:
     """One name with and without the initials of who gives it: "RIBA Stirling Prize", "EU Access City Award"."""
-    for a, b in (*name_pairs(one, other), *((b, a) for a, b in name_pairs(one, other))):
-        first, _, rest = a.partition(" ")
-        whole = variants.award(rest) == variants.award(b) and (" " in variants.award(b) or is_rare(variants.award(b)))
-        if first.isupper() and 1 < len(first) < 9 and whole and not _is_general(b):
-            return 2, f"one name with and without initials before it: {a} / {b}"
+    for full, bare_one in ((one, other), (other, one)):
+        givers = _givers(bare_one)
+        for a, b in name_pairs(full, bare_one):
+            first, _, rest = a.partition(" ")
+            whole = variants.award(rest) == variants.award(b) and (
+                " " in variants.award(b) or is_rare(variants.award(b))
+            )
+            by_them = not givers or any(same_giver(first, giver) for giver in givers)
+            if first.isupper() and 1 < len(first) < 9 and whole and by_them and not _is_general(b):
+                return 2, f"one name with and without initials before it: {a} / {b}"
     return None
 
 
@@ -156,14 +161,14 @@ def _same_with_giver(one: Profile, other: Profile) -> Judged:
         before, behind = large[: -len(small)], large[len(small) :]
         givers = [variants.organization(giver).split() for giver in (*_givers(one), *_givers(other))]
         if len(small) > 1 and before and large[-len(small) :] == small and before in givers:
-            return 2, f"one name with and without its giver: {a} / {b}"
+            return 1, f"one name with and without its giver: {a} / {b}"
         if len(small) > 1 and behind and large[: len(small)] == small and any(behind[: len(g)] == g for g in givers):
-            return 2, f"one name with and without its giver: {a} / {b}"
+            return 1, f"one name with and without its giver: {a} / {b}"
     return None
 
 
 def _same_named_after(one: Profile, other: Profile) -> Judged:
-    """One name within the other, by one giver, with no word more than "European", or than a name needs that has another.
+    """One name within the other, by one giver, with no more in it than a sponsor, "European", or what a name can do without.
 
     "Pritzker Prize" is the Pritzker Architecture Prize; "Leading Destination" is not Leading Island Destination.
     """
@@ -174,12 +179,13 @@ def _same_named_after(one: Profile, other: Profile) -> Judged:
             small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
             if _in_order(small, large) and not any(mark in a + b for mark in (":", " – ", " - ")):
                 front = set(large[: -len(small)]) if large[-len(small) :] == small else None
-                of_one = any(word in {"'s", "’s"} for name in (a, b) for word in re.findall(r"['’]s\b", name))
+                of_one = bool(re.search(r"['’]s\b", a + b))
                 sponsor = front is not None and len(small) > 2 and not of_one and not front & _FRONT
-                vague = front is not None and len(small) > 1 and bool(front) and front <= _FRONT
+                vague = front is not None and len(small) > 1 and bool(front) and front <= _FRONT and not of_one
                 named = _is_named(small, a, b) and not set(large) - set(small) <= _VAGUE
                 if sponsor or vague or named:
-                    return 3 if _category(a) != _category(b) else 2, f"a short form, by the same giver: {a} / {b}"
+                    strength = 3 if _category(a) != _category(b) else 1 if vague else 2
+                    return strength, f"a short form, by the same giver: {a} / {b}"
     return None
 
 

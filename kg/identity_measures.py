@@ -53,7 +53,8 @@ def _metric_marks(profile: Profile) -> Iterator[str]:
 
 def _metrics(one: Profile, other: Profile) -> Judged:
     judged = same_form(variants.metric, one, other)
-    return judged if judged and (share("unit", one, other) or not _counts_one(one, other)) else None
+    alike = judged and (not _counts_one(one, other) or ({*one.values("unit")} & {*other.values("unit")} - {"%"}))
+    return judged if alike else None
 
 
 def _counts_one(one: Profile, other: Profile) -> bool:
@@ -65,7 +66,7 @@ def _counts_one(one: Profile, other: Profile) -> bool:
     )
 
 
-_MEASURED = frozenset("share length area cost change growth number revenue price rate per attendance".split())
+_MEASURED = frozenset("length area cost change growth number revenue rate per attendance".split())
 
 
 # -- towns -------------------------------------------------------------------------------------

@@ -233,7 +233,7 @@ def _clash(one: Post, other: Post) -> str:
 
 
 def _years(post: Post) -> list[str]:
-    """The years in which the post was held, as far as they are told; of a former one without dates that of the article."""
+    """The years in which the post was held, as far as they are told; of a former one without any that of the article."""
     dated = [year for year in (post.since, post.until) if year]
     return dated if post.status == "former" and dated else [*dated, *([post.told] if post.told else [])]
 

@@ -23,6 +23,8 @@ SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
     "harbour": "harbor", "labour": "labor", "defence": "defense", "neighbourhood": "neighborhood", "metre": "meter",
     "kilometre": "kilometer", "litre": "liter", "tonne": "ton", "colour": "color", "favourite": "favorite",
+    "honour": "honor",
+    "neighbour": "neighbor",
     "urbanisation": "urbanization", "licence": "license", "tram": "tramway", "catalogue": "catalog",
     "aeroplane": "airplane", "traveller": "traveler", "modernisation": "modernization", "per cent": "percent",
 }  # fmt: skip
@@ -78,7 +80,8 @@ _LANGUAGES = {
     "book": "libro livre buch",
     "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone",
     "marathon": "maraton maratona", "art": "arte kunst",
-    "theater": "teatro", "carnival": "carnaval carnevale karneval", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
+    "theater": "teatro", "carnival": "carnaval carnevale karneval",
+    "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
 _ONES = (
@@ -296,7 +299,7 @@ _METRICS = (
 @lru_cache(maxsize=65_536)
 def metric(name: str) -> str:
     """What all names of a measure have in common: "number of residents" and "inhabitants"."""
-    text = re.sub(r"\bmetros\b", "metropolitan areas", name.casefold())
+    text = re.sub(r"\be-(?=\w)", "electric ", re.sub(r"\bmetros\b", "metropolitan areas", name.casefold()))
     for pattern, plain in _METRICS:
         text = re.sub(pattern, plain, text)
     found = [word for word in _plain(text, abbreviations=False) if word not in SMALL]
