@@ -258,8 +258,9 @@ def _marks(profile: Profile) -> Iterator[str]:
         for giver in map(variants.organization, _givers(profile)):
             yield f"{form.removeprefix(giver + ' ')}="
             yield f"{form} {giver.split()[0]}="
-        if first := name.partition(" ")[2]:
-            yield f"{variants.award(first)}="
+        initials, _, behind = name.partition(" ")
+        if behind and initials.isupper():
+            yield f"{variants.award(behind)}="
         if " of " in name:
             award, _, giver = name.rpartition(" of ")
             yield f"{variants.award(award)} {variants.organization(giver).split()[0]}="

@@ -197,6 +197,7 @@ def award(name: str) -> str:
     return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
 
 
+@lru_cache(maxsize=65_536)
 def award_nouns(name: str) -> frozenset[str]:
     """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" and so on."""
     return frozenset(_SORT_OF[word] for word in _plain(name) if word in _SORT_OF)
@@ -208,8 +209,13 @@ def told_apart(ones: Iterable[str], others: Iterable[str]) -> bool:
     >>> told_apart(["Oslo Half Marathon"], ["Oslo Marathon"]), told_apart(["Oslo Marathon"], ["Marathon"])
     (True, False)
     """
-    found = [[TELLING & set(_plain(name)) for name in names] for names in (ones, others)]
+    found = [[_telling(name) for name in names] for names in (ones, others)]
     return bool(found[0]) and bool(found[1]) and not any(a == b for a in found[0] for b in found[1])
+
+
+@lru_cache(maxsize=65_536)
+def _telling(name: str) -> frozenset[str]:
+    return TELLING & frozenset(_plain(name))
 
 
 @lru_cache(maxsize=65_536)
@@ -412,6 +418,7 @@ def same_but_initials(one: str, other: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=65_536)
 def is_short(name: str) -> bool:
     """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
     letters = name.replace(".", "").replace("-", "")
