@@ -180,7 +180,7 @@ def sample(path: Path, size: int, seed: int, *, only_near: bool) -> None:
 
 
 def some(found: list[Any], size: int, chance: random.Random) -> list[Any]:
-    """A sample of pairs, of each kind in step with the square root of its number, so that no kind crowds the others out."""
+    """A sample: of each kind in step with the square root of its number, so that none crowds the others out."""
     of = defaultdict(list)
     for pair in found:
         of[pair[0][0]].append(pair)
@@ -208,9 +208,7 @@ def score(path: Path) -> None:
         total[True, True] + total[True, False],
         total[True, True] + total[False, True],
     )
-    print(
-        f"of {total.total()} judged: P {right / found:.3f} ({right} of {found})  R {right / real:.3f} ({right} of {real})"
-    )
+    print(f"of {total.total()} judged: P {right / found:.3f} ({right}/{found})  R {right / real:.3f} ({right}/{real})")
 
 
 def side(name: Name, told: dict[Name, list[Told]]) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def _same_with_giver(one: Profile, other: Profile) -> Judged:
 
 
 def _same_named_after(one: Profile, other: Profile) -> Judged:
-    """One name within the other, by one giver, with no more in it than a sponsor, "European", or what a name can do without.
+    """One name within the other, by one giver, with no more than a sponsor, "European", or what a name can lack.
 
     "Pritzker Prize" is the Pritzker Architecture Prize; "Leading Destination" is not Leading Island Destination.
     """
