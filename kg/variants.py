@@ -337,9 +337,14 @@ def initials(name: str) -> str:
 
 
 def all_initials(name: str) -> frozenset[str]:
-    """The initials of a name with and without small words and "City": "TfL", "NYPD"."""
+    """The initials of a name with and without small words, articles alone, and "City": "TfL", "COP", "NYPD"."""
     found = words(name)
-    kept = (found, [w for w in found if w not in SMALL], [w for w in found if w not in SMALL and w != "city"])
+    kept = (
+        found,
+        [w for w in found if w != "the"],
+        [w for w in found if w not in SMALL],
+        [w for w in found if w not in SMALL and w != "city"],
+    )
     return frozenset("".join(word[0] for word in some) for some in kept if len(some) > 2)
 
 

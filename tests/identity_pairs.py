@@ -1,10 +1,11 @@
 """Labelled pairs of names: what two articles say of them, and whether they mean one thing.
 
-``work`` and ``check`` were written by readers who had not seen the rules, which were first made with the one, then with
-the other. ``third`` was written blind and asks for knowledge of the world; what kinds of failure it shows was read, no
-rule was made for a name of it. ``corpus`` are names of real articles, judged from their words before the decisions were
-seen (``benchmarks/identity.py``); the rules were then made with it. ``fourth`` was scored once, with the rules done.
-Bounds stand in test_identity. Run as a script it prints precision and recall by kind, with ``--misses`` the wrong pairs.
+``work`` and ``check`` were written by readers who had not seen the rules, which were first made with the one, then
+with the other. ``third`` was written blind and asks for knowledge of the world; what kinds of failure it shows was
+read, no rule was made for a name of it. ``corpus`` are names of real articles, judged from their words before the
+decisions were seen (``benchmarks/identity.py``); the rules were then made with it. ``fourth`` was scored once, with
+the rules done. Bounds stand in test_identity. As a script it prints precision and recall by kind of the parts that it
+is given (``third,corpus``) or of all, with ``--misses`` the wrong pairs.
 """
 
 from __future__ import annotations
