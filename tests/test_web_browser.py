@@ -273,6 +273,27 @@ def test_example_query_runs_by_click(reader: Reader, site: Site) -> None:
     assert reader.all(".editor .CodeMirror")
 
 
+def test_query_is_answered_as_a_table_without_scripts(reader: Reader, hostile: Site, site: Site) -> None:
+    reader.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        reader.open(f"{site.address}/query?example=mayors")
+        reader.find("#ask button").click()
+        reader.until(lambda: reader.all("main p.note"))
+        rows = reader.all("main table tr")
+        assert len(rows) > 5
+        assert reader.find("main p.note").text == f"{len(rows) - 1} rows"
+        reader.open(f"{site.address}/query?query=" + quote("SELECT ?city { ?city a kg:City }"))
+        reader.find("#ask button").click()
+        reader.until(lambda: reader.all("main td a"))
+        reader.find("main td a").click()
+        reader.until(lambda: reader.all(".facts, .body"))
+        assert urlsplit(reader.driver.current_url).path.startswith("/id/city/")
+    finally:
+        reader.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    reader.open(f"{hostile.address}/sparql?format=html&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 20000"))
+    assert len(reader.all("main table tr")) > 100
+
+
 def test_query_shows_links_and_errors(reader: Reader, site: Site) -> None:
     sparql = "SELECT ?city ?x { ?city a kg:City . OPTIONAL { ?city schema:sameAs ?x } } LIMIT 3"
     reader.open(f"{site.address}/query?query={quote(sparql)}")

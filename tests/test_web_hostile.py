@@ -17,8 +17,9 @@ import pyoxigraph as ox
 import pytest
 from serving import Server
 
+from kg.namespaces import BASE
 from kg.web import worker
-from kg.web.jobs import Job
+from kg.web.jobs import Job, Setting
 from kg.web.negotiation import ROWS
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
@@ -115,7 +116,8 @@ def test_an_answer_that_cannot_be_written_is_told_so(copied_store: Path) -> None
 def test_a_full_disk_is_told_so(sample_store: Path) -> None:
     job = Job(sparql="SELECT * { ?s ?p ?o }", row_form=ROWS[0], seconds=9, most_rows=100_000, most_bytes=1 << 30)
     with contextlib.suppress(OSError), Path("/dev/full").open("wb") as file:
-        reply = worker.answer(ox.Store.read_only(str(sample_store)), job, {}, file)
+        setting = Setting(folder=str(sample_store), prefixes={}, things=BASE, memory=1 << 30)
+        reply = worker.answer(ox.Store.read_only(str(sample_store)), job, setting, file)
         assert (reply.status, reply.reason) == (
             503, "cannot write the answer: No space left on device; ask for less, or try again later",
         )  # fmt: skip

@@ -22,6 +22,7 @@ from kg.web.description import Addresses
 from kg.web.guard import Guard
 from kg.web.limits import RefusedError
 from kg.web.negotiation import GRAPH, ROWS, Form
+from kg.web.pages.site import HEADERS
 from kg.web.service import Service
 from kg.web.workers import Answer
 
@@ -94,7 +95,8 @@ class Sparql:
             graph_form=graph_form,
         )
         answer = await self._service.answer(job, request.is_disconnected)
-        return FileResponse(self._service, answer, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        policy = HEADERS if answer.form.name == "html" else {}
+        return FileResponse(self._service, answer, {"Vary": "Accept", "Cache-Control": "no-cache", **policy})
 
     async def _without_query(self, request: Request, accept: str | None) -> Response:
         if self._editor and "text/html" in (accept or ""):

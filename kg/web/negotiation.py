@@ -44,6 +44,7 @@ ROWS = _forms(
         "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
         "csv": ("text/csv",),
         "tsv": ("text/tab-separated-values",),
+        "html": ("text/html",),
     }
 )
 GRAPH = _forms(
@@ -86,6 +87,8 @@ def best(accept: str | None, forms: Sequence[Form]) -> Form | None:
 def named(name: str) -> tuple[Form | None, Form | None]:
     """The form for rows and the form for triples that have this name. Raises RefusedError where none has."""
     rows, graph = (next((form for form in forms if form.name == name), None) for forms in (ROWS, GRAPH))
+    if name == "html":
+        graph = GRAPH[0]  # a table has no room for triples
     if rows is None and graph is None:
         known = ", ".join(dict.fromkeys(form.name for form in (*ROWS, *GRAPH)))
         raise RefusedError(400, f"cannot answer as {name!r}: format is one of {known}")

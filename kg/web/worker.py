@@ -27,6 +27,7 @@ from kg.web import results
 from kg.web.jobs import Job, Reply, Setting, from_line, to_line
 from kg.web.negotiation import GRAPH, ROWS, medias
 from kg.web.results import TooLargeError
+from kg.web.results_page import Page
 
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
@@ -81,7 +82,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
         try:
             with Path(path).open("wb") as file:
-                reply = answer(engine, job, setting.prefixes, file)
+                reply = answer(engine, job, setting, file)
         except OSError as error:
             reply = _unwritten(error)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -107,11 +108,11 @@ def _limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (has + size, has + size))
 
 
-def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO) -> Reply:
+def answer(engine: ox.Store, job: Job, setting: Setting, file: BinaryIO) -> Reply:
     """Write the answer to a job into the file; the Reply says what it is, or why there is none."""
     out = _Limited(file, job.most_bytes)
     try:
-        reply = _answer(engine, job, prefixes, out)
+        reply = _answer(engine, job, setting, out)
         out.flush()
     except _UnwrittenError as error:
         return _unwritten(error)
@@ -120,7 +121,7 @@ def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO)
     except QueryError as error:
         return Reply(status=400, reason=str(error))
     except SyntaxError as error:
-        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql, prefixes)}")
+        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql, setting.prefixes)}")
     except TooLargeError as error:
         hint = "write it to a file with kg export" if job.graph is not None else "ask for less with LIMIT and OFFSET"
         return Reply(status=413, reason=f"cannot give the answer: {error}; {hint}")
@@ -134,7 +135,8 @@ def _unwritten(error: _UnwrittenError | OSError) -> Reply:
     return Reply(status=503, reason=f"cannot write the answer: {reason}; ask for less, or try again later")
 
 
-def _answer(engine: ox.Store, job: Job, prefixes: dict[str, str], out: _Limited) -> Reply:
+def _answer(engine: ox.Store, job: Job, setting: Setting, out: _Limited) -> Reply:
+    prefixes = setting.prefixes
     if job.graph is not None:
         return _graph(engine, job, prefixes, out)
     result = dataset.ask(
@@ -147,14 +149,15 @@ def _answer(engine: ox.Store, job: Job, prefixes: dict[str, str], out: _Limited)
     )
     if isinstance(result, ox.QueryTriples):
         return _triples(result, job, prefixes, out)
-    return _rows(result, job, out)
+    return _rows(result, job, Page(setting.things, prefixes), out)
 
 
-def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, out: _Limited) -> Reply:
+def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, page: Page, out: _Limited) -> Reply:
     if job.row_form is None:
         return _not_acceptable("rows", medias(ROWS))
     if isinstance(result, ox.QueryBoolean):
-        out.write(results.yes_or_no(bool(result), job.row_form.name).encode())
+        name = job.row_form.name
+        out.write((page.yes_or_no(bool(result)) if name == "html" else results.yes_or_no(bool(result), name)).encode())
         return Reply(form=job.row_form, rows=1)
     columns = [variable.value for variable in result.variables]
     count = 0
@@ -165,7 +168,8 @@ def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, out: _Limited) 
             count += 1
             yield row
 
-    for piece in results.WRITERS[job.row_form.name](columns, counted()):
+    writer = page.rows if job.row_form.name == "html" else results.WRITERS[job.row_form.name]
+    for piece in writer(columns, counted()):
         out.write(piece.encode())
     return Reply(form=job.row_form, rows=count)
 

@@ -135,7 +135,10 @@ class Pool:
         self._limits = limits
         self._answers = answers
         self._setting = Setting(
-            folder=str(snapshot.folder), prefixes=snapshot.names.prefixes(), memory=limits.memory * MEGABYTE
+            folder=str(snapshot.folder),
+            prefixes=snapshot.names.prefixes(),
+            things=snapshot.names.base,
+            memory=limits.memory * MEGABYTE,
         )
         self._places = asyncio.Semaphore(limits.workers)
         self._workers: set[_Worker] = set()
