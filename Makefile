@@ -1,15 +1,16 @@
 # make demo    set up, build the sample articles, show the five tables, export
 # make test    set up, then everything CI checks; make check is the same without the set-up
+# make docs    set up, then the documentation, in build/docs/site
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers test check lint test-slow bench profile pictures score train lock clean help
+.PHONY: demo exports answers examples test check lint test-slow bench profile pictures docs score train lock clean help
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 # The virtual environment: pip first (older ones cannot resolve the lock file), then all versions by hash.
 $(READY): requirements.lock pyproject.toml
@@ -32,9 +33,13 @@ demo: $(READY)
 
 # The sample graph in each format and table: exports/ is made here, never edited.
 exports: $(READY)
-	@for ending in ttl nt nq trig jsonld rdf; do $(BIN)/kg export --store build/demo -o exports/sample.$$ending; done
+	@for ending in ttl nt nq trig jsonld rdf graphml gexf cyjs json; do \
+		$(BIN)/kg export --store build/demo -o exports/sample.$$ending; done
+	@$(BIN)/kg export --store build/demo --format csvw -o exports/csvw
 	@for table in awards events roles metrics places series; do \
 		$(BIN)/kg query $$table --store build/demo --format csv -o exports/$$table.csv; done
+	$(BIN)/kg describe --store build/demo --licence https://creativecommons.org/licenses/by/4.0/ \
+		$(foreach ending,ttl nt nq trig jsonld rdf,--dump exports/sample.$(ending)) -o exports/void.ttl
 
 # The answers of the competency questions over the sample graph: read the diff before you commit it.
 answers: $(READY)
@@ -65,6 +70,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/shacl.py --triples 10000
 	$(BIN)/python benchmarks/growth.py --sizes 100,300
 	$(BIN)/python benchmarks/retract.py --sizes 300,1000
+	$(BIN)/python benchmarks/export.py --articles 300,1000
 
 # The figures of docs/accuracy.md: the labelled articles outside this repository, and our own.
 score: $(READY)
@@ -79,9 +85,23 @@ train: $(READY)
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 	$(BIN)/python benchmarks/rules.py
 
-# The pictures in docs/images, by a real browser, of build/demo.
+# The documentation: pages that are made beside those that are written; broken links and other hosts fail.
+docs: $(READY)
+	$(BIN)/python -m docs.generate
+
+# The examples over build/demo, into build/examples; the notebooks get their outputs: read the diff before you commit it.
+examples: $(READY)
+	@for script in award_network metrics_over_time poster interactive_page notebooks; do \
+		$(BIN)/python examples/$$script.py || exit 1; done
+	@for store in rdflib oxigraph jena; do echo "== $$store"; \
+		$(BIN)/python examples/load_$$store.py exports/sample.ttl ontology/questions/cities-by-awards.rq || [ $$? = 3 ] || exit 1; done
+
+# The pictures in docs/images, by a real browser and by kg draw, of build/demo.
 pictures: $(READY)
 	$(BIN)/python docs/screenshots.py
+	$(BIN)/kg draw Vienna --store build/demo -o docs/images/draw-city.png --density 1
+	$(BIN)/kg draw "Access City Award" --store build/demo --depth 2 -o docs/images/draw-award.png --density 1
+	$(BIN)/kg draw --store build/demo -o docs/images/draw-all.png --density 0.4
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras pyproject.toml -o requirements.lock

@@ -30,16 +30,17 @@ def ask(
     Raises QueryError, SyntaxError, OSError or RuntimeError.
     """
     syntax.check(sparql)
+    asked = sparql + syntax.ROOM
     default, named = [ox.NamedNode(iri) for iri in default_graphs], [ox.NamedNode(iri) for iri in named_graphs]
     if not default and not named:
         clauses = syntax.from_clauses(sparql)
         if len(clauses.default) < 2:
-            return engine.query(sparql, prefixes=dict(prefixes), base_iri=base)
+            return engine.query(asked, prefixes=dict(prefixes), base_iri=base)
         default = _resolved(clauses.prologue, clauses.default, prefixes, base)
         named = _resolved(clauses.prologue, clauses.named, prefixes, base)
     if len(default) < 2:
         return engine.query(
-            sparql, prefixes=dict(prefixes), base_iri=base, default_graph=list(default), named_graphs=list(named)
+            asked, prefixes=dict(prefixes), base_iri=base, default_graph=list(default), named_graphs=list(named)
         )
     merged = ox.Store()
     for graph in default:
@@ -47,7 +48,7 @@ def ask(
     for graph in named:
         merged.bulk_extend(engine.quads_for_pattern(None, None, None, graph))
     return merged.query(
-        sparql, prefixes=dict(prefixes), base_iri=base, default_graph=ox.DefaultGraph(), named_graphs=list(named)
+        asked, prefixes=dict(prefixes), base_iri=base, default_graph=ox.DefaultGraph(), named_graphs=list(named)
     )
 
 

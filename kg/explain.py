@@ -68,7 +68,7 @@ def explain(store: Store, what: str) -> tuple[Explanation, ...]:
     Raises QueryError where the graph knows nothing by it.
     """
     facts: dict[ox.NamedNode, ox.NamedNode] = {}
-    for node in _entities(store, what):
+    for node in entities(store, what):
         facts.update(_facts(store, node))
     if not facts:
         raise QueryError(
@@ -81,7 +81,7 @@ def explain(store: Store, what: str) -> tuple[Explanation, ...]:
 def identities(store: Store, what: str) -> tuple[Identity, ...]:
     """The decisions by which names stand for what ``what`` means; none for a fact."""
     found: dict[ox.NamedNode, Identity] = {}
-    for entity in _entities(store, what):
+    for entity in entities(store, what):
         for quad in store.engine.quads_for_pattern(None, ENTITY, entity, DEFAULT):
             if isinstance(quad.subject, ox.NamedNode):
                 found[quad.subject] = _identity(store, quad.subject)
@@ -142,7 +142,7 @@ def _iri(iri: str) -> list[ox.NamedNode]:
         raise QueryError(f"cannot explain {iri!r}: it is no IRI ({error})") from error
 
 
-def _entities(store: Store, what: str) -> list[ox.NamedNode]:
+def entities(store: Store, what: str) -> list[ox.NamedNode]:
     """What is meant, under the identifiers of the merged graph."""
     found: dict[ox.NamedNode, None] = {}
     for node in _nodes(store, what):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kg import explain, export, query
 from kg.store import Store
@@ -47,9 +47,21 @@ class KnowledgeGraph:
         """The facts about an entity, or one fact, with the sentences that they were read from."""
         return explain.explain(self.store, what)
 
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Each two facts that do not say the same: the relation, the reason, what both say with their quotes."""
+        from kg import conflicts  # noqa: PLC0415 - as below
+
+        return conflicts.as_records(conflicts.disagreements(self.store))
+
     def export(self, format: str = "turtle") -> bytes:
-        """The graph as turtle, ntriples, nquads, trig, jsonld or rdfxml: sorted, the same bytes each time."""
+        """The graph in a format that ``kg export`` writes: sorted, the same bytes each time; csvw is a zip file."""
         return export.export(self.store, format)
+
+    def draw(self, what: str | None = None, *, depth: int = 1, most: int | None = None) -> str:
+        """A picture of a thing and what stands around it, or of the whole graph, as SVG."""
+        from kg import draw  # noqa: PLC0415 - networkx and numpy cost time that most uses do not need
+
+        return draw.draw(self.store, what, depth=depth, most=most)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """An rdflib view of the store: nothing is copied; the default graph holds all that is asserted."""

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 
-from kg import identity_events, identity_measures, identity_people, identity_things, variants
+from kg import identity_awards, identity_events, identity_measures, identity_people, identity_things, variants
 from kg.model import Kind
 from kg.profile import NAMING, Claim, Name, Part, Profile, Rules
 
+WEAK = 2  # how sure a pair is of which the one name may be short for several
 SPLIT = "--"  # between a name's key and what tells its bearers apart
 _REST = Rules(
     marks=lambda profile: (f"{profile.key}=",), judge=lambda _, __: None, apart=lambda _, __: False, parts=lambda _: []
@@ -25,6 +26,7 @@ _REST = Rules(
 RULES: Mapping[Kind, Rules] = {
     **dict.fromkeys(Kind, _REST),
     **identity_things.RULES,
+    **identity_awards.RULES,
     **identity_events.RULES,
     **identity_measures.RULES,
     Kind.PERSON: identity_people.RULES,
@@ -90,8 +92,8 @@ def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tup
     ruled = _Rulings(rulings)
     bearers = [bearer for profile in sorted(profiles, key=_by_name) for bearer in _bearers(profile, ruled)]
     groups = _Groups(bearers, ruled)
-    for one, other, reason in _pairs(bearers, ruled):
-        groups.join(one, other, reason)
+    for strength, found in groupby(_pairs(bearers, ruled), key=lambda pair: pair[0]):
+        groups.join_all([pair[1:] for pair in found], weak=strength >= WEAK)
     return tuple(sorted(groups.decisions()))
 
 
@@ -148,8 +150,8 @@ def _whole(parts: list[Part], profile: Profile) -> list[Part]:
 # -- several names, one thing ------------------------------------------------------------------
 
 
-def _pairs(bearers: list[Bearer], ruled: _Rulings) -> Iterator[tuple[Bearer, Bearer, str]]:
-    """The pairs that are one thing, the surest first."""
+def _pairs(bearers: list[Bearer], ruled: _Rulings) -> Iterator[tuple[int, Bearer, Bearer, str]]:
+    """How sure (see ``_judge``), and which pairs are one thing, the surest first."""
     by_mark: dict[str, list[int]] = {}
     for at, bearer in enumerate(bearers):
         for mark in marks(bearer.profile):
@@ -169,8 +171,8 @@ def _pairs(bearers: list[Bearer], ruled: _Rulings) -> Iterator[tuple[Bearer, Bea
     for one, other in combinations(bearers, 2) if ruled.any_same else ():
         if one.name != other.name and ruled.same(one.name, other.name):
             found.append((-1, "a correction says so", one, other))
-    for _, reason, one, other in sorted(found, key=_surest):
-        yield one, other, reason
+    for strength, reason, one, other in sorted(found, key=_surest):
+        yield strength, one, other, reason
 
 
 def _surest(found: tuple[int, str, Bearer, Bearer]) -> tuple[object, ...]:
@@ -207,7 +209,10 @@ class _Rulings:
 
 
 class _Groups:
-    """Bearers joined one pair at a time; a pair is refused where anything in the two groups speaks against."""
+    """Bearers joined one pair at a time; a pair is refused where anything in the two groups speaks against.
+
+    A short name that may stand for either of two things stands for neither.
+    """
 
     def __init__(self, bearers: list[Bearer], ruled: _Rulings) -> None:
         self._ruled = ruled
@@ -215,13 +220,39 @@ class _Groups:
         self._group = {id(bearer): [bearer] for bearer in bearers}
         self._reasons: dict[int, str] = {}
 
-    def join(self, one: Bearer, other: Bearer, reason: str) -> None:
+    def join_all(self, pairs: list[tuple[Bearer, Bearer, str]], *, weak: bool) -> None:
+        """Join the pairs, all of them as sure as each other; of weak ones those of names that mean one group only."""
+        while pairs:
+            chosen = self._unambiguous(pairs) if weak else pairs
+            before = len(pairs)
+            for one, other, reason in chosen:
+                self._join(one, other, reason)
+            pairs = [pair for pair in pairs if pair not in chosen]
+            if not weak or len(pairs) == before:
+                return
+
+    def _unambiguous(self, pairs: list[tuple[Bearer, Bearer, str]]) -> list[tuple[Bearer, Bearer, str]]:
+        means: dict[int, set[int]] = {}
+        for one, other, _ in pairs:
+            short, full = sorted((one, other), key=_fullness)
+            groups = means.setdefault(id(short), set())
+            own = self._group[id(short)]
+            if any(_fullness(bearer) > _fullness(short) for bearer in own):
+                groups.add(id(own))
+            if self._may_join(short, full):
+                groups.add(id(self._group[id(full)]))
+        return [pair for pair in pairs if len(means[id(min(pair[:2], key=_fullness))]) < 2]
+
+    def _may_join(self, one: Bearer, other: Bearer) -> bool:
         ours, theirs = self._group[id(one)], self._group[id(other)]
-        if ours is theirs or any(self._against(a, b) for a in ours for b in theirs):
+        return ours is not theirs and not any(self._against(a, b) for a in ours for b in theirs)
+
+    def _join(self, one: Bearer, other: Bearer, reason: str) -> None:
+        if not self._may_join(one, other):
             return
         for bearer in (one, other):
             self._reasons.setdefault(id(bearer), reason)
-        joined = [*ours, *theirs]
+        joined = [*self._group[id(one)], *self._group[id(other)]]
         self._group.update((id(bearer), joined) for bearer in joined)
 
     def _against(self, one: Bearer, other: Bearer) -> bool:
@@ -245,6 +276,12 @@ class _Groups:
                     reason=reason,
                     claims=claims,
                 )
+
+
+def _fullness(bearer: Bearer) -> tuple[int, int]:
+    """How much the name says: its words, then its letters."""
+    found = max((variants.words(name) for name in bearer.profile.values("name")), key=len, default=())
+    return len(found), sum(map(len, found))
 
 
 def _rank(bearer: Bearer) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from kg import variants
 from kg.comparison.quantities import dimension_of
 from kg.identity_names import Judged, claims_of, differ, name_pairs, parts_by, same_form, share
-from kg.mentions.gazetteer import cities_called
+from kg.mentions.gazetteer import City, cities_called, places_called
 from kg.model import Kind
 from kg.namespaces import slug
 from kg.profile import Part, Profile, Rules
@@ -52,7 +52,21 @@ def _metric_marks(profile: Profile) -> Iterator[str]:
 
 
 def _metrics(one: Profile, other: Profile) -> Judged:
-    return same_form(variants.metric, one, other)
+    judged = same_form(variants.metric, one, other)
+    alike = judged and (not _counts_one(one, other) or ({*one.values("unit")} & {*other.values("unit")} - {"%"}))
+    return judged if alike else None
+
+
+def _counts_one(one: Profile, other: Profile) -> bool:
+    """True where a noun stands in the plural in the one and alone in the other: "councils", "a council of 79"."""
+    return any(
+        [*map(variants.singular, a)] == [*map(variants.singular, b)] and a[-1] != b[-1] and not _MEASURED & {*a, *b}
+        for a, b in ((variants.words(x), variants.words(y)) for x, y in name_pairs(one, other))
+        if a and b
+    )
+
+
+_MEASURED = frozenset("length area cost change growth number revenue rate per attendance".split())
 
 
 # -- towns -------------------------------------------------------------------------------------
@@ -65,9 +79,23 @@ def _city_marks(profile: Profile) -> Iterator[str]:
 
 
 def _ids(profile: Profile) -> set[int]:
+    """The towns of the gazetteer that a profile may be: by its key, else by name, country and region."""
+    if _is_known(profile):
+        return {int(profile.key[2:])}
     countries = set(profile.values("country"))
     known = {c for name in profile.values("name") for c in cities_called(name)}
-    return {city.geonames_id for city in known if not countries or city.country in countries}
+    return {c.geonames_id for c in known if (not countries or c.country in countries) and not _is_outside(c, profile)}
+
+
+def _is_outside(city: City, profile: Profile) -> bool:
+    """True where articles say a region, and the gazetteer that the city is in none of those."""
+    regions = [
+        place
+        for region in profile.values("region")
+        for place in places_called(region.replace("-", " "))
+        if place.level == "region" and place.listed
+    ]
+    return bool(regions) and not any(place.holds(city) for place in regions)
 
 
 def _is_known(profile: Profile) -> bool:
@@ -88,6 +116,10 @@ def _cities_apart(one: Profile, other: Profile) -> bool:
         return True
     if differ("country", one, other):
         return True
+    for known, profile in ((one, other), (other, one)):
+        called = {c for name in known.values("name") for c in cities_called(name)} if _is_known(known) else ()
+        if any(c.geonames_id == int(known.key[2:]) and _is_outside(c, profile) for c in called):
+            return True
     return differ("region", one, other) and not (len(_ids(one)) == 1 and _ids(one) == _ids(other))
 
 

@@ -202,15 +202,36 @@ def same_alias(form: Form, one: Profile, other: Profile) -> Judged:
     for a, b in ((one, other), (other, one)):
         for alias in {*called(a)} - {*a.values("name")}:
             for name in b.values("name"):
-                if form(alias) == form(name) or (short(alias) and short(alias) == short(name)):
-                    return 1, f"an article explains the name: {a.values('name')[0]} ({alias})"
-    shared = set(map(short, one.values("alias"))) & set(map(short, other.values("alias"))) - {""}
-    if shared:
-        a_words, b_words = (set(form(p.values("name")[0]).split()) - variants.SMALL for p in (one, other))
-        alike = 4 * len(a_words & b_words) >= 3 * max(len(a_words), len(b_words))
-        if alike and not (a_words ^ b_words) & WORLDWIDE:
-            return 1, f"two long forms of {min(shared).upper()}: {one.values('name')[0]} / {other.values('name')[0]}"
+                brief = short(alias) and short(alias) == short(name)
+                if form(alias) == form(name) or brief:
+                    near = share("country", a, b) or not differ("country", a, b)
+                    strength = (2 if near else 3) if brief else 1
+                    return strength, f"an article explains the name: {a.values('name')[0]} ({alias})"
+    ours, theirs = (set(map(short, profile.values("alias"))) - {""} for profile in (one, other))
+    for letters in sorted(ours | theirs):
+        full, long = one.values("name")[0], other.values("name")[0]
+        cut = (_ends_with(full, long) or _ends_with(long, full)) and all(_is_called(letters, p) for p in (one, other))
+        if cut or (letters in ours & theirs and _alike(form(full), form(long))):
+            return 1, f"two long forms of {letters.upper()}: {full} / {long}"
     return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """True where three quarters of the words are the same, and none of the others says of what part of the world."""
+    a, b = (set(words.split()) - variants.SMALL for words in (one, other))
+    return 4 * len(a & b) >= 3 * max(len(a), len(b)) and not (a ^ b) & WORLDWIDE
+
+
+def _is_called(letters: str, profile: Profile) -> bool:
+    """True where an article shortens the name so, or the initials are these."""
+    spelled = any(letters in variants.all_initials(name) for name in profile.values("name"))
+    return spelled or letters in map(short, profile.values("alias"))
+
+
+def _ends_with(name: str, end: str) -> bool:
+    """True where a name ends with another of some words, of which the first were lost or are of a part of it."""
+    found, last = variants.words(name), variants.words(end)
+    return len(last) > FEW and found[-len(last) :] == last
 
 
 def explained(form: Form, one: Profile, other: Profile) -> bool:

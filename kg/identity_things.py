@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from itertools import combinations
 
 from kg import variants, variants_people
 from kg.identity_names import (
@@ -18,7 +18,6 @@ from kg.identity_names import (
     Judged,
     Place,
     bare,
-    called,
     differ,
     expanded,
     explained,
@@ -39,9 +38,10 @@ from kg.identity_names import (
     short,
     where,
 )
+from kg.mentions.acronyms import KNOWN
 from kg.mentions.gazetteer import cities_called
 from kg.model import Kind
-from kg.profile import Claim, Part, Profile, Rules
+from kg.profile import Part, Profile, Rules
 
 # Bodies that each town has one of, and bodies that each country has one of.
 OF_TOWNS = frozenset(
@@ -59,6 +59,7 @@ BODIES = frozenset(
     "center institute association federation society club union foundation committee commission council league"
     " authority bank chamber board college university academy television radio railway company".split()
 )
+SEVERAL = 4  # countries: a body of so many goes by a name that all know
 LEARNED = frozenset("university college academy".split())  # not every "X University" is the University of X
 _BEHIND = re.compile(r"(?:,| of| in| at)(?: the)? $")
 
@@ -95,9 +96,21 @@ def _in_several_countries(name: str) -> bool:
 
 def _body_parts(profile: Profile) -> list[Part]:
     names = profile.values("name")
+    if _explained_as_two(profile):
+        return parts_by("city", profile) or parts_by("country", profile)
     if all(_is_general(name) and _is_of_towns(_words(name)) for name in names):
         return parts_by("city", profile)
     return parts_by("country", profile) if all(map(_in_several_countries, names)) else []
+
+
+def _explained_as_two(profile: Profile) -> bool:
+    """True where articles write a name out in two ways that are not of one body: two agencies called RTD."""
+    full = [alias for alias in profile.values("alias") if not short(alias) and len(variants.words(alias)) > 1]
+    forms = [set(variants.organization(expanded(name)).split()) - variants.SMALL for name in full]
+    return any(2 * len(a & b) <= max(len(a), len(b)) for a, b in combinations(forms, 2)) or any(
+        here and there and not meet(here, there)
+        for here, there in combinations([bare(variants.organization, name)[1] for name in full], 2)
+    )
 
 
 def _is_of_towns(words: frozenset[str]) -> bool:
@@ -107,12 +120,23 @@ def _is_of_towns(words: frozenset[str]) -> bool:
 def _bodies(one: Profile, other: Profile) -> Judged:
     form = variants.organization
     return (
-        same_form(form, one, other)
+        (None if _counts_one(one, other) else same_form(form, one, other))
         or same_alias(form, one, other)
         or _same_place(one, other)
         or _short(one, other)
+        or _same_short_form(one, other)
         or _same_but_a_slip(one, other)
         or _same_after_first_names(one, other)
+    )
+
+
+def _counts_one(one: Profile, other: Profile) -> bool:
+    """True for one ordinary word in the singular and in the plural: "Mayor", "Mayors" are no names of one body."""
+    return all(
+        len(variants.words(a)) == len(variants.words(b)) == 1
+        and is_plain(a, 1)
+        and variants.words(a) != variants.words(b)
+        for a, b in name_pairs(one, other)
     )
 
 
@@ -151,9 +175,47 @@ _FOUNDED = frozenset("foundation institute library museum trust prize award meda
 
 
 def _short(one: Profile, other: Profile) -> Judged:
-    """Initials prove something only near one place, or for a body of all the world."""
+    """Initials or syllables prove something only near one place, or for a body of all the world."""
     worldwide = any(is_worldwide(name) for profile in (one, other) for name in profile.values("name"))
-    return same_initials(one, other) if worldwide or share("country", one, other) else None
+    near = 2 if share("city", one, other) else 3
+    if share("country", one, other) or near == 2 or (worldwide and all(map(_is_sure, _shorts(one) + _shorts(other)))):
+        if found := same_initials(one, other):
+            return near, found[1]
+        for a, b in (*name_pairs(one, other), *((b, a) for a, b in name_pairs(one, other))):
+            if (brief := _word(a)) and variants.is_syllabic(brief, b) and (short(a) or near == 2):
+                return near, f"the beginnings of the words of {b}: {a}"
+    return None
+
+
+def _shorts(profile: Profile) -> list[str]:
+    return [name for name in profile.values("name") if short(name)]
+
+
+def _is_sure(name: str) -> bool:
+    """True for initials that are known, or so long that hardly two bodies of the world share them."""
+    return name in KNOWN or len(short(name)) > variants.FEW
+
+
+def _word(name: str) -> str:
+    """The only word of a name, in small letters; empty for ordinary words and for names of more."""
+    found = variants.words(name.replace(".", ""))
+    return found[0] if len(found) == 1 and found[0] not in COMMON_WORDS else ""
+
+
+def _same_short_form(one: Profile, other: Profile) -> Judged:
+    """Two long names in one city or country that articles shorten alike, where the initials are not those of both.
+
+    So the one is the other in another language: "Berliner Verkehrsbetriebe (BVG)", "Berlin Transport Company (BVG)".
+    """
+    if not (share("city", one, other) or share("country", one, other)):
+        return None
+    shared = {short(alias) for alias in one.values("alias")} & {short(alias) for alias in other.values("alias")} - {""}
+    for letters in sorted(shared):
+        spelled = [any(letters in variants.all_initials(n) for n in p.values("name")) for p in (one, other)]
+        if not all(spelled):
+            names = f"{one.values('name')[0]} / {other.values('name')[0]}"
+            return 2, f"both are called {letters.upper()} in one place: {names}"
+    return None
 
 
 def _same_place(one: Profile, other: Profile) -> Judged:
@@ -229,7 +291,12 @@ def _bodies_apart(one: Profile, other: Profile) -> bool:
 def _body_marks(profile: Profile) -> Iterator[str]:
     """As of all names; names without needless words, with a slip in one word, and of founders, by where they are."""
     yield from marks(variants.organization, profile)
+    countries = profile.values("country")
     for name in profile.values("name"):
+        if len(countries) < SEVERAL:
+            brief = _word(name)
+            yield from (f"{brief[:3]} {country}>" for country in countries if len(brief) >= variants.SYLLABLES)
+            yield from (f"{start} {country}<" for country in countries for start in sorted(variants.beginnings(name)))
         core, places = _core(name)
         yield from (f"{core} @{key}=" for key in where(places, profile) if core)
         found = variants.words(name)
@@ -240,136 +307,6 @@ def _body_marks(profile: Profile) -> Iterator[str]:
             yield from (f"{' '.join(words)} @{country}=" for words in cut for country in profile.values("country"))
 
 
-# -- awards ------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=65_536)
-def same_giver(one: str, other: str) -> bool:
-    """True where two names of givers may be of one body."""
-    form = variants.organization
-    (a, here), (b, there) = ((bare(form, expanded(name.split(" (")[0]))) for name in (one, other))
-    ours, theirs = ({word for word in words.split() if word not in _VAGUE} for words in (a, b))
-    if here and there and not meet(here, there):
-        return False
-    initials = {"".join(sorted(variants.initials(name.split(" (")[0]))) for name in (one, other)}
-    shorts = {"".join(sorted(short(part.strip("()")))) for name in (one, other) for part in name.split()[-1:]}
-    if initials & shorts - {""}:
-        return True  # in whatever order, as of UIA
-    if not ours or not theirs:
-        return a == b and (not (here or there) or meet(here, there))
-    return ours <= theirs or theirs <= ours or 2 * len(ours & theirs) > max(len(ours), len(theirs))
-
-
-_VAGUE = frozenset("european world international national royal global city town foundation fund union nation".split())
-
-
-def _givers(profile: Profile) -> list[str]:
-    """The givers that articles name; of several in one name each of them too."""
-    found = {claim.values[-1] for claim in profile.claims if claim.what == "giver"}
-    return sorted(
-        found | {part for name in found if ", " in name for part in re.split(r", (?:and )?| and (?:the )?", name)}
-    )
-
-
-def _share_giver(one: Profile, other: Profile) -> bool:
-    return any(same_giver(x, y) for x in _givers(one) for y in _givers(other))
-
-
-def _award_parts(profile: Profile) -> list[Part]:
-    if any(is_worldwide(name) and "index" not in variants.award_nouns(name) for name in profile.values("name")):
-        return []
-    groups: list[list[Claim]] = []
-    for claim in sorted(claim for claim in profile.claims if claim.what == "giver"):
-        mine = [g for g in groups if any(same_giver(claim.values[-1], c.values[-1]) for c in g)]
-        groups = [g for g in groups if g not in mine]
-        groups.append([claim, *(c for g in mine for c in g)])
-    if len(groups) < 2:
-        return []
-    reason = f"one name, several givers: {', '.join(_givers(profile))}"
-    return [(min(claim.values[0] for claim in group), frozenset(group), reason) for group in sorted(groups, key=min)]
-
-
-def _awards(one: Profile, other: Profile) -> Judged:
-    form = variants.award
-    return (
-        same_form(form, one, other)
-        or same_alias(form, one, other)
-        or _same_with_giver(one, other)
-        or _share_alias(one, other)
-        or _same_named_after(one, other)
-        or (same_initials(one, other) if _share_giver(one, other) or not (_givers(one) and _givers(other)) else None)
-    )
-
-
-def _same_named_after(one: Profile, other: Profile) -> Judged:
-    """One name within the other, by one giver: with a word that no other award has, or but for "European"."""
-    if not _share_giver(one, other):
-        return None
-    for a in called(one):
-        for b in called(other):
-            small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
-            if _in_order(small, large) and not any(mark in a + b for mark in (":", " – ", " - ")):
-                left = set(large) - set(small)
-                behind = len(small) > 2 and large[-len(small) :] == small  # of a sponsor
-                if behind or any(map(is_rare, small)) or (len(small) > 1 and left and left <= _VAGUE):
-                    return 2, f"a short form, by the same giver: {a} / {b}"
-    return None
-
-
-def _share_alias(one: Profile, other: Profile) -> Judged:
-    """Two names that articles explain by one, of one giver: as of a prize whose sponsor changed."""
-    if not _share_giver(one, other):
-        return None
-    forms = [{variants.award(a): a for a in p.values("alias") if not short(a)} for p in (one, other)]
-    both = sorted(forms[0].keys() & forms[1].keys())
-    return (2, f"both are called {forms[0][both[0]]}, by the same giver") if both else None
-
-
-def _in_order(small: list[str], large: list[str]) -> bool:
-    rest = iter(large)
-    return bool(small) and all(word in rest for word in small)
-
-
-def _same_with_giver(one: Profile, other: Profile) -> Judged:
-    """One name with and without the giver in front: "UNESCO World Book Capital"."""
-    for a, b in name_pairs(one, other):
-        small, large = sorted((variants.award(a).split(), variants.award(b).split()), key=len)
-        before = large[: -len(small)]
-        givers = [variants.organization(giver).split() for giver in (*_givers(one), *_givers(other))]
-        if len(small) > 1 and before and large[-len(small) :] == small and before in givers:
-            return 2, f"one name with and without its giver: {a} / {b}"
-    return None
-
-
-def _awards_apart(one: Profile, other: Profile) -> bool:
-    names = [*one.values("name"), *other.values("name")]
-    nouns = [frozenset.union(frozenset(), *map(variants.award_nouns, p.values("name"))) for p in (one, other)]
-    if not explained(variants.award, one, other):
-        if all(nouns) and not nouns[0] & nouns[1]:
-            return True
-        if variants.told_apart(one.values("name"), other.values("name")):
-            return True
-    if _givers(one) and _givers(other) and not _share_giver(one, other) and not all(map(is_worldwide, names)):
-        return True
-    return places_differ(variants.award, one, other)
-
-
-def _award_marks(profile: Profile) -> Iterator[str]:
-    yield from marks(variants.award, profile)
-    own = {word for name in called(profile) for word in variants.award(name).split()}
-    forms = [variants.organization(giver) for giver in _givers(profile)]
-    of = {*forms, *(word for form in forms for word in form.split() if is_rare(word))}
-    of |= {"".join(sorted(variants.initials(giver) or short(giver))) for giver in _givers(profile)} - {""}
-    for name in profile.values("name"):
-        form = variants.award(name)
-        yield from (f"{form.removeprefix(giver + ' ')}=" for giver in map(variants.organization, _givers(profile)))
-    for alias in profile.values("alias"):
-        if not short(alias):
-            yield f"{variants.award(alias)}="
-    yield from (f"{word} by {giver}=" for word in own - _VAGUE for giver in of)
-
-
 RULES: Mapping[Kind, Rules] = {
     Kind.ORGANIZATION: Rules(marks=_body_marks, judge=_bodies, apart=_bodies_apart, parts=_body_parts),
-    Kind.AWARD: Rules(marks=_award_marks, judge=_awards, apart=_awards_apart, parts=_award_parts),
 }

@@ -28,11 +28,20 @@ SCHEMA = "https://schema.org/"
 VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
 FOAF = "http://xmlns.com/foaf/0.1/"
+SPDX = "http://spdx.org/rdf/terms#"
 GEONAMES = "https://sws.geonames.org/"
 SERVICE = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 RESULTS = "http://www.w3.org/2005/sparql-results#"
 ITS = "http://www.w3.org/2005/11/its"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+EARL = "http://www.w3.org/ns/earl#"
+SSSOM = "https://w3id.org/sssom/"
+SEMAPV = "https://w3id.org/semapv/vocab/"
+WIKIBASE = "http://wikiba.se/ontology#"
+WIKIDATA = "http://www.wikidata.org/"
+WIKIDATA_ENTITY = WIKIDATA + "entity/"
+WIKIDATA_PROPERTY = WIKIDATA + "prop/"
 WEB = ("http://", "https://")
 
 VOCABULARIES = {
@@ -47,8 +56,29 @@ VOCABULARIES = {
     "rdfs": RDFS,
     "schema": SCHEMA,
     "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skos": SKOS,
     "unit": "http://qudt.org/vocab/unit/",
+    "xsd": XSD,
+}
+
+WIKIDATA_PREFIXES = {  # as Wikidata's own query service has them
+    "owl": OWL,
+    "p": WIKIDATA_PROPERTY,
+    "pq": WIKIDATA_PROPERTY + "qualifier/",
+    "pqv": WIKIDATA_PROPERTY + "qualifier/value/",
+    "pr": WIKIDATA_PROPERTY + "reference/",
+    "prov": PROV,
+    "prv": WIKIDATA_PROPERTY + "reference/value/",
+    "ps": WIKIDATA_PROPERTY + "statement/",
+    "psn": WIKIDATA_PROPERTY + "statement/value-normalized/",
+    "psv": WIKIDATA_PROPERTY + "statement/value/",
+    "rdf": VOCABULARIES["rdf"],
+    "rdfs": RDFS,
+    "skos": SKOS,
+    "wd": WIKIDATA_ENTITY,
+    "wdno": WIKIDATA_PROPERTY + "novalue/",
+    "wdt": WIKIDATA_PROPERTY + "direct/",
+    "wikibase": WIKIBASE,
     "xsd": XSD,
 }
 
@@ -123,6 +153,14 @@ class Names:
     def article(self, article_id: str) -> str:
         """The IRI of an article."""
         return f"{self.base}article/{article_id}"
+
+    def link(self, key: str) -> str:
+        """The IRI of a match between an entity and something outside; ``key`` says which two."""
+        return f"{self.base}link/{digest(key, 24)}"
+
+    def check(self, key: str) -> str:
+        """The IRI of a verdict on a fact; ``key`` says on which, against what."""
+        return f"{self.base}check/{digest(key, 24)}"
 
     def evidence(self, article_id: str, start: int, end: int) -> str:
         """The IRI of a span of an article's text."""

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from kg import dataset
 from kg.errors import QueryError
+from kg.questions import questions
 from kg.sparql import place
 from kg.store import Store
 
@@ -47,23 +48,32 @@ def named() -> dict[str, str]:
     return {path.name.removesuffix(".rq"): path.read_text(encoding="utf-8") for path in _files()}
 
 
+def listed() -> dict[str, dict[str, str]]:
+    """What can be asked by name, in words: under ``Tables`` and under each subject of the questions."""
+    found = {"Tables": {name: sparql.splitlines()[0].lstrip("# ") for name, sparql in named().items()}}
+    for question in questions():
+        found.setdefault(question.subject, {})[question.name] = question.words
+    return found
+
+
 def _files() -> list[Traversable]:
     folder = resources.files("kg") / "queries"
     return sorted((path for path in folder.iterdir() if path.name.endswith(".rq")), key=lambda path: path.name)
 
 
 def find(name: str) -> str:
-    """The SPARQL of a named query. Raises QueryError with the nearest names where there is none."""
-    known = named()
+    """The SPARQL of a named query or a question. Raises QueryError with the nearest names where there is none."""
+    tables = named()
+    known = {question.name: question.sparql for question in questions()} | tables
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the named queries are {', '.join(known)}"
+    near = difflib.get_close_matches(name, tables, n=1) or difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(tables)}; kg query --list has more"
     raise QueryError(f"cannot run the query {name!r}: it is no named query, no file and no SPARQL; {hint}")
 
 
 def read(what: str, stdin: TextIO) -> str:
-    """The SPARQL meant by a word of the command line: a named query, a file, SPARQL itself, ``-`` for standard input.
+    """The SPARQL meant by a word of the command line: a name, a file, SPARQL itself, ``-`` for standard input.
 
     Raises QueryError where it is none of them.
     """
@@ -95,7 +105,7 @@ def run(store: Store, sparql: str) -> Answer:
             return Answer(columns=columns, rows=tuple(tuple(row[name] for name in columns) for row in result))
         return Answer(triples=tuple(sorted(set(result), key=str)))
     except SyntaxError as error:
-        raise QueryError(f"cannot run the query: {place(error, sparql)}") from error
+        raise QueryError(f"cannot run the query: {place(error, sparql, store.names.prefixes())}") from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"cannot run the query: {error}") from error
 

@@ -8,7 +8,7 @@ cut into tokens that never swallow more than the engine's do, and what could be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from kg.errors import QueryError, ReachError
@@ -34,6 +34,11 @@ _REACHING_OUT = re.compile(
 _ABSOLUTE = re.compile(r"<[A-Za-z][\w+.-]*://")  # can be nothing but an IRI: after an operator, `//` is no expression
 _FORM = re.compile(r"(?<!\w)(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?!\w)", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)FROM\s*(?P<named>NAMED)?\s*$", re.IGNORECASE)
+# The engine names the place after a keyword that it tried, where as many characters follow: so it gets some more.
+ROOM = " " * 32
+_PREFIX = re.compile(r"PREFIX\s*$", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z_0-9]+")  # a keyword among what the engine expected
+_SENTENCE = re.compile(r"[A-Z][A-Za-z]*(?: [A-Za-z]+)+")  # what is wrong, among what it expected
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +118,42 @@ def _tokens(sparql: str) -> Iterator[tuple[str, str, int]]:
         yield "other", other + sparql[at:], began
 
 
-def place(error: SyntaxError, sparql: str) -> str:
-    """Where a query fails to parse, with the words there; the engine's list of all that might follow is left out."""
-    at = re.search(r"(\d+):(\d+)", error.msg or "")
-    if not at:
+def place(error: SyntaxError, sparql: str, prefixes: Container[str]) -> str:
+    """Where a query fails to parse, with the words there, and why where that is known.
+
+    ``error`` is about the query with ``ROOM`` after it; ``prefixes`` need no declaration.
+    """
+    told = re.search(r"(\d+):(\d+): expected (.*)", error.msg or "", re.DOTALL)
+    if not told:
         return f"{error.msg}; it must be SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
-    line, column = int(at[1]), int(at[2])
-    lines = sparql.split("\n")
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    if unknown := _undeclared(sparql, prefixes):
+        at, name = unknown
+        return f"{_line_and_column(sparql, at)}, at {name!r}: the prefix {name.partition(':')[0]}: is not declared"
+    wanted = re.split(r",\s", told[3].removeprefix("one of "))
+    lines = [0, *(end.end() for end in re.finditer("\n", sparql))]
+    at = lines[min(int(told[1]), len(lines)) - 1] + int(told[2]) - 1
+    at = min(at - min(len(one) if _WORD.fullmatch(one) else 0 for one in wanted), len(sparql.rstrip()))
+    if reason := next(filter(_SENTENCE.fullmatch, wanted), ""):
+        return f"{_line_and_column(sparql, at)}, after {sparql[:at].rsplit(maxsplit=1)[-1][-40:]!r}: {reason}"
+    rest = sparql[at:].split("\n", maxsplit=1)[0].strip()
     found = f"at {rest[:40]!r}" if rest else "at the end"
-    return f"line {line}, column {column}, {found}: not SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
+    return f"{_line_and_column(sparql, at)}, {found}: not SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
+
+
+def _line_and_column(sparql: str, at: int) -> str:
+    return f"line {sparql.count(chr(10), 0, at) + 1}, column {at - sparql.rfind(chr(10), 0, at)}"
+
+
+def _undeclared(sparql: str, prefixes: Container[str]) -> tuple[int, str] | None:
+    """The first name whose prefix is not declared, and where it stands."""
+    declared = set()
+    before = ""
+    for kind, text, offset in _tokens(sparql):
+        if kind == "name" and ":" in text:
+            prefix = text.partition(":")[0]
+            if _PREFIX.search(before):
+                declared.add(prefix)
+            elif prefix not in {*declared, "_"} and prefix not in prefixes and not before.endswith("<"):
+                return offset, text[:40]
+        before = text if kind == "other" else ""
+    return None

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kg import seal
 from kg.decode import local, text
-from kg.derived import DEFAULT, Derived, View
+from kg.derived import DEFAULT, Derived, Graph, View
 from kg.errors import StoreError
 from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
 
@@ -252,10 +252,19 @@ class Store:
         """All that is asserted, as one graph: each triple once."""
         return (quad.triple for quad in self.engine.quads_for_pattern(None, None, None, DEFAULT))
 
+    def published(self) -> Iterator[ox.NamedNode]:
+        """The graphs that dumps hold: those of articles, identity and labels; quarantine and corrections."""
+        for graph in self.engine.named_graphs():
+            empty = next(self.engine.quads_for_pattern(None, None, None, graph), None) is None
+            if isinstance(graph, ox.NamedNode) and self._is_published(graph) and not empty:
+                yield graph
+
     def graphs(self) -> Iterator[ox.Quad]:
         """All that is asserted, in the graphs of its articles, and the labels; and what is in quarantine."""
-        shown = {self.quarantine, self.derivation.corrections}
-        return (q for q in self.engine if self.derivation.asserted(q.graph_name) or q.graph_name in shown)
+        return (quad for quad in self.engine if self._is_published(quad.graph_name))
+
+    def _is_published(self, graph: Graph) -> bool:
+        return self.derivation.asserted(graph) or graph in {self.quarantine, self.derivation.corrections}
 
 
 def _check_seal(path: Path) -> None:

@@ -23,7 +23,9 @@ SPELLINGS = {
     "centre": "center", "organisation": "organization", "programme": "program", "theatre": "theater",
     "harbour": "harbor", "labour": "labor", "defence": "defense", "neighbourhood": "neighborhood", "metre": "meter",
     "kilometre": "kilometer", "litre": "liter", "tonne": "ton", "colour": "color", "favourite": "favorite",
-    "urbanisation": "urbanization", "licence": "license", "cheque": "check", "tram": "tramway", "catalogue": "catalog",
+    "honour": "honor",
+    "neighbour": "neighbor",
+    "urbanisation": "urbanization", "licence": "license", "tram": "tramway", "catalogue": "catalog",
     "aeroplane": "airplane", "traveller": "traveler", "modernisation": "modernization", "per cent": "percent",
 }  # fmt: skip
 ABBREVIATIONS = {
@@ -62,6 +64,8 @@ TELLING = frozenset(
     " virtual regional audience jury public lifetime special honorary first second north south east west northern"
     " southern eastern western".split()
 )
+FEW = 3  # words of a name of which none says "number of" but "count": a census count is no census
+FULL = 5  # words of a name that needs no "Achievement" before "Award"
 COUNTED = frozenset("number total count amount overall".split())
 _COMPOUNDS = {"konferenz": "conference", "kongress": "congress", "messe": "fair", "gipfel": "summit", "woche": "week",
               "tage": "day", "lauf": "run", "fest": "festival", "festspiele": "festival", "preis": "prize"}  # fmt: skip
@@ -76,14 +80,23 @@ _LANGUAGES = {
     "book": "libro livre buch",
     "light": "lumiere licht luz luce", "music": "musica musique musik", "show": "salon salone",
     "marathon": "maraton maratona", "art": "arte kunst",
-    "theater": "teatro", "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
+    "theater": "teatro", "carnival": "carnaval carnevale karneval",
+    "youth": "jugend juventud jeunesse", "book fair": "buchmesse", "security": "sicherheit",
 }  # fmt: skip
 TRANSLATED = {word: english for english, found in _LANGUAGES.items() for word in found.split()}
-ORDINAL_WORDS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth annual"
-    " edition".split()
-)
-ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+_ONES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = {
+    **{word: at for at, word in enumerate(_ONES, 1)},
+    **{f"{ten[:-1]}ieth": 10 * at for at, ten in enumerate(_TENS, 2)},
+    **{f"{ten} {word}": 10 * at + n for at, ten in enumerate(_TENS, 2) for n, word in enumerate(_ONES[:9], 1)},
+}
+ORDINAL_WORDS = frozenset({*(word for word in ORDINALS if " " not in word), "annual", "edition"})
+_TEN_BEFORE = re.compile(rf"(?i)\b({'|'.join(_TENS)})[ -](?=({'|'.join(_ONES[:9])})\b)")
+ROMAN = re.compile(r"(?=[ivxl])(?!l$)(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 NUMBER = re.compile(r"\d+(st|nd|rd|th)?|(19|20)\d\d")
 SAME_MEASURE = {
     "resident": "inhabitant", "population": "inhabitant", "people living": "inhabitant", "citizen": "inhabitant",
@@ -93,6 +106,7 @@ SAME_MEASURE = {
     "employee": "employee", "staff": "employee", "tramway": "tram", "streetcar": "tram", "trolley bus": "trolleybus",
     "jobless": "unemployment", "gdp": "gross domestic product", "cycling": "bike", "walking": "foot",
     "municipal": "city", "storey": "floor",
+    "mean": "average", "altitude": "elevation", "height above sea level": "elevation",
     "home": "dwelling", "completed": "built", "ridership": "passenger",
 }  # fmt: skip
 
@@ -177,11 +191,13 @@ def legal_form(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def award(name: str) -> str:
     """What all spellings of an award's name have in common: no year, no edition, no "award"."""
-    found = [word for word in _plain(name) if word not in SMALL and not _counts(word)]
+    found = [word for word in _plain(_TEN_BEFORE.sub("", name)) if word not in SMALL and not _counts(word)]
     found = ["index" if word == "ranking" else word for word in found]
+    found = [word for word in found if word != "achievement" or len(found) < FULL]
     return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
 
 
+@lru_cache(maxsize=65_536)
 def award_nouns(name: str) -> frozenset[str]:
     """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" and so on."""
     return frozenset(_SORT_OF[word] for word in _plain(name) if word in _SORT_OF)
@@ -193,15 +209,20 @@ def told_apart(ones: Iterable[str], others: Iterable[str]) -> bool:
     >>> told_apart(["Oslo Half Marathon"], ["Oslo Marathon"]), told_apart(["Oslo Marathon"], ["Marathon"])
     (True, False)
     """
-    found = [[TELLING & set(_plain(name)) for name in names] for names in (ones, others)]
+    found = [[_telling(name) for name in names] for names in (ones, others)]
     return bool(found[0]) and bool(found[1]) and not any(a == b for a in found[0] for b in found[1])
 
 
 @lru_cache(maxsize=65_536)
+def _telling(name: str) -> frozenset[str]:
+    return TELLING & frozenset(_plain(name))
+
+
+@lru_cache(maxsize=65_536)
 def event(name: str) -> str:
-    """What all spellings of an event's name have in common: no year and no edition."""
-    plain = [TRANSLATED.get(word, word) for word in _plain(name, abbreviations=False)]
-    found = [word for word in plain if word not in SMALL and not _counts(word)]
+    """What all spellings of an event's name have in common: no year, no edition, no "session"."""
+    plain = [TRANSLATED.get(word, word) for word in _plain(_TEN_BEFORE.sub("", name), abbreviations=False)]
+    found = [word for word in plain if word not in SMALL and not _counts(word) and word != "session"]
     return " ".join(found) or " ".join(plain) or name
 
 
@@ -217,6 +238,16 @@ def is_translated(name: str) -> bool:
     return any(word in TRANSLATED or word.endswith(tuple(_COMPOUNDS)) for word in _plain(name, abbreviations=False))
 
 
+def unnumbered(name: str) -> str:
+    """The name of an event without its number: "Ninth session of the World Urban Forum" is "World Urban Forum".
+
+    >>> unnumbered("Ninth session of the World Urban Forum"), unnumbered("28th Conference of the Parties")
+    ('World Urban Forum', 'Conference of the Parties')
+    """
+    found = re.sub(r"(?i)\b(session|edition) of (the )?", "", _TEN_BEFORE.sub("", name))
+    return " ".join(w for w in found.split() if not _counts("".join(words(w))) and w.casefold() != "session")
+
+
 def numbered(name: str) -> tuple[str, str]:
     """The initials and the number of an event that is called by both, "wuf" and "9" for WUF9; empty for others."""
     found = re.fullmatch(r"([A-Z]{2,6})[ -]?(\d{1,3})", name)
@@ -228,27 +259,34 @@ def _counts(word: str) -> bool:
 
 
 def edition(text: str) -> str:
-    """The number of an edition, however it is written: "11th", "XI" and "eleventh" are 11."""
-    for word in words(text):
+    """The number of an edition, however it is written: "11th", "XI" and "eleventh" are 11.
+
+    >>> edition("58th"), edition("LVIII"), edition("fifty-eighth session")
+    ('58', '58', '58')
+    """
+    found = words(text)
+    for at, word in enumerate(found):
         if digits := re.match(r"\d+", word):
             return digits.group()
-        if word in _ORDINALS:
-            return str(_ORDINALS.index(word) + 1)
+        for name in (" ".join(found[at : at + 2]), word):
+            if name in ORDINALS:
+                return str(ORDINALS[name])
         if ROMAN.fullmatch(word):
             return str(_roman(word))
     return text
 
 
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
-
-
 def _roman(word: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in word]
     return sum(-v if v < max(values[at:]) else v for at, v in enumerate(values))
 
 
 _METRICS = (
     (r"\([^)]*\b(pm ?\d[\d.]*)\b[^)]*\)", r" \1 "), (r"\b(fine )?(particulate matter|particles|dust)\b(?=.*\bpm)", " "),
+    # PM2.5 is "fine particulate matter" in the WHO global air quality guidelines of 2021; formulas as of IUPAC
+    (r"\bfine (particulate matter|particulates|particles|dust)\b", "pm2.5"), (r"\bso2\b", "sulphur dioxide"),
+    (r"\bsulfur\b", "sulphur"), (r"\bo3\b", "ozone"), (r"\bch4\b", "methane"), (r"\bghgs?\b", "greenhouse gas"),
+    (r"\bsize of (the )?(?=.*\barea\b)", " "),
     (r"\bper (capita|head|person|inhabitant|resident)\b", "per inhabitant"),
     (r"\b(a|per|each|every) year\b|\byearly\b", " annual "), (r"\b(a|per|each|every) day\b", " daily "),
     (r"\b(kilomet(re|er)s?|km) of\b", "length of"),
@@ -267,11 +305,11 @@ _METRICS = (
 @lru_cache(maxsize=65_536)
 def metric(name: str) -> str:
     """What all names of a measure have in common: "number of residents" and "inhabitants"."""
-    text = name.casefold()
+    text = re.sub(r"\be-(?=\w)", "electric ", re.sub(r"\bmetros\b", "metropolitan areas", name.casefold()))
     for pattern, plain in _METRICS:
         text = re.sub(pattern, plain, text)
     found = [word for word in _plain(text, abbreviations=False) if word not in SMALL]
-    bare = [word for word in found if word not in COUNTED] or found
+    bare = [word for word in found if word not in COUNTED or (word == "count" and len(found) < FEW)] or found
     return " ".join(sorted(set(" ".join(SAME_MEASURE.get(word, word) for word in bare).split())))
 
 
@@ -280,7 +318,12 @@ def city(name: str) -> str:
     found = ["saint" if word in {"st", "ste", "sankt"} else word for word in words(name)]
     if found[:2] in (["city", "of"], ["town", "of"], ["municipality", "of"]) and len(found) > 2:
         found = found[2:]
+    if len(found) > 1 and found[-1] in _UNITS_BEHIND and re.search(r"-\w+$", name):
+        found.pop()
     return " ".join(found)
+
+
+_UNITS_BEHIND = frozenset("gu si gun shi ku".split())  # Korean and Japanese for ward, city and county: "Yeonsu-gu"
 
 
 def initials(name: str) -> str:
@@ -294,10 +337,60 @@ def initials(name: str) -> str:
 
 
 def all_initials(name: str) -> frozenset[str]:
-    """The initials of a name with and without small words and "City": "TfL", "NYPD"."""
+    """The initials of a name with and without small words, articles alone, and "City": "TfL", "COP", "NYPD"."""
     found = words(name)
-    kept = (found, [w for w in found if w not in SMALL], [w for w in found if w not in SMALL and w != "city"])
+    kept = (
+        found,
+        [w for w in found if w != "the"],
+        [w for w in found if w not in SMALL],
+        [w for w in found if w not in SMALL and w != "city"],
+    )
     return frozenset("".join(word[0] for word in some) for some in kept if len(some) > 2)
+
+
+def is_syllabic(brief: str, name: str) -> bool:
+    """True where a short form takes the beginnings of all words of a name, of one of them more than a letter.
+
+    >>> is_syllabic("lamata", "Lagos Metropolitan Area Transport Authority"), is_syllabic("septa", "Lagos Area Bus")
+    (True, False)
+    """
+    found = words(name)
+    bearing = [word for word in found if word not in SMALL]
+    if len(brief) < SYLLABLES or len(bearing) < FEW or brief in bearing:
+        return False
+    if _spells(brief, found) and brief not in all_initials(name):
+        return True
+    return len(bearing) > SYLLABLES and found[0] == bearing[0] and _spells(brief, found[1:])  # "Company for …"
+
+
+SYLLABLES = 4  # letters of a short form made of the beginnings of words, and words of a name with one to spare
+
+
+def _spells(letters: str, found: tuple[str, ...]) -> bool:
+    if not found:
+        return not letters
+    least = 0 if found[0] in SMALL else 1
+    return any(
+        _spells(letters[size:], found[1:])
+        for size in range(least, 5)
+        if found[0].startswith(letters[:size]) and size <= len(letters)
+    )
+
+
+def beginnings(name: str) -> frozenset[str]:
+    """The first three letters of all short forms that ``is_syllabic`` accepts for a name."""
+    found = [word for word in words(name) if word not in SMALL]
+    starts = [found] + ([found[1:]] if len(found) > SYLLABLES else [])
+    return (
+        frozenset(
+            letters
+            for a, b, c, *_ in starts
+            for letters in (a[:3], a[:2] + b[0], a[0] + b[:2], a[0] + b[0] + c[0])
+            if len(letters) > 2
+        )
+        if len(found) >= FEW
+        else frozenset()
+    )
 
 
 def short_forms_in(name: str) -> frozenset[str]:
@@ -330,6 +423,7 @@ def same_but_initials(one: str, other: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=65_536)
 def is_short(name: str) -> bool:
     """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
     letters = name.replace(".", "").replace("-", "")

@@ -18,6 +18,12 @@ TITLES = frozenset(
     " ing arch"
     " cllr councillor mayor governor president minister senator msgr capt col gen".split()
 )
+# Malaysian and Nigerian styles, and Mohammed, shortened, before a first name; "Tan" is a family name as well.
+_STYLES = re.compile(
+    r"(?i)^(?:(?:tan sri|dat(?:uk|o|o’|o')|seri|sri|tun|chief|alhaj[ia]|md\.?|mohd\.?|mhd\.?) )+(?=\S+ \S)"
+)
+_WRITTEN_OUT = {"abd": "abdul", "abdel": "abdul", "wm": "william", "chas": "charles", "geo": "george", "jas": "james"}
+_AFTER = re.compile(r"(?:, ?[A-Z]{2,5}|(?<=\w) (?:OBE|CBE|MBE|KBE|MP|PhD|QC|KC))+$")  # "OBE", "SAN", "MP"
 NOBLE = re.compile(r"(?i)^((?:lord|lady|baroness|viscount)\s.+?)\sof\s.+")
 GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
 PARTICLES = frozenset(
@@ -57,10 +63,11 @@ def is_first_name(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
+    name = _STYLES.sub("", _AFTER.sub("", name))
     family, comma, first = name.partition(", ")
     name = f"{first} {family}" if comma and first and (words(first) or ("",))[-1] not in GENERATIONS else name
     name = re.sub(r"(?<=\w)['’](?=\w)", "", NOBLE.sub(r"\1", name))
-    found = tuple(w for w in words(name) if w not in TITLES and w not in GENERATIONS)
+    found = tuple(_WRITTEN_OUT.get(w, w) for w in words(name) if w not in TITLES and w not in GENERATIONS)
     return found or words(name) or (name,)
 
 

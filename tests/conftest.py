@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from faulty import Faulty, Oxigraph
 from serving import Server
 
 import kg
@@ -127,6 +128,20 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
 def server(sample_store: Path) -> Iterator[Server]:
     """`kg serve` over the sample graph."""
     with Server(sample_store) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def oxigraph() -> Iterator[Oxigraph]:
+    """An Oxigraph server in a process of its own, for who asks `faulty.binary()` first."""
+    with Oxigraph() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def faulty(oxigraph: Oxigraph) -> Iterator[Faulty]:
+    """The same behind a server that fails as it is told."""
+    with Faulty(oxigraph.port) as running:
         yield running
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import types
 import typing
 from decimal import Decimal
@@ -243,3 +244,12 @@ def test_graph_uses_only_declared_terms() -> None:
         t.object.value for t in triples if t.predicate.value == RDF_TYPE and isinstance(t.object, ox.NamedNode)
     }
     assert set() == {iri for iri in used if iri.startswith(ONTOLOGY) and not ONTOLOGY_TERMS.objects(iri, RDF_TYPE)}
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    told = (ROOT / "THREAT_MODEL.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)((?: -k \w+)?)`", told)
+    assert len(named) > 15
+    for file, chosen in named:
+        tests = re.findall(r"^def (test_\w+)", (ROOT / "tests" / file).read_text(encoding="utf-8"), re.MULTILINE)
+        assert any(chosen.removeprefix(" -k ") in name for name in tests), f"{file}{chosen}"

@@ -14,7 +14,7 @@ def test_nodes_have_label_and_kind_and_edges_their_quote(sample: kg.KnowledgeGra
     assert graph.number_of_nodes() > 20
     assert graph.number_of_edges() > 20
     assert all(data["label"] and data["kind"] for _, data in graph.nodes(data=True))
-    assert all(data["quote"] and data["source"] and data["fact"] for *_, data in graph.edges(data=True))
+    assert all(data["quote"] and data["article"] and data["fact"] for *_, data in graph.edges(data=True))
 
 
 def test_awards_of_the_table_are_edges(sample: kg.KnowledgeGraph) -> None:

@@ -95,7 +95,7 @@ def test_each_line_has_one_predicate_and_the_type_first(path: Path) -> None:
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=stem)
 def test_question_is_asked_in_words_first(path: Path) -> None:
-    assert re.match(r"# [A-Z].*\?\n", path.read_text(encoding="utf-8"))
+    assert re.match(r"# [A-Z].*\?\n# Subject: ", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=stem)

@@ -122,3 +122,12 @@ def test_ask_construct_and_wrong_pairs(sample: kg.KnowledgeGraph) -> None:
 def test_missing_query_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match=r"gone\.rq"):
         query.read(str(tmp_path / "gone.rq"), io.StringIO())
+
+
+def test_question_is_run_by_its_name(sample: kg.KnowledgeGraph) -> None:
+    names = [name for named in query.listed().values() for name in named]
+    assert sorted(set(names)) == sorted(names), "a question hides a table"
+    money = query.run(sample.store, query.find("money"))
+    assert money.columns == ("currency", "value", "about", "metric")
+    with pytest.raises(QueryError, match="did you mean names-joined"):
+        query.find("name-joined")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg import dataset
 from kg.errors import QueryError, ReachError
-from kg.sparql import LONGEST, check, from_clauses
+from kg.sparql import LONGEST, check, from_clauses, place
 
 # A port that the engine's HTTP client refuses by itself: reaching out shows as this error, without a network.
 OUT = "<http://127.0.0.1:1/>"
@@ -164,3 +164,32 @@ def test_graphs_of_the_request_take_the_place_of_those_of_the_query(two_graphs: 
         for name, rows in asked.items()
     }
     assert found == {"query": [("", "1"), ("", "2"), ("c", "3")], "default": [("", "3")], "named": [("b", "1")]}
+
+
+@pytest.mark.parametrize(
+    ("sparql", "told"),
+    [
+        ("SELEC * { ?s ?p ?o }", "line 1, column 1, at 'SELEC * { ?s ?p ?o }': not SPARQL"),
+        ("CLEAR ALL", "line 1, column 1, at 'CLEAR ALL': not SPARQL"),
+        ("SELECT * {\n  ?s ?p }", "line 2, column 3, at '?s ?p }': not SPARQL"),
+        ("SELECT * {\n\n ?s ?p ?o ) }", "line 3, column 11, at ') }': not SPARQL"),
+        ("SELECT * { FILTER(NOPE(?x)) }", "line 1, column 19, at 'NOPE(?x)) }': not SPARQL"),
+        ("SELECT * { FILTER(?x =\n ) }", "line 2, column 2, at ') }': not SPARQL"),
+        ("SELECT * { ?s ?p ?o", "line 1, column 20, at the end: not SPARQL"),
+        ("SELECT * { ?s ?p ?o \n", "line 1, column 20, at the end: not SPARQL"),
+        ("SELECT * {} LIMIT x", "line 1, column 19, at 'x': not SPARQL"),
+        ("", "line 1, column 1, at the end: not SPARQL"),
+        (
+            "SELECT * {\n ?s kg:p ?n ; foaf:name ?o }",
+            "line 2, column 15, at 'foaf:name': the prefix foaf: is not declared",
+        ),
+        ("PREFIX e: <http://e/> SELECT * { ?s e:p _:b ; :p ?o }", "at ':p': the prefix : is not declared"),
+        ("PREFIX e: <http://e/> SELECT * { ?s e:p ?o ", "column 43, at the end: not SPARQL"),
+        ("SELECT * { ?s <http://e /> ?o }", "line 1, column 27, after '/>': IRI parsing failed"),
+        ("SELECT ?s { ?t ?p ?o } GROUP BY ?p", "after '?p': The SELECT contains a variable that is unbound"),
+    ],
+)
+def test_an_error_names_the_place(sparql: str, told: str) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        dataset.ask(ox.Store(), sparql, prefixes={"kg": "http://kg/"})
+    assert told in place(caught.value, sparql, {"kg"})

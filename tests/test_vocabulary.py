@@ -6,6 +6,7 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
+from kg.questions import SUBJECTS, questions
 from kg.vocabulary import ontology_files, ontology_shapes_file, question_files, shape_files
 
 ROOT = Path(__file__).parents[1]
@@ -39,5 +40,6 @@ def test_each_subject_has_its_ontology_and_shapes() -> None:
     assert ontology_shapes_file().is_file()
 
 
-def test_there_are_at_least_a_dozen_questions() -> None:
-    assert len(question_files()) >= 12
+def test_there_are_at_least_twenty_five_questions_of_every_subject() -> None:
+    assert len(question_files()) >= 25
+    assert set(SUBJECTS) == {question.subject for question in questions()}

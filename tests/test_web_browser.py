@@ -5,6 +5,7 @@ Needs Chromium and its driver (Debian: chromium, chromium-driver); without them 
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import networkx as nx
 import pytest
 from hostile import PAYLOADS, fill
 from pages_server import Site
@@ -188,7 +190,45 @@ def test_graph_opens_by_click_and_is_filtered_and_saved(reader: Reader, site: Si
     buttons["PNG"].click()
     assert reader.downloaded("citykg-neighbourhood.png").startswith(b"\x89PNG")
     buttons["GEXF"].click()
-    assert b"Access City Award" in reader.downloaded("citykg-neighbourhood.gexf")
+    saved = nx.read_gexf(io.BytesIO(reader.downloaded("citykg-neighbourhood.gexf")))
+    assert "Access City Award" in nx.get_node_attributes(saved, "label").values()
+    assert len(saved) == things(reader)
+
+
+def test_keyboard_stays_in_the_graph(reader: Reader, site: Site) -> None:
+    reader.open(site.address + VIENNA)
+    reader.find(".opener").send_keys(Keys.ENTER)
+    reader.until(lambda: reader.script("return document.activeElement.closest('.panel h3')?.textContent") == "Vienna")
+    reader.driver.switch_to.active_element.send_keys(Keys.TAB)
+    name = reader.driver.switch_to.active_element.text
+    reader.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    reader.until(lambda: reader.script("return document.activeElement.closest('.panel h3')?.textContent") == name)
+
+
+# How many dots of a picture are clearly lighter than its corner.
+_LIGHTER = """
+const done = arguments[1], picture = new Image();
+picture.onload = () => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const context = canvas.getContext("2d");
+  context.drawImage(picture, 0, 0);
+  const dots = context.getImageData(0, 0, canvas.width, canvas.height).data;
+  let lighter = 0;
+  for (let at = 0; at < dots.length; at += 4) lighter += dots[at] > dots[0] + 3 && dots[at + 1] > dots[1] + 3;
+  done(lighter);
+};
+picture.src = `data:image/png;base64,${arguments[0]}`;
+"""
+
+
+def test_lines_stand_out_from_the_ground(reader: Reader, site: Site) -> None:
+    """Also those of things that are not chosen: they were once lighter than the page."""
+    opened(reader, site.address + VIENNA)
+    reader.all(".panel .other")[0].click()
+    reader.until(lambda: reader.text(".panel h3") != "Vienna")
+    picture = reader.find(".stage").screenshot_as_base64
+    assert reader.driver.execute_async_script(_LIGHTER, picture) == 0
 
 
 def test_click_on_the_canvas_opens_a_thing(reader: Reader, site: Site) -> None:
@@ -233,6 +273,27 @@ def test_example_query_runs_by_click(reader: Reader, site: Site) -> None:
     assert reader.all(".editor .CodeMirror")
 
 
+def test_query_is_answered_as_a_table_without_scripts(reader: Reader, hostile: Site, site: Site) -> None:
+    reader.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        reader.open(f"{site.address}/query?example=mayors")
+        reader.find("#ask button").click()
+        reader.until(lambda: reader.all("main p.note"))
+        rows = reader.all("main table tr")
+        assert len(rows) > 5
+        assert reader.find("main p.note").text == f"{len(rows) - 1} rows"
+        reader.open(f"{site.address}/query?query=" + quote("SELECT ?city { ?city a kg:City }"))
+        reader.find("#ask button").click()
+        reader.until(lambda: reader.all("main td a"))
+        reader.find("main td a").click()
+        reader.until(lambda: reader.all(".facts, .body"))
+        assert urlsplit(reader.driver.current_url).path.startswith("/id/city/")
+    finally:
+        reader.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    reader.open(f"{hostile.address}/sparql?format=html&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 20000"))
+    assert len(reader.all("main table tr")) > 100
+
+
 def test_query_shows_links_and_errors(reader: Reader, site: Site) -> None:
     sparql = "SELECT ?city ?x { ?city a kg:City . OPTIONAL { ?city schema:sameAs ?x } } LIMIT 3"
     reader.open(f"{site.address}/query?query={quote(sparql)}")
@@ -251,15 +312,42 @@ def test_dump_is_downloaded(reader: Reader, site: Site) -> None:
     assert b"kg:AwardConferral" in reader.downloaded("citykg.ttl")
 
 
-@pytest.mark.parametrize("path", ["/", VIENNA, "/articles", "/conflicts", "/query", "/data"])
-def test_page_fits_a_phone(reader: Reader, site: Site, path: str) -> None:
+@pytest.fixture
+def phone(reader: Reader) -> Iterator[Reader]:
+    """A reader with a small screen."""
     size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
     reader.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        reader.open(site.address + path)
-        assert reader.script("return document.documentElement.scrollWidth") == 360
-    finally:
-        reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    yield reader
+    reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("path", ["/", VIENNA, "/articles", "/conflicts", "/query", "/data"])
+def test_page_fits_a_phone(phone: Reader, site: Site, path: str) -> None:
+    phone.open(site.address + path)
+    assert phone.script("return document.documentElement.scrollWidth") == 360
+    assert max(link.rect["x"] + link.rect["width"] for link in phone.all(".top nav a")) <= 360
+
+
+def test_what_does_not_fit_a_phone_shows_its_newest_end(phone: Reader, site: Site) -> None:
+    phone.open(f"{site.address}/id/award/european-green-capital.html")
+    newest = phone.all(".timeline svg text")[-1]
+    assert newest.text == "2025"
+    assert newest.rect["x"] + newest.rect["width"] <= 360
+
+
+def test_a_phone_shows_the_drawing_beside_its_button_and_the_contents_before_the_facts(
+    phone: Reader, site: Site
+) -> None:
+    phone.open(site.address + VIENNA)
+    drawing, button = phone.find("svg.static").rect, phone.find(".opener").rect
+    assert button["y"] >= drawing["y"] + drawing["height"]
+    assert phone.find(".contents").rect["y"] < phone.find(".claims").rect["y"]
+
+
+def test_the_foot_of_a_short_page_is_at_the_bottom(reader: Reader, site: Site) -> None:
+    reader.open(f"{site.address}/quarantine")
+    foot = reader.find(".foot").rect
+    assert foot["y"] + foot["height"] == pytest.approx(float(str(reader.script("return innerHeight"))), abs=1)
 
 
 def contrast(reader: Reader, css: str) -> float:

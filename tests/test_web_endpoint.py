@@ -8,6 +8,7 @@ import json
 
 import pyoxigraph as ox
 import pytest
+from lxml import html
 from serving import Server
 
 import kg
@@ -73,6 +74,18 @@ def test_rows_as_csv(server: Server) -> None:
     response = server.query(CITIES, "text/csv")
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert server.rows(CITIES) == list(csv.DictReader(io.StringIO(response.text)))
+
+
+def test_rows_as_a_page(server: Server) -> None:
+    response = server.query("SELECT ('<script>alert(1)</script>' AS ?x) (<javascript:1> AS ?y) {}", "text/html")
+    page = html.fromstring(response.content)
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "script-src 'self'" in response.headers["content-security-policy"]
+    assert [cell.text for cell in page.xpath("//td")] == ["<script>alert(1)</script>", "javascript:1"]
+    assert page.xpath("//a/@href") == ["./", "query"]
+    assert "Yes." in server.query("ASK {}", "text/html").text
+    triples = server.client.get("/sparql", params={"query": KNOWS, "format": "html"})
+    assert triples.headers["content-type"].startswith("text/turtle")
 
 
 @pytest.mark.parametrize("media", GRAPH_MEDIA)
@@ -153,7 +166,9 @@ def test_graphs_and_descriptions_are_not_sent_twice(server: Server) -> None:
         other = server.client.get(
             path, headers={"If-None-Match": first.headers["etag"], "Accept": "application/ld+json"}
         )
+        listed = server.client.get(path, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
         assert (again.status_code, again.content) == (304, b"")
+        assert listed.status_code == 304
         assert other.status_code == 200
 
 

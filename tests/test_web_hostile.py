@@ -13,8 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from serving import Server
+
+from kg.namespaces import BASE
+from kg.web import worker
+from kg.web.jobs import Job, Setting
+from kg.web.negotiation import ROWS
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 NEVER_ENDS = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a != ?i) }}"
@@ -26,6 +32,12 @@ def strict(sample_store: Path) -> Iterator[Server]:
     """A server whose queries may run for two seconds, in 256 MB."""
     with Server(sample_store, "--timeout", "2", "--memory", "256", "--max-rows", "1000", "--workers", "2") as running:
         yield running
+
+
+@pytest.fixture
+def copied_store(sample_store: Path, tmp_path: Path) -> Path:
+    """A store of one's own, so that nobody else's server stands beside it."""
+    return Path(shutil.copytree(sample_store, tmp_path / "store"))
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +91,50 @@ def test_processes_that_die_are_replaced(strict: Server, cities: list[dict[str, 
     while len(strict.workers()) < 4:
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def room(server: Server) -> Path:
+    """The folder that a server keeps beside its store."""
+    (found,) = server.store.parent.glob(f".{server.store.name}.serve-*")
+    return found
+
+
+def test_an_answer_that_cannot_be_written_is_told_so(copied_store: Path) -> None:
+    with Server(copied_store) as server:
+        before = server.workers()
+        answers = room(server) / "answers"
+        answers.rmdir()
+        response = server.query(HONEST)
+        assert response.status_code == 503
+        assert "cannot write the answer: No such file or directory" in response.text
+        assert server.workers() == before
+        answers.mkdir()
+        assert server.rows(HONEST)
+
+
+@pytest.mark.skipif(not (Path("/dev/full").exists()), reason="no /dev/full here")
+def test_a_full_disk_is_told_so(sample_store: Path) -> None:
+    job = Job(sparql="SELECT * { ?s ?p ?o }", row_form=ROWS[0], seconds=9, most_rows=100_000, most_bytes=1 << 30)
+    with contextlib.suppress(OSError), Path("/dev/full").open("wb") as file:
+        setting = Setting(folder=str(sample_store), prefixes={}, things=BASE, memory=1 << 30)
+        reply = worker.answer(ox.Store.read_only(str(sample_store)), job, setting, file)
+        assert (reply.status, reply.reason) == (
+            503, "cannot write the answer: No space left on device; ask for less, or try again later",
+        )  # fmt: skip
+
+
+def test_a_snapshot_that_is_gone_is_told_so_and_no_one_waits_for_ever(copied_store: Path) -> None:
+    with Server(copied_store, "--timeout", "1") as server:
+        shutil.rmtree(room(server) / "first")
+        before = server.workers()
+        for number in before:
+            os.kill(number, signal.SIGKILL)
+        while server.workers() & before:
+            time.sleep(0.01)
+        response = server.query(HONEST)
+        assert response.status_code == 503
+        assert "no query process could be started" in response.text
+        assert server.client.get("/articles").status_code == 200
 
 
 def test_short_questions_are_answered_while_long_ones_run(strict: Server, cities: list[dict[str, str]]) -> None:

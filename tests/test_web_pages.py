@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -21,11 +22,14 @@ from lxml import html
 from pages_server import Showing, serving
 
 from kg import export
+from kg.conflicts import disagreements
 from kg.derived import DEFAULT
+from kg.errors import KgError
 from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Observation, Recurrence, Result, Tenure
 from kg.namespaces import BASE, DCAT, DCTERMS, VOID, Names
 from kg.store import Store
 from kg.validate import load_shapes
+from kg.web import apart
 from kg.web.pages import dataset, neighbourhood, sentences, worldmap
 from kg.web.pages.catalogue import Catalogue
 from kg.web.pages.linked import MEDIA, wanted
@@ -134,6 +138,7 @@ def test_etag_answers_304_until_the_version_changes(site: Showing) -> None:
     assert site.get(f"/{VIENNA}.html", if_none_match=tag).status == 304
     assert site.get(f"/{VIENNA}.html", if_none_match=f'W/"other", {tag}').status == 304
     assert site.get(f"/{VIENNA}.ttl", if_none_match=tag).status == 200
+    assert site.get("/id/city/nowhere.html", if_none_match="*").status == 404
     site.snapshot.version = "second"
     try:
         assert site.get(f"/{VIENNA}.html", if_none_match=tag).status == 200
@@ -276,6 +281,18 @@ def test_article_page_holds_the_whole_text(site: Showing) -> None:
     assert re.sub(r"\s", "", shown) in {re.sub(r"\s", "", body), re.sub(r"\s", "", body.removeprefix(title))}
 
 
+def test_the_legend_of_a_timeline_names_what_is_on_it(site: Showing) -> None:
+    legend = html.fromstring(site.page(f"/{VIENNA}.html").text).xpath("//section[@class='timeline']//ul//li")
+    assert sorted(one.text_content() for one in legend) == ["Awards", "Figures", "People and posts"]
+
+
+def test_a_drawing_of_two_things_stays_in_the_middle(site: Showing) -> None:
+    page = html.fromstring(site.page("/id/person/jaume-collboni.html").text)
+    xs = [float(x) for x in page.xpath("//svg[contains(@class,'static')]//circle/@cx")]
+    assert len(xs) == 2
+    assert max(xs) - min(xs) < neighbourhood.WIDTH / 3
+
+
 def test_metric_page_has_chart_table_and_bars(site: Showing) -> None:
     page = html.fromstring(site.page(f"/{a_thing(site, 'metric', 'residents')}.html").text)
     assert len(page.xpath("//section[@aria-labelledby='bars']//tbody/tr")) > 3
@@ -319,6 +336,14 @@ def test_conflicts_show_both_quotes(site: Showing) -> None:
     assert {len(pair.xpath(".//mark")) for pair in pairs} == {2}
 
 
+def test_long_work_is_done_in_another_process(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SMALL", 0)
+    with Store.open(sample_store) as store:
+        assert apart.apart(disagreements, store) == disagreements(store)
+        with pytest.raises(KgError, match=r"its process ended with 1: .*KeyError: 'nothing'"):
+            apart.apart(export.export, store, "nothing")
+
+
 def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Showing) -> None:
     page = html.fromstring(hostile.page("/quarantine").text)
     assert len(page.xpath("//article[@class='held']")) == len(PAYLOADS)
@@ -331,6 +356,9 @@ def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Showing) -> N
         ("/id/city/nowhere", 404),
         ("/id/city/nowhere.html", 404),
         ("/id/city/%00%3Cb%3E.ttl", 404),
+        ("/id/%ff", 404),
+        ("/graph/%ff.ttl", 404),
+        ("/nothing", 404),
         ("/fact/0", 404),
         ("/graph/ledger", 404),
         ("/graph/text.ttl", 404),
@@ -354,6 +382,25 @@ def test_what_is_asked_wrongly_is_answered_so(site: Showing, path: str, status: 
     reply = site.page(path)
     assert status == reply.status
     assert "Traceback" not in reply.text
+
+
+def test_an_address_that_leads_nowhere_is_a_page_for_people_and_a_line_for_programs(site: Showing) -> None:
+    for_people, for_programs = site.page("/nothing"), site.get("/nothing")
+    assert "<h1>" in for_people.text
+    assert "/sparql" in for_programs.text
+    assert for_programs.headers["content-type"].startswith("text/plain")
+
+
+def test_a_disk_that_is_full_costs_only_what_needs_it(site: Showing, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.snapshot.version = "full"
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    try:
+        refused = site.page("/dump/citykg.ttl")
+        assert refused.status == 503
+        assert "/nowhere" not in refused.text
+        assert site.page("/data").status == 200
+    finally:
+        site.snapshot.version = "first"
 
 
 # -- the explorer's data
@@ -382,6 +429,22 @@ def test_no_more_is_drawn_than_there_is_room_for(site: Showing, monkeypatch: pyt
     assert first.graph.number_of_nodes() == 10
     assert first.left_out > 0
     assert second.graph.number_of_nodes() <= 10
+
+
+def test_gexf_has_what_the_explorer_shows(site: Showing) -> None:
+    told = json.loads(site.get(f"/explore.json?of={VIENNA}").body)
+    kind = {node["id"]: node["kind"] for node in told["nodes"]} | {VIENNA: "the one asked for"}
+    years = sorted(edge["year"] for edge in told["edges"] if edge["year"])
+    middle = years[len(years) // 2]
+    for hidden, left in (
+        ("&without=Award", [e for e in told["edges"] if "Award" not in {kind[e["source"]], kind[e["target"]]}]),
+        (f"&from={middle}&undated=no", [e for e in told["edges"] if e["year"] and e["year"] >= middle]),
+        (f"&to={middle}", [e for e in told["edges"] if e["year"] is None or e["year"] <= middle]),
+    ):
+        graph = nx.read_gexf(io.BytesIO(site.get(f"/explore.gexf?of={VIENNA}{hidden}").body))
+        ends = sorted((BASE + edge["source"], BASE + edge["target"]) for edge in left)
+        assert 0 < len(left) < len(told["edges"])
+        assert sorted(edge[:2] for edge in graph.edges) == ends
 
 
 def test_gexf_is_what_networkx_reads(site: Showing) -> None:

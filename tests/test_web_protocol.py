@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.errors import KgError
 from kg.web import graph_store, negotiation, protocol, results
 from kg.web.guard import Guard, allowed_hosts
 from kg.web.limits import RefusedError
@@ -123,6 +125,12 @@ def test_no_accept_header_is_an_error(accept: str) -> None:
     assert negotiation.best(accept, GRAPH) in (None, *GRAPH)
 
 
+def test_a_long_accept_header_is_read_at_once() -> None:
+    began = time.monotonic()
+    assert negotiation.best(",".join(f"a/b{number};q=0.1" for number in range(60_000)), GRAPH) is None
+    assert time.monotonic() - began < 1
+
+
 def test_format_by_name() -> None:
     rows, graph = negotiation.named("json")
     assert rows
@@ -216,3 +224,9 @@ def test_host_must_be_ours(bound_to: str, more: tuple[str, ...], host: str, answ
     async def nothing(*_: object) -> None: ...
 
     assert Guard(nothing, allowed_hosts(bound_to, more), 1).answers_to(host) is answered
+
+
+@pytest.mark.parametrize("name", ["https://kg.example/", "kg.example:443", "", "kg example"])
+def test_a_name_that_no_host_header_has_is_refused(name: str) -> None:
+    with pytest.raises(KgError, match="give a bare name"):
+        allowed_hosts("127.0.0.1", (name,))

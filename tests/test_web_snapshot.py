@@ -17,9 +17,12 @@ import pytest
 from conftest import Command
 from serving import Server
 
+from kg import seal
 from kg.errors import StoreError
 from kg.namespaces import RDF_TYPE, term
 from kg.store import Store
+from kg.validate import load_shapes
+from kg.verify import verify
 from kg.web import snapshot
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -96,6 +99,40 @@ def test_no_snapshot_of_a_store_that_is_written_to(store: Path, tmp_path: Path) 
             snapshot.take(store, tmp_path / "taken")
         process.kill()
     assert not (tmp_path / "taken").exists()
+
+
+def test_a_snapshot_between_two_writes_is_what_a_killed_writer_leaves(store: Path, tmp_path: Path) -> None:
+    before = size(store)
+    with writer(store) as process:
+        taken = snapshot.take(store, tmp_path / "taken", while_written=True)
+        process.communicate(b"")
+    assert size(taken.folder) == before + 1
+    with Store.open(taken.folder) as opened:
+        assert opened.engine.query("ASK { <urn:written> ?p ?o }")
+
+
+@pytest.mark.slow
+def test_a_server_starts_while_a_build_writes_and_serves_whole_articles(tmp_path: Path, command: Command) -> None:
+    texts, built = tmp_path / "texts", tmp_path / "store"
+    generated = [sys.executable, "benchmarks/generate.py", str(texts), "--articles", "300"]
+    subprocess.run(generated, cwd=Path(__file__).parents[1], check=True)
+    first = min(texts.rglob("*.txt"))
+    command("build", first, "--store", built)
+    with subprocess.Popen([sys.executable, "-m", "kg", "build", texts, "--store", built, "--workers", "1"]) as build:
+        seen: list[int] = []
+
+        def whole() -> bool:
+            taken = snapshot.take(built, tmp_path / f"taken-{len(seen)}", while_written=True)
+            with Store.open(taken.folder) as opened:
+                assert not verify(opened, load_shapes()).problems
+                seen.append(len(list(opened.articles())))
+            taken.remove()
+            return len(set(seen)) > 4
+
+        until(lambda: not seal.is_sealed(built))
+        until(whole, seconds=120)
+        build.terminate()
+    assert seen == sorted(seen)
 
 
 def test_snapshot_of_a_store_whose_writer_was_killed(store: Path, tmp_path: Path) -> None:
@@ -227,6 +264,20 @@ def test_a_server_that_is_killed_leaves_no_process_and_the_next_one_cleans_up(st
     left = next(store.parent.glob(".store.serve-*"))
     with Server(store):
         assert not left.exists()
+
+
+def test_a_server_starts_while_somebody_writes(store: Path) -> None:
+    with writer(store) as process, Server(store, "--reload") as server:
+        assert server.rows("SELECT ?p { <urn:written> ?p ?o }")
+        process.communicate(b"")
+
+
+def test_licence_of_the_graph_is_told(store: Path) -> None:
+    with Server(store, "--licence", "https://creativecommons.org/licenses/by/4.0/") as server:
+        assert "creativecommons.org/licenses/by/4.0" in server.client.get("/licence").text
+        assert "creativecommons.org/licenses/by/4.0" in server.client.get("/.well-known/void").text
+    code, said = refused(store, "--port", "0", "--licence", "mine")
+    assert (code, "give the IRI of one" in said) == (2, True)
 
 
 def test_two_servers_stand_side_by_side(store: Path) -> None:

@@ -9,12 +9,15 @@ import logging
 import os
 import sys
 
-from kg.cli import building, checking, publishing, querying, reading, scale
+from kg.cli import building, checking, describing, drawing, publishing, querying, reading, remote, scale, world
 from kg.cli.common import app, fail
 from kg.errors import KgError, StoreError
 from kg.store import advice
 
-__all__ = ["app", "building", "checking", "main", "publishing", "querying", "reading", "scale"]
+__all__ = [
+    "app", "building", "checking", "describing", "drawing", "main", "publishing", "querying", "reading", "remote",
+    "scale", "world",
+]  # fmt: skip
 
 
 def main() -> None:

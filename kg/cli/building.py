@@ -38,7 +38,8 @@ def build(
     shapes: ShapesOption = None,
     base: Annotated[str | None, typer.Option(help=f"Base IRI of the things in a new store. [default: {BASE}]")] = None,
     workers: Annotated[
-        int, typer.Option(min=0, help="Processes that read; 0: none but this one. [default: the cores]")
+        int,
+        typer.Option(min=0, help="Processes that read; 0: none but this one. [default: the cores]", show_default=False),
     ] = len(os.sched_getaffinity(0)),
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
     llm: Annotated[str, typer.Option(help="Base URL of an OpenAI-compatible endpoint that reads too.", **LLM)] = "",

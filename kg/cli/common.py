@@ -16,8 +16,8 @@ from kg import show
 
 EPILOG = (
     "Exit codes: 0 fine; 1 the data did not pass, two graphs differ, or no input could be read; 2 wrong usage; "
-    "3 the store is missing, in use, damaged or full; 70 a fault of ours; 130 interrupted, 143 terminated. "
-    "Results go to standard output, all else to standard error."
+    "3 the store is missing, in use, damaged or full, or a remote one fails; 70 a fault of ours; "
+    "130 interrupted, 143 terminated. Results go to standard output, all else to standard error."
 )
 
 app = typer.Typer(
@@ -52,7 +52,13 @@ def write(content: bytes, output: Path) -> None:
         sys.stdout.buffer.flush()
     else:
         exports.write(output, content)
-        err.print(f"wrote {escape(str(output))} ({len(content):,} bytes)", soft_wrap=True)
+        say_written(output)
+
+
+def say_written(path: Path) -> None:
+    """Say on standard error that a file, or a folder of files, was written, and how large it is."""
+    size = sum(file.stat().st_size for file in (path.iterdir() if path.is_dir() else (path,)))
+    err.print(f"wrote {escape(str(path))} ({size:,} bytes)", soft_wrap=True)
 
 
 def print_lines(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,14 +10,14 @@ import typer
 from rich.markup import escape
 
 from kg import export as exports
-from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, err, write
+from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, err, say_written
 from kg.store import Store
 
 PANEL = "Publish"
 
 
 class ExportFormat(StrEnum):
-    """What ``kg export`` writes: the names of ``export.FORMATS``."""
+    """What ``kg export`` writes: the names of ``export.FORMATS`` and ``export.VIEWS``."""
 
     TURTLE = "turtle"
     NTRIPLES = "ntriples"
@@ -24,6 +25,11 @@ class ExportFormat(StrEnum):
     TRIG = "trig"
     JSONLD = "jsonld"
     RDFXML = "rdfxml"
+    CSVW = "csvw"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    NODELINK = "nodelink"
 
 
 @app.command(rich_help_panel=PANEL)
@@ -34,17 +40,23 @@ def export(
     ] = None,
     output: OutputOption = STDOUT,
 ) -> None:
-    """Write the graph for other stores and tools: sorted, the same bytes each time.
+    """Write the graph for other stores and tools: sorted, the same bytes each time, memory flat.
 
     Turtle, N-Triples, JSON-LD and RDF/XML hold what is asserted, as one graph; N-Quads and TriG keep
-    one graph an article.
+    one graph an article. csvw is a folder (or .zip) of typed tables; graphml, gexf (Gephi), cytoscape
+    (.cyjs) and nodelink (.json) hold things as nodes and facts as edges.
 
     Example: kg export --store build/demo -o exports/sample.ttl
     """
-    chosen = format.value if format else exports.SUFFIXES.get(output.suffix, "turtle")
+    chosen = format.value if format else exports.format_of(output)
     with Store.open(store) as opened:
-        content = exports.export(opened, chosen)
-    write(content, output)
+        if output == STDOUT:
+            exports.dump(opened, chosen, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            exports.save(opened, chosen, output)
+    if output != STDOUT:
+        say_written(output)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -62,8 +74,9 @@ def serve(
     memory: Annotated[int, typer.Option(min=64, help="Megabytes that a query may need.")] = 1024,
     max_rows: Annotated[int, typer.Option(min=1, help="Rows of an answer; a larger one is refused.")] = 100_000,
     workers: Annotated[int, typer.Option(min=0, help="Query processes; 0 chooses by the processors.")] = 0,
+    licence: Annotated[str, typer.Option(help="IRI of the licence of the graph, for its pages and description.")] = "",
 ) -> None:
-    """Answer SPARQL over HTTP, from a copy of the store: builds can go on beside it.
+    """Serve pages, linked data and SPARQL over HTTP, from a copy of the store: builds can go on beside it.
 
     Reads only, reaches out nowhere, and has no passwords: on another address than
     127.0.0.1 whoever reaches this machine can ask it.
@@ -81,6 +94,7 @@ def serve(
         follow=reload,
         hosts=allowed_host or (),
         limits=limits,
+        licence=licence,
         announce=lambda text: err.print(escape(text), soft_wrap=True),
     )
     raise typer.Exit(128 + stopped_by)

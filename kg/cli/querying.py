@@ -37,11 +37,13 @@ class QueryFormat(StrEnum):
 
 @app.command(name="query", rich_help_panel=PANEL)
 def query_command(
-    what: Annotated[str, typer.Argument(help="A named query, a .rq file, SPARQL text, or - for standard input.")] = "",
+    what: Annotated[
+        str, typer.Argument(help="A named table or question, a .rq file, SPARQL, or - for standard input.")
+    ] = "",
     store: StoreOption = DEFAULT_STORE,
     format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="How to print the answer.")] = None,
     output: OutputOption = STDOUT,
-    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries and questions.")] = False,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as known then, by publication date.")
     ] = None,
@@ -49,7 +51,7 @@ def query_command(
         Policy | None, typer.Option(help="Of the facts that disagree, show the newest, or what most sources tell.")
     ] = None,
 ) -> None:
-    """Ask the graph: a named table (awards, events, roles, metrics, places, …), a file or SPARQL.
+    """Ask the graph: a named table (awards, events, roles, metrics, places, …), a named question, a file or SPARQL.
 
     With --as-of only articles published until that day count; those without a date are left out.
     With --policy a table shows one fact of those that disagree; its column others has the rest.
@@ -58,8 +60,8 @@ def query_command(
     Example: kg query "SELECT ?city WHERE { ?city a kg:City }"
     """
     if list_ or not what:
-        for name, sparql in query.named().items():
-            typer.echo(f"{name:12} {sparql.splitlines()[0].lstrip('# ')}")
+        for subject, named in query.listed().items():
+            typer.echo(f"{subject}\n" + "".join(f"  {name:27} {words}\n" for name, words in named.items()))
         return
     sparql = query.read(what, sys.stdin)
     with _opened(store, as_of) as opened:

@@ -21,6 +21,7 @@ class AwardName:
     name: str
     kind: str
     places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
+    own: frozenset[str] = frozenset()  # features that are the same from wherever it is seen
 
 
 _HEADS = frozenset(
@@ -83,6 +84,8 @@ def award_names(about: Story, text: str) -> list[AwardName]:
                     note(name, "w", n, i)
                     if end > i:
                         note(" ".join(text[row[k].start : row[end].end].split()), "w", n, i)
+    for award in found.values():
+        award.own = frozenset(_own(award, about))
     return list(found.values())
 
 
@@ -94,24 +97,34 @@ _STOP = frozenset(
 )
 
 
+def _own(award: AwardName, about: Story) -> Iterator[str]:
+    """Names of what holds of an award's name by itself."""
+    words = re.findall(r"[\w’'-]+", award.name.lower())
+    yield from ("bias*", f"kind={award.kind}", f"n={min(len(words), 6)}")
+    yield from (f"last={words[-1] if words else ''}", f"first={words[0] if words else ''}")
+    for word in words:
+        yield from (f"w={word}", f"w={word}|{award.kind}")
+        if _ADJ.match(word):
+            yield "adj"
+    yield from (f"count={min(len(award.places), 4)}", f"count+kind={min(len(award.places), 4)}{award.kind}")
+    yield f"firstline={min(min(award.places)[0], 3)}"
+    blocks = {about.lines[line].sentence.block.kind for line, _ in award.places}
+    if BlockKind.TITLE in blocks:
+        yield "title"
+    if BlockKind.HEADING in blocks:
+        yield "heading"
+    named = any("A" in line.seen for line in about.lines)
+    if award.kind != "A":
+        yield f"A-in-doc={int(named)}"
+    yield f"kind+A={award.kind}{int(named)}"
+
+
 def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     """Names of what holds of an award's name seen from a recipient."""
     at = candidate.line
     line, unit = nearest(award.places, (at, candidate.index))
     row = about.lines[line]
-    words = re.findall(r"[\w’'-]+", award.name.lower())
-    found = {
-        "bias*",
-        f"kind={award.kind}",
-        f"n={min(len(words), 6)}",
-        f"last={words[-1] if words else ''}",
-        f"first={words[0] if words else ''}",
-    }
-    for w in words:
-        found.add(f"w={w}")
-        found.add(f"w={w}|{award.kind}")
-        if _ADJ.match(w):
-            found.add("adj")
+    found = set(award.own)
     gap = line - at
     found.add("gap=" + (str(gap) if -3 <= gap <= 1 else "far<" if gap < 0 else "far>"))
     if gap == 0:
@@ -126,14 +139,6 @@ def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: R
         others = sum(1 for m in between if row.units[m].kind in "AXSEO")
         found.add(f"others={side}{min(others, 2)}")
     found.add(f"gap+kind={max(-4, min(2, gap))}{award.kind}")
-    found.add(f"count={min(len(award.places), 4)}")
-    found.add(f"count+kind={min(len(award.places), 4)}{award.kind}")
-    first = min(award.places)
-    found.add(f"firstline={min(first[0], 3)}")
-    if any(about.lines[p[0]].sentence.block.kind is BlockKind.TITLE for p in award.places):
-        found.add("title")
-    if any(about.lines[p[0]].sentence.block.kind is BlockKind.HEADING for p in award.places):
-        found.add("heading")
     for d in (1, 2):
         found.add(f"l{d}={sort(row, unit - d)}")
         found.add(f"r{d}={sort(row, unit + d)}")
@@ -141,10 +146,6 @@ def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: R
     found.add(f"rw={form(row, unit + 1)}")
     if award.name.lower() == candidate.meant.low or candidate.meant.low in award.name.lower():
         found.add("holds-recipient")
-    named = any("A" in line.seen for line in about.lines)
-    if award.kind != "A":
-        found.add(f"A-in-doc={int(named)}")
-    found.add(f"kind+A={award.kind}{int(named)}")
     found.update(_by_rule(award, candidate, ruled))
     return sorted(found)
 

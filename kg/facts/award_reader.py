@@ -90,11 +90,13 @@ def _firsts(about: Story, found: list[Candidate], rows: list[list[str]], chosen:
 def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
     """The recipients of a document, in order of the text; ``facts`` are those of the constructions."""
     about = story_of(document)
+    namer = linear("award_name")
+    if namer is None or not about.awards:
+        return []
     found = candidates(document, about.lines)
     ruled = by_rule(about, facts)
     sure = scores(about, found, ruled)
-    namer = linear("award_name")
-    if sure is None or namer is None or not about.awards:
+    if sure is None:
         return []
     readings = []
     names = award_names(about, document.text)

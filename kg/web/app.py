@@ -6,7 +6,6 @@ the answer; what is refused becomes one line of plain text.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 
@@ -18,16 +17,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from kg.web import description, graph_store, negotiation, protocol
+from kg.web import bodies, description, graph_store, negotiation, protocol
 from kg.web.description import Addresses
 from kg.web.guard import Guard
-from kg.web.limits import MEGABYTE, RefusedError
+from kg.web.limits import RefusedError
 from kg.web.negotiation import GRAPH, ROWS, Form
+from kg.web.pages.site import HEADERS
 from kg.web.service import Service
 from kg.web.workers import Answer
 
 CHUNK = 1 << 16
-DRAINED = 8 * MEGABYTE  # of a body that is too large is read before the answer, so that the client sees the answer
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {"Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match", "Access-Control-Max-Age": "86400"}
 
@@ -59,9 +58,9 @@ def create(
     routes: Sequence[BaseRoute] = (
         Route("/sparql", Sparql(service, editor).respond, methods=["GET", "POST", "OPTIONS"]),
         Route("/store", Graphs(service).respond, methods=["GET", "OPTIONS"]),
-        Route("/.well-known/void", _may_read, methods=["OPTIONS"]),  # reading it is for the pages
         Route("/healthz", _healthy, methods=["GET"]),
         *pages,
+        Route("/.well-known/void", _may_read, methods=["OPTIONS"]),  # reading it is for the pages
     )
     handlers = {RefusedError: _refused, HTTPException: _failed, ClientDisconnect: _gone, Exception: _broken}
     app = Starlette(routes=list(routes), exception_handlers=handlers)  # type: ignore[arg-type]  # each takes its own error
@@ -80,7 +79,7 @@ class Sparql:
         """The answer to a query; without one, the service description."""
         if request.method == "OPTIONS":
             return _options("GET, HEAD, POST, OPTIONS")
-        body = await _body(request, self._service) if request.method == "POST" else b""
+        body = await bodies.read(request, self._service.limits) if request.method == "POST" else b""
         content_type = request.headers.get("content-type")
         asked = protocol.read(request.method, request.url.query, content_type, body)
         accept = _accept(request)
@@ -96,7 +95,8 @@ class Sparql:
             graph_form=graph_form,
         )
         answer = await self._service.answer(job, request.is_disconnected)
-        return FileResponse(self._service, answer, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        policy = HEADERS if answer.form.name == "html" else {}
+        return FileResponse(self._service, answer, {"Vary": "Accept", "Cache-Control": "no-cache", **policy})
 
     async def _without_query(self, request: Request, accept: str | None) -> Response:
         if self._editor and "text/html" in (accept or ""):
@@ -117,7 +117,7 @@ class Graphs:
         graph, named = graph_store.read(request.url.query)
         _, form = _forms(_accept(request), named)
         headers = _validators(f"{self._service.snapshot.id}-{form.name if form else 'none'}")
-        if request.headers.get("if-none-match") == headers["ETag"]:
+        if negotiation.unchanged(request.headers.get("if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         job = self._service.job(graph=graph, graph_form=form)
         return FileResponse(self._service, await self._service.answer(job, request.is_disconnected), headers)
@@ -128,7 +128,7 @@ def _described(request: Request, triples: Iterable[ox.Triple]) -> Response:
     form = negotiation.best(_accept(request), GRAPH) or GRAPH[0]
     content = ox.serialize(triples, format=form.engine_format, prefixes=description.PREFIXES) or b""
     headers = _validators(hashlib.sha256(content).hexdigest()[:16])
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if negotiation.unchanged(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers={**headers, "Content-Type": form.content_type})
 
@@ -158,27 +158,6 @@ async def _may_read(_: Request) -> Response:
     return _options(READING)
 
 
-async def _body(request: Request, service: Service) -> bytes:
-    """The body of a request. Raises RefusedError where it is too large or comes too slowly."""
-    limits = service.limits
-    most, body, size = limits.body * MEGABYTE, bytearray(), 0
-    try:
-        async with asyncio.timeout(limits.request_seconds):
-            async for piece in request.stream():
-                size += len(piece)
-                if size > DRAINED:
-                    break
-                if size <= most:
-                    body += piece
-    except TimeoutError as error:
-        text = f"the body did not come within {limits.request_seconds:g} s: send it faster"
-        raise RefusedError(408, text, {"Connection": "close"}) from error
-    if size > most:
-        text = f"cannot read a body of more than {limits.body:,} MB: ask a smaller query"
-        raise RefusedError(413, text, {"Connection": "close"})
-    return bytes(body)
-
-
 async def _healthy(_: Request) -> Response:
     return PlainTextResponse("fine\n", headers={"Cache-Control": "no-store"})
 
@@ -206,4 +185,5 @@ async def _gone(_: Request, __: ClientDisconnect) -> Response:
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("internal error: start the server with KG_LOG=ERROR and report what it prints\n", 500)
+    text = "internal error: start the server with KG_LOG=ERROR and report what it prints\n"
+    return PlainTextResponse(text, 500, {"Connection": "close"})  # the HTTP server ends the connection

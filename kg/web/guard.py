@@ -16,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.errors import KgError
+
 log = logging.getLogger(__name__)
 
 ANY = "*"
@@ -33,7 +35,15 @@ HEADERS = {
 
 
 def allowed_hosts(host: str, more: Iterable[str] = ()) -> frozenset[str]:
-    """The names that a server bound to ``host`` answers to; bound to all addresses it answers to each of them."""
+    """The names that a server bound to ``host`` answers to; bound to all addresses it answers to each of them.
+
+    Raises KgError for a name that no Host header has.
+    """
+    more = tuple(more)
+    for name in more:
+        match = _HOST.fullmatch(name.lower())
+        if name != ANY and (not match or match["name"] != name.lower()):
+            raise KgError(f"cannot answer for the host {name!r}: give a bare name such as kg.example.org, or *")
     own = f"[{host}]" if ":" in host else host
     return frozenset(name.lower() for name in (*LOOPBACK, own, *more))
 

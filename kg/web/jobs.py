@@ -18,6 +18,7 @@ class Setting:
 
     folder: str  # of the snapshot
     prefixes: dict[str, str]
+    things: str  # what the IRIs of the graph begin with
     memory: int  # bytes that a query may need
 
 

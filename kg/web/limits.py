@@ -29,6 +29,7 @@ class Limits:
     answer: int = 64  # megabytes of an answer
     unsent: int = 2_048  # megabytes of answers that clients have not taken yet
     workers: int = field(default_factory=_processors)  # quick queries at a time, and as many long ones
+    starting_seconds: float = 5.0  # a request waits for a query process, where those that ended are being replaced
     waiting: int = 128  # requests that wait for a place
     body: int = 1  # megabytes of a request's body
     head: int = 65_536  # bytes of a request's first line and headers

@@ -7,7 +7,7 @@ The rules are those of RFC 9110, section 12.5.1; an element that cannot be read 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -44,6 +44,7 @@ ROWS = _forms(
         "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
         "csv": ("text/csv",),
         "tsv": ("text/tab-separated-values",),
+        "html": ("text/html",),
     }
 )
 GRAPH = _forms(
@@ -74,7 +75,9 @@ def best(accept: str | None, forms: Sequence[Form]) -> Form | None:
     >>> best("text/csv;q=0.5, application/sparql-results+xml", ROWS).name
     'xml'
     """
-    wanted = _elements(accept or "*/*")
+    wanted: dict[tuple[str, str], float] = {}
+    for main, sub, quality in _elements(accept or "*/*"):
+        wanted[main, sub] = max(quality, wanted.get((main, sub), 0.0))
     if not wanted:
         return forms[0]
     liked = max(forms, key=lambda form: _quality(form, wanted))
@@ -84,10 +87,17 @@ def best(accept: str | None, forms: Sequence[Form]) -> Form | None:
 def named(name: str) -> tuple[Form | None, Form | None]:
     """The form for rows and the form for triples that have this name. Raises RefusedError where none has."""
     rows, graph = (next((form for form in forms if form.name == name), None) for forms in (ROWS, GRAPH))
+    if name == "html":
+        graph = GRAPH[0]  # a table has no room for triples
     if rows is None and graph is None:
         known = ", ".join(dict.fromkeys(form.name for form in (*ROWS, *GRAPH)))
         raise RefusedError(400, f"cannot answer as {name!r}: format is one of {known}")
     return rows, graph
+
+
+def unchanged(if_none_match: str | None, tag: str) -> bool:
+    """True where a client has what the tag stands for already (RFC 9110, 13.1.2: weak tags compare as strong ones)."""
+    return tag in {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}
 
 
 def medias(forms: Sequence[Form]) -> str:
@@ -104,10 +114,7 @@ def _elements(accept: str) -> list[tuple[str, str, float]]:
     return found
 
 
-def _quality(form: Form, wanted: list[tuple[str, str, float]]) -> float:
+def _quality(form: Form, wanted: Mapping[tuple[str, str], float]) -> float:
     """How much a form is wanted, by the most specific element that speaks of it."""
     main, _, sub = form.media.partition("/")
-    for pair in ((main, sub), (main, "*"), ("*", "*")):
-        if told := [quality for *media, quality in wanted if tuple(media) == pair]:
-            return max(told)
-    return 0.0
+    return next((wanted[pair] for pair in ((main, sub), (main, "*"), ("*", "*")) if pair in wanted), 0.0)

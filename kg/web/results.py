@@ -108,10 +108,11 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """SPARQL 1.1 Query Results CSV Format: plain values, lines end in CRLF."""
     yield ",".join(map(_csv, columns)) + "\r\n"
     for row in rows:
-        yield ",".join(_csv(_plain(term)) for term in row) + "\r\n"
+        yield ",".join(_csv(plain(term)) for term in row) + "\r\n"
 
 
-def _plain(term: Term) -> str:
+def plain(term: Term) -> str:
+    """The characters of a term, as CSV has them."""
     if term is None:
         return ""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else _turtle(term)

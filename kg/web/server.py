@@ -14,9 +14,11 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
 import uvicorn
 
 from kg.errors import KgError, StoreError
+from kg.namespaces import WEB
 from kg.web import snapshot as snapshots
 from kg.web.app import create
 from kg.web.connections import Connection
@@ -42,15 +44,26 @@ def serve(
     follow: bool,
     hosts: Sequence[str],
     limits: Limits,
+    licence: str,
     announce: Callable[[str], None],
 ) -> int:
     """Serve a store until SIGINT or SIGTERM; the number of the signal.
 
-    With ``follow`` each new state of the store is served when the build that made it has ended. ``announce`` gets the
-    address. Raises StoreError where the store cannot be read, KgError where the address cannot be had.
+    With ``follow`` each new state of the store is served when the build that made it has ended. ``licence`` is the IRI
+    of the licence of the graph, or empty; ``announce`` gets the address. Raises StoreError where the store cannot be
+    read, KgError where the address cannot be had or the licence is no IRI.
     """
+    if licence and not _is_iri(licence):
+        raise KgError(f"cannot serve with the licence {licence!r}: give the IRI of one, with http:// or https://")
+    names = allowed_hosts(host, hosts)
     with _listening(host, port) as listener, snapshots.room(store) as folder:
-        return asyncio.run(_serve(store, folder, listener, host, follow, allowed_hosts(host, hosts), limits, announce))
+        return asyncio.run(_serve(store, folder, listener, host, follow, names, limits, licence, announce))
+
+
+def _is_iri(licence: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ox.NamedNode(licence).value.startswith(WEB)
+    return False
 
 
 async def _serve(
@@ -61,17 +74,20 @@ async def _serve(
     follow: bool,
     hosts: frozenset[str],
     limits: Limits,
+    licence: str,
     announce: Callable[[str], None],
 ) -> int:
     answers = folder / "answers"
     answers.mkdir()
     service = Service(limits, answers)
     shown = Shown()
-    server = _Server(_config(create(service, hosts, routes(shown), editor="/query"), limits))
+    pages = routes(shown, licence=licence, limits=limits)
+    server = _Server(_config(create(service, hosts, pages, editor="/query"), limits))
     watching = None
     try:
         with server.stopped_by_signals():
-            await _use(await asyncio.to_thread(snapshots.take, store, folder / "first"), service, shown)
+            first = await asyncio.to_thread(snapshots.take, store, folder / "first", while_written=True)
+            await _use(first, service, shown)
             if follow:
                 watching = asyncio.create_task(_follow(service, shown, store, folder))
             port = listener.getsockname()[1]

@@ -3,6 +3,8 @@
 Input: the folder of a store. Output: a folder with the same tables, as hard links where the file system has them. The
 engine's own ``backup`` needs the store opened, which is undefined beside a writer; so the files are copied and the
 copy is held against the seal of the store, or, where a build was killed and left none, copied while its lock is held.
+While a build writes, files are copied until nothing changed in between: that is what a killed build would have left,
+and each article is one transaction.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import fcntl
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,7 @@ from kg.store import ENGINE_FILE, Store, advice
 State = tuple[tuple[str, int, int], ...]  # name, size and time of change of each file
 
 OWNER = "owner.lock"
+TRIES, PAUSE = 200, 0.02  # to copy between two writes; seconds
 _NOT_COPIED = ("LOCK", "LOG")  # the engine's lock and diary
 
 
@@ -87,8 +91,8 @@ def room(store: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def take(store: Path, folder: Path) -> Snapshot:
-    """A snapshot of the store in a new folder.
+def take(store: Path, folder: Path, *, while_written: bool = False) -> Snapshot:
+    """A snapshot of the store in a new folder; with ``while_written`` also of one that is being built.
 
     Raises InUseError while somebody writes to it, and StoreError where there is none, or a damaged one.
     """
@@ -96,7 +100,12 @@ def take(store: Path, folder: Path) -> Snapshot:
         raise StoreError(f"cannot serve the store {store}: there is none; build it: kg build INPUT --store {store}")
     state = state_of(store)
     try:
-        _copy_whole(store, folder, state)
+        try:
+            _copy_whole(store, folder, state)
+        except InUseError:
+            if not while_written:
+                raise
+            state = _copy_between_writes(store, folder)
         with Store.open(folder) as opened:
             names = opened.names
     except (OSError, RuntimeError) as error:
@@ -115,7 +124,7 @@ def _copy_whole(store: Path, folder: Path, state: State) -> None:
     if not seal.is_sealed(store):
         with _held(store):
             copy(store, folder)
-        ox.Store(str(folder)).flush()  # what stands in the log only would be read again by each query process
+        _recover(folder)
         return
     copy(store, folder)
     wrong = seal.broken(folder)
@@ -124,6 +133,26 @@ def _copy_whole(store: Path, folder: Path, state: State) -> None:
     if wrong:
         remedy = f"see what to do: kg doctor --store {store}"
         raise StoreError(f"cannot serve the store {store}: it is damaged, {'; '.join(wrong[:3])}; {remedy}")
+
+
+def _copy_between_writes(store: Path, folder: Path) -> State:
+    """Copy a store that is being written to, as it is between two writes. Raises InUseError where there is no pause."""
+    for _ in range(TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        before = state_of(store)
+        with contextlib.suppress(FileNotFoundError):  # the engine has thrown a table away
+            copy(store, folder)
+            if before == state_of(store):
+                (folder / seal.SEAL).unlink(missing_ok=True)
+                _recover(folder)
+                return before
+        time.sleep(PAUSE)
+    raise InUseError(_in_use(store))
+
+
+def _recover(folder: Path) -> None:
+    """Bring what stands in the engine's log only into tables: each query process would read it again."""
+    ox.Store(str(folder)).flush()
 
 
 def copy(store: Path, folder: Path) -> None:
@@ -151,4 +180,4 @@ def _held(store: Path) -> Iterator[None]:
 
 
 def _in_use(store: Path) -> str:
-    return f"cannot serve the store {store}: another process is writing to it; start the server before or after a build"
+    return f"cannot serve the store {store}: another process is writing to it without a pause; try again in a moment"

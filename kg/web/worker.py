@@ -21,12 +21,13 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg import dataset
-from kg.errors import QueryError, ReachError
+from kg.errors import KgError, QueryError, ReachError
 from kg.sparql import place
 from kg.web import results
 from kg.web.jobs import Job, Reply, Setting, from_line, to_line
 from kg.web.negotiation import GRAPH, ROWS, medias
 from kg.web.results import TooLargeError
+from kg.web.results_page import Page
 
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
@@ -34,6 +35,10 @@ GRACE = 2.0  # seconds after which the process ends itself, where the server has
 WITHOUT_PREFIXES = {"ntriples", "nquads", "jsonld"}
 _ELEMENT_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what RDF/XML can make an element of: the end of the predicate
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class _UnwrittenError(KgError):
+    """An answer does not go into its file, such as where the disk is full."""
 
 
 class _Limited:
@@ -46,10 +51,16 @@ class _Limited:
         self._written += len(content)
         if self._written > self._most:
             raise TooLargeError(f"it has more than {self._most >> 20:,} MB")
-        return self._file.write(content)
+        try:
+            return self._file.write(content)
+        except OSError as error:
+            raise _UnwrittenError(error.strerror) from error
 
     def flush(self) -> None:
-        self._file.flush()
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _UnwrittenError(error.strerror) from error
 
 
 def main() -> None:
@@ -69,8 +80,11 @@ def main() -> None:
     while line := jobs.readline():
         job, path = from_line(Job, line), jobs.readline().decode().rstrip("\n")
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
-        with Path(path).open("wb") as file:
-            reply = answer(engine, job, setting.prefixes, file)
+        try:
+            with Path(path).open("wb") as file:
+                reply = answer(engine, job, setting, file)
+        except OSError as error:
+            reply = _unwritten(error)
         signal.setitimer(signal.ITIMER_REAL, 0)
         replies.write(to_line(reply))
 
@@ -94,17 +108,20 @@ def _limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (has + size, has + size))
 
 
-def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO) -> Reply:
+def answer(engine: ox.Store, job: Job, setting: Setting, file: BinaryIO) -> Reply:
     """Write the answer to a job into the file; the Reply says what it is, or why there is none."""
+    out = _Limited(file, job.most_bytes)
     try:
-        reply = _answer(engine, job, prefixes, _Limited(file, job.most_bytes))
-        file.flush()
+        reply = _answer(engine, job, setting, out)
+        out.flush()
+    except _UnwrittenError as error:
+        return _unwritten(error)
     except ReachError as error:
         return Reply(status=403, reason=str(error))
     except QueryError as error:
         return Reply(status=400, reason=str(error))
     except SyntaxError as error:
-        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql)}")
+        return Reply(status=400, reason=f"cannot run the query: {place(error, job.sparql, setting.prefixes)}")
     except TooLargeError as error:
         hint = "write it to a file with kg export" if job.graph is not None else "ask for less with LIMIT and OFFSET"
         return Reply(status=413, reason=f"cannot give the answer: {error}; {hint}")
@@ -113,7 +130,13 @@ def answer(engine: ox.Store, job: Job, prefixes: dict[str, str], file: BinaryIO)
     return reply
 
 
-def _answer(engine: ox.Store, job: Job, prefixes: dict[str, str], out: _Limited) -> Reply:
+def _unwritten(error: _UnwrittenError | OSError) -> Reply:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return Reply(status=503, reason=f"cannot write the answer: {reason}; ask for less, or try again later")
+
+
+def _answer(engine: ox.Store, job: Job, setting: Setting, out: _Limited) -> Reply:
+    prefixes = setting.prefixes
     if job.graph is not None:
         return _graph(engine, job, prefixes, out)
     result = dataset.ask(
@@ -126,14 +149,15 @@ def _answer(engine: ox.Store, job: Job, prefixes: dict[str, str], out: _Limited)
     )
     if isinstance(result, ox.QueryTriples):
         return _triples(result, job, prefixes, out)
-    return _rows(result, job, out)
+    return _rows(result, job, Page(setting.things, prefixes), out)
 
 
-def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, out: _Limited) -> Reply:
+def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, page: Page, out: _Limited) -> Reply:
     if job.row_form is None:
         return _not_acceptable("rows", medias(ROWS))
     if isinstance(result, ox.QueryBoolean):
-        out.write(results.yes_or_no(bool(result), job.row_form.name).encode())
+        name = job.row_form.name
+        out.write((page.yes_or_no(bool(result)) if name == "html" else results.yes_or_no(bool(result), name)).encode())
         return Reply(form=job.row_form, rows=1)
     columns = [variable.value for variable in result.variables]
     count = 0
@@ -144,7 +168,8 @@ def _rows(result: ox.QuerySolutions | ox.QueryBoolean, job: Job, out: _Limited) 
             count += 1
             yield row
 
-    for piece in results.WRITERS[job.row_form.name](columns, counted()):
+    writer = page.rows if job.row_form.name == "html" else results.WRITERS[job.row_form.name]
+    for piece in writer(columns, counted()):
         out.write(piece.encode())
     return Reply(form=job.row_form, rows=count)
 

@@ -135,7 +135,10 @@ class Pool:
         self._limits = limits
         self._answers = answers
         self._setting = Setting(
-            folder=str(snapshot.folder), prefixes=snapshot.names.prefixes(), memory=limits.memory * MEGABYTE
+            folder=str(snapshot.folder),
+            prefixes=snapshot.names.prefixes(),
+            things=snapshot.names.base,
+            memory=limits.memory * MEGABYTE,
         )
         self._places = asyncio.Semaphore(limits.workers)
         self._workers: set[_Worker] = set()
@@ -256,9 +259,13 @@ class Pool:
         self._replace(worker)
 
     async def _fit_worker(self) -> _Worker:
-        """An idle process; one that ended while it was idle is replaced."""
-        while not (worker := await self._idle.get()).alive:
-            self._replace(worker)
+        """An idle process; one that ended while it was idle is replaced. Raises RefusedError where none starts."""
+        try:
+            async with asyncio.timeout(self._limits.starting_seconds):
+                while not (worker := await self._idle.get()).alive:
+                    self._replace(worker)
+        except TimeoutError as error:
+            raise RefusedError(503, "no query process could be started; try again in a moment", RETRY) from error
         return worker
 
     def _replace(self, worker: _Worker) -> None:

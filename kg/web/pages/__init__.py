@@ -12,20 +12,22 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kg.web.limits import Limits
 from kg.web.pages import articles, dataset, explorer, lists, questions, resources, things, vocabularies
 from kg.web.pages.edition import Snapshot
 from kg.web.pages.linked import DATA, MEDIA, resource
+from kg.web.pages.reconcile import service as reconcile
 from kg.web.pages.site import HEADERS, Site, assets
 
 __all__ = ["Snapshot", "routes"]
 
-_ROBOTS = (
-    "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /search\nDisallow: /explore\nDisallow: /dump/\n"
+_ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {path}\n" for path in ("/sparql", "/query", "/search", "/explore", "/reconcile", "/dump/")
 )
 _TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".md": "text/markdown", ".svg": "image/svg+xml"}
 
 
-def routes(snapshot: Snapshot, *, licence: str = "") -> list[BaseRoute]:
+def routes(snapshot: Snapshot, *, licence: str = "", limits: Limits | None = None) -> list[BaseRoute]:
     """The routes that show a snapshot; ``licence`` is the IRI of the licence of its graph, where one is stated."""
     site = Site.of(snapshot, licence)
     by_head = {
@@ -47,6 +49,7 @@ def routes(snapshot: Snapshot, *, licence: str = "") -> list[BaseRoute]:
         site.route("/explore.json", explorer.as_json),
         site.route("/explore.gexf", explorer.as_gexf),
         site.route("/data", dataset.data_page),
+        *reconcile.routes(site, limits or Limits()),
         site.route("/licence", resources.licence_page),
         site.route("/.well-known/void", dataset.void),
         *(site.route(f"/void{suffix}", dataset.void) for suffix in ("", *DATA)),
@@ -61,6 +64,7 @@ def routes(snapshot: Snapshot, *, licence: str = "") -> list[BaseRoute]:
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _icon),
         Route("/static/{name:path}", _static),
+        site.route("/{rest:path}", lists.nothing),
     ]
 
 

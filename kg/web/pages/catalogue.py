@@ -103,6 +103,10 @@ class Catalogue:
             at += len(line) + 1
         self._text = "".join(parts)
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every name of every thing, as a search compares it: pairs of IRI and name."""
+        return ((iri, self._line(number)) for number, (iri, _) in enumerate(self._lines))
+
     def search(self, words: str, *, kind: Kind | None = None, limit: int = 50) -> list[Hit]:
         """The things that are called so: first those whose whole name it is, then beginnings of words, then all.
 

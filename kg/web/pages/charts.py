@@ -85,7 +85,7 @@ def timeline(outlines: Sequence[Outline]) -> Timeline | None:
         ticks=tuple(ticks),
         earlier=sum(len(by_year[year]) for year in by_year if year < years[0]),
         undated=sum(1 for outline in outlines if outline.year is None),
-        kinds=tuple(sorted({outline.kind for outline in outlines})),
+        kinds=tuple(sorted({outline.kind for year in years for outline in by_year[year]})),
     )
 
 

@@ -10,42 +10,24 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 from starlette.responses import FileResponse, Response
 
-from kg import export, query
-from kg.decode import text
-from kg.namespaces import DCAT, DCTERMS, FOAF, ONTOLOGY, RDF_TYPE, VOID, XSD
+from kg import export
+from kg import void as descriptions
+from kg.web.apart import apart
 from kg.web.pages.edition import Edition
 from kg.web.pages.linked import DATA, as_data, parted, wanted
 from kg.web.pages.site import Asked, NotFoundError, Preparation
 
 DUMPS = {
-    ".ttl": ("turtle", "text/turtle", "what is asserted, as one graph"),
-    ".nq": ("nquads", "application/n-quads", "one graph an article, identity, quarantine and corrections"),
-    ".nt": ("ntriples", "application/n-triples", "what is asserted, as one graph"),
-    ".trig": ("trig", "application/trig", "one graph an article, identity, quarantine and corrections"),
-    ".jsonld": ("jsonld", "application/ld+json", "what is asserted, as one graph"),
-}
+    suffix: (export.SUFFIXES[suffix], *descriptions.MEDIA[suffix])
+    for suffix in (".ttl", ".nq", ".nt", ".trig", ".jsonld")
+}  # format, media type, what it holds
 DUMP = "dump/citykg"
-LARGEST = 20_000  # articles of a graph that is written in this process: about 2 GB of memory and a minute
-_IANA = "https://www.iana.org/assignments/media-types/"
-_TOTALS = (
-    "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }"
-)
-_BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
-_BY_CLASS = "SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c"
-Counts = dict[str, list[tuple[str, int]]]
+LARGEST = 20_000  # articles of a graph whose dumps are written when asked for: some minutes of another process
 
 
-def counted(edition: Edition) -> Counts:
+def counted(edition: Edition) -> descriptions.Counts:
     """Triples, subjects and objects of what is asserted, then how many there are by property and by class."""
-
-    def count() -> Counts:
-        totals = query.run(edition.store, _TOTALS)
-        found = {"totals": [(n, int(text(value))) for n, value in zip(totals.columns, totals.rows[0], strict=True)]}
-        for name, sparql in (("properties", _BY_PROPERTY), ("classes", _BY_CLASS)):
-            found[name] = [(text(term), int(text(n))) for term, n in query.run(edition.store, sparql).rows]
-        return found
-
-    return edition.once("counts", count)
+    return edition.once("counts", lambda: apart(descriptions.count, edition.store))
 
 
 def void(asked: Asked) -> Response:
@@ -61,64 +43,25 @@ def void(asked: Asked) -> Response:
 
 def _description(asked: Asked) -> Iterator[ox.Triple]:
     here = str(asked.request.base_url).rstrip("/")
+    known = asked.edition.catalogue
+    told_of_most = sorted(known.things.values(), key=lambda thing: (-thing.facts, thing.iri))
+    told = descriptions.Summary(
+        counts=counted(asked.edition),
+        things=sum(known.kinds.values()),
+        articles=len(known.articles),
+        latest=known.articles[0].published if known.articles else "",
+        examples=tuple(thing.iri for thing in told_of_most[: descriptions.EXAMPLES]),
+        version=asked.edition.version,
+        licence=asked.site.licence,
+        homepage=f"{here}/",
+        endpoint=f"{here}/sparql",
+        landing=f"{here}/data",
+        dumps=tuple(descriptions.Dump(url=f"{here}/{DUMP}{suffix}") for suffix in dumps(asked.edition)),
+    )
     try:
-        data = ox.NamedNode(f"{here}/void#citykg")
+        yield from descriptions.description(told, asked.names, document=f"{here}/void")
     except ValueError as error:
         raise NotFoundError(f"the address {here!r} is no IRI") from error
-    found, typed = counted(asked.edition), ox.NamedNode(RDF_TYPE)
-    latest = asked.edition.catalogue.articles[0].published if asked.edition.catalogue.articles else ""
-
-    def say(subject: ox.NamedNode, predicate: str, value: str | int | ox.NamedNode, datatype: str = "") -> ox.Triple:
-        if isinstance(value, ox.NamedNode):
-            return ox.Triple(subject, ox.NamedNode(predicate), value)
-        kind = "integer" if isinstance(value, int) else datatype
-        literal = ox.Literal(str(value), datatype=ox.NamedNode(XSD + kind)) if kind else ox.Literal(value)
-        return ox.Triple(subject, ox.NamedNode(predicate), literal)
-
-    for kind in (VOID + "Dataset", DCAT + "Dataset"):
-        yield ox.Triple(data, typed, ox.NamedNode(kind))
-    yield say(data, DCTERMS + "title", "CityKG")
-    yield say(
-        data, DCTERMS + "description", "What news reports about cities, each fact with the words it was read from."
-    )
-    yield say(data, FOAF + "homepage", ox.NamedNode(f"{here}/"))
-    yield say(data, DCAT + "version", asked.edition.version)
-    yield say(data, VOID + "uriSpace", asked.names.base)
-    yield say(data, VOID + "sparqlEndpoint", ox.NamedNode(f"{here}/sparql"))
-    yield say(data, DCAT + "landingPage", ox.NamedNode(f"{here}/data"))
-    if latest:
-        yield say(data, DCTERMS + "modified", latest, "date")
-    if asked.site.licence:
-        yield say(data, DCTERMS + "license", ox.NamedNode(asked.site.licence))
-    for vocabulary in (ONTOLOGY, *(v for k, v in asked.names.prefixes().items() if k in {"prov", "oa", "schema"})):
-        yield say(data, VOID + "vocabulary", ox.NamedNode(vocabulary))
-    for thing in sorted(asked.edition.catalogue.things.values(), key=lambda t: (-t.facts, t.iri))[:3]:
-        yield say(data, VOID + "exampleResource", ox.NamedNode(thing.iri))
-    totals = dict(found["totals"])
-    yield say(data, VOID + "triples", totals["triples"])
-    yield say(data, VOID + "entities", sum(asked.edition.catalogue.kinds.values()))
-    yield say(data, VOID + "distinctSubjects", totals["subjects"])
-    yield say(data, VOID + "distinctObjects", totals["objects"])
-    yield say(data, VOID + "documents", len(asked.edition.catalogue.articles))
-    for name, predicate, key, number in (
-        ("classes", "classPartition", "class", "entities"),
-        ("properties", "propertyPartition", "property", "triples"),
-    ):
-        yield say(data, VOID + name, len(found[name]))
-        for at, (iri, count) in enumerate(found[name]):
-            part = ox.NamedNode(f"{here}/void#{key}-{at}")
-            yield say(data, VOID + predicate, part)
-            yield say(part, VOID + key, ox.NamedNode(iri))
-            yield say(part, VOID + number, count)
-    for suffix, (_, media, title) in dumps(asked.edition).items():
-        file = ox.NamedNode(f"{here}/{DUMP}{suffix}")
-        form = ox.NamedNode(f"{here}/void#dump-{suffix[1:]}")
-        yield say(data, VOID + "dataDump", file)
-        yield say(data, DCAT + "distribution", form)
-        yield ox.Triple(form, typed, ox.NamedNode(DCAT + "Distribution"))
-        yield say(form, DCAT + "downloadURL", file)
-        yield say(form, DCAT + "mediaType", ox.NamedNode(_IANA + media))
-        yield say(form, DCTERMS + "title", f"CityKG, {title}")
 
 
 def data_page(asked: Asked) -> Response:

@@ -91,7 +91,10 @@ def exists(store: Store, iri: str) -> bool:
 
 def meant(store: Store, iri: str) -> list[str]:
     """The things that a name stands for where it is no thing itself: one that was replaced, or shared by several."""
-    node = ox.NamedNode(iri)
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return []
     replaced = [q.object for q in store.engine.quads_for_pattern(node, REPLACED, None, DEFAULT)]
     decided = [
         quad.object

@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from kg import export, query
 from kg.conflicts import Disagreement, disagreements
 from kg.store import Store
+from kg.web.apart import apart
 from kg.web.pages.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -83,12 +84,12 @@ class Edition:
     @property
     def catalogue(self) -> Catalogue:
         """The names, counts and articles."""
-        return self.once("catalogue", lambda: Catalogue(self.store))
+        return self.once("catalogue", lambda: apart(Catalogue, self.store))
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Where articles say different things about the same."""
-        return self.once("disagreements", lambda: disagreements(self.store))
+        return self.once("disagreements", lambda: apart(disagreements, self.store))
 
     @property
     def held(self) -> list[Held]:
@@ -100,7 +101,7 @@ class Edition:
 
         def make() -> Path:
             path = self._folder / f"citykg.{format}"
-            export.write(path, export.export(self.store, format))
+            apart(_write_dump, self.store, format, str(path))
             return path
 
         return self.once(("dump", format), make)
@@ -110,6 +111,10 @@ class Edition:
         folder = Path(tempfile.mkdtemp(prefix="citykg-dumps-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return folder
+
+
+def _write_dump(store: Store, format: str, path: str) -> None:
+    export.save(store, format, Path(path))
 
 
 class Editions:

@@ -1,6 +1,7 @@
 """The data of the graph explorer: nodes with positions and edges with facts, as JSON; the same as GEXF for Gephi.
 
-Input: ``of``, the path of a thing below the base of the graph's IRIs, and ``open``, those that were opened after it.
+Input: ``of``, the path of a thing below the base of the graph's IRIs, and ``open``, those that were opened after it;
+for GEXF also what the explorer hides: ``without`` kinds, before ``from`` and after ``to``, ``undated=no``.
 Output: JSON or GEXF. The same question gives the same positions.
 """
 
@@ -18,6 +19,7 @@ from kg.web.pages.edition import Edition
 from kg.web.pages.neighbourhood import MOST_NODES, MOST_OPENED, Neighbourhood, opened
 from kg.web.pages.site import Asked, BadRequestError, NotFoundError
 
+_YEARS = (("from", 0), ("to", 9999))
 _TIMES = ("year", "startDate", "asOf", "since")
 
 
@@ -85,19 +87,36 @@ def as_gexf(asked: Asked) -> Response:
     """The neighbourhood for Gephi and other tools, with its positions."""
     found = _asked_for(asked)
     out = io.BytesIO()
-    nx.write_gexf(_printable(found), out)
+    nx.write_gexf(_printable(found, _shown(asked, found)), out)
     headers = {"Content-Disposition": 'attachment; filename="citykg-neighbourhood.gexf"'}
     return Response(out.getvalue(), media_type="application/gexf+xml", headers=headers)
 
 
-def _printable(found: Neighbourhood) -> nx.MultiDiGraph[str]:
+def _shown(asked: Asked, found: Neighbourhood) -> nx.MultiDiGraph[str]:
+    """The part of the graph that the explorer shows when it hides what the request says: edges, and their ends."""
+    root = asked.names.base + asked.request.query_params["of"]
+    hidden = set(asked.request.query_params.getlist("without"))
+    first, last = (asked.number(name, least=0, most=9999, default=default) for name, default in _YEARS)
+    undated = asked.request.query_params.get("undated") != "no"
+    shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    shown.add_node(root, **found.graph.nodes[root])
+    for one, other, key, data in found.graph.edges(keys=True, data=True):
+        year = _year(data)
+        in_time = undated if year is None else first <= year <= last
+        if in_time and all(end == root or found.graph.nodes[end]["kind"] not in hidden for end in (one, other)):
+            shown.add_nodes_from((end, found.graph.nodes[end]) for end in (one, other))
+            shown.add_edge(one, other, key, **data)
+    return shown
+
+
+def _printable(found: Neighbourhood, shown: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     """The graph, each node in its place, without what XML cannot hold; its edges numbered, as GEXF wants it."""
     copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for name, data in found.graph.nodes(data=True):
+    for name, data in shown.nodes(data=True):
         x, y = found.positions[name]
         place = {"position": {"x": x, "y": y, "z": 0.0}}
         copy.add_node(name, **{key: _clean(value) for key, value in data.items()}, viz=place)
-    for one, other, data in found.graph.edges(data=True):
+    for one, other, data in shown.edges(data=True):
         copy.add_edge(one, other, **{key: _clean(value) for key, value in data.items()})
     return copy
 

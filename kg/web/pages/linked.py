@@ -6,7 +6,6 @@ document (the thing is not the document about it, https://www.w3.org/TR/cooluris
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -55,7 +54,7 @@ def resource(head: str, page: Callable[[Asked, str], Response]) -> View:
     def view(asked: Asked) -> Response:
         path, suffix = parted(f"{head}/{asked.request.path_params['rest']}")
         iri, store = asked.names.base + path, asked.edition.store
-        if not exists(store, iri) and not (_is_iri(iri) and meant(store, iri)):
+        if not exists(store, iri) and not meant(store, iri):
             raise NotFoundError(f"the graph has no {iri}")
         if not suffix:
             return see_other(asked, iri)
@@ -66,10 +65,6 @@ def resource(head: str, page: Callable[[Asked, str], Response]) -> View:
         return response
 
     return view
-
-
-def _is_iri(iri: str) -> bool:
-    return not re.search(r'[\x00-\x20<>"{}|\\^`]', iri)
 
 
 def see_other(asked: Asked, iri: str) -> Response:

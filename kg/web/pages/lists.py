@@ -159,6 +159,12 @@ def _side(told: Told, names: Names) -> Side:
     )
 
 
+def nothing(asked: Asked) -> Response:
+    """What is said of an address that nothing is at."""
+    where = "the endpoint is at /sparql, graphs at /store, the description at /.well-known/void"
+    raise NotFoundError(f"there is nothing at {asked.request.url.path[:200]}; {where}")
+
+
 def quarantine(asked: Asked) -> Response:
     """The facts that were kept out of the graph, with the shapes that they break."""
     rows = sorted(asked.edition.held, key=lambda row: (row["source"], row["fact"]))

@@ -136,6 +136,7 @@ class Drawing:
     spots: tuple[Spot, ...]
     lines: tuple[tuple[float, float, float, float], ...]
     neighbours: int
+    width: int
     height: int
 
 
@@ -159,17 +160,19 @@ def drawing(claims: Iterable[Claim], centre: str) -> Drawing | None:
     graph.add_edges_from(sorted(pair for pair in links if kept.issuperset(pair)))
     found = nx.spring_layout(graph, k=2.2 / math.sqrt(len(graph)), iterations=60, seed=_SEED, method="force")
     height = min(HEIGHT, 150 + 22 * len(kept))
-    places = _stretched({name: (float(xy[0]), float(xy[1])) for name, xy in found.items()}, height)
+    width = min(WIDTH, 160 + 120 * len(kept))
+    places = _stretched({name: (float(xy[0]), float(xy[1])) for name, xy in found.items()}, width, height)
     order = [centre, *others[:_DRAWN]]
     return Drawing(
-        spots=tuple(_spots(order, places, named, weights, height)),
+        spots=tuple(_spots(order, places, named, weights, (width, height))),
         lines=tuple((*places[one], *places[other]) for one, other in sorted(graph.edges)),
         neighbours=len(others),
+        width=width,
         height=height,
     )
 
 
-def _stretched(found: dict[str, Position], height: int) -> dict[str, Position]:
+def _stretched(found: dict[str, Position], width: int, height: int) -> dict[str, Position]:
     """The positions spread over the drawing, with a margin for labels."""
     xs, ys = [x for x, _ in found.values()], [y for _, y in found.values()]
 
@@ -178,7 +181,7 @@ def _stretched(found: dict[str, Position], height: int) -> dict[str, Position]:
         return round(least + (value - low) / (high - low) * (most - least), 1) if high > low else (least + most) / 2
 
     return {
-        name: (onto(x, xs, 110, WIDTH - 110), onto(y, ys, 24, height - 34)) for name, (x, y) in sorted(found.items())
+        name: (onto(x, xs, 110, width - 110), onto(y, ys, 24, height - 34)) for name, (x, y) in sorted(found.items())
     }
 
 
@@ -187,7 +190,7 @@ def _spots(
     places: dict[str, Position],
     named: dict[str, tuple[str, Kind]],
     weights: Counter[str],
-    height: int,
+    size: tuple[int, int],
 ) -> Iterable[Spot]:
     radii = {name: 11.0 if name == order[0] else min(4 + math.sqrt(weights[name]), 9.0) for name in order}
     boxes = [(x - radii[n], y - radii[n], x + radii[n], y + radii[n]) for n, (x, y) in places.items()]
@@ -203,7 +206,7 @@ def _spots(
             ("middle", x, y - radius - 5, x - width / 2),
         )
         chosen = next(
-            (one for one in choices if _free((one[3], one[2] - 11, one[3] + width, one[2] + 3), boxes, height)), None
+            (one for one in choices if _free((one[3], one[2] - 11, one[3] + width, one[2] + 3), boxes, size)), None
         )
         if chosen:
             boxes.append((chosen[3], chosen[2] - 11, chosen[3] + width, chosen[2] + 3))
@@ -214,6 +217,8 @@ def _spots(
         )  # fmt: skip
 
 
-def _free(box: tuple[float, float, float, float], boxes: list[tuple[float, float, float, float]], height: int) -> bool:
-    inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height
+def _free(
+    box: tuple[float, float, float, float], boxes: list[tuple[float, float, float, float]], size: tuple[int, int]
+) -> bool:
+    inside = box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
     return inside and not any(box[0] < x2 and x1 < box[2] and box[1] < y2 and y1 < box[3] for x1, y1, x2, y2 in boxes)

@@ -6,6 +6,7 @@ Every text of the graph is hostile: templates escape all of it, and no page need
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,11 +20,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from kg.errors import KgError
 from kg.model import Kind
 from kg.namespaces import ONTOLOGY, SHAPES, WEB, Names, kebab
+from kg.web.negotiation import unchanged
 from kg.web.pages import wording
 from kg.web.pages.edition import Edition, Editions, Snapshot
 from kg.web.pages.reading import Reader
+
+log = logging.getLogger(__name__)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -126,11 +131,16 @@ class Site:
                 request.headers.get("accept"),
             )
             tag = f'"{_digest(" ".join(map(str, told)))[:32]}"'
-            if _matches(request.headers.get("if-none-match", ""), tag):
+            if unchanged(request.headers.get("if-none-match"), tag):
                 return Response(status_code=304, headers={"ETag": tag, "Cache-Control": _REVALIDATE, **HEADERS})
-            if prepare:
-                await edition.prepared(prepare)
-            response = await run_in_threadpool(answer, view, asked)
+            try:
+                if prepare:
+                    await edition.prepared(prepare)
+                response = await run_in_threadpool(answer, view, asked)
+            except (OSError, KgError) as error:
+                log.warning("page not made path=%s reason=%s", request.url.path, error)
+                text = "this cannot be made now, such as where the disk is full: try again later, the log says why\n"
+                return PlainTextResponse(text, 503, HEADERS)
             if response.status_code == 200:
                 response.headers["ETag"] = tag
                 response.headers.setdefault("Cache-Control", _REVALIDATE)
@@ -157,11 +167,6 @@ def _failure(asked: Asked, status: int, title: str, reason: str) -> Response:
         response.status_code = status
         return response
     return PlainTextResponse(f"{title}: {reason}\n", status_code=status)
-
-
-def _matches(told: str, tag: str) -> bool:
-    tags = {one.strip().removeprefix("W/") for one in told.split(",")}
-    return tag in tags or "*" in tags
 
 
 def _digest(words: str) -> str:

@@ -36,13 +36,16 @@
   });
 
   async function start() {
+    const byKey = document.activeElement === opener;
     opener.disabled = true;
     opener.textContent = "Loading …";
     try {
       if (!window.graphology) await load(graphologyUrl);
       if (!window.Sigma) await load(sigmaUrl);
-      await new Explorer().open();
+      const explorer = new Explorer();
+      await explorer.open();
       opener.remove();
+      if (byKey) explorer.focus();
     } catch (error) {
       opener.textContent = "The graph cannot be drawn here";
       box.append(make("p", { class: "note", role: "alert" }, `${error.message}. The drawing and the lists stay as they are.`));
@@ -63,6 +66,13 @@
     address(form) {
       const query = new URLSearchParams({ of: root });
       for (const one of this.opened) query.append("open", one);
+      if (form === "gexf") {
+        for (const kind of this.hiddenKinds) query.append("without", kind);
+        const [first, last] = this.years;
+        if (Number.isFinite(first)) query.append("from", first);
+        if (Number.isFinite(last)) query.append("to", last);
+        if (!this.undated) query.append("undated", "no");
+      }
       return `${prefix}/explore.${form}?${query}`;
     }
 
@@ -108,7 +118,7 @@
           zIndex: key === this.selected ? 2 : 1, highlighted: key === this.selected && key !== root,
         }),
         edgeReducer: (key, data) => ({
-          ...data, label: "", size: this.touches(key) ? 1.2 : 0.8, color: this.touches(key) ? `${this.soft}b0` : `${this.soft}50`,
+          ...data, label: "", size: this.touches(key) ? 1.2 : 0.8, color: this.touches(key) ? this.near : this.far,
           hidden: !this.shownEdges.has(key), zIndex: this.touches(key) ? 1 : 0,
         }),
       });
@@ -190,7 +200,7 @@
       const tools = make("div", { class: "tools", role: "group", "aria-label": "Graph" },
         tool("+", "Zoom in", camera("animatedZoom")), tool("−", "Zoom out", camera("animatedUnzoom")), tool("Fit", "Fit all into view", camera("animatedReset")),
         make("span", {}, "Save as"), tool("PNG", "Save as PNG", () => this.savePng()), tool("SVG", "Save as SVG", () => this.saveSvg()), this.gexf);
-      box.querySelector("svg.static").remove();
+      box.querySelector(".wide").remove();
       box.classList.add("live");
       box.append(make("div", { class: "controls" }, this.kindBoxes, ...(years.length ? [time] : []), tools), this.stage, this.panel, this.counts);
     }
@@ -223,10 +233,16 @@
           make("span", { class: "note" }, ` ${RELATIONS[edge.relation] ?? edge.relation}${edge.year ? `, ${edge.year}` : ""} `),
           make("a", { href: edge.page, class: "quiet", title: edge.quote, "aria-label": `The fact that names ${other}` }, "fact")));
       }
+      const inside = this.panel.contains(document.activeElement);
       this.panel.replaceChildren(
         make("h3", {}, make("a", { href: node.page, class: `n ${this.slug(node.kind || "Thing")}` }, node.label)),
         make("p", { class: "note" }, `${edges.length} ${edges.length === 1 ? "link" : "links"}. A name opens its neighbours.`), list,
         ...(edges.length > 40 ? [make("p", { class: "note" }, `${edges.length - 40} more are on its page.`)] : []));
+      if (inside) this.focus();
+    }
+
+    focus() {
+      this.panel.querySelector("h3 a").focus({ preventScroll: true });
     }
 
     // -- drawing
@@ -235,7 +251,14 @@
       const style = getComputedStyle(document.documentElement);
       const named = (name) => style.getPropertyValue(`--${name}`).trim();
       [this.ink, this.card, this.soft, this.sans] = ["ink", "card", "soft", "sans"].map(named);
+      [this.near, this.far] = [0.7, 0.35].map((part) => this.mixed(this.soft, this.card, part));
       this.byKind = Object.fromEntries(Object.keys(NAMES).map((kind) => [kind, named(this.slug(kind))]));
+    }
+
+    // Two colours as one without transparency, which WebGL would add to the light of the page.
+    mixed(one, other, part) {
+      const light = (colour, at) => parseInt(colour.slice(at, at + 2), 16);
+      return `#${[1, 3, 5].map((at) => Math.round(light(one, at) * part + light(other, at) * (1 - part)).toString(16).padStart(2, "0")).join("")}`;
     }
 
     colour(kind) {
