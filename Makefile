@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: demo exports answers examples test check lint test-slow bench profile pictures docs score train lock clean help
+.PHONY: spark demo exports answers examples test check lint test-slow bench profile pictures docs score train lock clean help
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -103,8 +103,18 @@ pictures: $(READY)
 	$(BIN)/kg draw "Access City Award" --store build/demo --depth 2 -o docs/images/draw-award.png --density 1
 	$(BIN)/kg draw --store build/demo -o docs/images/draw-all.png --density 0.4
 
+# Spark is large and needs Java, so it has a lock of its own.
+EXTRAS := llm compression parquet draw examples docs dev
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes $(EXTRAS:%=--extra %) pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --extra spark --constraint requirements.lock \
+		pyproject.toml -o requirements-spark.lock
+
+# What kg scale and its tests need besides: pyspark. Java 17 is the system's.
+spark: $(VENV)/.spark
+$(VENV)/.spark: requirements-spark.lock $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
+	@touch $@
 
 clean:
 	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
