@@ -28,7 +28,7 @@ from kg.scale.load import load
 from kg.store import BUILT_AT, Store
 from kg.validate import Shapes, load_shapes
 
-pytest.importorskip("pyspark")
+pytest.importorskip("pyspark.sql")
 if not (shutil.which("java") or "JAVA_HOME" in os.environ):
     pytest.skip("Spark needs Java", allow_module_level=True)
 
