@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -32,7 +34,14 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: the s
 
 
 def write_zip(store: Store, file: IO[bytes]) -> None:
-    """Write tables and metadata to one zip file."""
+    """Write tables and metadata to one zip file; the same bytes to a pipe, where an archive is laid out otherwise."""
+    with tempfile.TemporaryFile() as whole:
+        _write_zip(store, whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, file)
+
+
+def _write_zip(store: Store, file: IO[bytes]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, lines in _members(store):
             member = zipfile.ZipInfo(name, FIRST_DAY)
