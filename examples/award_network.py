@@ -45,8 +45,8 @@ def winners(network: nx.MultiDiGraph) -> nx.Graph:
 
 
 def print_table(title: str, rows: list[tuple[str, ...]]) -> None:
-    print(f"\n{title}")
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    print(f"\n{title}" if rows else f"\n{title}: none")
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
     for row in rows:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
@@ -71,7 +71,7 @@ def main() -> None:
     )
 
     # Communities: groups with more links inside than by chance (greedy modularity: no dice, the same each time).
-    groups = nx.community.greedy_modularity_communities(graph, weight="facts")
+    groups = nx.community.greedy_modularity_communities(graph, weight="facts") if graph.size() else []
     community = {node: number for number, group in enumerate(groups, 1) for node in group}
     named = [sorted(group, key=lambda node: (-degree[node], labels[node], node)) for group in groups]
     print_table(
@@ -82,7 +82,7 @@ def main() -> None:
     # Projection: two cities are linked where they won the same award; the weight is the number of such awards.
     sides = winners(full)
     cities = sorted(node for node, side in sides.nodes(data="side") if side == "city")
-    shared = nx.bipartite.weighted_projected_graph(sides, cities)
+    shared = nx.bipartite.weighted_projected_graph(sides, cities) if cities else sides
     of_city = defaultdict(set)
     for city in cities:
         of_city[city] = {sides.nodes[award]["label"] for award in sides[city]}

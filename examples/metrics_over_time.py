@@ -43,7 +43,8 @@ SELECT ?about ?kind ?metric ?value ?asOf ?modality ?quote {
 def figures(store: Path) -> pd.DataFrame:
     """Counts without a unit: what, of which metric, how many, in which year, measured or planned."""
     with kg.open(store) as graph:
-        table = pd.DataFrame(graph.query(FIGURES).records())
+        answer = graph.query(FIGURES)
+        table = pd.DataFrame(answer.records(), columns=list(answer.columns))
     table["value"] = pd.to_numeric(table["value"])
     table["year"] = pd.to_numeric(table["asOf"].str[:4], errors="coerce").astype("Int64")
     return table
@@ -99,6 +100,8 @@ def main() -> None:
     use_font_of_pictures()
 
     table = figures(options.store)
+    if table.empty:
+        parser.exit(1, f"no figures without a unit in {options.store}: build articles that tell of some\n")
     options.output.mkdir(parents=True, exist_ok=True)
     table.to_csv(options.output / "metrics.csv", index=False)
     print(

@@ -130,9 +130,11 @@ def main() -> None:
     options = parser.parse_args()
     use_font_of_pictures()
 
-    options.output.mkdir(parents=True, exist_ok=True)
     mpl.rcParams["pdf.fonttype"] = 42  # letters as letters, so that they can be searched
-    figure = draw(conferrals(options.store))
+    if not (rows := conferrals(options.store)):
+        parser.exit(1, f"no awards with a year in {options.store}: build articles that tell of some\n")
+    figure = draw(rows)
+    options.output.mkdir(parents=True, exist_ok=True)
     figure.savefig(options.output / "poster.pdf", metadata={"CreationDate": None, "Producer": None, "Creator": None})
     figure.savefig(options.output / "poster.png", dpi=110, metadata={"Software": None})
     print(f"wrote {options.output / 'poster.pdf'} and {options.output / 'poster.png'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -178,3 +179,75 @@ def test_version_of_the_command_is_that_of_the_package(kg: Command) -> None:
     from importlib.metadata import version
 
     assert version("citykg") in kg("--version").stdout.decode()
+
+
+# -- where results go -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command_line", [("export",), ("query", "awards"), ("draw", "Oslo")])
+def test_a_folder_is_not_written_over(kg: Command, store: Path, tmp_path: Path, command_line: tuple[str, ...]) -> None:
+    (tmp_path / "folder").mkdir()
+    done = kg(*command_line, "--store", store, "-o", tmp_path / "folder", code=2)
+    assert "it is a folder; name a file" in done.stderr
+    assert [tmp_path / "folder"] == list(tmp_path.iterdir())
+
+
+def test_a_place_that_takes_no_files_is_named(kg: Command, store: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for output in ("/proc/export.ttl", tmp_path / "file" / "export.ttl"):
+        assert f"cannot write {output}: " in kg("export", "--store", store, "-o", output, code=2).stderr
+    assert "cannot write" in kg("export", "--format", "csvw", "--store", store, "-o", "/proc/tables", code=2).stderr
+
+
+def test_a_pipe_is_written_to_and_a_link_is_followed(kg: Command, store: Path, tmp_path: Path) -> None:
+    """As with /dev/stdout: what is no plain file is not replaced by one."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link.ttl"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "export.ttl")
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        kg("export", "--store", store, "-o", pipe)
+        kg("export", "--store", store, "-o", link)
+        assert reader.communicate()[0] == (tmp_path / "export.ttl").read_bytes()
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize(("output", "code"), [("-", 3), ("full", 2)])
+def test_a_full_disk_is_no_fault_of_ours(store: Path, tmp_path: Path, output: str, code: int) -> None:
+    (tmp_path / "full").symlink_to("/dev/full")
+    arguments = [sys.executable, "-m", "kg", "export", "--store", str(store), "-o", output]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, "No space left on device" in done.stderr) == (code, True)
+    assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("command_line", "ending", "endings"),
+    [
+        (("export",), "csv", ".ttl .nt"),
+        (("export",), "ttl.gz", ".ttl .nt"),
+        (("query", "awards"), "xlsx", ".csv .tsv"),
+        (("draw", "Oslo"), "jpg", ".svg .png"),
+        (("link", "--against", "no.ttl"), "ttl", ".json .csv .trig"),
+        (("check", "--against", "no.ttl"), "trig", ".json .csv .ttl"),
+        (("pull", "http://127.0.0.1:1"), "ttl", ".nq .trig"),
+    ],
+)
+def test_a_file_that_ends_in_what_is_not_written_is_refused(
+    kg: Command, store: Path, tmp_path: Path, command_line: tuple[str, ...], ending: str, endings: str
+) -> None:
+    stored = () if command_line[0] == "pull" else ("--store", store)
+    done = kg(*command_line, *stored, "-o", tmp_path / f"file.{ending}", code=2)
+    assert "cannot tell from its ending" in done.stderr
+    assert endings in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_what_its_ending_says(kg: Command, store: Path, tmp_path: Path) -> None:
+    kg("query", "roles", "--store", store, "-o", tmp_path / "roles.json")
+    kg("draw", "Oslo", "--store", store, "-o", tmp_path / "oslo.PNG")
+    kg("export", "--store", store, "-o", tmp_path / "sample.NT")
+    assert json.loads((tmp_path / "roles.json").read_text())["results"]["bindings"]
+    assert (tmp_path / "oslo.PNG").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "sample.NT").read_bytes() == kg("export", "--store", store, "--format", "ntriples").stdout

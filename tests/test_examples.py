@@ -90,6 +90,16 @@ def test_poster_is_one_sheet_without_a_date(sample_store: Path, tmp_path: Path) 
     assert width / height == pytest.approx(420 / 297, abs=0.01)
 
 
+def test_scripts_say_what_a_store_of_one_article_has_too_little_of(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "tram.txt").write_text("Oslo opens a tram\n\nOSLO - Mayor Ann Lie of Oslo opened a line on Monday.\n")
+    command("build", tmp_path / "tram.txt", "--store", tmp_path / "s")
+    where = ("--store", tmp_path / "s", "--output", tmp_path / "out")
+    assert "In the middle (links, betweenness): none" in run("award_network", *where)
+    run("interactive_page", *where)
+    run("poster", *where, code=1)
+    run("metrics_over_time", *where, code=1)
+
+
 @pytest.mark.parametrize("engine", ["rdflib", "oxigraph", "jena"])
 def test_turtle_gives_one_answer_in_each_store(engine: str) -> None:
     if engine == "jena" and not (shutil.which("tdb2.tdbloader") or Path("/usr/share/java/jena-cmds.jar").exists()):

@@ -5,6 +5,7 @@ The text side and the validator cost seconds to import: the commands that need t
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -18,6 +19,8 @@ __all__ = [
     "app", "building", "checking", "describing", "drawing", "main", "publishing", "querying", "reading", "remote",
     "scale", "world",
 ]  # fmt: skip
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def main() -> None:
@@ -35,6 +38,8 @@ def main() -> None:
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            fail(f"cannot write the output: {error.strerror}; make room, then run it again", 3)
         logging.getLogger(__name__).exception("internal error")
         fail(
             f"internal error: {type(error).__name__}: {error}; run again with KG_LOG=ERROR and report what it prints",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg import export as exports
 from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, write
 from kg.cli.publishing import PANEL
 from kg.store import Store
@@ -33,6 +33,7 @@ def draw(
     from kg.draw import draw as drawn
     from kg.draw import png
 
+    chosen = exports.by_ending(output, {".svg": "svg", ".png": "png"}, "svg")
     with Store.open(store) as opened:
         picture = drawn(opened, what, depth=depth, most=most)
-    write(png(picture, density=density) if Path(output).suffix == ".png" else picture.encode("utf-8"), output)
+    write(png(picture, density=density) if chosen == "png" else picture.encode("utf-8"), output)

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from kg import explain as explanations
+from kg import export as exports
 from kg import info as counts
 from kg import query, show
 from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, err, fail, out, write
@@ -35,13 +36,17 @@ class QueryFormat(StrEnum):
     TURTLE = "turtle"
 
 
+ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ttl": "turtle"}
+BY_ENDING = "By the ending of --output; else a table, or Turtle for triples; csv to a file."
+
+
 @app.command(name="query", rich_help_panel=PANEL)
 def query_command(
     what: Annotated[
         str, typer.Argument(help="A named table or question, a .rq file, SPARQL, or - for standard input.")
     ] = "",
     store: StoreOption = DEFAULT_STORE,
-    format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="How to print the answer.")] = None,
+    format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help=BY_ENDING)] = None,
     output: OutputOption = STDOUT,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries and questions.")] = False,
     as_of: Annotated[
@@ -63,6 +68,7 @@ def query_command(
         for subject, named in query.listed().items():
             typer.echo(f"{subject}\n" + "".join(f"  {name:27} {words}\n" for name, words in named.items()))
         return
+    given = format or exports.by_ending(output, ENDINGS, "")
     sparql = query.read(what, sys.stdin)
     with _opened(store, as_of) as opened:
         answer = query.run(opened, sparql)
@@ -72,7 +78,7 @@ def query_command(
             from kg.conflicts import by_policy
 
             answer = by_policy(opened, answer, policy)
-        chosen = format or (QueryFormat.TURTLE if answer.triples is not None else QueryFormat.TABLE)
+        chosen = QueryFormat(given or (QueryFormat.TURTLE if answer.triples is not None else QueryFormat.TABLE))
         if chosen is QueryFormat.TABLE and answer.triples is None and output == STDOUT:
             show.table(out, answer)
             return
@@ -147,7 +153,9 @@ def conflicts(
 @app.command(rich_help_panel=PANEL)
 def quarantine(
     store: StoreOption = DEFAULT_STORE,
-    format: Annotated[QueryFormat, typer.Option("--format", "-f", help="How to print the list.")] = QueryFormat.TABLE,
+    format: Annotated[
+        QueryFormat | None, typer.Option("--format", "-f", help="By the ending of --output; else a table.")
+    ] = None,
     output: OutputOption = STDOUT,
 ) -> None:
     """List the facts that were kept out of the graph, with shape, message and sentence."""

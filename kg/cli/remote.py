@@ -49,6 +49,9 @@ class GraphsFormat(StrEnum):
     TRIG = "trig"
 
 
+GRAPHS_BY_ENDING = {ending: name for ending, name in exports.SUFFIXES.items() if name in exports.WITH_GRAPHS}
+
+
 @app.command(rich_help_panel=PANEL)
 def push(
     where: Where,
@@ -132,9 +135,7 @@ def pull(
     from kg import validate as validation
     from kg.remote.pull import pull as pull_graphs
 
-    chosen = format.value if format else exports.SUFFIXES.get(output.suffix, "nquads")
-    if chosen not in exports.WITH_GRAPHS:
-        fail(f"cannot write graphs to {output}: choose a file that ends in .nq or .trig", 2)
+    chosen = format.value if format else exports.by_ending(output, GRAPHS_BY_ENDING, "nquads")
     pulled = pull_graphs(_remote(where, kind, query_url, None, graphs_url, timeout), Names(base=base))
     if pulled.unfinished:
         err.print("[yellow]unfinished:[/yellow] a push there runs or was interrupted; let it end, then pull again")

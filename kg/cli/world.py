@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from kg import export as exports
 from kg import query
 from kg.cli.common import DEFAULT_STORE, STDOUT, OutputOption, StoreOption, app, err, print_lines, write
 from kg.store import Store
@@ -56,6 +57,11 @@ class CheckFormat(StrEnum):
     TURTLE = "turtle"
 
 
+ENDINGS = {".txt": "text", ".json": "json", ".csv": "csv"}
+LINK_ENDINGS = ENDINGS | {".trig": "trig"}
+CHECK_ENDINGS = ENDINGS | {".ttl": "turtle"}
+
+
 @app.command(rich_help_panel=PANEL)
 def link(
     against: AgainstOption,
@@ -78,9 +84,9 @@ def link(
     """
     from kg import world
 
+    chosen = format or LinkFormat(exports.by_ending(output, LINK_ENDINGS, "text"))
     with Store.open(store) as opened, closing(_world(against, cache, cache_days, contact, rate)) as asked:
         found = world.link(opened, world.Items(asked))
-        chosen = format or (LinkFormat.TRIG if output.suffix == ".trig" else LinkFormat.TEXT)
         if chosen is LinkFormat.TRIG:
             write(world.links.to_trig(found, opened.names), output)
         elif chosen is LinkFormat.TEXT:
@@ -119,11 +125,11 @@ def check(
     """
     from kg import world
 
+    chosen = format or CheckFormat(exports.by_ending(output, CHECK_ENDINGS, "text"))
     with Store.open(store) as opened, closing(_world(against, cache, cache_days, contact, rate)) as asked:
         items = world.Items(asked)
         linking = world.links.read(links) if links else world.link(opened, items)
         verdicts = world.check(opened, items, linking, least=Decimal(str(least)))
-        chosen = format or (CheckFormat.TURTLE if output.suffix == ".ttl" else CheckFormat.TEXT)
         if chosen is CheckFormat.TURTLE:
             write(world.verdicts.to_turtle(verdicts, opened.names, against), output)
         elif chosen is CheckFormat.TEXT:

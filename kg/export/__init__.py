@@ -15,7 +15,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.export import csvw, gexf, graphml, graphs_json, jsonld, rdf
-from kg.export.files import replacing, write
+from kg.export.files import by_ending, replacing, write
 from kg.export.rdf import FORMATS, WITH_GRAPHS
 from kg.namespaces import RDF_TYPE, Names
 from kg.order import ordered
@@ -26,6 +26,7 @@ __all__ = [
     "SUFFIXES",
     "VIEWS",
     "WITH_GRAPHS",
+    "by_ending",
     "dump",
     "export",
     "format_of",
@@ -87,7 +88,7 @@ def save(store: Store, format: str, path: Path) -> None:
 
     Raises ExportError as ``dump`` does, and where a folder holds other files.
     """
-    if format == "csvw" and path.suffix != ".zip":
+    if format == "csvw" and path.suffix.lower() != ".zip":
         csvw.write_folder(store, path)
         return
     with replacing(path) as file:
@@ -95,8 +96,8 @@ def save(store: Store, format: str, path: Path) -> None:
 
 
 def format_of(path: Path) -> str:
-    """The format that the ending of a path asks for; Turtle where it asks for none."""
-    return (SUFFIXES | SUFFIXES_OF_VIEWS).get(path.suffix, "turtle")
+    """The format that the ending of a path asks for; Turtle where it has none. Raises ExportError as ``by_ending``."""
+    return by_ending(path, SUFFIXES | SUFFIXES_OF_VIEWS, "turtle")
 
 
 def serialized(triples: Iterable[ox.Triple], format: str, names: Names) -> bytes:

@@ -238,7 +238,7 @@ _AGAIN = "run the same command again: what has arrived is not sent anew"
 _SLOW = "try with more --timeout; what has arrived is not sent anew"
 _LOOK = "see the server's log"
 _NO_STORE = "a store does not answer so, but a page does, or a proxy; see whether the URL is right"
-_WRONG_URL = "give the addresses one by one: --query-url, --update-url, --graphs-url"
+_WRONG_URL = "say with --kind what store it is, or give its addresses: --query-url, --update-url, --graphs-url"
 _ADVICE = {
     401: f"it wants to know who asks: set {USER} and {PASSWORD}, or {TOKEN}",
     403: f"it does not allow that; set {USER} and {PASSWORD}, or {TOKEN}, of somebody who may",

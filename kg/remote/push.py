@@ -37,6 +37,7 @@ class Plan:
     remove: tuple[str, ...]
     leftovers: tuple[str, ...]
     unchanged: int
+    there: int  # graphs that pushes have put there so far
 
     @property
     def todo(self) -> int:
@@ -146,6 +147,7 @@ class _Push:
             remove=tuple(sorted(told.pushed - set(self.local.graphs))),
             leftovers=tuple(sorted(leftovers)),
             unchanged=len(wanted) - len(send),
+            there=len(told.pushed),
         )
 
     def _reads_otherwise(self, graph: str) -> bool:
@@ -290,8 +292,7 @@ def _insert(*parts: tuple[str, list[str]]) -> str:
 
 def _check(plan: Plan) -> None:
     """Raises InputError where so much would go that another store, or another remote, may be meant."""
-    there = len(plan.remove) + plan.unchanged + len(plan.send)
-    if len(plan.remove) > SAFE * there:
+    if len(plan.remove) > SAFE * plan.there:
         raise InputError(
             f"cannot push: {len(plan.remove)} graphs there are not in this store and would be removed; look at them "
             "with kg compare, then push with --remove-most if that is meant"
