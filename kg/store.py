@@ -9,6 +9,7 @@ the article graphs: one IRI a thing, each triple once, however many articles say
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,7 @@ WAITS, HEALED, DISPUTED, REPAIRED, PENDING, SHAPES, SHAPES_DIGEST = (
 )
 OWN_GRAPHS = ("text", "derived", "quarantine", "ledger")
 ENGINE_FILE = "CURRENT"  # every RocksDB folder has one
+_BEGUN = re.compile(r"LOCK|LOG(?:\.old\.\d+)?|IDENTITY|MANIFEST-000001|\d+\.dbtmp")
 
 
 class Store:
@@ -56,7 +58,7 @@ class Store:
         """
         if path.exists() and not path.is_dir():
             raise StoreError(f"cannot open the store {path}: it is a file; name a folder")
-        if path.is_dir() and any(path.iterdir()) and not (path / ENGINE_FILE).exists():
+        if path.is_dir() and not (path / ENGINE_FILE).exists() and not all(map(_is_begun, path.iterdir())):
             raise StoreError(f"cannot open the store {path}: the folder holds other files; name a new folder")
         _check_seal(path)
         try:
@@ -265,6 +267,11 @@ class Store:
 
     def _is_published(self, graph: Graph) -> bool:
         return self.derivation.asserted(graph) or graph in {self.quarantine, self.derivation.corrections}
+
+
+def _is_begun(file: Path) -> bool:
+    """True for a file that the engine makes before it has a store; a build may have been killed just there."""
+    return _BEGUN.fullmatch(file.name) is not None
 
 
 def _check_seal(path: Path) -> None:

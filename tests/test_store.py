@@ -164,3 +164,24 @@ def test_damaged_store_is_said_to_be_damaged(tmp_path: Path, damage: str) -> Non
             path.unlink()
     with pytest.raises(StoreError, match="it is damaged"):
         Store.open(tmp_path / "s")
+
+
+def test_folder_whose_making_was_killed_is_made_anew(tmp_path: Path) -> None:
+    for name in ("LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000001.dbtmp"):
+        (tmp_path / name).write_bytes(b"")
+    with Store.create(tmp_path) as store:
+        put(store, an_article())
+    with Store.open(tmp_path) as again:
+        assert list(again.merged())
+
+
+def test_folder_with_tables_and_no_list_of_them_is_not_made_anew(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "s") as store:
+        put(store, an_article())
+        store.flush()
+    (tmp_path / "s" / "CURRENT").unlink()
+    (tmp_path / "s" / "citykg.seal").unlink()
+    before = sorted(path.name for path in (tmp_path / "s").iterdir())
+    with pytest.raises(StoreError, match="holds other files"):
+        Store.create(tmp_path / "s")
+    assert before == sorted(path.name for path in (tmp_path / "s").iterdir())
