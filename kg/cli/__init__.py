@@ -36,12 +36,18 @@ def main() -> None:
     except KgError as error:
         fail(str(error), 2)
     except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:
+            _drop_output()
             fail(f"cannot write the output: {error.strerror}; make room, then run it again", 3)
         logging.getLogger(__name__).exception("internal error")
         fail(
             f"internal error: {type(error).__name__}: {error}; run again with KG_LOG=ERROR and report what it prints",
             70,
         )
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere: the interpreter would try again at its end, and exit with 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
