@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -13,7 +14,26 @@ from rich.markup import escape
 from kg import show
 from kg.cli.common import app, err, out, write
 
+if TYPE_CHECKING:
+    from kg.model import Document, Fact
+
 PANEL = "See what is read"
+
+
+def _readings(inputs: list[str]) -> Iterator[tuple[Document, tuple[Fact, ...]]]:
+    """Each article with its facts; what is skipped is named, and where nothing is read the exit code is 1."""
+    from kg import pipeline
+    from kg.model import Skipped
+
+    read = 0
+    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer):
+        if isinstance(item, Skipped):
+            err.print(escape(show.visible(f"skipped {item.source}: {item.reason}")), soft_wrap=True)
+            continue
+        read += 1
+        yield item
+    if not read:
+        raise typer.Exit(1)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -27,23 +47,14 @@ def extract(
 
     Example: kg extract examples/articles/metro-openings.txt
     """
-    from kg import pipeline, records
-    from kg.model import Skipped
+    from kg import records
 
-    read = 0
-    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer):
-        if isinstance(item, Skipped):
-            err.print(escape(show.visible(f"skipped {item.source}: {item.reason}")), soft_wrap=True)
-            continue
-        read += 1
-        document, facts = item
+    for document, facts in _readings(inputs):
         for fact in facts:
             record = records.fact_record(document.article, fact)
             if why:
                 record["mentions"] = records.mention_records(document, fact.evidence)
             typer.echo(json.dumps(record, ensure_ascii=False))
-    if not read:
-        raise typer.Exit(1)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -58,23 +69,14 @@ def coverage(
     Example: kg coverage examples/articles/metro-openings.txt
     """
     from kg import coverage as covering
-    from kg import pipeline
-    from kg.model import Skipped
 
-    read = 0
-    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer):
-        if isinstance(item, Skipped):
-            err.print(escape(show.visible(f"skipped {item.source}: {item.reason}")), soft_wrap=True)
-            continue
-        read += 1
-        told = covering.coverage(*item)
+    for document, facts in _readings(inputs):
+        told = covering.coverage(document, facts)
         if as_json:
             record = {"source": told.source, "sentences": told.sentences, "told": told.told, "silent": told.silent}
             typer.echo(json.dumps({**record, "facts": len(told.facts)}, ensure_ascii=False))
         else:
             show.coverage(out, told)
-    if not read:
-        raise typer.Exit(1)
 
 
 @app.command(rich_help_panel=PANEL)
