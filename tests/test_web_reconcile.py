@@ -214,14 +214,14 @@ def test_many_names_are_answered_in_time(server: Server, sample_store: Path) -> 
 def test_a_hostile_batch_is_refused_in_time_and_does_not_stop_the_server(sample_store: Path) -> None:
     conditions = [{"pid": "name", "v": [f"{'vienna linz ' * 15}{n}" for n in range(10)]} for _ in range(16)]
     batch = {f"q{n}": {"query": "e", "limit": 50, "properties": conditions} for n in range(20)}
-    with Server(sample_store, "--timeout", "0.5") as small, ThreadPoolExecutor() as threads:
+    with Server(sample_store, "--timeout", "2") as small, ThreadPoolExecutor() as threads:
         small.client.get("/reconcile")
         jobs = [threads.submit(small.client.post, "/reconcile", data={"queries": json.dumps(batch)}) for _ in range(6)]
         time.sleep(0.2)
         began = time.monotonic()
         assert small.client.get("/healthz").text == "fine\n"
         assert small.rows("SELECT ?c { ?c a kg:City } LIMIT 1")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4
         answers = [job.result() for job in jobs]
     assert {answer.status_code for answer in answers} == {503}
     assert all("less at a time" in answer.text or "busy" in answer.text for answer in answers)
