@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.remote.connection import Connection, _same_host, _seconds
+from kg.remote.connection import Connection, _same_host
 from kg.remote.endpoints import Kind, endpoints, shown
 from kg.remote.settings import Given, remote
+from kg.retry_after import seconds
 
 SECRET = "s3cr3t-w0rd"
 
@@ -110,9 +111,10 @@ def test_a_token_that_would_break_the_request_is_refused_unseen(token: str) -> N
 
 def test_retry_after_is_seconds_or_a_date() -> None:
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=90)
-    assert _seconds("7") == 7
-    assert 80 < _seconds(email.utils.format_datetime(soon, usegmt=True)) <= 90
-    assert [_seconds(text) for text in ("", "soon", "Wed, 21 Oct 2015 07:28:00 GMT")] == [0, 0, 0]
+    assert seconds("7") == 7
+    assert 80 < seconds(email.utils.format_datetime(soon, usegmt=True)) <= 90
+    assert [seconds(text) for text in ("", "soon", "²", "Wed, 21 Oct 2015 07:28:00 GMT")] == [0, 0, 0, 0]
+    assert seconds("Wed, 21 Oct 2099 07:28:00 -0000") == 0  # a date that does not say where
 
 
 @pytest.mark.parametrize(

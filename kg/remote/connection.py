@@ -8,8 +8,6 @@ on the same host only. No message or log line holds a secret.
 from __future__ import annotations
 
 import base64
-import datetime
-import email.utils
 import logging
 import ssl
 import time
@@ -23,6 +21,7 @@ from urllib.parse import quote, urljoin
 
 import httpx
 
+from kg import retry_after
 from kg.errors import InputError, RemoteError
 from kg.remote.endpoints import shown
 from kg.remote.settings import PASSWORD, TOKEN, USER, Credentials, Remote, Scheme
@@ -218,7 +217,7 @@ class Connection:
             advice = "the server does not let this user do that: check name and password, and what it may do there"
         message = self._failed(doing, url, status, answer, advice)
         if status in PASSING:
-            wait = _seconds(found.get("retry-after", ""))
+            wait = retry_after.seconds(found.get("retry-after", ""))
             asked = f" (it asks to wait {wait:,.0f} s)" if wait > self.remote.longest_wait else ""
             return PassingError(message + asked, wait=wait)
         if status in _HOPELESS:
@@ -290,14 +289,3 @@ def _same_host(old: str, new: str) -> bool:
         return False
     upgraded = before.scheme == "http" and after.scheme == "https" and before.port is None and after.port is None
     return upgraded or (before.scheme, before.port) == (after.scheme, after.port)
-
-
-def _seconds(text: str) -> float:
-    """The time that Retry-After asks for: seconds or a date; 0 where it says neither."""
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        when = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds()) if when.tzinfo else 0.0

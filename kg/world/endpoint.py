@@ -7,8 +7,6 @@ request at a time, and stop for as long as Retry-After says when they are told 4
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import logging
 import time
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from importlib import metadata
 import httpx
 import pyoxigraph as ox
 
+from kg import retry_after
 from kg.errors import SlowError, WorldError
 from kg.namespaces import BASE
 from kg.world.cache import Cache
@@ -122,7 +121,7 @@ class Endpoint:
         if response.status_code in TOO_SLOW or (response.status_code == 500 and TIMED_OUT in body):
             raise SlowError(self._slow())
         if response.status_code in AGAIN:
-            raise _Fault(f"HTTP {response.status_code}", _seconds(response.headers.get("Retry-After", "")))
+            raise _Fault(f"HTTP {response.status_code}", retry_after.seconds(response.headers.get("Retry-After", "")))
         if response.status_code != 200:
             raise WorldError(
                 f"cannot ask {self.name}: HTTP {response.status_code}{_to(response)}; give the URL of a SPARQL endpoint"
@@ -159,17 +158,6 @@ def _parsed(answer: bytes) -> list[dict[str, ox.NamedNode | ox.BlankNode | ox.Li
         return [{name: term for name in names if (term := row[name]) is not None} for row in solutions]
     except (SyntaxError, ValueError) as error:
         raise _Fault(f"the answer is no SPARQL result in JSON, or was cut ({len(answer):,} bytes)") from error
-
-
-def _seconds(retry_after: str) -> float:
-    """How long Retry-After asks to wait (RFC 9110, 10.2.3: seconds or a date); 0 where it says nothing readable."""
-    if retry_after.strip().isdecimal():
-        return float(retry_after)
-    try:
-        then = email.utils.parsedate_to_datetime(retry_after)
-    except ValueError:
-        return 0.0
-    return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())
 
 
 def _to(response: httpx.Response) -> str:
