@@ -132,9 +132,9 @@ def server(sample_store: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def oxigraph() -> Iterator[Oxigraph]:
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oxigraph]:
     """An Oxigraph server in a process of its own, for who asks `faulty.binary()` first."""
-    with Oxigraph() as running:
+    with Oxigraph(tmp_path_factory.mktemp("oxigraph")) as running:
         yield running
 
 

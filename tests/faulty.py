@@ -13,7 +13,6 @@ import hashlib
 import http.client
 import shutil
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -24,8 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
 import pyoxigraph as ox
+from peers import Process, free_port
 
 PAGE = b"<!DOCTYPE html><html><body>Down for maintenance</body></html>"
 HTML = {"Content-Type": "text/html"}
@@ -39,37 +38,14 @@ def binary() -> str | None:
     return str(beside) if beside.exists() else shutil.which("oxigraph")
 
 
-class Oxigraph:
+class Oxigraph(Process):
     """A real Oxigraph server in memory, on a free port."""
 
-    def __init__(self) -> None:
-        program = binary()
+    def __init__(self, folder: Path) -> None:
+        program, self.port = binary(), free_port()
         assert program
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        super().__init__([program, "serve", "--bind", f"127.0.0.1:{self.port}"], self.port, folder)
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process = subprocess.Popen(
-            [program, "serve", "--bind", f"127.0.0.1:{self.port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        self.client = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
-        for _ in range(500):
-            with contextlib.suppress(httpx.TransportError):
-                self.client.get("/")
-                return
-            assert self.process.poll() is None, "the Oxigraph server did not start"
-            time.sleep(0.02)
-        raise AssertionError("the Oxigraph server does not answer")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.client.close()
-        self.process.terminate()
-        self.process.wait(timeout=30)
 
     def holds(self) -> set[ox.Quad]:
         """All that it holds."""

@@ -19,9 +19,9 @@ ASK_ALL = Path(__file__).with_name("AskAll.java")
 INSTALL = "Jena is not installed; on Debian: apt-get install libapache-jena-java default-jdk-headless"
 _NAMES = """jena-arq jena-base jena-cmds jena-core jena-dboe-base jena-dboe-index jena-dboe-storage jena-dboe-trans-data
 jena-dboe-transaction jena-iri jena-rdfconnection jena-shacl jena-shex jena-tdb jena-tdb2 commons-cli commons-codec
-commons-compress commons-csv commons-io commons-lang3 dexx.collection gson guava httpclient httpcore jackson-core
-jackson-databind jackson-annotations jsonld-java jakarta.json-api protobuf slf4j-api slf4j-nop thrift titanium-json-ld
-jcl-over-slf4j""".split()
+commons-compress commons-csv commons-io commons-lang3 dexx.collection gson guava httpclient httpclient-cache httpcore
+jackson-core jackson-databind jackson-annotations jsonld-java jakarta.json-api protobuf slf4j-api slf4j-nop thrift
+titanium-json-ld jcl-over-slf4j""".split()
 _MISPLACED = "org/apache/jena/ext/"
 _SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 

@@ -5,29 +5,17 @@ Each says why it cannot run where it is not installed: the tests skip then. `.ci
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
 import sysconfig
 import time
-import zipfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
 import pytest
-
-JAVA = Path("/usr/share/java")
-JENA = (
-    "jena-arq jena-base jena-cmds jena-core jena-dboe-base jena-dboe-index jena-dboe-storage jena-dboe-trans-data "
-    "jena-dboe-transaction jena-iri jena-rdfconnection jena-shacl jena-shex jena-tdb jena-tdb2 commons-cli "
-    "commons-codec commons-compress commons-csv commons-io commons-lang3 dexx.collection gson guava httpclient "
-    "httpclient-cache httpcore jackson-core jackson-databind jackson-annotations jsonld-java jakarta.json-api "
-    "protobuf slf4j-api slf4j-nop thrift titanium-json-ld jcl-over-slf4j"
-).split()
-RESOURCES = "org/apache/jena/ext/xerces/"
 
 
 def tool(name: str, package: str) -> str:
@@ -43,28 +31,6 @@ def run(*command: str | Path) -> str:
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
-
-
-class Jena:
-    """Apache Jena as Debian has it. Its jar keeps resources of Xerces where its classes do not look: put right here."""
-
-    def __init__(self, folder: Path) -> None:
-        self.java = tool("java", "apt-get install default-jre-headless")
-        if not (JAVA / "jena-core.jar").exists():
-            pytest.skip("Jena is not installed: apt-get install libapache-jena-java")
-        with zipfile.ZipFile(JAVA / "jena-core.jar") as jar:
-            for name in jar.namelist():
-                if name.startswith(RESOURCES) and name.endswith(".properties"):
-                    target = folder / "xerces" / name.removeprefix(RESOURCES)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(jar.read(name))
-        jars = (JAVA / f"{name}.jar" for name in JENA)
-        self.classpath = os.pathsep.join(map(str, (folder, *(jar for jar in jars if jar.exists()))))
-
-    def __call__(self, main: str, *args: str | Path) -> str:
-        """What a command of Jena printed: ``riotcmd.riot``, ``arq.arq``, ``tdb2.tdbloader`` and so on."""
-        quick = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
-        return run(self.java, *quick, "-cp", self.classpath, main, *args)
 
 
 class Process:
