@@ -35,6 +35,7 @@ class Held:
     fact: Fact
     findings: tuple[Finding, ...]
     repair: tuple[str, ...] = ()  # names of properties without which it would pass; empty where none would do
+    waits: bool = False  # what other articles say of its entities may heal it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,10 @@ def admit(
         failed += [(iri, fact, guilty[iri]) for iri, fact in graph.facts if iri in guilty]
         graph = graph_of(fact for iri, fact in graph.facts if iri not in guilty)
     passed = tuple(fact for _, fact in graph.facts)
-    around = tuple(context(entity for _, fact, _ in failed for _, entity in entities(fact))) if failed else ()
+    hopeful = {iri for iri, fact, findings in failed if _may_heal(fact, findings, names, shapes)}
+    around = (
+        tuple(context(e for iri, fact, _ in failed if iri in hopeful for _, e in entities(fact))) if hopeful else ()
+    )
     if around:
         guilty = _guilty(graph_of((*passed, *(fact for _, fact, _ in failed))), shapes, around)
     else:
@@ -93,9 +97,11 @@ def admit(
     for iri, fact, findings in failed:
         if iri in guilty:
             repair = _repair(fact, findings, lambda mended: not _guilty(graph_of((*passed, mended)), shapes))
-            held.append(Held(iri=iri, fact=fact, findings=findings, repair=repair))
+            held.append(Held(iri=iri, fact=fact, findings=findings, repair=repair, waits=iri in hopeful))
     disputes = _disputes(graph, shapes, context) if dispute else {}
-    held += [Held(iri=iri, fact=fact, findings=disputes[iri]) for iri, fact in graph.facts if iri in disputes]
+    held += [
+        Held(iri=iri, fact=fact, findings=disputes[iri], waits=True) for iri, fact in graph.facts if iri in disputes
+    ]
     agreed = [fact for iri, fact in graph.facts if iri not in disputes]
     asserted = graph_of((*agreed, *(fact for _, fact in healed))) if healed or disputes else graph
     inside = {iri for iri, _ in asserted.facts}
@@ -195,6 +201,12 @@ def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.Nam
         if mine := tuple(finding for finding in found if (finding.focus, finding.path) in told):
             disputed[iri] = mine
     return disputed
+
+
+def _may_heal(fact: Fact, findings: Iterable[Finding], names: Names, shapes: Shapes) -> bool:
+    """True where what other articles say of a fact's entities bears on all that is wrong with it."""
+    things = {names.entity(entity) for _, entity in entities(fact)}
+    return all(finding.focus in things or not shapes.is_final(finding) for finding in findings)
 
 
 def _violations(triples: set[ox.Triple], shapes: Shapes) -> list[Finding]:

@@ -197,7 +197,7 @@ def quads_of(article: Article, admitted: Admitted, store: Store, built_by: str) 
     for held in admitted.held:
         quads |= set(held_quads(held, article, graph, names, store.quarantine))
     healed = [fact for iri, fact in graph.facts if iri in admitted.healed]
-    for fact in (*healed, *(held.fact for held in admitted.held)):
+    for fact in (*healed, *(held.fact for held in admitted.held if held.waits)):
         for _, entity in entities(fact):
             quads.add(ox.Quad(graph.article, WAITS, ox.NamedNode(names.entity(entity)), store.ledger))
     quads |= {ox.Quad(graph.article, HEALED, iri, store.ledger) for iri in admitted.healed}

@@ -132,6 +132,10 @@ class Shapes:
         """What is sent to another process: not the plan, which is made sooner than read."""
         return {"digest": self.digest, "triples": self.triples}
 
+    def is_final(self, finding: Finding) -> bool:
+        """True where nothing that is said of other nodes can mend it: only what is said of the focus node itself."""
+        return self.plan.is_final(finding.shape, finding.component, finding.path)
+
     @cached_property
     def plan(self) -> Plan:
         """The shapes as they are run: compiled once, used for every graph."""

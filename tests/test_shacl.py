@@ -211,3 +211,28 @@ def test_ill_typed_boolean_prints_nothing(capfd: pytest.CaptureFixture[str]) -> 
     (result,) = Plan(shapes).results(turtle('ex:n ex:p "maybe"^^xsd:boolean ; ex:q false .'))
     assert result.value == f'"maybe"^^<{XSD}boolean>'
     assert capfd.readouterr() == ("", "")
+
+
+# -- what a result is about ----------------------------------------------------------------------
+
+ALONE = (
+    ("MinCount", "sh:path ex:p ; sh:minCount 1", True),
+    ("Class", "sh:path ex:p ; sh:class ex:C", False),
+    ("Or", "sh:path ex:p ; sh:or ( [ sh:datatype xsd:date ] [ sh:pattern 'x' ] )", True),
+    ("Or", "sh:path ex:p ; sh:or ( [ sh:datatype xsd:date ] [ sh:path ex:q ; sh:minCount 1 ] )", False),
+    ("Node", "sh:path ex:p ; sh:node [ sh:property [ sh:path ex:q ; sh:minCount 1 ] ]", False),
+    ("Node", "sh:node [ sh:property [ sh:path ex:q ; sh:minCount 1 ] ]", True),
+    ("QualifiedValueShape", "sh:path ex:p ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ]", False),
+    ("Or", "sh:or ( [ sh:path ex:p ; sh:maxCount 0 ] [ sh:not [ sh:path ex:q ; sh:hasValue 1 ] ] )", True),
+    ("Or", "sh:or ( [ sh:path [ sh:inversePath ex:p ] ; sh:maxCount 0 ] [ sh:pattern 'x' ] )", False),
+    ("Or", "sh:or ( [ sh:path ex:p ; sh:maxCount 0 ] [ sh:path ex:q ; sh:class ex:C ] )", False),
+    ("Or", "sh:or ( [ sh:path ex:p ; ex:own 'component' ] )", False),
+)
+
+
+@pytest.mark.parametrize(("component", "shape", "final"), ALONE)
+def test_result_is_final_where_other_nodes_cannot_mend_it(component: str, shape: str, final: bool) -> None:
+    kind = "PropertyShape" if shape.startswith("sh:path") else "NodeShape"
+    plan = Plan(turtle(f"ex:S a sh:{kind} ; sh:targetNode ex:n ; {shape} ."))
+    path = "https://example.org/p" if kind == "PropertyShape" else ""
+    assert plan.is_final("https://example.org/S", f"{component}ConstraintComponent", path) is final

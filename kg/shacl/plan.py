@@ -19,6 +19,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import SH, Graph
 
 from kg.errors import ShapeError
+from kg.shacl.alone import is_final
 from kg.shacl.check import NotCompiledError, OnlyPyshaclKnowsError
 from kg.shacl.index import Index
 from kg.shacl.results import PyshaclResult, Result, results
@@ -85,6 +86,7 @@ class Plan:
         with _asking_pyshacl():
             graph.parse(data=ntriples, format="nt")
         self.shapes = ShapesGraph(graph)
+        self._final: dict[tuple[str, str, str], bool] = {}
         with _asking_pyshacl():
             sources = list(self.shapes.shapes)
         compiler = Compiler(self.shapes)
@@ -95,6 +97,13 @@ class Plan:
     def descriptions(self) -> dict[str, str]:
         """What shapes say of themselves (sh:description), by their IRIs."""
         return {str(shape): str(words) for shape, words in self.shapes.graph.subject_objects(SH.description)}
+
+    def is_final(self, shape: str, component: str, path: str) -> bool:
+        """True where a result of this shape, component and path says something of the focus node alone."""
+        key = shape, component, path
+        if key not in self._final:
+            self._final[key] = is_final(self.shapes.graph, *key)
+        return self._final[key]
 
     @property
     def unknown(self) -> list[str]:
