@@ -73,6 +73,7 @@ class Bearer:
         return self.profile.kind, self.profile.key
 
 
+@lru_cache(maxsize=20_000)
 def marks(profile: Profile) -> frozenset[str]:
     """What a profile is found by: profiles without a common mark are never compared.
 
@@ -95,6 +96,17 @@ def identify(profiles: Iterable[Profile], rulings: Iterable[Ruling] = ()) -> tup
     for strength, found in groupby(_pairs(bearers, ruled), key=lambda pair: pair[0]):
         groups.join_all([pair[1:] for pair in found], weak=strength >= WEAK)
     return tuple(sorted(groups.decisions()))
+
+
+@lru_cache(maxsize=4096)
+def decided(profiles: frozenset[Profile], rulings: frozenset[Ruling] = frozenset()) -> tuple[Decision, ...]:
+    """As ``identify``; what was decided of the same profiles a while ago is remembered."""
+    return identify(profiles, rulings)
+
+
+def is_several(profile: Profile) -> bool:
+    """True where the claims on a name, whoever makes them, are of several things."""
+    return len(RULES[profile.kind].parts(profile)) > 1
 
 
 @lru_cache(maxsize=100_000)
@@ -183,7 +195,8 @@ def _surest(found: tuple[int, str, Bearer, Bearer]) -> tuple[object, ...]:
 def _judge(one: Profile, other: Profile) -> tuple[int, str] | None:
     """How sure (0 the surest) and why two profiles of different keys are one thing; None where that is not proven."""
     rules = RULES[one.kind]
-    return None if one.kind is not other.kind or rules.apart(one, other) else rules.judge(one, other)
+    judged = rules.judge(one, other) if one.kind is other.kind else None
+    return None if judged is None or rules.apart(one, other) else judged
 
 
 # -- groups ------------------------------------------------------------------------------------

@@ -134,8 +134,6 @@ def apart(one: Profile, other: Profile) -> bool:
 
 def judge(one: Profile, other: Profile) -> tuple[int, str] | None:
     """How sure (0 the surest) and why two names are of one person; None where that is not proven."""
-    if apart(one, other):
-        return None
     best = None
     for a, b in product(one.values("name"), other.values("name")):
         if found := likeness(a, b):

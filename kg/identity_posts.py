@@ -116,6 +116,7 @@ def _family(post: Post) -> str:
     return "mayor" if post.body_kind == "City" and found in {"president", "head"} else found
 
 
+@lru_cache(maxsize=65_536)
 def clash(one: Post, other: Post) -> str:
     """Why two claims cannot be of one person; empty where they can."""
     a, b = _family(one), _family(other)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 Aliases = Mapping[str, AbstractSet[str]]  # folded name -> all folded names that mean the same, itself among them
 
@@ -61,6 +62,7 @@ def folded(text: object) -> str:
     return _NO_NAME.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=65_536)
 def words(text: object) -> frozenset[str]:
     """The words that carry a name, plural s cut off; all words where only small ones are left."""
     parts = [word for word in re.split(r"[\s/-]+", folded(text)) if word and word not in _SMALL_WORDS]

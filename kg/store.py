@@ -144,7 +144,7 @@ class Store:
         new = {*quads}
         new |= set(self.derivation.claims(graph, new))
         waiting = self._pending(pending)
-        return self._change(old - new - waiting, (new - old) | {q for q in waiting if q not in self.engine})
+        return self._change(old - new - waiting, (new - old) | self._absent(waiting))
 
     def load(self, quads: Iterable[ox.Quad], other: Store) -> None:
         """Take articles out of another store, with its corrections and shapes; what follows is worked out anew."""
@@ -152,7 +152,7 @@ class Store:
         kept.update(other.engine.quads_for_pattern(other.ledger, None, None, other.ledger))
         told = {*quads} | kept
         waiting = (q.subject for q in told if q.predicate == WAITS and isinstance(q.subject, ox.NamedNode))
-        self._change(set(), told | self._pending(waiting))
+        self._change(set(), self._absent(told | self._pending(waiting)))
 
     def of_article(self, graph: ox.NamedNode, article: ox.NamedNode) -> Iterator[ox.Quad]:
         """All quads stored for an article: its graph, its text, its quarantine and its line in the ledger."""
@@ -166,7 +166,7 @@ class Store:
     def correct(self, quads: Iterable[ox.Quad], pending: Iterable[ox.NamedNode] = ()) -> bool:
         """Make ``quads`` all the corrections there are, in one transaction; the articles are to be admitted anew."""
         old = set(self.engine.quads_for_pattern(None, None, None, self.corrections))
-        return self._change(old - set(quads), set(quads) - old | self._pending(pending))
+        return self._change(old - set(quads), set(quads) - old | self._absent(self._pending(pending)))
 
     def set_shapes(self, digest: str, triples: bytes) -> bool:
         """Keep the shapes that facts are admitted by; where they are others than before, all articles are pending."""
@@ -175,10 +175,14 @@ class Store:
             ox.Quad(self.ledger, SHAPES_DIGEST, ox.Literal(digest), self.ledger),
         }
         old = set(self.engine.quads_for_pattern(self.ledger, None, None, self.ledger))
-        return self._change(old - told, told - old | self._pending(self.articles() if told - old else ()))
+        waiting = self._pending(self.articles() if told - old else ())
+        return self._change(old - told, told - old | self._absent(waiting))
 
     def _pending(self, articles: Iterable[ox.NamedNode]) -> set[ox.Quad]:
         return {ox.Quad(article, PENDING, ox.Literal("facts to be admitted anew"), self.ledger) for article in articles}
+
+    def _absent(self, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+        return {quad for quad in quads if quad not in self.engine}
 
     def _change(self, gone: set[ox.Quad], come: set[ox.Quad]) -> bool:
         if not gone and not come:
@@ -186,12 +190,13 @@ class Store:
         changed = self.derivation.changes(gone, come)
         for quad in self._pending(self._waiting(changed)):
             changed.add(quad)
+        self.derivation.forget(changed)
         try:
             if changed.gone:  # an update of two operations is one transaction; extend can only add
                 deleted = f"DELETE DATA {{ {_data(changed.gone)} }}"
                 self.engine.update(f"{deleted} ; INSERT DATA {{ {_data(changed.come)} }}" if changed.come else deleted)
             else:
-                self.engine.extend(sorted(changed.come, key=str))
+                self.engine.extend(changed.come)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot write to the store {self.path}: {advice(error)}") from error
         return True

@@ -1,0 +1,133 @@
+"""What all articles together claim of each entity, and the marks by which it is found.
+
+Input: the claims of single articles, as quads of their index graphs. Output: each claim once, in the graph of the whole
+index, with the marks of ``identity``; profiles of entities, and who may be the same. What was read of the store
+is remembered as long as it stays so: names of which much is told are in every other article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg.decode import KINDS, Described, article_in, facts_in, local, text
+from kg.derived.terms import CLAIM, MARK, Graph, Graphs, Node, Value
+from kg.derived.view import View
+from kg.identity import is_several, marks, meeting
+from kg.profile import Claim, Profile, claims
+
+REMEMBERED = 10_000  # profiles, and marks
+TOGETHER = '["together"'  # how the text of such a claim begins
+
+
+@dataclass
+class Told:
+    """What articles that change say of an entity: claims that go, and that come, and their index graphs."""
+
+    gone: set[Value] = field(default_factory=set)
+    come: set[Value] = field(default_factory=set)
+    graphs: set[Graph] = field(default_factory=set)
+
+
+class Index:
+    """The index of one store."""
+
+    def __init__(self, engine: ox.Store, graphs: Graphs) -> None:
+        self._engine = engine
+        self._graphs = graphs
+        self._profiles: dict[Value, Profile | None] = {}
+        self._marked: dict[str, frozenset[Value]] = {}
+
+    def forget(self, view: View) -> None:
+        """What a view has changed is read anew."""
+        for entity in view.retold:
+            self._profiles.pop(entity, None)
+        for mark in view.remarked:
+            self._marked.pop(mark, None)
+
+    def claims(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """What an article's quads claim of each entity, as quads of its index graph."""
+        names = self._graphs.names
+        told = Described(quad for quad in quads if quad.graph_name == graph)
+        node = ox.NamedNode(names.article(local(graph)))
+        if node in told.nodes:
+            index = self._graphs.index_of(graph)
+            facts = tuple(fact for _, fact in facts_in(told, names))
+            for (kind, key), about in claims(article_in(told, node, ""), facts).items():
+                iri = ox.NamedNode(names.thing(kind, key))
+                yield from (ox.Quad(iri, CLAIM, ox.Literal(claim.text), index) for claim in about)
+
+    def told(self, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> dict[Node, Told]:
+        """What goes and comes of the claims of single articles, by entity."""
+        found: dict[Node, Told] = {}
+        for quads, name in ((gone, "gone"), (come, "come")):
+            for quad in quads:
+                if quad.predicate == CLAIM:
+                    of = found.setdefault(quad.subject, Told())
+                    getattr(of, name).add(quad.object)
+                    of.graphs.add(quad.graph_name)
+        return found
+
+    def change(self, view: View, entity: Node, told: Told) -> bool:
+        """Keep each claim of an entity once, and its marks; False where that is nothing new for what it is."""
+        before = self.profile(view, entity)
+        known = before.claims if before else frozenset()
+        new = {value for value in told.come if Claim.of_text(text(value)) not in known}
+        lost = {value for value in told.gone - told.come if not self.telling(view, entity, value)}
+        if not new and not lost:
+            return False
+        for value in new:
+            view.add(ox.Quad(entity, CLAIM, value, self._graphs.index))
+        for value in lost:
+            view.remove(ox.Quad(entity, CLAIM, value, self._graphs.index))
+        view.retold.add(entity)
+        after = self.profile(view, entity)
+        if all(text(value).startswith(TOGETHER) for value in new | lost):
+            # what one article tells together joins again what would be several, and nothing else
+            return after is not None and is_several(after)
+        old, now = (marks(profile) if profile else frozenset() for profile in (before, after))
+        for mark in old - now:
+            view.remove(ox.Quad(entity, MARK, ox.Literal(mark), self._graphs.index))
+        for mark in now - old:
+            view.add(ox.Quad(entity, MARK, ox.Literal(mark), self._graphs.index))
+        view.remarked |= old ^ now
+        return True
+
+    def profile(self, view: View, entity: Value) -> Profile | None:
+        """All that is claimed of an entity; None where nothing is."""
+        if entity in view.retold:
+            return self._read(view, entity)
+        if entity not in self._profiles:
+            if len(self._profiles) > REMEMBERED:
+                self._profiles.clear()
+            self._profiles[entity] = self._read(view, entity)
+        return self._profiles[entity]
+
+    def _read(self, view: View, entity: Value) -> Profile | None:
+        assert isinstance(entity, ox.NamedNode)
+        quads = view.quads(entity, CLAIM, None, self._graphs.index)
+        told = frozenset(Claim.of_text(text(quad.object)) for quad in quads)
+        kind, _, key = entity.value.removeprefix(self._graphs.things).partition("/")
+        return Profile(kind=KINDS[kind], key=key, claims=told) if told else None
+
+    def telling(self, view: View, entity: Node, claim: Value | None) -> set[Graph]:
+        """The index graphs of the articles that make a claim of an entity, or any where none is given."""
+        return {q.graph_name for q in view.quads(entity, CLAIM, claim, None) if q.graph_name != self._graphs.index}
+
+    def met(self, view: View, profile: Profile) -> set[Value]:
+        """The entities whose marks meet those of a profile."""
+        return {
+            entity for mark in marks(profile) for other in meeting(mark) for entity in self._with_mark(view, other)
+        }
+
+    def _with_mark(self, view: View, mark: str) -> Iterable[Value]:
+        if mark in view.remarked:
+            return [quad.subject for quad in view.quads(None, MARK, ox.Literal(mark), self._graphs.index)]
+        if mark not in self._marked:
+            if len(self._marked) > REMEMBERED:
+                self._marked.clear()
+            quads = self._engine.quads_for_pattern(None, MARK, ox.Literal(mark), self._graphs.index)
+            self._marked[mark] = frozenset(quad.subject for quad in quads)
+        return self._marked[mark]
