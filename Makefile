@@ -66,11 +66,7 @@ profile: $(READY)
 	$(BIN)/python benchmarks/hot.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/shacl.py --triples 10000
-	$(BIN)/python benchmarks/growth.py --sizes 100,300
-	$(BIN)/python benchmarks/retract.py --sizes 300,1000
-	$(BIN)/python benchmarks/export.py --articles 300,1000
+	$(BIN)/python benchmarks/table.py
 
 # The figures of docs/accuracy.md: the labelled articles outside this repository, and our own.
 score: $(READY)

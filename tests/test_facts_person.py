@@ -115,3 +115,17 @@ def test_table_with_names_and_posts() -> None:
     assert isinstance(article, Article)
     found = {(t.person.name, t.role) for t in find(annotate(article)) if isinstance(t, Tenure)}
     assert {("Ann Lee", "Chair"), ("Bob Ray", "Treasurer")} == found
+
+
+@pytest.mark.parametrize(
+    ("told", "start", "end"),
+    [
+        ("from 2016 to 2019", "2016", "2019"),
+        ("since 2011", "2011", None),
+        ("until May 2019", None, "2019-05"),
+        ("since spring 2019", "2019", None),
+    ],
+)
+def test_time_in_office_is_two_ends(told: str, start: str | None, end: str | None) -> None:
+    (tenure,) = tenures(f"Jaume Ribot was mayor of Girona {told}.")
+    assert [date and date.iso for date in (tenure.start_date, tenure.end_date)] == [start, end]

@@ -75,7 +75,7 @@ class Index:
         before = self.profile(view, entity)
         known = before.claims if before else frozenset()
         new = {value for value in told.come if Claim.of_text(text(value)) not in known}
-        lost = {value for value in told.gone - told.come if not self.telling(view, entity, value)}
+        lost = {value for value in told.gone - told.come if not self._is_told(view, entity, value)}
         if not new and not lost:
             return False
         for value in new:
@@ -115,6 +115,10 @@ class Index:
     def telling(self, view: View, entity: Node, claim: Value | None) -> set[Graph]:
         """The index graphs of the articles that make a claim of an entity, or any where none is given."""
         return {q.graph_name for q in view.quads(entity, CLAIM, claim, None) if q.graph_name != self._graphs.index}
+
+    def _is_told(self, view: View, entity: Node, claim: Value) -> bool:
+        """True where an article makes a claim of an entity."""
+        return any(quad.graph_name != self._graphs.index for quad in view.quads(entity, CLAIM, claim, None))
 
     def met(self, view: View, profile: Profile) -> set[Value]:
         """The entities whose marks meet those of a profile."""

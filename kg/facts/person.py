@@ -31,6 +31,7 @@ from kg.facts.person_features import Pair, Sketches, features, pairs, sketches
 from kg.facts.post_words import HEAD, MEMBER, PERSON, PRONOUN, body_behind
 from kg.facts.posts import Outline, Post, outline
 from kg.linear import linear
+from kg.mentions.periods import year
 from kg.mentions.units import Line, lines
 from kg.model import (
     BlockKind,
@@ -448,7 +449,16 @@ class Reader:
         date = next((d for d in self.document.all(DateMention) if link.end() <= d.span.start <= link.end() + 4), None)
         if date is None:
             return None, None
-        return (None, date.period) if link["link"] in {"until", "till"} else (date.period, None)
+        first, last = _ends(date.period)
+        return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
+
+
+def _ends(period: Period) -> tuple[Period | None, Period | None]:
+    """First and last day, month or year of a time in office: "2016 to 2019" is two years."""
+    if period.year:
+        return period, period
+    first, last = year(period.start.year), year(period.end.year)
+    return (first, last) if (first.start, last.end) == (period.start, period.end) else (None, None)
 
 
 _CHAIN = Construction(rule="PERSON-02", pattern=CHAIN)
