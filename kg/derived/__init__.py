@@ -34,6 +34,7 @@ from kg.derived.terms import (
     VARIANT,
     Graph,
     Graphs,
+    Node,
     Value,
 )
 from kg.derived.view import View
@@ -164,6 +165,7 @@ class _Merge:
         self._derived = derived
         self._view = view
         self._known: dict[tuple[Value, Graph], Value] = {}
+        self._said: dict[Node, set[ox.Triple]] = {}
 
     def _entity(self, node: Value, graph: Graph) -> Value:
         found = self._known.get((node, graph))
@@ -178,12 +180,20 @@ class _Merge:
         return ox.Triple(subject, quad.predicate, self._entity(quad.object, quad.graph_name))  # type: ignore[arg-type]
 
     def holds(self, triple: ox.Triple) -> bool:
+        if not self._derived.is_thing(triple.subject):  # of a fact, a passage or an article little is said
+            return triple in self._said_of(triple.subject)
         for subject in set(self._derived.members(self._view, triple.subject)):
             for value in set(self._derived.members(self._view, triple.object)):
                 for quad in self._view.quads(subject, triple.predicate, value, None):  # type: ignore[arg-type]
                     if self._derived.asserted(quad.graph_name) and self.triple(quad) == triple:
                         return True
         return False
+
+    def _said_of(self, subject: Node) -> set[ox.Triple]:
+        if subject not in self._said:
+            quads = self._view.quads(subject, None, None, None)
+            self._said[subject] = {self.triple(quad) for quad in quads if self._derived.asserted(quad.graph_name)}
+        return self._said[subject]
 
 
 def best_name(names: Iterable[str]) -> str:

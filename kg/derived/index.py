@@ -122,9 +122,7 @@ class Index:
 
     def met(self, view: View, profile: Profile) -> set[Value]:
         """The entities whose marks meet those of a profile."""
-        return {
-            entity for mark in marks(profile) for other in meeting(mark) for entity in self._with_mark(view, other)
-        }
+        return {entity for mark in marks(profile) for other in meeting(mark) for entity in self._with_mark(view, other)}
 
     def _with_mark(self, view: View, mark: str) -> Iterable[Value]:
         if mark in view.remarked:
