@@ -56,6 +56,9 @@ _POST = re.compile(rf"\b(?i:{POSTS})\b")
 _SPEECH_OR_AGE = re.compile(rf"\b(?:{_SPEECH}|who)\b|, \d\d,")
 _PLURAL_POST = re.compile(rf"\b(?i:{alternation(PLURALS)})\b")
 _ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|[,.;)]| and |$)")
+_BLANKS = re.compile(r"[ \t\xa0]+")
+_NAME_GOES_ON = re.compile(rf"[\w-]|[ ][{UPPER}]")
+_MAY_STAND_BEFORE = re.compile(r"[^\w'’.-]")
 _LIST_ITEM = re.compile(rf"\W{{0,3}}(?P<name>{NAME})(?= \(|, [{UPPER}\d]| [–—-] |: |\t)")
 
 
@@ -187,11 +190,28 @@ class _Names:
         return earlier[-1] if earlier else names[0][1] if names else None
 
     def later(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Where a surname stands alone."""
-        if not self._by_short:
-            return
-        pattern = re.compile(rf"(?<![\w'’.-])(?P<name>{alternation(tuple(self._by_short))})(?![\w-]|[ ][{UPPER}])")
-        for match in pattern.finditer(text):
-            name = self.full(_folded(match.group()), match.start())
-            if name:
-                yield Span(start=match.start(), end=match.end()), name
+        """Where a surname stands alone; at one place the longest."""
+        ranked = sorted(self._by_short, key=lambda short: (-len(short), short))
+        found = sorted((span.start, rank, span) for rank, short in enumerate(ranked) for span in _written(short, text))
+        done = 0
+        for start, _, span in found:
+            if start >= done:
+                done = span.end
+                if name := self.full(_folded(span.of(text)), start):
+                    yield span, name
+
+
+def _written(name: str, text: str) -> Iterator[Span]:
+    """Where a name stands in a text as words of their own, with no capitalised word behind it."""
+    first, *others = name.split()
+    start = text.find(first)
+    while start >= 0:
+        end = start + len(first)
+        for word in others:
+            behind = _BLANKS.match(text, end)
+            end = behind.end() + len(word) if behind and text.startswith(word, behind.end()) else -1
+            if end < 0:
+                break
+        if end >= 0 and not _NAME_GOES_ON.match(text, end) and (start == 0 or _MAY_STAND_BEFORE.match(text, start - 1)):
+            yield Span(start=start, end=end)
+        start = text.find(first, start + 1)
