@@ -53,7 +53,7 @@ def test_what_was_read_before_changes_nothing(
     sentences = TEXTS[5].read_text(encoding="utf-8").split("\n")
     expected = ours(sentences)
     fresh = Recognizer(language)
-    monkeypatch.setattr(recognizer, "WORDS", 50)
+    monkeypatch.setattr(recognizer, "KEPT", 100)
     for path in TEXTS[:20]:
         fresh(path.read_text(encoding="utf-8").split("\n"))
     assert fresh(sentences) == expected
