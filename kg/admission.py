@@ -177,7 +177,7 @@ def _guilty(
     graph: FactGraph, shapes: Shapes, context: Iterable[ox.Triple] = ()
 ) -> dict[ox.NamedNode, tuple[Finding, ...]]:
     """The facts that a violation is about, or about what they point to, or about the whole article."""
-    broken = _violations({*graph.triples, *context}, shapes)
+    broken = _violations((*graph.triples, *context), shapes)
     if not broken:
         return {}
     pointed: dict[Any, set[str]] = {}
@@ -194,7 +194,7 @@ def _guilty(
 def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.NamedNode, tuple[Finding, ...]]:
     """The facts of a graph that passes by itself whose links break a shape together with those of other articles."""
     around = tuple(context(entity for _, fact in graph.facts for _, entity in entities(fact)))
-    found = _violations({*graph.triples, *around}, shapes) if around else []
+    found = _violations((*graph.triples, *around), shapes) if around else []
     disputed: dict[ox.NamedNode, tuple[Finding, ...]] = {}
     for iri, fact in graph.facts if found else ():
         told = {(text(t.subject), t.predicate.value) for t in graph.of(fact)}
@@ -209,9 +209,8 @@ def _may_heal(fact: Fact, findings: Iterable[Finding], names: Names, shapes: Sha
     return all(finding.focus in things or not shapes.is_final(finding) for finding in findings)
 
 
-def _violations(triples: set[ox.Triple], shapes: Shapes) -> list[Finding]:
-    report = validate(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
-    return [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
+def _violations(triples: Iterable[ox.Triple], shapes: Shapes) -> list[Finding]:
+    return [finding for finding in validate(triples, shapes).findings if finding.severity is Severity.VIOLATION]
 
 
 # -- the quarantine's records ------------------------------------------------------------------
