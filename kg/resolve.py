@@ -81,7 +81,7 @@ def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
     """The entities of a fact as (field, entity), in order of the fields."""
     return tuple(
         (name, entity)
-        for name in slots(type(fact))
+        for name in _naming(type(fact))
         for entity in _as_tuple(getattr(fact, name))
         if isinstance(entity, Entity)
     )
@@ -91,6 +91,12 @@ def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
 def slots(kind: type[Fact]) -> tuple[str, ...]:
     """The names of the fields of a class of facts."""
     return tuple(slot.name for slot in fields(kind))
+
+
+@cache
+def _naming(kind: type[Fact]) -> tuple[str, ...]:
+    """The names of the fields that hold entities."""
+    return tuple(slot.name for slot in fields(kind) if Entity.__name__ in str(slot.type))
 
 
 def _trimmed(fact: Fact, text: str) -> Fact:
