@@ -37,6 +37,9 @@ class Severity(StrEnum):
     INFO = "Info"  # it could be richer
 
 
+_NO_VIOLATIONS = frozenset({SH + Severity.WARNING, SH + Severity.INFO})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing that breaks a shape. IRIs are written in full; ``hint`` says how to mend it."""
@@ -194,7 +197,13 @@ def _ntriples(path: Path, content: bytes) -> bytes:
 
 def validate(triples: bytes | Iterable[ox.Triple], shapes: Shapes) -> Report:
     """What is wrong with triples, or N-Triples. Raises ShapeError where the shapes or the triples cannot be used."""
-    return Report(findings=tuple(sorted(set(_findings(triples, shapes)), key=_order)))
+    return Report(findings=tuple(sorted(set(_findings(shapes.plan.results(triples), shapes)), key=_order)))
+
+
+def violations(triples: Iterable[ox.Triple], shapes: Shapes) -> tuple[Finding, ...]:
+    """The violations among the findings of ``validate``, sooner."""
+    found = _findings(shapes.plan.results(triples, without=_NO_VIOLATIONS), shapes)
+    return tuple(sorted({each for each in found if each.severity is Severity.VIOLATION}, key=_order))
 
 
 def validate_file(path: Path, shapes: Shapes) -> Report:
@@ -207,8 +216,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return severity, finding.shape, finding.focus, finding.path, finding.value, finding.component
 
 
-def _findings(triples: bytes | Iterable[ox.Triple], shapes: Shapes) -> Iterator[Finding]:
-    for result in shapes.plan.results(triples):
+def _findings(results: Iterable[Result], shapes: Shapes) -> Iterator[Finding]:
+    for result in results:
         yield Finding(
             focus=result.focus,
             path=result.path,
