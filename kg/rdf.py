@@ -123,6 +123,12 @@ def _property(name: str) -> NamedNode:
     return NamedNode(term(name))
 
 
+_SLOTS = {
+    kind: tuple((slot.name, _property(slot.name)) for slot in fields(kind) if slot.name != "evidence")
+    for kind in Fact.__subclasses__()
+}  # the fields of each class of facts that say something, and their properties
+
+
 def _article_triples(article: Article, node: NamedNode, extractor: str) -> Iterator[Triple]:
     yield Triple(node, TYPE, NamedNode(ONTOLOGY + "Article"))
     yield Triple(node, _property("source"), Literal(article.source))
@@ -164,7 +170,7 @@ def _fact_triples(
 def _claims(fact: Fact, names: Names) -> list[Claim]:
     """What a fact says, field by field, several values sorted; a field that is empty says nothing."""
     kind, claims = type(fact), []
-    for name, predicate in _slots(kind):
+    for name, predicate in _SLOTS[kind]:
         value = getattr(fact, name)
         if isinstance(value, tuple):
             found = (_object(single, kind, name, names) for single in value if single is not None)
@@ -172,12 +178,6 @@ def _claims(fact: Fact, names: Names) -> list[Claim]:
         elif value is not None:
             claims.append((predicate, _object(value, kind, name, names)))
     return claims
-
-
-@cache
-def _slots(kind: type[Fact]) -> tuple[tuple[str, NamedNode], ...]:
-    """The fields of a fact class that say something, and their properties."""
-    return tuple((slot.name, _property(slot.name)) for slot in fields(kind) if slot.name != "evidence")
 
 
 def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:

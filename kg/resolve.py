@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
-from functools import cache
 from typing import Any, cast
 
 from kg.model import (
@@ -43,6 +42,8 @@ IDENTITY: dict[type[Fact], Callable[[Any], tuple[object, ...]]] = {
     Observation: lambda f: (f.about.key, f.metric.key, f.value, f.unit, f.change),
     Location: lambda f: (f.city.key, f.place.key),
 }
+_SLOTS = {kind: tuple(slot.name for slot in fields(kind)) for kind in IDENTITY}
+_NAMING = {kind: tuple(slot.name for slot in fields(kind) if Entity.__name__ in str(slot.type)) for kind in IDENTITY}
 SHORT_FORM = re.compile(r"[A-Z](?:[A-Za-z&-]{0,8}[A-Z])")  # "WHO", "ICLEI", "UCLGs"-like words stay out
 # Slots that say how a thing was read rather than what is claimed: the first reading stands.
 SECONDARY = {"evidence", "rule", "status", "modality", "qualifier", "result", "city", "role"}
@@ -81,22 +82,10 @@ def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
     """The entities of a fact as (field, entity), in order of the fields."""
     return tuple(
         (name, entity)
-        for name in _naming(type(fact))
+        for name in _NAMING[type(fact)]
         for entity in _as_tuple(getattr(fact, name))
         if isinstance(entity, Entity)
     )
-
-
-@cache
-def slots(kind: type[Fact]) -> tuple[str, ...]:
-    """The names of the fields of a class of facts."""
-    return tuple(slot.name for slot in fields(kind))
-
-
-@cache
-def _naming(kind: type[Fact]) -> tuple[str, ...]:
-    """The names of the fields that hold entities."""
-    return tuple(slot.name for slot in fields(kind) if Entity.__name__ in str(slot.type))
 
 
 def _trimmed(fact: Fact, text: str) -> Fact:
@@ -150,7 +139,7 @@ def _with_keys(fact: Fact, known: dict[str, str]) -> Fact:
             return tuple(dict.fromkeys(keyed(item) for item in value))
         return value
 
-    return _changed(fact, {name: keyed(getattr(fact, name)) for name in slots(type(fact))})
+    return _changed(fact, {name: keyed(getattr(fact, name)) for name in _SLOTS[type(fact)]})
 
 
 def _with_editions(facts: tuple[Fact, ...]) -> Iterator[Fact]:
@@ -216,11 +205,11 @@ def _agree(slot: str, one: Fact, other: Fact) -> bool:
 
 
 def _same(one: Fact, other: Fact) -> bool:
-    return all(_agree(slot, one, other) for slot in slots(type(one)) if slot not in SECONDARY)
+    return all(_agree(slot, one, other) for slot in _SLOTS[type(one)] if slot not in SECONDARY)
 
 
 def _filled(fact: Fact) -> int:
-    return sum(getattr(fact, slot) not in (None, ()) for slot in slots(type(fact)))
+    return sum(getattr(fact, slot) not in (None, ()) for slot in _SLOTS[type(fact)])
 
 
 def _merge(facts: Iterable[Fact], titles: tuple[Span, ...]) -> tuple[Fact, ...]:
@@ -244,7 +233,7 @@ def _joined(fact: Fact, other: Fact) -> Fact:
     """``fact`` with what only ``other`` knows, and the quotes of both."""
     filled = {
         slot: getattr(other, slot)
-        for slot in slots(type(fact))
+        for slot in _SLOTS[type(fact)]
         if getattr(fact, slot) in (None, ()) and getattr(other, slot) not in (None, ())
     }
     if isinstance(fact, Hosting | Recurrence) and isinstance(other, Hosting | Recurrence):

@@ -121,7 +121,7 @@ class Recognizer:
         if len(self._convolutions) != PAD or encode.attrs["pad"] != PAD:
             raise ValueError("other convolutions")
         self._transitions = _Transitions(layers.layers[-1], model, list(ner.move_names))  # type: ignore[attr-defined]
-        self._joined = _joined(language.tokenizer)  # type: ignore[arg-type]
+        self._joined = _joined(language.tokenizer)
         self._threads = ThreadpoolController()
         self._zone = ExitStack()
         self._chunks: dict[str, _Chunk] = {}
