@@ -44,8 +44,6 @@ class _Chunk(NamedTuple):
 
     words: list[int]  # the number of each token's word
     spans: list[tuple[int, int]]  # its first character, and the one after its last
-    first: str
-    last: str
 
 
 @dataclass(frozen=True)
@@ -177,11 +175,16 @@ class Recognizer:
         read = [[(match.start(), match.group()) for match in _CHUNK.finditer(sentence)] for sentence in sentences]
         self._learn({text: None for chunks in read for _, text in chunks})
         known = [[(start, self._chunks[text]) for start, text in chunks] for chunks in read]
-        for number, chunks in enumerate(known):
-            if any((one.last, other.first) in self._joined for (_, one), (_, other) in pairwise(chunks)):
-                self._learn([sentences[number]])
-                known[number] = [(0, self._chunks[sentences[number]])]
+        for number, (sentence, chunks) in enumerate(zip(sentences, read, strict=True)):
+            if any(self._may_join(one, other) for (_, one), (_, other) in pairwise(chunks)):
+                self._learn([sentence])
+                known[number] = [(0, self._chunks[sentence])]
         return known
+
+    def _may_join(self, one: str, other: str) -> bool:
+        """True where spaCy may look at what ends one chunk and begins the next together, as at ``:`` and ``)``."""
+        pairs = self._joined.get((one[-1], other[0]), ())
+        return any(one.endswith(end) and other.startswith(start) for end, start in pairs)
 
     def _learn(self, texts: Iterable[str]) -> None:
         """Keep the tokens of new chunks, and the vectors of new words."""
@@ -198,7 +201,7 @@ class Recognizer:
                 words.append(self._numbers[key])
                 spans.append((end, end + length))
                 end += length + blank
-            self._chunks[text] = _Chunk(words, spans, doc[0].text, doc[-1].text)
+            self._chunks[text] = _Chunk(words, spans)
         if features:
             self._learn_words(np.array(features, dtype=np.uint64))
 
@@ -222,13 +225,14 @@ class Recognizer:
         self._spaces = np.zeros(1024, dtype=bool)
 
 
-def _joined(tokenizer: Tokenizer) -> frozenset[tuple[str, str]]:
-    """Tokens that may become one, or others, where they follow each other: of such spaCy looks beyond a chunk."""
-    rules = {name: getattr(tokenizer, name) for name in _RULES}
-    alone = Tokenizer(tokenizer.vocab, rules=None, **rules)
-    return frozenset(
-        pair for special in tokenizer.rules or () for pair in pairwise(token.text for token in alone(special))
-    )
+def _joined(tokenizer: Tokenizer) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Tokens that stand side by side in what spaCy has rules of its own for, by their last and first characters."""
+    alone = Tokenizer(tokenizer.vocab, rules=None, **{name: getattr(tokenizer, name) for name in _RULES})
+    joined: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for special in tokenizer.rules or ():
+        for one, other in pairwise(token.text for token in alone(special)):
+            joined.setdefault((one[-1], other[0]), []).append((one, other))
+    return joined
 
 
 def _spans(chunks: list[tuple[int, _Chunk]], people: list[tuple[int, int]]) -> list[tuple[int, int]]:
