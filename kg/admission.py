@@ -21,7 +21,7 @@ from kg.model import Article, Entity, Fact
 from kg.namespaces import ONTOLOGY, RDF_TYPE, Names, term
 from kg.rdf import FactGraph, fact_graph
 from kg.resolve import entities
-from kg.validate import Finding, Severity, Shapes, validate
+from kg.validate import Finding, Severity, Shapes, violations
 
 Context = Callable[[Iterable[Entity]], Iterable[ox.Triple]]
 CORRECTED = "corrected"  # the shape that a held fact "breaks" which a correction put aside
@@ -177,7 +177,7 @@ def _guilty(
     graph: FactGraph, shapes: Shapes, context: Iterable[ox.Triple] = ()
 ) -> dict[ox.NamedNode, tuple[Finding, ...]]:
     """The facts that a violation is about, or about what they point to, or about the whole article."""
-    broken = _violations({*graph.triples, *context}, shapes)
+    broken = violations((*graph.triples, *context), shapes)
     if not broken:
         return {}
     pointed: dict[Any, set[str]] = {}
@@ -194,7 +194,7 @@ def _guilty(
 def _disputes(graph: FactGraph, shapes: Shapes, context: Context) -> dict[ox.NamedNode, tuple[Finding, ...]]:
     """The facts of a graph that passes by itself whose links break a shape together with those of other articles."""
     around = tuple(context(entity for _, fact in graph.facts for _, entity in entities(fact)))
-    found = _violations({*graph.triples, *around}, shapes) if around else []
+    found = violations((*graph.triples, *around), shapes) if around else ()
     disputed: dict[ox.NamedNode, tuple[Finding, ...]] = {}
     for iri, fact in graph.facts if found else ():
         told = {(text(t.subject), t.predicate.value) for t in graph.of(fact)}
@@ -207,11 +207,6 @@ def _may_heal(fact: Fact, findings: Iterable[Finding], names: Names, shapes: Sha
     """True where what other articles say of a fact's entities bears on all that is wrong with it."""
     things = {names.entity(entity) for _, entity in entities(fact)}
     return all(finding.focus in things or not shapes.is_final(finding) for finding in findings)
-
-
-def _violations(triples: set[ox.Triple], shapes: Shapes) -> list[Finding]:
-    report = validate(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
-    return [finding for finding in report.findings if finding.severity is Severity.VIOLATION]
 
 
 # -- the quarantine's records ------------------------------------------------------------------

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 Year = Annotated[int, "xsd:gYear"]
 
@@ -441,4 +441,13 @@ class Document:
 
 def ordered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts in order of their first evidence, then class, then value: the same for any input order."""
-    return tuple(sorted(facts, key=lambda f: (f.evidence[0], type(f).__name__, repr(f))))
+    return tuple(ranked(facts, lambda fact: (fact.evidence[0], type(fact).__name__)))
+
+
+def ranked(facts: Iterable[Fact], rank: Callable[[Fact], Any]) -> Iterator[Fact]:
+    """Facts in order of their rank; those of one rank by their value, which is slow to spell out."""
+    of_rank: dict[Any, list[Fact]] = {}
+    for fact in facts:
+        of_rank.setdefault(rank(fact), []).append(fact)
+    for _, equal in sorted(of_rank.items()):
+        yield from sorted(equal, key=repr) if len(equal) > 1 else equal

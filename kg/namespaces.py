@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.model import Entity, Kind
 
@@ -98,14 +98,17 @@ def term(name: str) -> str:
     return ONTOLOGY + head + "".join(part.capitalize() for part in rest)
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """The name without case, accents, punctuation and leading article: what makes two spellings one.
 
     >>> folded("The Zürich  Film-Festival")
     'zurich film festival'
     """
-    text = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
-    text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    text = name if name.isascii() else unicodedata.normalize("NFKD", name)
+    text = text.casefold().replace("&", " and ")
+    if not text.isascii():
+        text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     words = re.sub(r"['’]s\b|[^\w]+|_", " ", text).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words)
 

@@ -1,5 +1,7 @@
 """Loads on import what every process that reads articles needs: rules, word lists, the model of names."""
 
+import gc
+
 from kg.mentions import annotate
 from kg.model import Article
 from kg.partition import facts_of
@@ -9,3 +11,5 @@ TEXT = b"Mayor Ana Lima of Vienna said that the city has 5 parks and won the Gre
 _article = parse(Raw(source="preload.txt", data=TEXT))
 assert isinstance(_article, Article)
 facts_of(annotate(_article))
+gc.collect()
+gc.freeze()  # what is loaded stays: looking through it for garbage would take a twentieth of the time

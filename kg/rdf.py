@@ -62,7 +62,7 @@ class FactGraph:
 
     def iri_of(self, fact: Fact) -> NamedNode:
         """The IRI that a fact of this article has: a function of what it says and where."""
-        return _fact_iri(self.article.value.rsplit("/", 1)[1], fact, self.names)
+        return _fact_iri(self.article.value.rsplit("/", 1)[1], fact, _claims(fact, self.names), self.names)
 
     def of(self, fact: Fact) -> Iterator[Triple]:
         """The direct links that follow from a fact."""
@@ -78,13 +78,16 @@ def fact_graph(article: Article, facts: Iterable[Fact], names: Names, *, extract
     """The graph of an article and its facts; ``extractor`` says by which program and model they were read."""
     ident = article_id(article)
     node = NamedNode(names.article(ident))
-    told = tuple((_fact_iri(ident, fact, names), fact) for fact in facts)
     triples = dict.fromkeys(_article_triples(article, node, extractor))
-    for iri, fact in told:
-        triples.update(dict.fromkeys(_fact_triples(article, ident, iri, fact, names)))
+    told = []
+    for fact in facts:
+        claims = _claims(fact, names)
+        iri = _fact_iri(ident, fact, claims, names)
+        triples.update(dict.fromkeys(_fact_triples(article, ident, iri, fact, claims, names)))
+        told.append((iri, fact))
     graph = NamedNode(names.graph(ident))
     ordered = tuple(sorted(triples, key=str))
-    return FactGraph(article=node, graph=graph, names=names, extractor=extractor, facts=told, triples=ordered)
+    return FactGraph(article=node, graph=graph, names=names, extractor=extractor, facts=tuple(told), triples=ordered)
 
 
 def text_quad(article: Article, names: Names) -> Quad:
@@ -93,22 +96,37 @@ def text_quad(article: Article, names: Names) -> Quad:
     return Quad(node, NamedNode(SCHEMA + "articleBody"), Literal(article.text), NamedNode(names.graph("text")))
 
 
-def _fact_iri(ident: str, fact: Fact, names: Names) -> NamedNode:
+Claim = tuple[NamedNode, NamedNode | Literal]  # a property and its value
+
+
+def _fact_iri(ident: str, fact: Fact, claims: Iterable[Claim], names: Names) -> NamedNode:
     """The IRI of a fact: a function of the article, the class, what is claimed and where it was read.
 
     All of it stands in the graph, without an order, so what ``decode`` reads there gives the same IRI.
     """
-    claims = (f"{predicate} {value}" for predicate, value in _claims(fact, names) if predicate != RULE)
-    spans = (f"{span.start}-{span.end}" for span in _distinct(fact.evidence))
-    return NamedNode(names.fact("\x1f".join((ident, type(fact).__name__, *claims, *spans))))
+    said = [f"{predicate} {value}" for predicate, value in claims if predicate != RULE]
+    spans = [f"{span.start}-{span.end}" for span in _distinct(fact.evidence)]
+    return NamedNode(names.fact("\x1f".join((ident, type(fact).__name__, *said, *spans))))
 
 
 def _typed(value: str, datatype: str) -> Literal:
-    return Literal(value, datatype=NamedNode(XSD + datatype))
+    return Literal(value, datatype=_datatype(datatype))
 
 
+@cache
+def _datatype(name: str) -> NamedNode:
+    return NamedNode(XSD + name)
+
+
+@cache
 def _property(name: str) -> NamedNode:
     return NamedNode(term(name))
+
+
+_SLOTS = {
+    kind: tuple((slot.name, _property(slot.name)) for slot in fields(kind) if slot.name != "evidence")
+    for kind in Fact.__subclasses__()
+}  # the fields of each class of facts that say something, and their properties
 
 
 def _article_triples(article: Article, node: NamedNode, extractor: str) -> Iterator[Triple]:
@@ -129,9 +147,11 @@ def _article_triples(article: Article, node: NamedNode, extractor: str) -> Itera
         yield Triple(node, NamedNode(SCHEMA + "url"), _typed(article.url, "anyURI"))
 
 
-def _fact_triples(article: Article, ident: str, iri: NamedNode, fact: Fact, names: Names) -> Iterator[Triple]:
-    yield Triple(iri, TYPE, NamedNode(term(type(fact).__name__)))
-    for predicate, value in _claims(fact, names):
+def _fact_triples(
+    article: Article, ident: str, iri: NamedNode, fact: Fact, claims: Iterable[Claim], names: Names
+) -> Iterator[Triple]:
+    yield Triple(iri, TYPE, _property(type(fact).__name__))
+    for predicate, value in claims:
         yield Triple(iri, predicate, value)
     for _, entity in entities(fact):
         yield from _entity_triples(entity, names)
@@ -147,14 +167,17 @@ def _fact_triples(article: Article, ident: str, iri: NamedNode, fact: Fact, name
     yield from _direct_links(fact, names)
 
 
-def _claims(fact: Fact, names: Names) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
+def _claims(fact: Fact, names: Names) -> list[Claim]:
     """What a fact says, field by field, several values sorted; a field that is empty says nothing."""
-    for slot in fields(fact):
-        value = getattr(fact, slot.name)
-        if slot.name != "evidence":
-            told = value if isinstance(value, tuple) else (value,)
-            terms = (_object(single, type(fact), slot.name, names) for single in told if single is not None)
-            yield from ((_property(slot.name), found) for found in sorted(terms, key=str))
+    kind, claims = type(fact), []
+    for name, predicate in _SLOTS[kind]:
+        value = getattr(fact, name)
+        if isinstance(value, tuple):
+            found = (_object(single, kind, name, names) for single in value if single is not None)
+            claims += [(predicate, each) for each in sorted(found, key=str)]
+        elif value is not None:
+            claims.append((predicate, _object(value, kind, name, names)))
+    return claims
 
 
 def _distinct(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -173,7 +196,7 @@ def _evidence_triples(article: Article, ident: str, node: NamedNode, span: Span,
 
 def _entity_triples(entity: Entity, names: Names) -> Iterator[Triple]:
     node = NamedNode(names.entity(entity))
-    yield Triple(node, TYPE, NamedNode(term(entity.kind.value)))
+    yield Triple(node, TYPE, _property(entity.kind.value))
     yield Triple(node, NAME, Literal(entity.name))
     for alias in entity.aliases:
         yield Triple(node, ALIAS, Literal(alias))

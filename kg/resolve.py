@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import Field, fields, replace
+from dataclasses import fields, replace
 from typing import Any, cast
 
 from kg.model import (
@@ -29,6 +29,7 @@ from kg.model import (
     Span,
     Tenure,
     ordered,
+    ranked,
 )
 from kg.namespaces import folded, slug
 
@@ -41,6 +42,8 @@ IDENTITY: dict[type[Fact], Callable[[Any], tuple[object, ...]]] = {
     Observation: lambda f: (f.about.key, f.metric.key, f.value, f.unit, f.change),
     Location: lambda f: (f.city.key, f.place.key),
 }
+_SLOTS = {kind: tuple(slot.name for slot in fields(kind)) for kind in IDENTITY}
+_NAMING = {kind: tuple(slot.name for slot in fields(kind) if Entity.__name__ in str(slot.type)) for kind in IDENTITY}
 SHORT_FORM = re.compile(r"[A-Z](?:[A-Za-z&-]{0,8}[A-Z])")  # "WHO", "ICLEI", "UCLGs"-like words stay out
 # Slots that say how a thing was read rather than what is claimed: the first reading stands.
 SECONDARY = {"evidence", "rule", "status", "modality", "qualifier", "result", "city", "role"}
@@ -65,7 +68,8 @@ def with_aliases(document: Document, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     def named(value: object) -> object:
         if isinstance(value, Entity):
             kind = Kind.EVENT if value.kind is Kind.EVENT_SERIES else value.kind
-            return replace(value, aliases=tuple(sorted(short.get((kind, folded(value.name)), ()))))
+            aliases = tuple(sorted(short.get((kind, folded(value.name)), ())))
+            return value if aliases == value.aliases else replace(value, aliases=aliases)
         return tuple(map(named, value)) if isinstance(value, tuple) else value
 
     return tuple(
@@ -77,9 +81,9 @@ def with_aliases(document: Document, facts: Iterable[Fact]) -> tuple[Fact, ...]:
 def entities(fact: Fact) -> tuple[tuple[str, Entity], ...]:
     """The entities of a fact as (field, entity), in order of the fields."""
     return tuple(
-        (slot.name, entity)
-        for slot in fields(fact)
-        for entity in _as_tuple(getattr(fact, slot.name))
+        (name, entity)
+        for name in _NAMING[type(fact)]
+        for entity in _as_tuple(getattr(fact, name))
         if isinstance(entity, Entity)
     )
 
@@ -91,7 +95,13 @@ def _trimmed(fact: Fact, text: str) -> Fact:
         words = span.of(text)
         return Span(start=span.end - len(words.lstrip()), end=span.start + len(words.rstrip()))
 
-    return replace(fact, evidence=tuple(map(trim, fact.evidence)))
+    return _changed(fact, {"evidence": tuple(map(trim, fact.evidence))})
+
+
+def _changed(fact: Fact, values: dict[str, Any]) -> Fact:
+    """The fact with other values; itself where they are what it has."""
+    changed = {name: value for name, value in values.items() if value != getattr(fact, name)}
+    return replace(fact, **changed) if changed else fact
 
 
 def _as_tuple(value: object) -> tuple[object, ...]:
@@ -123,13 +133,13 @@ def _with_keys(fact: Fact, known: dict[str, str]) -> Fact:
 
     def keyed(value: object) -> object:
         if isinstance(value, Entity):
-            return replace(value, name=" ".join(value.name.split()), key=_key(value, known, fact))
+            name, key = " ".join(value.name.split()), _key(value, known, fact)
+            return value if (name, key) == (value.name, value.key) else replace(value, name=name, key=key)
         if isinstance(value, tuple):
             return tuple(dict.fromkeys(keyed(item) for item in value))
         return value
 
-    changed: dict[str, Any] = {slot.name: keyed(getattr(fact, slot.name)) for slot in fields(fact)}
-    return replace(fact, **changed)
+    return _changed(fact, {name: keyed(getattr(fact, name)) for name in _SLOTS[type(fact)]})
 
 
 def _with_editions(facts: tuple[Fact, ...]) -> Iterator[Fact]:
@@ -155,7 +165,7 @@ def _with_editions(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             for name, entity in entities(fact)
             if entity.kind is Kind.EVENT
         }
-        yield hostings.get(id(fact)) or replace(fact, **changed)
+        yield hostings.get(id(fact)) or _changed(fact, changed)
 
 
 def _with_one_name(facts: tuple[Fact, ...]) -> Iterator[Fact]:
@@ -168,12 +178,13 @@ def _with_one_name(facts: tuple[Fact, ...]) -> Iterator[Fact]:
 
     def renamed(value: object) -> object:
         if isinstance(value, Entity):
-            return replace(value, name=called[value.kind, value.key])
+            name = called[value.kind, value.key]
+            return value if name == value.name else replace(value, name=name)
         return tuple(map(renamed, value)) if isinstance(value, tuple) else value
 
     for fact in facts:
         changed: dict[str, Any] = {name: renamed(getattr(fact, name)) for name, _ in entities(fact)}
-        yield replace(fact, **changed)
+        yield _changed(fact, changed)
 
 
 def _by_fullness(name: str) -> tuple[bool, int, bool, str]:
@@ -184,8 +195,8 @@ def _came_first(fact: AwardConferral) -> bool:
     return fact.result is Result.WINNER or (fact.result is Result.RANKED and fact.rank == 1)
 
 
-def _agree(slot: Field[Any], one: Fact, other: Fact) -> bool:
-    a, b = getattr(one, slot.name), getattr(other, slot.name)
+def _agree(slot: str, one: Fact, other: Fact) -> bool:
+    a, b = getattr(one, slot), getattr(other, slot)
     if a in (None, ()) or b in (None, ()):
         return True
     if isinstance(a, Entity) and isinstance(b, Entity):
@@ -194,20 +205,20 @@ def _agree(slot: Field[Any], one: Fact, other: Fact) -> bool:
 
 
 def _same(one: Fact, other: Fact) -> bool:
-    return all(_agree(slot, one, other) for slot in fields(one) if slot.name not in SECONDARY)
+    return all(_agree(slot, one, other) for slot in _SLOTS[type(one)] if slot not in SECONDARY)
 
 
 def _filled(fact: Fact) -> int:
-    return sum(getattr(fact, slot.name) not in (None, ()) for slot in fields(fact))
+    return sum(getattr(fact, slot) not in (None, ()) for slot in _SLOTS[type(fact)])
 
 
 def _merge(facts: Iterable[Fact], titles: tuple[Span, ...]) -> tuple[Fact, ...]:
-    def rank(fact: Fact) -> tuple[bool, int, Span, str]:
+    def rank(fact: Fact) -> tuple[bool, int, Span]:
         in_title = any(title.covers(fact.evidence[0]) for title in titles)
-        return in_title, -_filled(fact), fact.evidence[0], repr(fact)
+        return in_title, -_filled(fact), fact.evidence[0]
 
     groups: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in sorted(facts, key=rank):
+    for fact in ranked(facts, rank):
         told = groups.setdefault((type(fact), *IDENTITY[type(fact)](fact)), [])
         for at, earlier in enumerate(told):
             if _same(earlier, fact):
@@ -221,9 +232,9 @@ def _merge(facts: Iterable[Fact], titles: tuple[Span, ...]) -> tuple[Fact, ...]:
 def _joined(fact: Fact, other: Fact) -> Fact:
     """``fact`` with what only ``other`` knows, and the quotes of both."""
     filled = {
-        slot.name: getattr(other, slot.name)
-        for slot in fields(fact)
-        if getattr(fact, slot.name) in (None, ()) and getattr(other, slot.name) not in (None, ())
+        slot: getattr(other, slot)
+        for slot in _SLOTS[type(fact)]
+        if getattr(fact, slot) in (None, ()) and getattr(other, slot) not in (None, ())
     }
     if isinstance(fact, Hosting | Recurrence) and isinstance(other, Hosting | Recurrence):
         filled["city"] = tuple(dict.fromkeys((*fact.city, *other.city)))

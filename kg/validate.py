@@ -1,7 +1,7 @@
 """From triples to findings: what breaks a SHACL shape, where, and how badly.
 
-Input: N-Triples, or any RDF file. Output: a Report of Findings. Only ``kg.shacl`` behind it knows pyshacl. Triples come
-in as N-Triples, never as an Oxigraph-backed rdflib graph: there a plain string has the type xsd:string, which rdflib
+Input: triples, N-Triples, or any RDF file. Output: a Report of Findings. Only ``kg.shacl`` behind it knows pyshacl.
+Triples never come in as an Oxigraph-backed rdflib graph: there a plain string has the type xsd:string, which rdflib
 holds unequal to "the same", and sh:in fails.
 """
 
@@ -35,6 +35,9 @@ class Severity(StrEnum):
     VIOLATION = "Violation"  # the graph is wrong
     WARNING = "Warning"  # it is probably wrong
     INFO = "Info"  # it could be richer
+
+
+_NO_VIOLATIONS = frozenset({SH + Severity.WARNING, SH + Severity.INFO})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,9 +195,15 @@ def _ntriples(path: Path, content: bytes) -> bytes:
 # -- validation -------------------------------------------------------------------------------
 
 
-def validate(ntriples: bytes, shapes: Shapes) -> Report:
-    """What is wrong with the triples. Raises ShapeError where the shapes or the triples cannot be used."""
-    return Report(findings=tuple(sorted(set(_findings(ntriples, shapes)), key=_order)))
+def validate(triples: bytes | Iterable[ox.Triple], shapes: Shapes) -> Report:
+    """What is wrong with triples, or N-Triples. Raises ShapeError where the shapes or the triples cannot be used."""
+    return Report(findings=tuple(sorted(set(_findings(shapes.plan.results(triples), shapes)), key=_order)))
+
+
+def violations(triples: Iterable[ox.Triple], shapes: Shapes) -> tuple[Finding, ...]:
+    """The violations among the findings of ``validate``, sooner."""
+    found = _findings(shapes.plan.results(triples, without=_NO_VIOLATIONS), shapes)
+    return tuple(sorted({each for each in found if each.severity is Severity.VIOLATION}, key=_order))
 
 
 def validate_file(path: Path, shapes: Shapes) -> Report:
@@ -207,8 +216,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return severity, finding.shape, finding.focus, finding.path, finding.value, finding.component
 
 
-def _findings(ntriples: bytes, shapes: Shapes) -> Iterator[Finding]:
-    for result in shapes.plan.results(ntriples):
+def _findings(results: Iterable[Result], shapes: Shapes) -> Iterator[Finding]:
+    for result in results:
         yield Finding(
             focus=result.focus,
             path=result.path,

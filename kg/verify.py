@@ -345,7 +345,7 @@ def _in_shapes(page: _Page, shapes: Shapes, told: dict[str, Problem]) -> Iterato
         for predicate in (TYPE, NAME, LABEL, SAME_AS)
         for quad in engine.quads_for_pattern(node, predicate, None, DEFAULT)
     }
-    report = validate(ox.serialize(page.triples | context, format=ox.RdfFormat.N_TRIPLES) or b"", shapes)
+    report = validate(page.triples | context, shapes)
     for finding in report.findings:
         known = not told.keys().isdisjoint({finding.focus, finding.value.strip("<>")}) or finding.focus in doubtful
         if finding.severity is Severity.VIOLATION and not known:

@@ -16,7 +16,7 @@ NAME = next((name for name in people.MODELS if version(name)), None)
 pytestmark = pytest.mark.skipif(NAME is None, reason="no model installed")
 WORDS = (
     "Anna Lima's mayor of São Paulo, Dr. J.R. Smith can't won't he'll 5,000 \t \n  2019 U.S. said “Yes” Ms Ngozi "
-    "Okafor-Ward and the Jr. — III Eiffel 3.5% O'Neil"
+    "Okafor-Ward and the Jr. — III Eiffel 3.5% O'Neil glad:) (:)) ) :( 8"
 ).split(" ")
 TEXT = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join) | st.text(max_size=60)
 
@@ -47,13 +47,21 @@ def test_finds_what_spacy_finds_in_any_text(
     assert ours(sentences) == piped(language, sentences)
 
 
+@settings(max_examples=300, deadline=None)
+@given(sentence=TEXT)
+def test_cuts_a_sentence_as_spacy_does(language: spacy.language.Language, ours: Recognizer, sentence: str) -> None:
+    (chunks,) = ours._chunks_of([sentence])
+    spans = [(at + start, at + end) for at, chunk in chunks for start, end in chunk.spans]
+    assert spans == [(token.idx, token.idx + len(token)) for token in language.make_doc(sentence)]
+
+
 def test_what_was_read_before_changes_nothing(
     language: spacy.language.Language, ours: Recognizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sentences = TEXTS[5].read_text(encoding="utf-8").split("\n")
     expected = ours(sentences)
     fresh = Recognizer(language)
-    monkeypatch.setattr(recognizer, "WORDS", 50)
+    monkeypatch.setattr(recognizer, "KEPT", 100)
     for path in TEXTS[:20]:
         fresh(path.read_text(encoding="utf-8").split("\n"))
     assert fresh(sentences) == expected

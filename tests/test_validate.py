@@ -16,7 +16,7 @@ from kg.errors import ShapeError
 from kg.namespaces import RDF_TYPE, SHAPES, VOCABULARIES, XSD, Names
 from kg.rdf import FactGraph, fact_graph
 from kg.resolve import resolve
-from kg.validate import Finding, Report, Severity, load_shapes, shortened, validate, validate_file
+from kg.validate import Finding, Report, Severity, load_shapes, shortened, validate, validate_file, violations
 from kg.vocabulary import shape_files
 
 CASES = Path(__file__).parent / "shapes"
@@ -99,6 +99,16 @@ def test_findings_come_worst_first() -> None:
     order = [finding.severity for finding in validate(triples or b"", load_shapes()).findings]
     assert order == sorted(order, key=list(Severity).index)
     assert {Severity.VIOLATION, Severity.INFO} == set(order)
+
+
+def test_violations_are_those_of_the_report() -> None:
+    shapes, found = load_shapes(), 0
+    for path in sorted(CASES.glob("*/*.ttl")):
+        triples = [quad.triple for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)]
+        expected = [each for each in validate(triples, shapes).findings if each.severity is Severity.VIOLATION]
+        assert list(violations(triples, shapes)) == expected
+        found += len(expected)
+    assert found > 100
 
 
 def test_text_report_names_shape_focus_and_hint(broken: Report) -> None:

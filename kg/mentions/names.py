@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple, Self
 
 from kg.mentions.acronyms import explained, long_forms, occurrences
 from kg.mentions.award_contexts import titled
@@ -101,6 +102,8 @@ _BEST_OF = frozenset(
     "destination city town village region place cities destinations places towns countries libraries library"
     " museum airport festival hotel".split()
 )
+_CALLED = frozenset("city cities town towns village destination".split())
+_HEADLIKE = HEADS.keys() | _BEST_OF | _CALLED | {"day"}  # what may be a head noun
 _THEMES = words("title_themes")
 _SERIES = re.compile(
     r"\b((?:COP|WUF|MOP|CMP)-?\d{1,2}|Expo(?=[ \u00a0]?(?:(?:19|20)\d\d|['’]\d\d)))"
@@ -108,21 +111,19 @@ _SERIES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Token:
-    """A word of a chunk; ``joins`` where it is a lower-case connector."""
+class _Token(NamedTuple):
+    """A word of a chunk; ``joins`` where it is a connector."""
 
     word: str
     start: int
     end: int
+    low: str
+    joins: bool
 
-    @property
-    def low(self) -> str:
-        return self.word.casefold()
-
-    @property
-    def joins(self) -> bool:
-        return self.low in _CONNECTORS or self.word == "&"
+    @classmethod
+    def at(cls, start: int, word: str) -> Self:
+        low = word.casefold()
+        return cls(word, start, start + len(word), low, low in _CONNECTORS or word == "&")
 
 
 class _Taken:
@@ -175,8 +176,16 @@ def _chunk_names(text: str, taken: _Taken) -> list[NameMention]:
         _whole_award(text, mention)
         for chunk in _CHUNK.finditer(text)
         for segment in _segments(text, chunk.start(), chunk.end(), taken)
+        if _may_name(text, segment)
         for mention in _groups(text, segment, taken)
     ]
+
+
+def _may_name(text: str, tokens: Sequence[_Token]) -> bool:
+    """True where a head noun may stand among the tokens or behind them: not so for most."""
+    return any(token.joins or token.low.rstrip("'’") in _HEADLIKE for token in tokens) or bool(
+        tokens and (_LOWER_HEADS.match(text, tokens[-1].end) or _OF_THE_YEAR.match(text, tokens[-1].end))
+    )
 
 
 _AWARD_BEHIND = re.compile(
@@ -204,13 +213,13 @@ def _segments(text: str, start: int, end: int, taken: _Taken) -> Iterator[list[_
     """The stretches of a chunk that may be a name: cut at function words, verbs and possessives."""
     current: list[_Token] = []
     for match in _WORD.finditer(text, start, end):
-        token = _Token(match.group(), match.start(), match.end())
+        token = _Token.at(match.start(), match.group())
         possessive = token.word.endswith(("'s", "’s")) and not _OWN_POSSESSIVE.match(token.word)
         if not token.joins and token.low in _BREAKS and not _names_all_the_same(text, token, current):
             yield current
             current = []
         elif possessive:
-            yield [*current, replace(token, word=token.word[:-2], end=token.end - 2)]
+            yield [*current, _Token.at(token.start, token.word[:-2])]
             current = []
         elif taken.is_person(token.start, token.end) and not _award_follows(text, taken.person_at[token.start], end):
             yield current
@@ -259,7 +268,7 @@ def _kind_at(tokens: Sequence[_Token], index: int, *, more: str) -> Kind | None:
         _BEST.match(t.word) or (_YEAR.match(t.word) is None and t.word.isdigit()) for t in before
     ):
         return Kind.AWARD
-    if low in {"city", "cities", "town", "towns", "village", "destination"} and _is_title(before, more=more):
+    if low in _CALLED and _is_title(before, more=more):
         return Kind.AWARD
     if low == "day" and before and (before[0].low in _OF_ALL or (len(before) > 1 and before[0].low != "new")):
         return Kind.EVENT

@@ -25,37 +25,42 @@ _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatiz
 _SPEECH = alternation(words("speech"))
 _TRIGGER = re.compile(rf"[{UPPER}][\w'’.-]*[ \xa0]+(?:[a-z']{{1,4}} ){{0,2}}[{UPPER}]|\b(?i:{TITLES}|{_SPEECH})\b")
 
-# One word is a name behind these.
-_BESIDE = (
-    re.compile(rf"(?<![\w-])(?:(?i:{TITLES})\.?[ \xa0]+)+(?=(?P<name>{NAME}))"),
-    re.compile(rf"(?<!\w)(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))"),
-)
+_POST = re.compile(rf"(?i:{POSTS})\b")
+_POST_BEGINS = re.compile(rf"(?<!\w)(?=(?i:{POSTS}))")
+_PLURAL_POST = re.compile(rf"(?i:{alternation(PLURALS)})\b")
+
+# One word is a name behind these; the second begins with a post.
+_BEHIND_TITLE = re.compile(rf"(?<![\w-])(?:(?i:{TITLES})\.?[ \xa0]+)+(?=(?P<name>{NAME}))")
+_BEHIND_POST = re.compile(rf"(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))")
 _GLUED_INITIAL = re.compile(rf"(?<![\w.])[{UPPER}]\.[{UPPER}][^\W\d_]{{3,}}")  # "D.Batbayar"
-# Two words or more are a name in these: beside a post, and beside a verb of speech or an age.
-_BY_POST = (
+# Two words or more are a name in these: before a post, behind one, and beside a verb of speech or an age.
+_BEFORE_POST = (
     re.compile(
         rf"(?<![\w.'’-])(?P<name>{NAME}),? (?:\d\d, |who (?:is|was) )?(?:(?:the|a|an|its|as) )?"
         rf"(?:[\w'’-]+ ){{0,4}}(?i:{POSTS})\b"
     ),
     re.compile(
-        rf"\b(?i:{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, "
-        rf"(?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"
-    ),
-    re.compile(rf"\b(?i:{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
-    re.compile(
         r"\b(?:[Aa]ppoint|[Nn]am|[Ee]lect|[Pp]ick|[Hh]ir|[Mm]ade|[Cc]hose)(?:s|es|ed|ing)? "
         rf"(?P<name>{NAME})(?= (?:as |to be )?(?:its |the |a )?(?:[a-z-]+ ){{0,3}}(?i:{POSTS})\b)"
     ),
-    re.compile(rf"\b(?i:{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
+)
+_FROM_POST = (
+    re.compile(
+        rf"(?i:{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, "
+        rf"(?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"
+    ),
+    re.compile(rf"(?i:{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
+    re.compile(rf"(?i:{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
 )
 _BY_SPEECH = (
     re.compile(rf"\b{_SPEECH} (?P<name>{NAME})(?=[,.;]| (?:of|from|in|at|on)\b)"),
     re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|who)\b|, \d\d,)"),
 )
-_POST = re.compile(rf"\b(?i:{POSTS})\b")
 _SPEECH_OR_AGE = re.compile(rf"\b(?:{_SPEECH}|who)\b|, \d\d,")
-_PLURAL_POST = re.compile(rf"\b(?i:{alternation(PLURALS)})\b")
 _ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|[,.;)]| and |$)")
+_BLANKS = re.compile(r"[ \t\xa0]+")
+_NAME_GOES_ON = re.compile(rf"[\w-]|[ ][{UPPER}]")
+_MAY_STAND_BEFORE = re.compile(r"[^\w'’.-]")
 _LIST_ITEM = re.compile(rf"\W{{0,3}}(?P<name>{NAME})(?= \(|, [{UPPER}\d]| [–—-] |: |\t)")
 
 
@@ -63,8 +68,9 @@ def find(document: Document) -> Iterator[PersonMention]:
     """The people named, in order of the text; a surname alone carries the full name."""
     text = document.text
     sentences = [s for s in document.sentences if _TRIGGER.search(text, s.span.start, s.span.end)]
-    sure = set(_beside_titles(text, sentences))
-    spans = _longest((*sure, *_read_by_model(document, sentences), *_in_pairs(text, sentences)))
+    posts = [[match.start() for match in _POST_BEGINS.finditer(text, s.span.start, s.span.end)] for s in sentences]
+    sure = set(_beside_titles(text, sentences, posts))
+    spans = _longest((*sure, *_read_by_model(document, sentences), *_in_pairs(text, sentences, posts)))
     names = _Names((_folded(span.of(text)), span.start) for span in spans if _is_full(span.of(text)))
     found: dict[Span, str] = {}
     for span in spans:
@@ -121,26 +127,36 @@ def _name_in(text: str, match: re.Match[str], *, sure: bool) -> Span | None:
     return tidy(text, start, end, end, sure=sure)
 
 
-def _beside_titles(text: str, sentences: list[Sentence]) -> Iterator[Span]:
+def _from(starts: list[int], pattern: re.Pattern[str], text: str, end: int) -> Iterator[re.Match[str]]:
+    """The matches that begin at these places, none inside another."""
+    done = 0
+    for start in starts:
+        if start >= done and (match := pattern.match(text, start, end)):
+            done = match.end()
+            yield match
+
+
+def _beside_titles(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:
     """Names behind an honorific or a post; one word is enough there."""
-    for sentence in sentences:
-        for pattern in _BESIDE:
-            for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
-                span = _name_in(text, match, sure=True)
-                if span:
-                    yield span
+    for sentence, starts in zip(sentences, posts, strict=True):
+        matches = _BEHIND_TITLE.finditer(text, sentence.span.start, sentence.span.end)
+        for match in (*matches, *_from(starts, _BEHIND_POST, text, sentence.span.end)):
+            span = _name_in(text, match, sure=True)
+            if span:
+                yield span
 
 
-def _in_pairs(text: str, sentences: list[Sentence]) -> Iterator[Span]:
+def _in_pairs(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:
     """Names of two words or more beside a post or a verb of speech, or at the head of a list item."""
-    for sentence in sentences:
+    for sentence, starts in zip(sentences, posts, strict=True):
         start, end = sentence.span.start, sentence.span.end
         patterns = [
-            *(_BY_POST if _POST.search(text, start, end) else ()),
+            *(_BEFORE_POST if any(_POST.match(text, at, end) for at in starts) else ()),
             *(_BY_SPEECH if _SPEECH_OR_AGE.search(text, start, end) else ()),
-            *((_ONE_OF_SEVERAL,) if _PLURAL_POST.search(text, start, end) else ()),
+            *((_ONE_OF_SEVERAL,) if any(_PLURAL_POST.match(text, at, end) for at in starts) else ()),
         ]
         matches = [match for pattern in patterns for match in pattern.finditer(text, start, end)]
+        matches += [match for pattern in _FROM_POST for match in _from(starts, pattern, text, end)]
         if sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
             first = _LIST_ITEM.match(text, start, end)
             matches += [first] if first else []
@@ -187,11 +203,28 @@ class _Names:
         return earlier[-1] if earlier else names[0][1] if names else None
 
     def later(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Where a surname stands alone."""
-        if not self._by_short:
-            return
-        pattern = re.compile(rf"(?<![\w'’.-])(?P<name>{alternation(tuple(self._by_short))})(?![\w-]|[ ][{UPPER}])")
-        for match in pattern.finditer(text):
-            name = self.full(_folded(match.group()), match.start())
-            if name:
-                yield Span(start=match.start(), end=match.end()), name
+        """Where a surname stands alone; at one place the longest."""
+        ranked = sorted(self._by_short, key=lambda short: (-len(short), short))
+        found = sorted((span.start, rank, span) for rank, short in enumerate(ranked) for span in _written(short, text))
+        done = 0
+        for start, _, span in found:
+            if start >= done:
+                done = span.end
+                if name := self.full(_folded(span.of(text)), start):
+                    yield span, name
+
+
+def _written(name: str, text: str) -> Iterator[Span]:
+    """Where a name stands in a text as words of their own, with no capitalised word behind it."""
+    first, *others = name.split()
+    start = text.find(first)
+    while start >= 0:
+        end = start + len(first)
+        for word in others:
+            behind = _BLANKS.match(text, end)
+            end = behind.end() + len(word) if behind and text.startswith(word, behind.end()) else -1
+            if end < 0:
+                break
+        if end >= 0 and not _NAME_GOES_ON.match(text, end) and (start == 0 or _MAY_STAND_BEFORE.match(text, start - 1)):
+            yield Span(start=start, end=end)
+        start = text.find(first, start + 1)

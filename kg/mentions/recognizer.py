@@ -3,8 +3,8 @@
 Input: sentences. Output: the spans of each that its model takes for people. The model, its weights, its tokens and
 their features are spaCy's; what is done here is its arithmetic, in another order. spaCy decides token by token, though
 outside an entity a decision depends on nothing decided before. So all tokens are decided at once as if outside, then
-all entities that may begin are followed at once, and one walk over them leaves those that are reached. What a word
-gives before its neighbours count is kept from article to article.
+all entities that may begin are followed at once, and one walk over them leaves those that are reached. The tokens of
+what stands between blanks, and what a word gives before its neighbours count, are kept from article to article.
 
 Source: the layers and transitions as spaCy 3.8 has them (``spacy.ml.tb_framework``, ``ner.pyx``), which the tests
 compare with.
@@ -12,28 +12,38 @@ compare with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
-from spacy.attrs import IS_SPACE, NORM, ORTH, PREFIX, SHAPE, SUFFIX
+from spacy.attrs import IS_SPACE, LENGTH, NORM, ORTH, PREFIX, SHAPE, SPACY, SUFFIX
+from spacy.tokenizer import Tokenizer
 from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.language import Language
-    from spacy.tokens import Doc
 
     Floats = NDArray[np.float32]
 
 LABEL = "PERSON"
 PAD = 4  # rows of zeros around a sentence, as spaCy has them: as many as there are convolutions
-WORDS = 16_384  # words kept; 384 bytes each
-_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+KEPT = 40_000  # words and chunks; some 400 bytes each
+_CHUNK = re.compile(r"\S+|(?<!\S)\s+|[^\S ]\s*")  # spaCy takes one blank behind a word for granted
+_RULES = ("prefix_search", "suffix_search", "infix_finditer", "token_match", "url_match")
 _NEVER = np.float32(-1e9)
+
+
+class _Chunk(NamedTuple):
+    """What spaCy's tokenizer makes of characters between blanks, whatever stands around them."""
+
+    words: list[int]  # the number of each token's word
+    spans: list[tuple[int, int]]  # its first character, and the one after its last
 
 
 @dataclass(frozen=True)
@@ -109,37 +119,36 @@ class Recognizer:
         if len(self._convolutions) != PAD or encode.attrs["pad"] != PAD:
             raise ValueError("other convolutions")
         self._transitions = _Transitions(layers.layers[-1], model, list(ner.move_names))  # type: ignore[attr-defined]
+        self._joined = _joined(language.tokenizer)
         self._threads = ThreadpoolController()
         self._zone = ExitStack()
-        self._numbers: dict[int, int] = {}
+        self._chunks: dict[str, _Chunk] = {}
+        self._numbers: dict[tuple[int, int], int] = {}
         self._rows: Floats
         self._spaces: NDArray[np.bool_]
         self._forget()
 
     def __call__(self, sentences: list[str]) -> list[list[tuple[int, int]]]:
         """The people of each sentence: first character, character after the last."""
-        if len(self._numbers) > WORDS:
+        if len(self._chunks) + len(self._numbers) > KEPT:
             self._forget()
-        docs = [self._language.make_doc(sentence) for sentence in sentences]
         with self._threads.limit(limits=1):  # the arrays are small; a second thread would only wait
-            found = self._people(docs)
-        return [
-            [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in people]
-            for doc, people in zip(docs, found, strict=True)
-        ]
+            read = self._chunks_of(sentences)
+            found = self._people([[word for _, chunk in chunks for word in chunk.words] for chunks in read])
+        return [_spans(chunks, people) if people else [] for chunks, people in zip(read, found, strict=True)]
 
-    def _people(self, docs: list[Doc]) -> list[list[tuple[int, int]]]:
-        """The tokens of the people of each document: the first, and the one after the last."""
+    def _people(self, sentences: list[list[int]]) -> list[list[tuple[int, int]]]:
+        """The tokens of the people of each sentence, which is given by its words: the first, the one after the last."""
         at: list[int] = [0] * PAD
         firsts = []
-        for doc in docs:
+        for sentence in sentences:
             firsts.append(len(at))
-            at += self._words_of(doc)
+            at += sentence
             at += [0] * PAD
         words = np.array(at)
         last = np.zeros(len(words), dtype=bool)
-        last[[first + len(doc) - 1 for first, doc in zip(firsts, docs, strict=True) if len(doc)]] = True
-        people: list[list[tuple[int, int]]] = [[] for _ in docs]
+        last[[first + len(words_in) - 1 for first, words_in in zip(firsts, sentences, strict=True) if words_in]] = True
+        people: list[list[tuple[int, int]]] = [[] for _ in sentences]
         number = 0
         for start, end in self._transitions.entities(self._vectors(words), words == 0, self._spaces[words], last):
             while number + 1 < len(firsts) and start >= firsts[number + 1]:
@@ -159,33 +168,77 @@ class Recognizer:
             vectors = vectors + convolution(windows.reshape(count, 3 * width))
         return vectors
 
-    def _words_of(self, doc: Doc) -> list[int]:
-        """The number of each word of a document among those kept."""
-        told: Any = doc.to_array([ORTH, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE])
-        keys: list[int] = (told[:, :2] * _MIX).sum(axis=1).tolist()  # one word may stand for two norms: "'s"
-        new = {key: row for row, key in enumerate(keys) if key not in self._numbers}
-        if new:
-            self._learn(list(new), told[list(new.values())])
-        return [self._numbers[key] for key in keys]
+    # -- tokens and their words --------------------------------------------------------------------
 
-    def _learn(self, keys: list[int], told: NDArray[np.uint64]) -> None:
+    def _chunks_of(self, sentences: list[str]) -> list[list[tuple[int, _Chunk]]]:
+        """The chunks of each sentence, with their first characters."""
+        read = [[(match.start(), match.group()) for match in _CHUNK.finditer(sentence)] for sentence in sentences]
+        self._learn({text: None for chunks in read for _, text in chunks})
+        known = [[(start, self._chunks[text]) for start, text in chunks] for chunks in read]
+        for number, (sentence, chunks) in enumerate(zip(sentences, read, strict=True)):
+            if any(self._may_join(one, other) for (_, one), (_, other) in pairwise(chunks)):
+                self._learn([sentence])
+                known[number] = [(0, self._chunks[sentence])]
+        return known
+
+    def _may_join(self, one: str, other: str) -> bool:
+        """True where spaCy may look at what ends one chunk and begins the next together, as at ``:`` and ``)``."""
+        pairs = self._joined.get((one[-1], other[0]), ())
+        return any(one.endswith(end) and other.startswith(start) for end, start in pairs)
+
+    def _learn(self, texts: Iterable[str]) -> None:
+        """Keep the tokens of new chunks, and the vectors of new words."""
+        docs = {text: self._language.make_doc(text) for text in texts if text not in self._chunks}
+        features: list[list[int]] = []
+        for text, doc in docs.items():
+            words, spans, end = [], [], 0
+            told: Any = doc.to_array([ORTH, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE, LENGTH, SPACY])
+            for orth, *of_word, length, blank in told.tolist():
+                key = orth, of_word[0]  # one word may stand for two norms: "'s"
+                if key not in self._numbers:
+                    self._numbers[key] = len(self._numbers) + 1
+                    features.append(of_word)
+                words.append(self._numbers[key])
+                spans.append((end, end + length))
+                end += length + blank
+            self._chunks[text] = _Chunk(words, spans)
+        if features:
+            self._learn_words(np.array(features, dtype=np.uint64))
+
+    def _learn_words(self, features: NDArray[np.uint64]) -> None:
         """Keep the vectors of new words; one at a time, so that no word depends on which others are new with it."""
-        first = len(self._numbers) + 1
-        while first + len(keys) > len(self._rows):
+        end = len(self._numbers) + 1
+        while end > len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
             self._spaces = np.concatenate([self._spaces, np.zeros_like(self._spaces)])
-        affine = np.stack([row @ self._mixed.weights for row in self._hashed.predict(told[:, 1:5])])
-        self._rows[first : first + len(keys)] = self._mixed.activate(affine)
-        self._spaces[first : first + len(keys)] = told[:, 5] != 0
-        self._numbers.update((key, first + number) for number, key in enumerate(keys))
+        affine = np.stack([row @ self._mixed.weights for row in self._hashed.predict(features[:, :4])])
+        self._rows[end - len(features) : end] = self._mixed.activate(affine)
+        self._spaces[end - len(features) : end] = features[:, 4] != 0
 
     def _forget(self) -> None:
         """Drop all words, here and in spaCy's vocabulary: a long run stays small."""
         self._zone.close()
         self._zone.enter_context(self._language.memory_zone())
+        self._chunks.clear()
         self._numbers.clear()
         self._rows = np.zeros((1024, len(self._mixed.gain)), dtype=np.float32)  # the first is padding
         self._spaces = np.zeros(1024, dtype=bool)
+
+
+def _joined(tokenizer: Tokenizer) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Tokens that stand side by side in what spaCy has rules of its own for, by their last and first characters."""
+    alone = Tokenizer(tokenizer.vocab, rules=None, **{name: getattr(tokenizer, name) for name in _RULES})
+    joined: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for special in tokenizer.rules or ():
+        for one, other in pairwise(token.text for token in alone(special)):
+            joined.setdefault((one[-1], other[0]), []).append((one, other))
+    return joined
+
+
+def _spans(chunks: list[tuple[int, _Chunk]], people: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The characters of people, of whom the tokens are given."""
+    tokens = [(start + first, start + end) for start, chunk in chunks for first, end in chunk.spans]
+    return [(tokens[start][0], tokens[end - 1][1]) for start, end in people]
 
 
 class _Transitions:

@@ -1,12 +1,13 @@
-"""From N-Triples to an index of the triples, and to a graph of rdflib that reads it.
+"""From triples to an index of them, and to a graph of rdflib that reads it.
 
-Input: bytes. Output: an Index, which answers what shapes ask in one look-up, and its ``graph``: the same triples as
-pyshacl and rdflib's SPARQL see them. A term of rdflib is made only where one of them comes upon it.
+Input: triples, or bytes of N-Triples. Output: an Index, which answers what shapes ask in one look-up, and its
+``graph``: the same triples as pyshacl and rdflib's SPARQL see them. A term of rdflib is made only where one of them
+comes upon it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
@@ -29,21 +30,20 @@ Triple = tuple[Node, Node, Node]
 class Index:
     """Triples by predicate, subject and value; all are texts (see ``terms``)."""
 
-    def __init__(self, ntriples: bytes) -> None:
-        """Reads the triples. Raises SyntaxError or ValueError where they cannot be read."""
+    def __init__(self, triples: bytes | Iterable[ox.Triple]) -> None:
+        """Reads the triples, or N-Triples. Raises SyntaxError or ValueError where they cannot be read."""
         self.valueless: set[str] = set()  # literals that are ill-typed, or NaN
         self.ill_typed: set[str] = set()
         self._objects: dict[str, dict[str, list[str]]] = {}
         self._subjects: dict[str, dict[str, list[str]]] = {}
         self._instances: dict[str, frozenset[str]] = {}
         self._nodes: dict[str, Identifier] = {}
-        self._read(ntriples)
+        self._read(_parsed(triples) if isinstance(triples, bytes) else triples)
 
-    def _read(self, ntriples: bytes) -> None:
+    def _read(self, triples: Iterable[ox.Triple]) -> None:
         spelled: dict[str, str] = {}
         objects = self._objects
-        for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES):
-            subject, predicate, value, _ = quad
+        for subject, predicate, value in triples:
             written = str(value)
             if written not in spelled:
                 spelled[written] = self._spelled(written, value)
@@ -126,6 +126,10 @@ class Index:
     def graph(self) -> Graph:
         """The same triples for pyshacl and rdflib; nothing is copied."""
         return _View(_Store(self))
+
+
+def _parsed(ntriples: bytes) -> Iterator[ox.Triple]:
+    return (quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
 
 
 class _Store(Memory):

@@ -1,6 +1,6 @@
 """From shapes to a Plan, and from a Plan and triples to results: pyshacl's, without asking it about each node.
 
-Input: shapes and triples as N-Triples. Output: Results. Where the check of a component holds for a focus node, pyshacl
+Input: shapes as N-Triples, and triples. Output: Results. Where the check of a component holds for a focus node, pyshacl
 would report nothing and is not asked. Of the other nodes, and of all that is not compiled, it is pyshacl that judges
 and reports. So a component that nobody has thought of costs time, not truth.
 """
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+import pyoxigraph as ox
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.rdfutil.stringify import stringify_blank_node
@@ -111,14 +112,17 @@ class Plan:
         whole = [str(root.source) for root in self.roots if root.shape is None]
         return whole + [str(component) for root in self.roots if root.shape for component in root.shape.unknown]
 
-    def results(self, ntriples: bytes) -> Iterator[Result]:
-        """What pyshacl reports on the triples. Raises ShapeError where shapes or triples cannot be used."""
+    def results(self, triples: bytes | Iterable[ox.Triple], *, without: Collection[str] = ()) -> Iterator[Result]:
+        """What pyshacl reports on triples, or N-Triples. Raises ShapeError where shapes or triples cannot be used.
+
+        ``without`` are severities of which nobody asks: results of them are left out where that saves time.
+        """
         try:
-            index = Index(ntriples)
+            index = Index(triples)
         except (SyntaxError, ValueError) as error:
             raise ShapeError(f"cannot read the triples: {error}") from error
         stringify_blank_node.dict_cache.clear()  # its keys are ids of graphs, and may be those of a graph that is gone
-        judge = _Judge(index)
+        judge = _Judge(index, without)
         for root in self.roots:
             if focus_nodes := root.targets.focus_nodes(index):
                 reported = judge.shape(root.shape, focus_nodes) if root.shape else judge.whole(root.source)
@@ -136,8 +140,9 @@ def _root(source: PyshaclShape, compiler: Compiler) -> Root:
 class _Judge:
     """Compiled shapes and pyshacl over the same triples."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, without: Collection[str]) -> None:
         self.index = index
+        self.without = without
         self.executor = SHACLExecutor()
 
     @cached_property
@@ -150,7 +155,10 @@ class _Judge:
         if shape.source.deactivated:
             return
         nodes = [(focus, shape.values(self.index, focus)) for focus in focus_nodes]
+        unasked = shape.severity in self.without
         for constraint in shape.constraints:
+            if unasked and constraint.reports_alone:
+                continue
             for focus in self._doubtful(constraint, nodes):
                 yield from self._component(shape, constraint, focus)
         for part in shape.properties:

@@ -10,6 +10,7 @@ import contextlib
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
@@ -36,6 +37,11 @@ class Constraint:
     component: Component
     check: Check | None
 
+    @cached_property
+    def reports_alone(self) -> bool:
+        """Whether its results are of its shape's severity, and have no details of another."""
+        return self.check is not None and self.component.constraint_name() not in NESTED
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
@@ -45,6 +51,11 @@ class Shape:
     path: Path | None  # None: the focus node is the value node
     constraints: tuple[Constraint, ...]
     properties: tuple[Shape, ...]
+
+    @cached_property
+    def severity(self) -> str:
+        """The IRI of its severity."""
+        return str(self.source.severity)
 
     @property
     def unknown(self) -> list[Component]:
