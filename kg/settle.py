@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -102,7 +102,12 @@ def as_stored(node: ox.NamedNode, quads: set[ox.Quad], body: str, store: Store) 
 
 def is_house(shapes: Shapes) -> bool:
     """True where there are other shapes than CityKG's own, which what several articles say together cannot break."""
-    return shapes.digest != load_shapes(()).digest
+    return shapes.digest != _own_digest()
+
+
+@cache
+def _own_digest() -> str:
+    return load_shapes(()).digest
 
 
 def _disputed(quads: Iterable[ox.Quad]) -> set[object]:

@@ -293,7 +293,7 @@ def _data(quads: Iterable[ox.Quad]) -> str:
         f"{q.subject} {q.predicate} {q.object} ."
         if q.graph_name == DEFAULT
         else f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}"
-        for q in sorted(quads, key=str)
+        for q in quads
     )
 
 

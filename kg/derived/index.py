@@ -19,7 +19,7 @@ from kg.identity import is_several, marks, meeting
 from kg.profile import Claim, Profile, claims
 
 REMEMBERED = 10_000  # profiles, and marks
-TOGETHER = '["together"'  # how the text of such a claim begins
+TOGETHER = "together"  # what several claims are that one article makes
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Index:
 
     def forget(self, view: View) -> None:
         """What a view has changed is read anew."""
-        for entity in view.retold:
+        for entity in view.profiles:
             self._profiles.pop(entity, None)
         for mark in view.remarked:
             self._marked.pop(mark, None)
@@ -74,17 +74,17 @@ class Index:
         """Keep each claim of an entity once, and its marks; False where that is nothing new for what it is."""
         before = self.profile(view, entity)
         known = before.claims if before else frozenset()
-        new = {value for value in told.come if Claim.of_text(text(value)) not in known}
-        lost = {value for value in told.gone - told.come if not self._is_told(view, entity, value)}
+        new = {claim: value for value in told.come if (claim := Claim.of_text(text(value))) not in known}
+        gone = (value for value in told.gone - told.come if not self._is_told(view, entity, value))
+        lost = {Claim.of_text(text(value)): value for value in gone}
         if not new and not lost:
             return False
-        for value in new:
+        for value in new.values():
             view.add(ox.Quad(entity, CLAIM, value, self._graphs.index))
-        for value in lost:
+        for value in lost.values():
             view.remove(ox.Quad(entity, CLAIM, value, self._graphs.index))
-        view.retold.add(entity)
-        after = self.profile(view, entity)
-        if all(text(value).startswith(TOGETHER) for value in new | lost):
+        after = view.profiles[entity] = self._profile_of(entity, known.union(new).difference(lost))
+        if all(claim.what == TOGETHER for claim in (*new, *lost)):
             # what one article tells together joins again what would be several, and nothing else
             return after is not None and is_several(after)
         old, now = (marks(profile) if profile else frozenset() for profile in (before, after))
@@ -97,20 +97,19 @@ class Index:
 
     def profile(self, view: View, entity: Value) -> Profile | None:
         """All that is claimed of an entity; None where nothing is."""
-        if entity in view.retold:
-            return self._read(view, entity)
+        if entity in view.profiles:
+            return view.profiles[entity]
         if entity not in self._profiles:
             if len(self._profiles) > REMEMBERED:
                 self._profiles.clear()
-            self._profiles[entity] = self._read(view, entity)
+            quads = self._engine.quads_for_pattern(entity, CLAIM, None, self._graphs.index)  # type: ignore[arg-type]
+            claims = frozenset(Claim.of_text(text(quad.object)) for quad in quads)
+            self._profiles[entity] = self._profile_of(entity, claims)
         return self._profiles[entity]
 
-    def _read(self, view: View, entity: Value) -> Profile | None:
-        assert isinstance(entity, ox.NamedNode)
-        quads = view.quads(entity, CLAIM, None, self._graphs.index)
-        told = frozenset(Claim.of_text(text(quad.object)) for quad in quads)
-        kind, _, key = entity.value.removeprefix(self._graphs.things).partition("/")
-        return Profile(kind=KINDS[kind], key=key, claims=told) if told else None
+    def _profile_of(self, entity: Value, claims: frozenset[Claim]) -> Profile | None:
+        kind, _, key = text(entity).removeprefix(self._graphs.things).partition("/")
+        return Profile(kind=KINDS[kind], key=key, claims=claims) if claims else None
 
     def telling(self, view: View, entity: Node, claim: Value | None) -> set[Graph]:
         """The index graphs of the articles that make a claim of an entity, or any where none is given."""

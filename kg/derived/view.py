@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.derived.terms import Graph, Node, Value
+from kg.profile import Profile
 
 
 class View:
@@ -18,7 +19,7 @@ class View:
         self.gone = set(gone)
         self.come: set[ox.Quad] = set()
         self.touched: set[Value] = set()  # the entities of which the merged graph says something new, or less
-        self.retold: set[Value] = set()  # the entities of which other things are claimed than in the store
+        self.profiles: dict[Value, Profile | None] = {}  # of entities of which other things are claimed
         self.remarked: set[str] = set()  # the marks that other entities have
         self.redecided: set[Value] = set()  # the names that stand for other things
         self._come_by: dict[Value, set[ox.Quad]] = {}
