@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -60,9 +59,11 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
 
     def add(entity: Entity, *facts: str) -> None:
         kind = _KINDS.get(entity.kind, "other")
-        kept = found.setdefault(entity, {f"kind={kind}", f"{of_measure}:{kind}", *(["money:" + kind] if money else [])})
-        for fact in facts:
-            kept.update((fact, f"{fact}:{kind}"))
+        kept = found.get(entity)
+        if kept is None:
+            kept = found[entity] = {f"kind={kind}", f"{of_measure}:{kind}", *(["money:" + kind] if money else [])}
+        kept.update(facts)
+        kept.update(f"{fact}:{kind}" for fact in facts)
 
     for reference, place in _inside(references, question):
         add(reference.entity, *place)
@@ -84,12 +85,10 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
             found.setdefault(reference.entity, set()).update(
                 ("latest", f"latest:{kind}", f"latest:{of_measure}:{kind}")
             )
-    named = Counter(r.entity for r in references.all)
-    most = {kind: max((n for e, n in named.items() if e.kind is kind), default=0) for kind in {e.kind for e in found}}
     for entity in found:
-        if named[entity] == most[entity.kind]:
+        if references.counts[entity] == references.most.get(entity.kind, 0):
             add(entity, "often")
-        if named[entity] == 1:
+        if references.counts[entity] == 1:
             add(entity, "once")
     return {entity: sorted(facts) for entity, facts in found.items()}
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.facts.metric_bearers import Bearer, Bearers
 from kg.facts.metric_words import either, tag_of, words
@@ -68,6 +70,19 @@ class References:
             self._first.append(len(self.all))
             self._read(number, sentence)
         self._starts = [r.span.start for r in self.all]
+
+    @cached_property
+    def counts(self) -> Counter[Entity]:
+        """How often each thing is spoken of."""
+        return Counter(r.entity for r in self.all)
+
+    @cached_property
+    def most(self) -> dict[Kind, int]:
+        """By kind, how often the thing spoken of most is."""
+        found: dict[Kind, int] = {}
+        for entity, n in self.counts.items():
+            found[entity.kind] = max(n, found.get(entity.kind, 0))
+        return found
 
     def of_sentence(self, number: int) -> Sequence[Reference]:
         """The references of a sentence."""

@@ -14,14 +14,14 @@ from kg.facts.post_words import NAME, PERSON, POST, PRONOUN
 from kg.mentions.titles import UPPER
 from kg.model import TenureStatus
 
-_ONE = rf"{PERSON}+(?: of (?:the )?{NAME}+| \({NAME}+\))?"
-_MARKS = {
-    "<P>": f"(?P<P>{PERSON}+)",
-    "<Q>": f"(?P<Q>{PERSON}+)",
-    "<H>": f"(?P<P>{PERSON}+|{PRONOUN}+)",
+_ONE = rf"{PERSON}{PERSON}*(?: of (?:the )?{NAME}+| \({NAME}+\))?"
+_MARKS = {  # "XX*", not "X+": what begins with a character is looked for at that character only
+    "<P>": f"(?P<P>{PERSON}{PERSON}*)",
+    "<Q>": f"(?P<Q>{PERSON}{PERSON}*)",
+    "<H>": f"(?P<P>{PERSON}{PERSON}*|{PRONOUN}{PRONOUN}*)",
     "<L>": f"(?P<L>{_ONE}(?:, {_ONE}){{0,20}},? (?:and|&) {_ONE})",
-    "<R>": f"(?P<R>{POST}+)",
-    "<S>": f"(?P<S>{POST}+)",
+    "<R>": f"(?P<R>{POST}{POST}*)",
+    "<S>": f"(?P<S>{POST}{POST}*)",
     "<M>": f"(?P<R>{POST}{{2,3}})(?!{POST})",
 }
 
@@ -42,6 +42,11 @@ class Construction:
     status: TenureStatus | None = None  # None: as the words of the post say
     dated: bool = False  # a date right behind belongs to the start of the tenure
     fresh: bool = False  # tells of a change: whoever "replaces" somebody soon after holds this post
+
+    @property
+    def listing(self) -> bool:
+        """True where it tells of several people."""
+        return "L" in self.pattern.groupindex
 
 
 def _any(phrases: str) -> str:
@@ -199,6 +204,9 @@ RELATIONS = (
     over_outline(rf"<P>,? {_THEIRS}(?P<which>counterpart|colleague){_WHERE}"),
 )
 """A post told by its relation to the one who holds it: "her predecessor, Q"."""
+
+RELATED = re.compile("predecessor|successor|counterpart|colleague")
+"""The words without one of which no relation is told."""
 
 _NAMED = rf"(?:{NAME}+|[{UPPER}][\w’'&.-]*)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
 _BODY_NOUN = _any(

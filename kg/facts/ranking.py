@@ -104,9 +104,10 @@ def places(sentence: Masked) -> Iterator[Place]:
     if not _CUE.search(text) and "⟦T" not in text:
         return
     done: set[str] = set()
+    paired = [*_paired(sentence)]
     for place, number in (
         *_zipped(sentence),
-        *_paired(sentence),
+        *paired,
         *_noted(sentence),
         *_numbered(sentence),
         *_superlative(sentence),
@@ -114,7 +115,7 @@ def places(sentence: Masked) -> Iterator[Place]:
         if number not in done or place.rule in {"AWARD-33", "AWARD-32n"}:
             done.add(number)
             yield place
-    known = {n: p.rank for p, n in _paired(sentence)}
+    known = {n: p.rank for p, n in paired}
     yield from _followers(sentence, known, done)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import NamedTuple, Self
 
 from kg.mentions.lexicon_words import words
 from kg.model import (
@@ -27,8 +28,7 @@ from kg.model import (
 )
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, mark, name or mention.
 
     ``kind``: W word, P mark, N digits, C city, H person, O organisation, A award, E event, L place, G adjective
@@ -49,6 +49,15 @@ class Line:
     sentence: Sentence
     units: list[Unit]
 
+    @cached_property
+    def forms(self) -> list[str]:
+        """The form of each unit; then, for places up to three beyond the ends, "$" and (from -1 down) "^"."""
+        return [*(unit.low if unit.kind in "WP" else f"<{unit.kind}>" for unit in self.units), *EDGES]
+
+
+EDGES = ("$", "$", "$", "^", "^", "^")
+"""What a list of three places beyond each end of a line ends in, so that its index may leave the line."""
+
 
 @dataclass(frozen=True)
 class CuedLine(Line):
@@ -58,9 +67,14 @@ class CuedLine(Line):
     seen: frozenset[str]
 
     @classmethod
-    def of(cls, line: Line, cues: list[tuple[str, ...]]) -> CuedLine:
+    def of(cls, line: Line, cues: list[tuple[str, ...]]) -> Self:
         """The line with cues, one entry a unit."""
         return cls(line.sentence, line.units, cues, frozenset(cue for told in cues for cue in told))
+
+    @cached_property
+    def sorts(self) -> list[str]:
+        """The first cue of each unit, else its form; like forms beyond the ends."""
+        return [told[0] if told else form for told, form in zip(self.cues, self.forms, strict=False)] + [*EDGES]
 
 
 _LONGEST = 3000  # characters; what is longer between two full stops is no sentence
