@@ -24,7 +24,7 @@ from kg.validate import load_shapes
 STAGES = {
     "read/__init__.py parse": "read: bytes to Article",
     "mentions/__init__.py annotate": "mentions",
-    "mentions/people.py _read_by_model": "  of them: people, by spaCy",
+    "mentions/people.py _read_by_model": "  of them: people, by the recognizer",
     "facts/__init__.py read_facts": "facts",
     "facts/award.py find": "  of them: awards",
     "facts/person.py find": "  of them: posts",
@@ -34,7 +34,8 @@ STAGES = {
     "partition.py admit": "admit: quads, shapes",
     "pipeline.py store_reading": "store",
     "settle.py settle": "  of it: facts admitted anew",
-    "derived.py changes": "  of it: identity, merged graph",
+    "derived/__init__.py changes": "  of it: identity, merged graph",
+    "store.py _write": "  of it: written by the engine",
 }
 
 

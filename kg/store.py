@@ -191,6 +191,10 @@ class Store:
         for quad in self._pending(self._waiting(changed)):
             changed.add(quad)
         self.derivation.forget(changed)
+        self._write(changed)
+        return True
+
+    def _write(self, changed: View) -> None:
         try:
             if changed.gone:  # an update of two operations is one transaction; extend can only add
                 deleted = f"DELETE DATA {{ {_data(changed.gone)} }}"
@@ -199,7 +203,6 @@ class Store:
                 self.engine.extend(changed.come)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot write to the store {self.path}: {advice(error)}") from error
-        return True
 
     def _waiting(self, changed: View) -> set[ox.NamedNode]:
         """The articles with facts that are held or were healed for what is said of an entity that changes."""
