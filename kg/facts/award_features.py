@@ -37,7 +37,7 @@ def features(candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     found.update(f"column={word}" for word in about.heads_of(candidate))
     found.update(_place(candidate, line, first, about))
     found.update(_before(candidate, line, kind, about))
-    return sorted(found)
+    return list(found)
 
 
 def _neighbours(line: CuedLine, first: int, last: int) -> Iterator[str]:

@@ -147,7 +147,7 @@ def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: R
     if award.name.lower() == candidate.meant.low or candidate.meant.low in award.name.lower():
         found.add("holds-recipient")
     found.update(_by_rule(award, candidate, ruled))
-    return sorted(found)
+    return list(found)
 
 
 def _by_rule(award: AwardName, candidate: Candidate, ruled: RuledAt) -> Iterator[str]:

@@ -121,7 +121,7 @@ def year_features(
         found.update(_from_place(option, about, candidate, award))
     else:
         found.add(f"unsaid&{'YYYY' in line.seen}")
-    return sorted(found)
+    return list(found)
 
 
 def _from_place(option: YearOption, about: Story, candidate: Candidate, award: AwardName) -> Iterator[str]:

@@ -157,7 +157,7 @@ def features(candidate: Candidate, about: Story) -> list[str]:
     add(f"line={min(candidate.line, 4)}")
     add(f"count={min(about.counts.get(unit.low, 0), 4)}")
     add(f"title={bool(set(words) & about.title & _HEADS) or unit.low in about.title}")
-    return sorted(found)
+    return list(found)
 
 
 def hosts(about: Story) -> Iterator[Candidate]:

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.linear import Linear
-from kg.mentions.units import Line, Unit, form
+from kg.mentions.units import Line, Unit
 from kg.model import BlockKind, Document, Entity, Kind
 
 LEAST = 0.3
@@ -29,8 +30,21 @@ class Option:
     entity: Entity
     kind: str
     places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
+    _own: frozenset[str] = frozenset()
+
+    def own(self, about: Sequence[Line]) -> frozenset[str]:
+        """Names of what holds of it wherever it is seen from."""
+        if not self._own:
+            words = _WORD.findall(self.entity.name.lower())
+            uses, title = f"count={min(len(self.places), 4)}{self.kind}", f"title={self.kind}"
+            headed = any(about[n].sentence.block.kind is BlockKind.TITLE for n, _ in self.places)
+            first = (f"first={min(self.places[0][0], 3)}", f"last={words[-1] if words else ''}")
+            said = (*(f"w={word}" for word in words), *((title,) if headed else ()))
+            self._own = frozenset(("bias*", f"kind={self.kind}", uses, *first, *said))
+        return self._own
 
 
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -69,6 +83,8 @@ def place_of(about: Sequence[Line], offset: int) -> tuple[int, int] | None:
 
 def nearest(places: Sequence[tuple[int, int]], at: tuple[int, int]) -> tuple[int, int]:
     """Of some places the one nearest to another: by lines, of equals the earlier line, then by units."""
+    if len(places) == 1:
+        return places[0]
     return min(places, key=lambda p: (abs(p[0] - at[0]) + 0.5 * (p[0] > at[0]), abs(p[1] - at[1])))
 
 
@@ -85,50 +101,68 @@ class Slot:
 
 
 def features(option: Option, slot: Slot, about: Sequence[Line]) -> list[str]:
-    """Names of what holds of an option seen from a slot, in order of the alphabet, none twice."""
-    at, until, kind = slot.at, slot.until, option.kind
+    """Names of what holds of an option seen from a slot, none twice."""
+    at, kind = slot.at, option.kind
     n, i = nearest(option.places, at)
-    line = about[n]
-    words = re.findall(r"[^\W\d_][\w’'-]*", option.entity.name.lower())
+    forms, here = about[n].forms, about[at[0]].forms
     gap = max(-4, min(3, n - at[0]))
-    found = {"bias*", f"kind={kind}", f"gap={gap}", f"gap+kind={gap}{kind}", f"head={slot.head}|{kind}"}
-    add = found.add
     told = "none" if slot.ruled is None else "this" if slot.ruled.name == option.entity.name else "other"
-    add(f"ruled={told} {slot.assumed}")
-    add(f"last={words[-1] if words else ''}")
-    found.update(f"w={word}" for word in words)
-    side = "far"
-    if gap == 0:
-        here = about[n].units
-        if at[1] <= i <= until:
-            side, between = "in", range(at[1], i)
-        elif i > until:
-            side, between = ">", range(until + 1, i)
-        else:
-            side, between = "<", range(i + 1, at[1])
-        add(f"side={side}{kind}")
-        add(f"dist={side}{min(len(between), 16) // 2}")
-        others = sum(1 for k in between if here[k].kind in "CXOELH")
-        add(f"others={side}{min(others, 3)}")
-        alike = sum(1 for k in between if here[k].kind == kind)
-        add(f"alike={side}{kind}{min(alike, 2)} {slot.assumed}")
-        if len(between) <= 5:
-            add(f"path={side} {' '.join(form(line.units, k) for k in between)}")
-        found.update(f"b={side} {here[k].low}" for k in between if here[k].kind in "WP")
-    found.update(f"{trait}|{kind}{side}{gap}" for trait in slot.traits)
-    found.update(f"{trait}|{told} {slot.assumed}{side}" for trait in slot.traits)
-    for d in (1, 2):
-        add(f"l{d}={form(line.units, i - d)}|{gap}")
-        add(f"r{d}={form(line.units, i + d)}|{gap}")
-    add(f"l12={form(line.units, i - 2)} {form(line.units, i - 1)}")
-    anchor = about[at[0]]
-    add(f"al={form(anchor.units, at[1] - 1)}|{gap}")
-    add(f"ar={form(anchor.units, until + 1)}|{gap}")
-    add(f"count={min(len(option.places), 4)}{kind}")
-    add(f"first={min(option.places[0][0], 3)}")
-    if any(about[p[0]].sentence.block.kind is BlockKind.TITLE for p in option.places):
-        add(f"title={kind}")
-    return sorted(found)
+    side, beside = _beside(slot, about[n], i, kind) if gap == 0 else ("far", ())
+    return [
+        *option.own(about),
+        f"head={slot.head}|{kind}",
+        *_seen(slot.traits, told, slot.assumed, f"{kind}{side}{gap}", side),
+        *_around(gap, kind, here[at[1] - 1], here[slot.until + 1]),
+        *_neighbours(forms[i - 2], forms[i - 1], forms[i + 1], forms[i + 2], gap),
+        *beside,
+    ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _seen(traits: tuple[str, ...], told: str, assumed: bool, where: str, side: str) -> tuple[str, ...]:  # noqa: FBT001
+    """What rules say, and what holds of the words with the slot."""
+    return (
+        f"ruled={told} {assumed}",
+        *(f"{trait}|{where}" for trait in traits),
+        *(f"{trait}|{told} {assumed}{side}" for trait in traits),
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _around(gap: int, kind: str, before: str, behind: str) -> tuple[str, ...]:
+    """How far away the words with the slot are, and what stands around them."""
+    return (f"gap={gap}", f"gap+kind={gap}{kind}", f"al={before}|{gap}", f"ar={behind}|{gap}")
+
+
+@lru_cache(maxsize=1 << 13)
+def _neighbours(l2: str, l1: str, r1: str, r2: str, gap: int) -> tuple[str, ...]:
+    """What stands around a name."""
+    return (f"l1={l1}|{gap}", f"r1={r1}|{gap}", f"l2={l2}|{gap}", f"r2={r2}|{gap}", f"l12={l2} {l1}")
+
+
+def _beside(slot: Slot, line: Line, i: int, kind: str) -> tuple[str, set[str]]:
+    """The side of a name in the line of the slot, and what stands between."""
+    first, until, row = slot.at[1], slot.until, line.units
+    if first <= i <= until:
+        side, between = "in", range(first, i)
+    elif i > until:
+        side, between = ">", range(until + 1, i)
+    else:
+        side, between = "<", range(i + 1, first)
+    others = sum(1 for k in between if row[k].kind in "CXOELH")
+    alike = sum(1 for k in between if row[k].kind == kind)
+    found = {f"b={side} {row[k].low}" for k in between if row[k].kind in "WP"}
+    found.update(
+        (
+            f"side={side}{kind}",
+            f"dist={side}{min(len(between), 16) // 2}",
+            f"others={side}{min(others, 3)}",
+            f"alike={side}{kind}{min(alike, 2)} {slot.assumed}",
+        )
+    )
+    if len(between) <= 5:
+        found.add(f"path={side} {' '.join(line.forms[k] for k in between)}")
+    return side, found
 
 
 def chosen(

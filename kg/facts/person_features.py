@@ -154,7 +154,7 @@ def features(pair: Pair, about: Sketches, ruled: dict[tuple[int, str], bool]) ->
     if gap == 0 and near is not None:
         add(f"nearest={abs(p - r) == near}|{kind}")
     add(f"alone={near is None}|{gap}")
-    return sorted(found)
+    return list(found)
 
 
 _CHANGE = frozenset(

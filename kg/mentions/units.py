@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from kg.mentions.lexicon_words import words
@@ -48,6 +48,15 @@ class Line:
 
     sentence: Sentence
     units: list[Unit]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The form of each unit; then, for places up to three beyond the ends, "$" and (from -1 down) "^"."""
+        return [*(unit.low if unit.kind in "WP" else f"<{unit.kind}>" for unit in self.units), *EDGES]
+
+
+EDGES = ("$", "$", "$", "^", "^", "^")
+"""What a list of three places beyond each end of a line ends in, so that its index may leave the line."""
 
 
 @dataclass(frozen=True)
