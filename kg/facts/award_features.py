@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.facts.award_lines import AWARDS, Candidate, RuledAt, Story, form, lead, list_ends, sort
-from kg.facts.award_ranks import rank_at
-from kg.mentions.units import CuedLine
+from kg.facts.award_lines import AWARDS, AwardLine, Candidate, RuledAt, Story, lead, list_ends
+from kg.facts.award_ranks import rank_of
 from kg.model import BlockKind
 
 _NAMED = frozenset("CHOXES")
@@ -22,7 +21,7 @@ def features(candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     line = about.lines[candidate.line]
     first, last = list_ends(line.units, candidate.index)
     kind = candidate.unit.kind if candidate.antecedent is None else "pro"
-    found = {"bias*", f"kind={kind}", f"block={line.sentence.block.kind.value}"}
+    found = {f"kind={kind}", *_of_line(about, candidate.line)}
     told = ruled.get((candidate.line, candidate.name))
     by_rule = told.won if told else None
     found.add(f"ruled={by_rule} {any(n == candidate.line for n, _ in ruled)}")
@@ -35,15 +34,18 @@ def features(candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
     found.update(_nearest_award(line, candidate.index, first, last))
     found.update(_told(line, first, last))
     found.update(f"column={word}" for word in about.heads_of(candidate))
-    found.update(_place(candidate, line, first, about))
-    found.update(_before(candidate, line, kind, about))
+    found.add(f"nth={min(sum(1 for u in line.units[:first] if u.kind in 'CHOXE'), 3)}")
+    found.add(f"count={min(about.counts.get(candidate.meant.low, 0), 3)}")
+    if candidate.line and line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
+        i = candidate.index
+        found.update((f"item-at={min(i, 4)}", f"item={line.sorts[i - 1]}|{line.sorts[i + 1]}|{kind}"))
     return list(found)
 
 
-def _neighbours(line: CuedLine, first: int, last: int) -> Iterator[str]:
+def _neighbours(line: AwardLine, first: int, last: int) -> Iterator[str]:
     """The units right beside a list of names, as they are and as what they tell."""
-    lw, rw = ([form(line, at + d * step) for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
-    lc, rc = ([sort(line, at + d * step) for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
+    lw, rw = ([line.shown[at + d * step] for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
+    lc, rc = ([line.sorts[at + d * step] for d in (1, 2, 3)] for at, step in ((first, -1), (last, 1)))
     for d in range(3):
         yield from (f"l{d}={lw[d]}", f"r{d}={rw[d]}", f"lc{d}={lc[d]}", f"rc{d}={rc[d]}")
     yield f"l01={lw[1]} {lw[0]}"
@@ -55,17 +57,17 @@ def _neighbours(line: CuedLine, first: int, last: int) -> Iterator[str]:
     yield f"lr={lc[0]}|{rc[0]}"
 
 
-def _own(line: CuedLine, i: int, first: int, last: int, about: Story) -> Iterator[str]:
+def _own(line: AwardLine, i: int, first: int, last: int, about: Story) -> Iterator[str]:
     """What belongs to one name of a list: its rank, its brackets."""
     row = line.units
-    rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
+    rank = rank_of(line, i)
     shown = "none" if rank is None else "1" if rank == 1 else "2+"
     yield f"rank={shown}"
     yield f"rank+any={shown}" + (" RANKN" if about.rankings else "")
     if first != i or last != i:
-        yield from ("listed", f"own-l={form(line, i - 1)}", f"own-r={form(line, i + 1)}")
+        yield from ("listed", f"own-l={line.shown[i - 1]}", f"own-r={line.shown[i + 1]}")
     if i + 1 < len(row) and row[i + 1].low == "(":
-        inner = [sort(line, m) for m in range(i + 2, min(len(row), i + 6))]
+        inner = [line.sorts[m] for m in range(i + 2, min(len(row), i + 6))]
         yield from (f"bracket={told}" for told in inner[:1])
         if "YYYY" in inner:
             yield "bracket-year"
@@ -76,7 +78,7 @@ def _own(line: CuedLine, i: int, first: int, last: int, about: Story) -> Iterato
 _STOPS = frozenset({",", ";", ":", "(", ")", "-", "–", "—", "and", "but", "while", "when", "which", "who"})
 
 
-def _side(line: CuedLine, side: str, steps: range, kind: str) -> Iterator[str]:
+def _side(line: AwardLine, side: str, steps: range, kind: str) -> Iterator[str]:
     """The words to one side, and what they tell: behind how many names, how many stops."""
     names = stops = 0
     told: set[str] = set()
@@ -112,7 +114,7 @@ _PREPOSITIONS = frozenset(
 _CLOSE = {"(": ")", ",": ",", "–": "–", "—": "—"}
 
 
-def _verb_and_governor(line: CuedLine, first: int, last: int, kind: str) -> Iterator[str]:
+def _verb_and_governor(line: AwardLine, first: int, last: int, kind: str) -> Iterator[str]:
     voice, verb, at = predicate(line, last)
     ahead = any(_tells(line, m, "XES") for m in range(at, min(len(line.units), at + 12)))
     yield from (f"verb={voice} {verb}", f"verb={voice} {verb} {ahead}", f"verb={voice} {verb} {kind}")
@@ -125,11 +127,11 @@ def _verb_and_governor(line: CuedLine, first: int, last: int, kind: str) -> Iter
     yield f"gov+verb={preposition} {voice} {verb}"
 
 
-def _tells(line: CuedLine, k: int, kinds: str) -> bool:
-    return bool(AWARDS.intersection(line.cues[k])) or line.units[k].kind in kinds
+def _tells(line: AwardLine, k: int, kinds: str) -> bool:
+    return k in line.awards or line.units[k].kind in kinds
 
 
-def predicate(line: CuedLine, last: int) -> tuple[str, str, int]:
+def predicate(line: AwardLine, last: int) -> tuple[str, str, int]:
     """Voice, sort and index of the word that says what a name did; brackets and appositions are skipped."""
     row = line.units
     k = last + 1
@@ -144,13 +146,13 @@ def predicate(line: CuedLine, last: int) -> tuple[str, str, int]:
         if row[k].low in _PASSIVE:
             voice = "pass"
         k += 1
-    return voice, sort(line, k), k
+    return voice, line.sorts[k], k
 
 
 _SKIPPED = frozenset({"the", "a", "an", "its", "city", "town", "of", "’", "'", "s", "“", '"'})
 
 
-def _governor(line: CuedLine, first: int) -> tuple[str, str]:
+def _governor(line: AwardLine, first: int) -> tuple[str, str]:
     """The preposition before a name, and the sort of the nearest word of awards before that."""
     row = line.units
     k = first - 1
@@ -159,7 +161,7 @@ def _governor(line: CuedLine, first: int) -> tuple[str, str]:
             break
         k -= 1
     if k < 0 or row[k].low not in _PREPOSITIONS:
-        return "none", sort(line, k)
+        return "none", line.sorts[k]
     for m in range(k - 1, max(-1, k - 8), -1):
         if line.cues[m] and line.cues[m][0] not in {"YYYY", "YEAR", "ORD"}:
             return row[k].low, line.cues[m][0]
@@ -168,10 +170,10 @@ def _governor(line: CuedLine, first: int) -> tuple[str, str]:
     return row[k].low, "none"
 
 
-def _nearest_award(line: CuedLine, i: int, first: int, last: int) -> Iterator[str]:
+def _nearest_award(line: AwardLine, i: int, first: int, last: int) -> Iterator[str]:
     """The award nearest to a name, its side, and what stands between."""
     row = line.units
-    near = min(((abs(k - i), k) for k in range(len(row)) if k != i and AWARDS.intersection(line.cues[k])), default=None)
+    near = min(((abs(k - i), k) for k in line.awards if k != i), default=None)
     if near is None:
         yield "near=none"
         return
@@ -186,14 +188,14 @@ def _nearest_award(line: CuedLine, i: int, first: int, last: int) -> Iterator[st
     yield f"between-names={side}{min(sum(1 for m in between if row[m].kind in 'CHOX'), 3)}"
     yield f"between-marks={side}{marks[:3]}"
     if len(between) <= 5:
-        yield f"path={side} {' '.join(form(line, m) for m in between)}"
+        yield f"path={side} {' '.join(line.shown[m] for m in between)}"
     yield from (f"bc={side}{cue}" for cue in told)
 
 
 _RESULTS = frozenset("FINAL SPECIAL RUNNER WINNER WIN NAME GIVE TOP LOSE BEAT BID".split())
 
 
-def _told(line: CuedLine, first: int, last: int) -> Iterator[str]:
+def _told(line: AwardLine, first: int, last: int) -> Iterator[str]:
     """The nearest word of success or failure to each side."""
     row = line.units
     left = (c for k in range(first - 1, -1, -1) if row[k].low != ";" for c in line.cues[k] if c in _RESULTS)
@@ -205,20 +207,26 @@ def _told(line: CuedLine, first: int, last: int) -> Iterator[str]:
 _STRONG = frozenset("A AWARD RANKN WIN GIVE NAME RANKV TOP FINAL WINNER RUNNER SPECIAL BID COMP".split())
 
 
-def _place(candidate: Candidate, line: CuedLine, first: int, about: Story) -> Iterator[str]:
-    """Where a name stands in its sentence and the document, and how often it is used."""
-    yield f"nth={min(sum(1 for u in line.units[:first] if u.kind in 'CHOXE'), 3)}"
-    yield f"line={min(candidate.line, 4)}"
+def _of_line(about: Story, n: int) -> frozenset[str]:
+    """What a line and the headline tell, and where the line stands."""
+    if n not in about.of_lines:
+        about.of_lines[n] = frozenset((*_place(about, n), *_before(about, n)))
+    return about.of_lines[n]
+
+
+def _place(about: Story, n: int) -> Iterator[str]:
+    """What a line tells, and where it stands in the document."""
+    line = about.lines[n]
+    yield from ("bias*", f"block={line.sentence.block.kind.value}", f"line={min(n, 4)}")
     yield from (f"S={cue}" for cue in line.seen)
     yield from (f"T={cue}" for cue in about.title & _STRONG)
     yield f"awards={min(about.awards, 6)}"
-    yield f"count={min(about.counts.get(candidate.meant.low, 0), 3)}"
     yield "any=" + ("1" if line.seen & _STRONG else "0")
 
 
-def _before(candidate: Candidate, line: CuedLine, kind: str, about: Story) -> Iterator[str]:
+def _before(about: Story, n: int) -> Iterator[str]:
     """What the sentences before tell, and the text that leads in a list."""
-    n, i, block = candidate.line, candidate.index, line.sentence.block.kind
+    block = about.lines[n].sentence.block.kind
     since = next((back for back in range(1, 7) if n >= back and about.lines[n - back].seen & AWARDS), 9)
     yield from (f"since={since}", f"since={since} {block.value}")
     if n:
@@ -227,8 +235,6 @@ def _before(candidate: Candidate, line: CuedLine, kind: str, about: Story) -> It
         yield from (f"PP={cue}" for cue in about.lines[n - 2].seen & _STRONG)
     if n and block in {BlockKind.ITEM, BlockKind.ROW}:
         yield from (f"lead={told}" for told in lead(about, n))
-        yield f"item-at={min(i, 4)}"
-        yield f"item={sort(line, i - 1)}|{sort(line, i + 1)}|{kind}"
 
 
 KEPT = ("kind=", "block=", "rank=", "told", "near=", "ruled=")  # of the first look's features

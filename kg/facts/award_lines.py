@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.mentions import units
 from kg.mentions.descriptions import city_meant
-from kg.mentions.units import CuedLine, Unit
-from kg.model import BlockKind, Document, Span
+from kg.mentions.units import EDGES, CuedLine, Unit, year_of
+from kg.model import BlockKind, Document, NameMention, Span
 
 AWARDS = frozenset({"A", "AWARD", "RANKN"})
 """What an award, a word for one, and a word for a ranking tell."""
@@ -48,7 +49,7 @@ class Ruled:
     """What a construction says of a recipient: whether it came first, and in what."""
 
     won: bool
-    award: str
+    award: str  # with its case folded
 
 
 RuledAt = Mapping[tuple[int, str], Ruled]
@@ -58,13 +59,29 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_LAST = re.compile(r"(?:19|20)\d\d$")
 
 
-def lines(document: Document) -> list[CuedLine]:
+@dataclass(frozen=True)
+class AwardLine(CuedLine):
+    """A sentence as units, with what each tells of awards."""
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """The form of each unit, "<YYYY>" for a year; like forms beyond the ends."""
+        told = zip(self.cues, self.forms, strict=False)
+        return ["<YYYY>" if cues == ("YYYY",) else form for cues, form in told] + [*EDGES]
+
+    @cached_property
+    def awards(self) -> list[int]:
+        """Where an award or a word for one stands."""
+        return [k for k, cues in enumerate(self.cues) if not AWARDS.isdisjoint(cues)]
+
+
+def lines(document: Document) -> list[AwardLine]:
     """The sentences of a document as lines."""
     classes = units.cue_words("award_cues")
     found = []
     for line in units.lines(document):
         cues = [_cues(unit, classes) for unit in line.units]
-        found.append(CuedLine.of(line, cues))
+        found.append(AwardLine.of(line, cues))
     return found
 
 
@@ -79,7 +96,7 @@ def _cues(unit: Unit, classes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
 _CITY_WORDS = frozenset("city town municipality metropolis capital port".split())
 
 
-def candidates(document: Document, all_lines: list[CuedLine]) -> list[Candidate]:
+def candidates(document: Document, all_lines: list[AwardLine]) -> list[Candidate]:
     """The names of all lines and the words that stand for one, in order."""
     found = []
     subject: Unit | None = None
@@ -120,7 +137,7 @@ _LONGEST = 4  # words before the noun
 _CALLED = frozenset({"category", "theme", "themed", "called", "titled"})
 
 
-def _no_recipient(line: CuedLine, i: int) -> bool:
+def _no_recipient(line: AwardLine, i: int) -> bool:
     """True of the country behind a city, of a name of award words only, and of a quoted category."""
     row, unit = line.units, line.units[i]
     if unit.kind == "L" and i >= 2 and row[i - 1].low in {",", "("} and row[i - 2].kind in "CX":
@@ -132,30 +149,32 @@ def _no_recipient(line: CuedLine, i: int) -> bool:
     return unit.kind in "SX" and any(u.low in _CALLED for u in row[max(0, i - 3) : i])
 
 
-def form(line: CuedLine, i: int) -> str:
-    """The word or mark at ``i``, the kind of a name, "<YYYY>" for a year; "^" and "$" outside the line."""
-    if 0 <= i < len(line.units) and line.cues[i] == ("YYYY",):
-        return "<YYYY>"
-    return units.form(line.units, i)
-
-
-def sort(line: CuedLine, i: int) -> str:
-    """What the unit at ``i`` tells of awards, else its form."""
-    if 0 <= i < len(line.units) and line.cues[i]:
-        return line.cues[i][0]
-    return form(line, i)
-
-
 @dataclass(frozen=True)
 class Story:
     """What holds of the whole document."""
 
-    lines: list[CuedLine]
+    lines: list[AwardLine]
     awards: int  # lines that tell of awards
     rankings: int  # lines that tell of rankings
     title: frozenset[str]  # what the headline tells
     counts: dict[str, int]  # how often each name is used
     heads: dict[tuple[int, int], frozenset[str]]  # words and cues of the column head over a cell of a line
+
+    @cached_property
+    def years(self) -> dict[int, list[tuple[int, int]]]:
+        """The years said, in order of first use, each with every line and unit that says it."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for n, line in enumerate(self.lines):
+            for i, unit in enumerate(line.units):
+                named = unit.mention.year if isinstance(unit.mention, NameMention) else None
+                if (year := year_of(unit) or named) is not None:
+                    found.setdefault(year, []).append((n, i))
+        return found
+
+    @cached_property
+    def of_lines(self) -> dict[int, frozenset[str]]:
+        """By line the names of what holds of all candidates in it, as they are asked for."""
+        return {}
 
     def heads_of(self, candidate: Candidate) -> frozenset[str]:
         """The words and cues over the column that a candidate stands in."""
@@ -175,7 +194,7 @@ def story_of(document: Document) -> Story:
     return _last[0][1]
 
 
-def _story(all_lines: list[CuedLine]) -> Story:
+def _story(all_lines: list[AwardLine]) -> Story:
     title: frozenset[str] = frozenset()
     counts: dict[str, int] = {}
     for line in all_lines:
@@ -189,13 +208,13 @@ def _story(all_lines: list[CuedLine]) -> Story:
     return Story(all_lines, awards, rankings, title, counts, _heads(all_lines))
 
 
-def _cell(line: CuedLine, unit: Unit) -> int:
+def _cell(line: AwardLine, unit: Unit) -> int:
     """The index of the table cell that a unit stands in; -1 outside tables."""
     cells = line.sentence.block.cells
     return next((n for n, cell in enumerate(cells) if cell.start <= unit.start < cell.end), -1)
 
 
-def _heads(all_lines: list[CuedLine]) -> dict[tuple[int, int], frozenset[str]]:
+def _heads(all_lines: list[AwardLine]) -> dict[tuple[int, int], frozenset[str]]:
     found: dict[tuple[int, int], frozenset[str]] = {}
     current: dict[int, frozenset[str]] = {}
     for n, line in enumerate(all_lines):
@@ -209,7 +228,7 @@ def _heads(all_lines: list[CuedLine]) -> dict[tuple[int, int], frozenset[str]]:
     return found
 
 
-def _head_row(line: CuedLine) -> dict[int, frozenset[str]]:
+def _head_row(line: AwardLine) -> dict[int, frozenset[str]]:
     """The words over each column, and what they tell."""
     cues = units.cue_words("award_cues")
     told: dict[int, set[str]] = {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from kg.facts.award_lines import Candidate, RuledAt, Story, form, sort
+from kg.facts.award_lines import AwardLine, Candidate, RuledAt, Story
 from kg.facts.links import nearest
 from kg.model import BlockKind, NameMention
 
@@ -22,6 +23,11 @@ class AwardName:
     kind: str
     places: list[tuple[int, int]] = field(default_factory=list)  # line, unit
     own: frozenset[str] = frozenset()  # features that are the same from wherever it is seen
+    low: str = field(init=False)
+    folded: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.low, self.folded = self.name.lower(), self.name.casefold()
 
 
 _HEADS = frozenset(
@@ -120,41 +126,67 @@ def _own(award: AwardName, about: Story) -> Iterator[str]:
 
 
 def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: RuledAt) -> list[str]:
-    """Names of what holds of an award's name seen from a recipient."""
+    """Names of what holds of an award's name seen from a recipient, none twice."""
     at = candidate.line
     line, unit = nearest(award.places, (at, candidate.index))
-    row = about.lines[line]
-    found = set(award.own)
-    gap = line - at
-    found.add("gap=" + (str(gap) if -3 <= gap <= 1 else "far<" if gap < 0 else "far>"))
+    row, gap = about.lines[line], line - at
+    sorts, shown = row.sorts, row.shown
+    found = [
+        *award.own,
+        *_away(gap, award.kind),
+        *_around(
+            sorts[unit - 2], sorts[unit - 1], sorts[unit + 1], sorts[unit + 2], shown[unit - 1], shown[unit + 1]
+        ),
+        *_by_rule(award, candidate, ruled),
+    ]
     if gap == 0:
-        d = unit - candidate.index
-        side = ">" if d > 0 else "<"
-        found.add(f"dist={side}{min(abs(d), 15) // 3}")
-        between = range(candidate.index + 1, unit) if d > 0 else range(unit + 1, candidate.index)
-        for m in between:
-            for c in row.cues[m][:1]:
-                found.add(f"bc={side}{c}")
-        found.add(f"kind+side={award.kind}{side}")
-        others = sum(1 for m in between if row.units[m].kind in "AXSEO")
-        found.add(f"others={side}{min(others, 2)}")
-    found.add(f"gap+kind={max(-4, min(2, gap))}{award.kind}")
-    for d in (1, 2):
-        found.add(f"l{d}={sort(row, unit - d)}")
-        found.add(f"r{d}={sort(row, unit + d)}")
-    found.add(f"lw={form(row, unit - 1)}")
-    found.add(f"rw={form(row, unit + 1)}")
-    if award.name.lower() == candidate.meant.low or candidate.meant.low in award.name.lower():
-        found.add("holds-recipient")
-    found.update(_by_rule(award, candidate, ruled))
-    return list(found)
+        found += _beside(award, row, unit, candidate.index)
+    if candidate.meant.low in award.low:
+        found.append("holds-recipient")
+    return found
 
 
-def _by_rule(award: AwardName, candidate: Candidate, ruled: RuledAt) -> Iterator[str]:
+@lru_cache(maxsize=1 << 10)
+def _away(gap: int, kind: str) -> tuple[str, ...]:
+    """How many lines away a name is."""
+    return (
+        "gap=" + (str(gap) if -3 <= gap <= 1 else "far<" if gap < 0 else "far>"),
+        f"gap+kind={max(-4, min(2, gap))}{kind}",
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _around(l2: str, l1: str, r1: str, r2: str, lw: str, rw: str) -> tuple[str, ...]:
+    """What stands around a name."""
+    return (f"l1={l1}", f"r1={r1}", f"l2={l2}", f"r2={r2}", f"lw={lw}", f"rw={rw}")
+
+
+def _beside(award: AwardName, row: AwardLine, unit: int, at: int) -> set[str]:
+    """What stands between a name and a recipient of its line."""
+    d = unit - at
+    side = ">" if d > 0 else "<"
+    between = range(at + 1, unit) if d > 0 else range(unit + 1, at)
+    others = sum(1 for m in between if row.units[m].kind in "AXSEO")
+    found = {f"bc={side}{row.cues[m][0]}" for m in between if row.cues[m]}
+    found.update(
+        (f"dist={side}{min(abs(d), 15) // 3}", f"kind+side={award.kind}{side}", f"others={side}{min(others, 2)}")
+    )
+    return found
+
+
+def _by_rule(award: AwardName, candidate: Candidate, ruled: RuledAt) -> tuple[str, ...]:
     """Whether constructions tell that this recipient, or another one, was given an award of that name."""
     told = ruled.get((candidate.line, candidate.name))
-    yield f"ruled={None if told is None else told.award.casefold() == award.name.casefold()}"
-    near = [other.award.casefold() == award.name.casefold() for (n, _), other in ruled.items() if n <= candidate.line]
-    yield f"ruled-before={any(near)} {bool(near)}"
-    yield f"ruled-last={near[-1] if near else None}"
-    yield f"ruled-any={any(other.award.casefold() == award.name.casefold() for other in ruled.values())}"
+    near = [other.award == award.folded for (n, _), other in ruled.items() if n <= candidate.line]
+    anywhere = any(other.award == award.folded for other in ruled.values())
+    return _ruled(told and told.award == award.folded, any(near), near[-1] if near else None, anywhere)
+
+
+@lru_cache(maxsize=1 << 6)
+def _ruled(this: bool | None, before: bool, last: bool | None, anywhere: bool) -> tuple[str, ...]:  # noqa: FBT001
+    return (
+        f"ruled={this}",
+        f"ruled-before={before} {last is not None}",
+        f"ruled-last={last}",
+        f"ruled-any={anywhere}",
+    )

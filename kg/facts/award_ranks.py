@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from kg.facts.award_sentence import NUMBERS
-from kg.mentions.units import Unit
+from kg.mentions.units import Line, Unit
+from kg.model import BlockKind
 
 _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
 _NAMES = frozenset("CHOXES")
@@ -44,6 +45,19 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
     if rank is None or not unit.low.endswith(("st", "nd", "rd", "th", "first", "second", "third")):
         return None
     return rank if behind not in _NO_RANK else None
+
+
+def rank_of(line: Line, i: int) -> int | None:
+    """The rank beside the name at ``i`` of a line."""
+    if not any(map(_may_rank, line.units)):
+        return None
+    return rank_at(line.units, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
+
+
+def _may_rank(unit: Unit) -> bool:
+    """True of the units without one of which nothing is ranked."""
+    low = unit.low
+    return low in NUMBERS or low in _MEDALS or (low[:1].isdigit() and (_is_rank(unit) or bool(_NUMBERED.match(low))))
 
 
 def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:

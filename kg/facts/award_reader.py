@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import features, predicate, second_look
-from kg.facts.award_lines import AWARDS, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
+from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
-from kg.facts.award_ranks import rank_at
+from kg.facts.award_ranks import rank_of
 from kg.facts.award_success import NOT_FIRST, is_beaten, success_again, success_features, told_beside
 from kg.facts.award_years import near_year, year_of_award
 from kg.linear import Linear, linear
-from kg.mentions.units import CuedLine, Unit
-from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, Result, Span
+from kg.mentions.units import Unit
+from kg.model import AwardConferral, Document, Entity, Kind, Mention, Result, Span
 
 LEAST = 0.6
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
@@ -58,7 +58,7 @@ def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, st
         place = links.place_of(about.lines, fact.evidence[0].start)
         if place:
             won = fact.result is Result.WINNER or fact.rank == 1
-            found[place[0], fact.recipient.name.casefold()] = Ruled(won, fact.award.name)
+            found[place[0], fact.recipient.name.casefold()] = Ruled(won, fact.award.name.casefold())
     return found
 
 
@@ -128,7 +128,7 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
 _BEFORE_OBJECT = frozenset("the a an its their his her this up home off away with “ \" ‘ '".split())
 
 
-def _is_won(line: CuedLine, i: int) -> bool:
+def _is_won(line: AwardLine, i: int) -> bool:
     """True of what is won, not who: "picked up Best Small Business Program", "for its “Night Boats”"."""
     row = line.units
     if row[i].kind not in "XSAE":
@@ -157,7 +157,7 @@ def titles(document: Document) -> frozenset[tuple[str, int]]:
 def _award(
     names: list[AwardName], candidate: Candidate, about: Story, ruled: RuledAt, namer: Linear, sure: float
 ) -> AwardName | None:
-    listed = [award for award in names if award.name.lower() != candidate.meant.low]
+    listed = [award for award in names if award.low != candidate.meant.low]
     rows = [name_features(award, candidate, about, ruled) for award in listed]
     top, share = namer.choice([*rows, [links.NOBODY]])
     return listed[top] if top < len(listed) and share >= max(LEAST_NAME, LEAST_BOTH / sure) else None
@@ -198,7 +198,7 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
 def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
-    rank = rank_at(row, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
+    rank = rank_of(line, i)
     ranking = bool(_RANKING.search(award.name))
     beaten = told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i)
     first = rank == 1 if rank is not None else chance > LEAST_FIRST and not beaten

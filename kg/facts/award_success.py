@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from kg.facts.award_features import KEPT, mean, step
 from kg.facts.award_lines import Candidate, Story, lead, list_ends
-from kg.facts.award_ranks import rank_at
+from kg.facts.award_ranks import rank_of
 from kg.mentions.units import Unit
 from kg.model import BlockKind
 
@@ -32,7 +32,7 @@ def success_features(candidate: Candidate, about: Story, row: list[str]) -> list
     if listed:
         over |= _TELLING.intersection(lead(about, candidate.line))
     above = "+".join(sorted(over))
-    rank = rank_at(line.units, candidate.index, item=listed)
+    rank = rank_of(line, candidate.index)
     shown = f"{min(rank or 0, 4)} {bool(about.rankings)}"
     beaten = is_beaten(line.units, line.cues, candidate.index)
     return [

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.facts.award_lines import Candidate, Story, sort
+from kg.facts.award_lines import Candidate, Story
 from kg.facts.award_names import AwardName
 from kg.facts.links import nearest
 from kg.linear import linear
-from kg.mentions.units import Unit, form, year_of
+from kg.mentions.units import Unit, year_of
 from kg.model import BlockKind, NameMention
 
 _NAMES = frozenset("CHOXES")
@@ -32,13 +32,7 @@ class YearOption:
 
 def year_options(about: Story, anchor: int | None) -> list[YearOption]:
     """The years of a document in order of first use; last that of the day it was written."""
-    found: dict[int, YearOption] = {}
-    for n, line in enumerate(about.lines):
-        for i, unit in enumerate(line.units):
-            named = unit.mention.year if isinstance(unit.mention, NameMention) else None
-            year = year_of(unit) or named
-            if year is not None:
-                found.setdefault(year, YearOption(year)).places.append((n, i))
+    found = {year: YearOption(year, places) for year, places in about.years.items()}
     if anchor is not None:
         found.setdefault(anchor, YearOption(anchor))
     return list(found.values())
@@ -131,9 +125,9 @@ def _from_place(option: YearOption, about: Story, candidate: Candidate, award: A
     gap = max(-4, min(2, n - at))
     kind = line.units[k].kind
     yield f"gap={gap}{kind}"
-    yield f"gap={gap}{any('YYYY' in told for told in about.lines[at].cues)}"
-    yield f"before={form(line.units, k - 1)}|{gap}"
-    yield f"behind={form(line.units, k + 1)}|{gap}"
+    yield f"gap={gap}{'YYYY' in about.lines[at].seen}"
+    yield f"before={line.forms[k - 1]}|{gap}"
+    yield f"behind={line.forms[k + 1]}|{gap}"
     if gap == 0:
         side = ">" if k > i else "<"
         between = range(i + 1, k) if k > i else range(k + 1, i)
@@ -141,7 +135,7 @@ def _from_place(option: YearOption, about: Story, candidate: Candidate, award: A
         yield f"cut={side}{any(line.units[m].low in {';', ':'} for m in between)}"
         names = sum(1 for m in between if line.units[m].kind in "CHOX")
         dates = sum(1 for m in between if year_of(line.units[m]))
-        said = form(line.units, k - 1)
+        said = line.forms[k - 1]
         yield f"clear={side}{min(names, 2)}{min(dates, 1)}"
         yield f"clear={side}{min(names, 2)}{min(dates, 1)} {said}"
         told = [line.cues[m][0] for m in between if line.cues[m]]
@@ -149,7 +143,7 @@ def _from_place(option: YearOption, about: Story, candidate: Candidate, award: A
         yield f"alone={side}{sum(1 for u in line.units if year_of(u)) == 1}{min(names, 2)}"
         yield from (f"b={side}{cue}" for cue in told)
         if len(between) <= _NEAR:
-            yield f"path={side} {' '.join(sort(line, m) for m in between)}"
+            yield f"path={side} {' '.join(line.sorts[m] for m in between)}"
     lines_of_award = {p[0] for p in award.places}
     yield f"with-award={n in lines_of_award}{gap == 0}"
     if any(about.lines[p[0]].sentence.block.kind is BlockKind.TITLE for p in option.places):

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import Self
 
 from kg.mentions.lexicon_words import words
 from kg.model import (
@@ -67,9 +68,14 @@ class CuedLine(Line):
     seen: frozenset[str]
 
     @classmethod
-    def of(cls, line: Line, cues: list[tuple[str, ...]]) -> CuedLine:
+    def of(cls, line: Line, cues: list[tuple[str, ...]]) -> Self:
         """The line with cues, one entry a unit."""
         return cls(line.sentence, line.units, cues, frozenset(cue for told in cues for cue in told))
+
+    @cached_property
+    def sorts(self) -> list[str]:
+        """The first cue of each unit, else its form; like forms beyond the ends."""
+        return [told[0] if told else form for told, form in zip(self.cues, self.forms, strict=False)] + [*EDGES]
 
 
 _LONGEST = 3000  # characters; what is longer between two full stops is no sentence
