@@ -48,7 +48,7 @@ class Linear:
         return top, shares[top]
 
     def _total(self, features: Iterable[str]) -> float:
-        return math.fsum(map(self.weights.get, features, repeat(0.0)))
+        return math.fsum(filter(None, map(self.weights.get, features)))
 
     def _rounded(self, features: Iterable[str]) -> float:
         """The total as it is rounded in order of the alphabet, which tells apart what is equal: always the same way."""

@@ -192,7 +192,7 @@ def _masked_sentences(document: Document) -> Iterator[Masked]:
 def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator[Draft]:
     used: set[str] = set()
     raw = document.text[sentence.offsets[0] : sentence.offsets[-1] + 1] if sentence.offsets else ""
-    if not TRIGGER.search(raw):
+    if not TRIGGER.search(raw.lower()):
         return
     for pattern in PATTERNS:
         for match in pattern.regex.finditer(sentence.text):

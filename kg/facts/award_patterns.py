@@ -331,6 +331,5 @@ TOLD = re.compile(
 TRIGGER = re.compile(
     r"award|prize|medal|title|crown|capital|rank|index|survey|list|winner|won\b|win\b|wins\b|honou?r|mention|finalist|shortlist"
     r"|nomin|named|declared|chosen|selected|designat|voted|laureate|trophy|seal\b|plaque|recogni|top\b|first|second|third|best"
-    r"|place|spot|No\. ?\d|number|\d(?:st|nd|rd|th)\b|\((?:19|20)\d\d\)|runner|scoop|standard|label|certif",
-    re.IGNORECASE,
+    r"|place|spot|no\. ?\d|number|st\b(?<=\dst)|nd\b(?<=\dnd)|rd\b(?<=\drd)|th\b(?<=\dth)|\((?:19|20)\d\d\)|runner|scoop|standard|label|certif"
 )

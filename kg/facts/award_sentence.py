@@ -104,7 +104,7 @@ _TITLE = re.compile(
 )
 _QUOTED = re.compile(r"(?<!\w)(?:[\"“](?P<q>[^\"“”]{4,60})[\"”]|[‘'](?P<q1>[^‘’']{4,60})[’'](?!\w))")
 _COREF = re.compile(
-    r"(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"
+    r"(?=[TtIi])(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"
     r"(?:[Tt]he (?:city|town|municipality|metropolis)|[Ii]t)(?= (?:itself |also |now |once |again |already |last"
     r" |this )*"
     r"(?:has|had|was|is|will|won|wins|came|comes|took|takes|rank|plac|climb|rose|fell|drop|slip|beat|became|becomes|received"

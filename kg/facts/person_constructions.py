@@ -14,14 +14,14 @@ from kg.facts.post_words import NAME, PERSON, POST, PRONOUN
 from kg.mentions.titles import UPPER
 from kg.model import TenureStatus
 
-_ONE = rf"{PERSON}+(?: of (?:the )?{NAME}+| \({NAME}+\))?"
-_MARKS = {
-    "<P>": f"(?P<P>{PERSON}+)",
-    "<Q>": f"(?P<Q>{PERSON}+)",
-    "<H>": f"(?P<P>{PERSON}+|{PRONOUN}+)",
+_ONE = rf"{PERSON}{PERSON}*(?: of (?:the )?{NAME}+| \({NAME}+\))?"
+_MARKS = {  # "XX*", not "X+": what begins with a character is looked for at that character only
+    "<P>": f"(?P<P>{PERSON}{PERSON}*)",
+    "<Q>": f"(?P<Q>{PERSON}{PERSON}*)",
+    "<H>": f"(?P<P>{PERSON}{PERSON}*|{PRONOUN}{PRONOUN}*)",
     "<L>": f"(?P<L>{_ONE}(?:, {_ONE}){{0,20}},? (?:and|&) {_ONE})",
-    "<R>": f"(?P<R>{POST}+)",
-    "<S>": f"(?P<S>{POST}+)",
+    "<R>": f"(?P<R>{POST}{POST}*)",
+    "<S>": f"(?P<S>{POST}{POST}*)",
     "<M>": f"(?P<R>{POST}{{2,3}})(?!{POST})",
 }
 

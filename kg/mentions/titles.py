@@ -46,14 +46,19 @@ def _entries() -> dict[str, list[tuple[str, str]]]:
 def alternation(entries: Iterable[str]) -> str:
     """A regular expression for any of the entries, the longest first; blanks match any white space.
 
-    Entries are grouped by their first two characters: at most places of a text a few comparisons tell
-    that none of them begins there.
+    Entries are grouped by their first character, and again by their second: at most places of a text a few
+    comparisons tell that none of them begins there.
     """
+    return _grouped(sorted(set(entries), key=lambda entry: (-len(entry), entry)), 2)
+
+
+def _grouped(entries: Iterable[str], depth: int) -> str:
+    if not depth:
+        return f"(?:{'|'.join(map(_escaped, entries))})"
     groups: dict[str, list[str]] = {}
-    for entry in sorted(set(entries), key=lambda entry: (-len(entry), entry)):
-        groups.setdefault(entry[:2], []).append(entry[2:])
-    branches = (f"{_escaped(start)}(?:{'|'.join(map(_escaped, rest))})" for start, rest in sorted(groups.items()))
-    return f"(?:{'|'.join(branches)})"
+    for entry in entries:
+        groups.setdefault(entry[:1], []).append(entry[1:])
+    return f"(?:{'|'.join(_escaped(first) + _grouped(rest, depth - 1) for first, rest in sorted(groups.items()))})"
 
 
 def _escaped(text: str) -> str:
