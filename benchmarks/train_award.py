@@ -10,7 +10,7 @@ from labelled import Fact, Labelled
 from learning import Choice, Examples, Model, Query, tell, tell_choice
 
 from kg.facts import award, award_givers, award_reader, award_years, links
-from kg.facts.award_features import features, second_look
+from kg.facts.award_features import Company, features, second_look
 from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_success import success_again, success_features
@@ -124,10 +124,10 @@ def seconds(results: list[Read], rows: list[list[str]], once: np.ndarray) -> Ite
     """The features of the second look at each example."""
     at = 0
     for result in results:
-        kept = [result.found[n] for n in result.used]
-        own = [float(v) for v in once[at : at + len(kept)]]
-        yield from (second_look(kept, own, k, rows[at + k]) for k in range(len(kept)))
-        at += len(kept)
+        kept = Company([result.found[n] for n in result.used])
+        own = [float(v) for v in once[at : at + len(kept.found)]]
+        yield from (second_look(kept, own, k, rows[at + k]) for k in range(len(kept.found)))
+        at += len(kept.found)
 
 
 def successes(results: list[Read], rows: list[list[str]], guess: np.ndarray) -> Iterator[list[str]]:

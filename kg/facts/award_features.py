@@ -245,42 +245,40 @@ def step(value: float | None) -> str:
     return "-" if value is None else str(min(9, int(value * 10)))
 
 
-def second_look(found: list[Candidate], scores: list[float], at: int, row: list[str]) -> list[str]:
-    """What the first scores of the other candidates say of the one at ``at``: lists stand and fall together."""
-    me = found[at]
-    mine = step(scores[at])
-    before: float | None = None
-    after: float | None = None
-    kinds = ["-", "-"]  # of the names before and after
-    beside: list[float] = []
-    alike: list[float] = []
-    near: list[float] = []
-    everywhere: list[float] = []
-    same: list[float] = []
-    for k, other in enumerate(found):
-        if k == at:
-            continue
-        if other.line == me.line:
-            beside.append(scores[k])
-            if other.unit.kind == me.unit.kind:
-                alike.append(scores[k])
-            if k < at:
-                before, kinds[0] = scores[k], other.unit.kind
-            elif after is None:
-                after, kinds[1] = scores[k], other.unit.kind
-        if other.unit.kind == me.unit.kind:
-            everywhere.append(scores[k])
-            if 0 < abs(other.line - me.line) <= 2:
-                near.append(scores[k])
-        if other.meant.low == me.meant.low:
-            same.append(scores[k])
+class Company:
+    """The candidates of a document, by what they have in common."""
 
+    def __init__(self, found: list[Candidate]) -> None:
+        self.found = found
+        self.by_line: dict[int, list[int]] = {}
+        self.by_kind: dict[str, list[int]] = {}
+        self.by_name: dict[str, list[int]] = {}
+        for n, candidate in enumerate(found):
+            self.by_line.setdefault(candidate.line, []).append(n)
+            self.by_kind.setdefault(candidate.unit.kind, []).append(n)
+            self.by_name.setdefault(candidate.meant.low, []).append(n)
+
+
+def second_look(company: Company, scores: list[float], at: int, row: list[str]) -> list[str]:
+    """What the first scores of the other candidates say of the one at ``at``: lists stand and fall together."""
+    found, me = company.found, company.found[at]
+    kind, mine = me.unit.kind, step(scores[at])
+    here = company.by_line[me.line]
+    n = here.index(at)
+    before, after = (here[n - 1] if n else None), (here[n + 1] if n + 1 < len(here) else None)
+    kinds = ["-" if k is None else found[k].unit.kind for k in (before, after)]
+    led, followed = (None if k is None else scores[k] for k in (before, after))
+    beside = [scores[k] for k in here if k != at]
+    alike = [scores[k] for k in here if k != at and found[k].unit.kind == kind]
+    near = [scores[k] for k in company.by_kind[kind] if 0 < abs(found[k].line - me.line) <= 2]
+    everywhere = [scores[k] for k in company.by_kind[kind] if k != at]
+    same = [scores[k] for k in company.by_name[me.meant.low] if k != at]
     told = [
-        f"before={step(before)}",
-        f"after={step(after)}",
-        f"around={step(before)}|{step(after)}",
-        f"before={me.unit.kind}{kinds[0]}{step(before)}",
-        f"after={me.unit.kind}{kinds[1]}{step(after)}",
+        f"before={step(led)}",
+        f"after={step(followed)}",
+        f"around={step(led)}|{step(followed)}",
+        f"before={kind}{kinds[0]}{step(led)}",
+        f"after={kind}{kinds[1]}{step(followed)}",
         f"alike={step(mean(alike))}",
         f"alike-top={step(max(alike, default=None))}",
         f"beside-top={step(max(beside, default=None))}",

@@ -32,13 +32,13 @@ class Candidate:
     unit: Unit
     antecedent: Unit | None = None  # who "it", "the city" stands for
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What the article calls it, the full name where it gives one, in lower case."""
         named = getattr(self.meant.mention, "name", None)
         return str(named).casefold() if named else self.meant.low
 
-    @property
+    @cached_property
     def meant(self) -> Unit:
         """The name itself, or the one that a pronoun stands for."""
         return self.antecedent or self.unit

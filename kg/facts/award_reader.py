@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.facts import links
 from kg.facts.award_category import category_of
-from kg.facts.award_features import features, predicate, second_look
+from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_of
@@ -69,8 +69,9 @@ def scores(about: Story, found: list[Candidate], ruled: RuledAt) -> list[tuple[f
         return None
     rows = [features(c, about, ruled) for c in found]
     guess = [once.sure(row) for row in rows]
+    company = Company(found)
     sure = [
-        (guess[n] + again.sure(second_look(found, guess, n, row))) / 2 if guess[n] >= HOPELESS else 0.0
+        (guess[n] + again.sure(second_look(company, guess, n, row))) / 2 if guess[n] >= HOPELESS else 0.0
         for n, row in enumerate(rows)
     ]
     first = _firsts(about, found, rows, [n for n, s in enumerate(sure) if s >= LEAST])

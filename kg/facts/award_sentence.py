@@ -80,6 +80,16 @@ _GENERIC_AWARD = re.compile(
     r"(?P<of>\sof\s(?:the\s)?(?:⟦T\d+⟧|(?:[\w’'-]+\s){1,3}(?:cities|towns|places|destinations)))?",
     re.IGNORECASE,
 )
+# Nothing is found without these, which are sooner looked for.
+_AWARDED = re.compile(
+    r"award|prize|title|hono|crown|accolade|trophy|distinction|designation|ranking|index|list|survey|study|poll"
+    r"|league table|top ten|top 10|medal|seal|plaque|report"
+)
+_RANKED = re.compile(
+    rf"{_ORDINAL}|st(?<=\dst)|nd(?<=\dnd)|rd(?<=\drd)|th(?<=\dth)|no\.?\s?(?:\d|{_COUNT})|number|nr\.?\s?(?:\d|{_COUNT})"
+    rf"|rank\s?(?:\d|{_COUNT})|#\s?(?:\d|{_COUNT})|top\s|pole\s"
+)
+_SUPERLATIVE = re.compile(r"[eo]st\s|(?:cultur(?:al|e)|touris[tm]|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)|city of youth")
 RANKING_HEADS = frozenset(
     "ranking rankings index list survey study report poll table ten 10 scoreboard barometer rating ratings".split()
 )
@@ -198,6 +208,8 @@ class Masked:
             pieces.append(word)
             offsets += [token.span.start] * (len(word) - 1) + [max(token.span.start, token.span.end - 1)]
             done = end
+        if not done:
+            return
         self.text = "".join(pieces) + self.text[done:]
         self.offsets = offsets + self.offsets[done:]
 
@@ -227,13 +239,17 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     result = Masked(document.text[span.start : span.end], list(range(span.start, span.end)))
     _put_mentions(document, span, result)
     result.put(_QUOTED, lambda _, s: _quoted(document, s))
-    result.put(_TITLE, lambda m, s: _title(result, m, s))
+    if _SUPERLATIVE.search(result.text):
+        result.put(_TITLE, lambda m, s: _title(result, m, s))
     result.put(_CAPITALISED, lambda m, s: _thing(document, m, s))
     result.put(_STYLED, lambda m, _: result.token(m.group(1)))
     result.put(_YEARED, lambda m, s: _with_year(result, m, s))
     result.put(_CALLED, lambda m, s: _with_year(result, m, s))
-    result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
-    result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
+    low = result.text.lower()
+    if _AWARDED.search(low):
+        result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
+    if _RANKED.search(low):
+        result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
     result.put(_WORK, lambda m, s: _work(result, m, s))
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)

@@ -85,23 +85,39 @@ def organizer_of_name(document: Document, name: str) -> Entity | None:
         return Entity(kind=Kind.ORGANIZATION, name=of["o"])
     for count in range(len(words) - 1, 0, -1):
         body = " ".join(words[:count])
-        plain = re.escape(body)
         known = count > 1 or bool(re.search(r"[A-Z\d]", body[1:]))
         if (
             known
             and body not in places
             and words[0][0].isupper()
             and words[count - 1][0].isupper()
-            and (
-                re.search(rf"\b{plain}{_BODY_DOES}|\b{_OF_BODY}{plain}\b(?! [A-Z])", document.text)
-                or (words[count:] and words[-1].islower() and re.search(rf"\b{plain}['’]s? (?!{_SAID})", document.text))
-            )
+            and _acts(document.text, body, owning=bool(words[count:]) and words[-1].islower())
         ):
             return Entity(kind=Kind.ORGANIZATION, name=body)
     return None
 
 
-_SAID = r"(?:said|says)\b"
+_DOES = re.compile(_BODY_DOES)
+_OF = re.compile(rf"\b{_OF_BODY}\Z")
+_LONGEST_OF = 80  # characters before a body
+_STARTS = re.compile(r"\b")
+_ENDS = re.compile(r"\b(?! [A-Z])")
+_OWNS = re.compile(r"['’]s? (?!(?:said|says)\b)")
+
+
+def _acts(text: str, body: str, *, owning: bool) -> bool:
+    """True where a text says of a name, somewhere, what is said of bodies only; ``owning``: it has something, too."""
+    start = text.find(body)
+    while start >= 0:
+        end = start + len(body)
+        if _ENDS.match(text, end) and _OF.search(text, max(0, start - _LONGEST_OF), start):
+            return True
+        if _STARTS.match(text, start) and (_DOES.match(text, end) or (owning and _OWNS.match(text, end))):
+            return True
+        start = text.find(body, start + 1)
+    return False
+
+
 _NO_BODY = re.compile(r"(?:<[CLD]\d+>|The|It|He|She|They|In|On|At|This|That|We|<C\d+>['’]?s?)$")
 _LEAD = re.compile(r"^(?:The|In|At|On|For|But|And|While|When|As|By|With|From|Since|After|Before) ")
 
