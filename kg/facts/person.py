@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from kg.facts import links, person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
@@ -21,6 +22,7 @@ from kg.facts.person_constructions import (
     CONSTRUCTIONS,
     OBJECT,
     PARTICIPLES,
+    RELATED,
     RELATIONS,
     RELATIVE,
     SUCCESSION,
@@ -185,17 +187,20 @@ class Reader:
         self.outlines.append(sketch)
         if sketch.posts and (sketch.people or self.before):
             for construction in CONSTRUCTIONS:
+                if construction.listing and len(sketch.people) < _SEVERAL:
+                    continue
                 for match in construction.pattern.finditer(sketch.text):
                     self._construction(sketch, construction, match)
             self._chain(sketch)
             self._pronoun_object(sketch)
         if sketch.people:
-            for match in BY_PARTICIPLE.finditer(sketch.text):
-                self._by_participle(sketch, match)
+            if " by " in sketch.text:
+                for match in BY_PARTICIPLE.finditer(sketch.text):
+                    self._by_participle(sketch, match)
             for match in SUCCESSION.finditer(sketch.text):
                 self._succession(sketch, match)
-            for pattern in RELATIONS:
-                for match in pattern.finditer(sketch.text):
+            if RELATED.search(sketch.text):
+                for match in chain.from_iterable(pattern.finditer(sketch.text) for pattern in RELATIONS):
                     self._relation(sketch, match)
         if sketch.people or self.before:
             for match in BY_VERB.finditer(sketch.text):
@@ -451,6 +456,7 @@ class Reader:
         return (None, date.period) if link["link"] in {"until", "till"} else (date.period, None)
 
 
+_SEVERAL = 2
 _CHAIN = Construction(rule="PERSON-02", pattern=CHAIN)
 _CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
 _SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)

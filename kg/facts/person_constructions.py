@@ -43,6 +43,11 @@ class Construction:
     dated: bool = False  # a date right behind belongs to the start of the tenure
     fresh: bool = False  # tells of a change: whoever "replaces" somebody soon after holds this post
 
+    @property
+    def listing(self) -> bool:
+        """True where it tells of several people."""
+        return "L" in self.pattern.groupindex
+
 
 def _any(phrases: str) -> str:
     """An alternation of the phrases, which are parted by semicolons; the longest is tried first."""
@@ -199,6 +204,9 @@ RELATIONS = (
     over_outline(rf"<P>,? {_THEIRS}(?P<which>counterpart|colleague){_WHERE}"),
 )
 """A post told by its relation to the one who holds it: "her predecessor, Q"."""
+
+RELATED = re.compile("predecessor|successor|counterpart|colleague")
+"""The words without one of which no relation is told."""
 
 _NAMED = rf"(?:{NAME}+|[{UPPER}][\w’'&.-]*)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
 _BODY_NOUN = _any(

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.facts.post_words import NAME, PERSON, POST, PRONOUN
 from kg.facts.posts import Outline, Post
@@ -28,6 +29,22 @@ class Tokens:
 
     words: list[str]
     at: dict[int, int]
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Names of what holds of all posts of the sentence."""
+        posts = min(sum(1 for word in self.words if word == "<R>"), 4)
+        return frozenset((f"posts={posts}", *(f"s={word}" for word in self.words)))
+
+    @cached_property
+    def changes(self) -> frozenset[str]:
+        """The words that tell of a change of posts."""
+        return _CHANGE.intersection(self.words)
+
+    @cached_property
+    def people(self) -> list[int]:
+        """Where the people stand."""
+        return [n for n, word in enumerate(self.words) if word == "<P>"]
 
 
 def tokens(sketch: Outline) -> Tokens:
@@ -97,7 +114,8 @@ def pairs(about: Sketches) -> Iterator[Pair]:
 def features(pair: Pair, about: Sketches, ruled: dict[tuple[int, str], bool]) -> list[str]:
     """Names of what holds of a pair; ``ruled``: posts by offset and holders that a rule has found."""
     post, gap = pair.post, pair.person_line - pair.post_line
-    words = about.rows[pair.post_line].words
+    row = about.rows[pair.post_line]
+    words = row.words
     theirs = about.rows[pair.person_line].words
     r, p = pair.post_token, pair.person_token
     found = {
@@ -112,8 +130,8 @@ def features(pair: Pair, about: Sketches, ruled: dict[tuple[int, str], bool]) ->
         f"civic={post.civic}",
         f"vague={post.vague}",
         f"count={min(about.counts[pair.person.name], 3)}",
-        f"people={min(sum(1 for w in theirs if w == '<P>'), 4)}",
-        f"posts={min(sum(1 for w in words if w == '<R>'), 4)}",
+        f"people={min(len(about.rows[pair.person_line].people), 4)}",
+        *row.told,
     }
     add = found.add
     mine = ruled.get((post.span.start, pair.person.name))
@@ -138,19 +156,15 @@ def features(pair: Pair, about: Sketches, ruled: dict[tuple[int, str], bool]) ->
     else:
         between = [*words[r + 1 :], "||", *theirs[:p]]
     add(f"n={kind}{min(len(between), 24) // 3}")
-    add(f"others={kind}{min(sum(1 for w in between if w == '<P>'), 3)}")
-    add(f"posts-between={kind}{min(sum(1 for w in between if w == '<R>'), 2)}")
-    add(f"names-between={kind}{min(sum(1 for w in between if w == '<N>'), 2)}")
-    add(f"commas={kind}{min(sum(1 for w in between if w in ',;'), 3)}")
+    add(f"others={kind}{min(between.count('<P>'), 3)}")
+    add(f"posts-between={kind}{min(between.count('<R>'), 2)}")
+    add(f"names-between={kind}{min(between.count('<N>'), 2)}")
+    add(f"commas={kind}{min(between.count(',') + between.count(';'), 3)}")
     if len(between) <= 7:
         add(f"path={kind} {' '.join(between)}")
-    for w in set(between[:14]):
-        add(f"b={w}|{kind}")
-    for w in set(words):
-        add(f"s={w}")
-        if w in _CHANGE:
-            add(f"change={w}|{kind}")
-    near = min((abs(n - r) for s, n in about.rows[pair.post_line].at.items() if words[n] == "<P>"), default=None)
+    found.update(f"b={w}|{kind}" for w in between[:14])
+    found.update(f"change={w}|{kind}" for w in row.changes)
+    near = min((abs(n - r) for n in row.people), default=None)
     if gap == 0 and near is not None:
         add(f"nearest={abs(p - r) == near}|{kind}")
     add(f"alone={near is None}|{gap}")
