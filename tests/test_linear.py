@@ -53,6 +53,19 @@ def test_shares_of_what_holds_of_all_options_are_alike() -> None:
     assert Linear({}).shares([]) == []
 
 
+def test_order_of_features_changes_nothing() -> None:
+    weights = {"a": 0.1, "b": 0.2, "c": -0.3, "d": 1e-17}
+    classifier = Linear(weights)
+    assert classifier.sure("abcd") == classifier.sure("dcba") == classifier.sure("cadb")
+    assert classifier.choice(["abcd", "dcba"]) == (0, 0.5)
+
+
+def test_equals_are_told_apart_the_same_way_in_whatever_order_their_features_come() -> None:
+    classifier = Linear({"a": 0.1, "b": 0.2, "c": 0.3, "d": 0.6})
+    assert 0.1 + 0.2 + 0.3 > 0.6
+    assert classifier.choice(["d", "cba"])[0] == classifier.choice(["d", "bca"])[0] == 1
+
+
 def test_learned_files_are_small() -> None:
     """Well below the 40 MB that a learned component may take."""
     folder = files("kg.lexicon").joinpath("learned")

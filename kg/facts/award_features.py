@@ -116,19 +116,20 @@ _CLOSE = {"(": ")", ",": ",", "–": "–", "—": "—"}
 
 def _verb_and_governor(line: AwardLine, first: int, last: int, kind: str) -> Iterator[str]:
     voice, verb, at = predicate(line, last)
-    ahead = any(_tells(line, m, "XES") for m in range(at, min(len(line.units), at + 12)))
+    ahead = _tells(line, at, at + 12, "XES")
     yield from (f"verb={voice} {verb}", f"verb={voice} {verb} {ahead}", f"verb={voice} {verb} {kind}")
     if at < len(line.units) and line.units[at].kind == "W":
         yield f"verb-word={voice} {line.units[at].low}"
     preposition, governor = _governor(line, first)
-    behind = any(_tells(line, m, "ES") for m in range(max(0, first - 12), first))
+    behind = _tells(line, max(0, first - 12), first, "ES")
     yield f"gov={preposition} {governor}"
     yield f"gov={preposition} {governor} {behind}"
     yield f"gov+verb={preposition} {voice} {verb}"
 
 
-def _tells(line: AwardLine, k: int, kinds: str) -> bool:
-    return k in line.awards or line.units[k].kind in kinds
+def _tells(line: AwardLine, start: int, end: int, kinds: str) -> bool:
+    """True where an award, a word for one or a unit of these kinds stands in a stretch of a line."""
+    return any(start <= k < end for k in line.awards) or any(unit.kind in kinds for unit in line.units[start:end])
 
 
 def predicate(line: AwardLine, last: int) -> tuple[str, str, int]:

@@ -134,9 +134,7 @@ def name_features(award: AwardName, candidate: Candidate, about: Story, ruled: R
     found = [
         *award.own,
         *_away(gap, award.kind),
-        *_around(
-            sorts[unit - 2], sorts[unit - 1], sorts[unit + 1], sorts[unit + 2], shown[unit - 1], shown[unit + 1]
-        ),
+        *_around(sorts[unit - 2], sorts[unit - 1], sorts[unit + 1], sorts[unit + 2], shown[unit - 1], shown[unit + 1]),
         *_by_rule(award, candidate, ruled),
     ]
     if gap == 0:
@@ -183,7 +181,7 @@ def _by_rule(award: AwardName, candidate: Candidate, ruled: RuledAt) -> tuple[st
 
 
 @lru_cache(maxsize=1 << 6)
-def _ruled(this: bool | None, before: bool, last: bool | None, anywhere: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _ruled(this: bool | None, before: bool, last: bool | None, anywhere: bool) -> tuple[str, ...]:
     return (
         f"ruled={this}",
         f"ruled-before={before} {last is not None}",

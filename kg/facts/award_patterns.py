@@ -328,8 +328,9 @@ TOLD = re.compile(
     r"|[Hh]onou?red",
     re.IGNORECASE,
 )
-TRIGGER = re.compile(
+TRIGGER = re.compile(  # over words in lower case
     r"award|prize|medal|title|crown|capital|rank|index|survey|list|winner|won\b|win\b|wins\b|honou?r|mention|finalist|shortlist"
     r"|nomin|named|declared|chosen|selected|designat|voted|laureate|trophy|seal\b|plaque|recogni|top\b|first|second|third|best"
-    r"|place|spot|no\. ?\d|number|st\b(?<=\dst)|nd\b(?<=\dnd)|rd\b(?<=\drd)|th\b(?<=\dth)|\((?:19|20)\d\d\)|runner|scoop|standard|label|certif"
+    r"|place|spot|no\. ?\d|number|st\b(?<=\dst)|nd\b(?<=\dnd)|rd\b(?<=\drd)|th\b(?<=\dth)"
+    r"|\((?:19|20)\d\d\)|runner|scoop|standard|label|certif"
 )

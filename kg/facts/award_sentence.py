@@ -89,7 +89,10 @@ _RANKED = re.compile(
     rf"{_ORDINAL}|st(?<=\dst)|nd(?<=\dnd)|rd(?<=\drd)|th(?<=\dth)|no\.?\s?(?:\d|{_COUNT})|number|nr\.?\s?(?:\d|{_COUNT})"
     rf"|rank\s?(?:\d|{_COUNT})|#\s?(?:\d|{_COUNT})|top\s|pole\s"
 )
-_SUPERLATIVE = re.compile(r"[eo]st\s|(?:cultur(?:al|e)|touris[tm]|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)|city of youth")
+_SUPERLATIVE = re.compile(
+    r"[eo]st\s|(?:cultur(?:al|e)|touris[tm]|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
+    r"|city of youth"
+)
 RANKING_HEADS = frozenset(
     "ranking rankings index list survey study report poll table ten 10 scoreboard barometer rating ratings".split()
 )
@@ -114,7 +117,8 @@ _TITLE = re.compile(
 )
 _QUOTED = re.compile(r"(?<!\w)(?:[\"“](?P<q>[^\"“”]{4,60})[\"”]|[‘'](?P<q1>[^‘’']{4,60})[’'](?!\w))")
 _COREF = re.compile(
-    r"(?=[TtIi])(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"
+    r"(?=[TtIi])"
+    r"(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"
     r"(?:[Tt]he (?:city|town|municipality|metropolis)|[Ii]t)(?= (?:itself |also |now |once |again |already |last"
     r" |this )*"
     r"(?:has|had|was|is|will|won|wins|came|comes|took|takes|rank|plac|climb|rose|fell|drop|slip|beat|became|becomes|received"
@@ -254,7 +258,7 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
         result.put(_COREF, lambda _, s: Token(letter="R", span=s, members=(meant,)))
-    result.put(_GROUP, lambda m, s: _group(result, m, s))
+    result.put(_GROUPS if ";" in result.text else _GROUP, lambda m, s: _group(result, m, s))
     result.put(_APPOSITION, lambda m, _: _without_apposition(result, m))
     result.text = _POSSESSOR.sub(r"⟦P\1⟧", result.text)
     return result
@@ -433,9 +437,9 @@ _MEMBER = (
 )
 _AND = r"(?:, and |, as well as | as well as | and to | and | & |, )(?:also |then )?"
 _LISTED = rf"{_NAMED}(?:, ⟦[LC]\d+⟧(?:, ⟦L\d+⟧)?| \([^()]{{1,60}}\))"
-_GROUP = re.compile(
-    rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+"
-    rf"|{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}"
+_GROUP = re.compile(rf"{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}")
+_GROUPS = re.compile(  # parted by semicolons
+    rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+|{_GROUP.pattern}"
 )
 _EACH = re.compile(_MEMBER)
 _NOTE = re.compile(r"\(([^()]{1,60})\)")

@@ -7,10 +7,8 @@ learned (benchmarks/train.py); the words that tell of events stand in kg/lexicon
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from kg.mentions import units
 from kg.mentions.units import CuedLine, Unit, year_of
@@ -34,17 +32,6 @@ class Story:
     lines: list[CuedLine]
     counts: dict[str, int]
     title: frozenset[str]
-
-    @cached_property
-    def of_lines(self) -> dict[int, frozenset[str]]:
-        """By line the names of what holds of all candidates in it, as they are asked for."""
-        return {}
-
-    @cached_property
-    def more(self) -> tuple[str, str]:
-        """Names of how many awards are told of, and whether more awards or more events."""
-        kinds = Counter(u.kind for line in self.lines for u in line.units)
-        return (f"awards={min(kinds['A'], 4)}", f"more={'A' if kinds['A'] > kinds['E'] else 'E'}")
 
 
 def story(document: Document) -> Story:
@@ -112,12 +99,18 @@ def _adjective(unit: Unit) -> bool:
     )
 
 
+def _class(line: CuedLine, i: int) -> str:
+    if 0 <= i < len(line.units) and line.cues[i]:
+        return line.cues[i][0]
+    return units.form(line.units, i)
+
+
 def features(candidate: Candidate, about: Story) -> list[str]:
     """Names of what holds of a candidate, none twice."""
     line = about.lines[candidate.line]
     row, i, unit = line.units, candidate.index, candidate.unit
     words = re.findall(r"[^\W\d_][\w’'-]*", candidate.name.lower())
-    found = {f"kind={unit.kind}", f"n={min(len(words), 6)}", *_of_line(about, candidate.line)}
+    found = {"bias*", f"kind={unit.kind}", f"block={line.sentence.block.kind.value}", f"n={min(len(words), 6)}"}
     add = found.add
     last = words[-1] if words else ""
     add(f"last={last}")
@@ -131,14 +124,13 @@ def features(candidate: Candidate, about: Story) -> list[str]:
     if isinstance(unit.mention, NameMention):
         add(f"year={unit.mention.year is not None}")
         add(f"edition={unit.mention.edition is not None}")
-    forms, sorts = line.forms, line.sorts
     for d in (1, 2, 3):
-        add(f"l{d}={forms[i - d]}")
-        add(f"r{d}={forms[i + d]}")
-        add(f"lc{d}={sorts[i - d]}")
-        add(f"rc{d}={sorts[i + d]}")
-    add(f"l12={forms[i - 2]} {forms[i - 1]}")
-    add(f"r12={forms[i + 1]} {forms[i + 2]}")
+        add(f"l{d}={units.form(row, i - d)}")
+        add(f"r{d}={units.form(row, i + d)}")
+        add(f"lc{d}={_class(line, i - d)}")
+        add(f"rc{d}={_class(line, i + d)}")
+    add(f"l12={units.form(row, i - 2)} {units.form(row, i - 1)}")
+    add(f"r12={units.form(row, i + 1)} {units.form(row, i + 2)}")
     for side, steps in (("L", range(i - 1, max(-1, i - 15), -1)), ("R", range(i + 1, min(len(row), i + 15)))):
         names = 0
         told: set[str] = set()
@@ -153,27 +145,19 @@ def features(candidate: Candidate, about: Story) -> list[str]:
                 if c not in told:
                     told.add(c)
                     add(f"{side}c={c}{min(names, 2)}")
+    kinds = {u.kind for u in row}
+    for kind in sorted(kinds & set("CYELAH")):
+        add(f"S={kind}")
+    for c in line.seen:
+        add(f"S={c}")
+    if candidate.line:
+        before = about.lines[candidate.line - 1]
+        for c in before.seen & {"HELD", "HOST", "EVENTN", "EDITION", "OPEN", "E"}:
+            add(f"P={c}")
+    add(f"line={min(candidate.line, 4)}")
     add(f"count={min(about.counts.get(unit.low, 0), 4)}")
     add(f"title={bool(set(words) & about.title & _HEADS) or unit.low in about.title}")
     return list(found)
-
-
-def _of_line(about: Story, n: int) -> frozenset[str]:
-    """Names of what holds of all candidates in a line."""
-    if n not in about.of_lines:
-        line = about.lines[n]
-        before = about.lines[n - 1].seen if n else frozenset()
-        about.of_lines[n] = frozenset(
-            (
-                "bias*",
-                f"block={line.sentence.block.kind.value}",
-                f"line={min(n, 4)}",
-                *(f"S={kind}" for kind in {u.kind for u in line.units} & set("CYELAH")),
-                *(f"S={cue}" for cue in line.seen),
-                *(f"P={cue}" for cue in before & {"HELD", "HOST", "EVENTN", "EDITION", "OPEN", "E"}),
-            )
-        )
-    return about.of_lines[n]
 
 
 def hosts(about: Story) -> Iterator[Candidate]:
@@ -210,7 +194,11 @@ def year_features(candidate: Candidate, about: Story, sure: dict[tuple[int, int]
     before = max((s for (n, _), s in sure.items() if n < candidate.line), default=0.0)
     top = max(sure.values(), default=0.0)
     past = sum(1 for s in sure.values() if s > _HALF)
-    return [*found, *about.more, f"before={int(before * 5)}", f"top={int(top * 5)}", f"sure={min(past, 6)}"]
+    awards = sum(1 for told in about.lines for u in told.units if u.kind == "A")
+    events = sum(1 for told in about.lines for u in told.units if u.kind == "E")
+    found.append(f"awards={min(awards, 4)}")
+    found.append(f"more={'A' if awards > events else 'E'}")
+    return [*found, f"before={int(before * 5)}", f"top={int(top * 5)}", f"sure={min(past, 6)}"]
 
 
 _NEAR = 6

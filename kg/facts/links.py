@@ -119,7 +119,7 @@ def features(option: Option, slot: Slot, about: Sequence[Line]) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _seen(traits: tuple[str, ...], told: str, assumed: bool, where: str, side: str) -> tuple[str, ...]:  # noqa: FBT001
+def _seen(traits: tuple[str, ...], told: str, assumed: bool, where: str, side: str) -> tuple[str, ...]:
     """What rules say, and what holds of the words with the slot."""
     return (
         f"ruled={told} {assumed}",

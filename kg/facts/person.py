@@ -458,6 +458,9 @@ class Reader:
         return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
 
 
+_SEVERAL = 2
+
+
 def _ends(period: Period) -> tuple[Period | None, Period | None]:
     """First and last day, month or year of a time in office: "2016 to 2019" is two years."""
     if period.year:
@@ -466,7 +469,6 @@ def _ends(period: Period) -> tuple[Period | None, Period | None]:
     return (first, last) if (first.start, last.end) == (period.start, period.end) else (None, None)
 
 
-_SEVERAL = 2
 _CHAIN = Construction(rule="PERSON-02", pattern=CHAIN)
 _CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
 _SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import NamedTuple, Self
+from typing import Self
 
 from kg.mentions.lexicon_words import words
 from kg.model import (
@@ -28,7 +28,8 @@ from kg.model import (
 )
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True)
+class Unit:
     """A word, mark, name or mention.
 
     ``kind``: W word, P mark, N digits, C city, H person, O organisation, A award, E event, L place, G adjective
