@@ -10,7 +10,6 @@ import contextlib
 import dataclasses
 import datetime
 import hashlib
-import importlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -46,7 +45,6 @@ FLUSHED = 200  # articles after which the engine writes what it holds in memory,
 NOT_READING = frozenset(
     {"cli", "draw", "export", "remote", "scale", "web", "world"}
 )  # parts of the program that no fact depends on
-PRELOAD = "kg.preload"  # what every process that reads needs
 FEW = 8  # fewer inputs than that are read sooner than other processes start
 
 
@@ -180,16 +178,12 @@ def _begin(reader: Reader, workers: int) -> Iterator[Callable[[read.Raw], Callab
     with contextlib.ExitStack() as stack:
         pool: list[Pool[read.Raw, Reading | Skipped]] = []
 
-        def here(raw: read.Raw) -> Callable[[], Reading | Skipped]:
-            importlib.import_module(PRELOAD)  # once
-            return partial(reader, raw)
-
         def begin(raw: read.Raw) -> Callable[[], Reading | Skipped]:
             if not pool:
-                pool.append(stack.enter_context(Pool(reader, workers, preload=PRELOAD)))
+                pool.append(stack.enter_context(Pool(reader, workers, preload="kg.preload")))
             return pool[0].start(raw)
 
-        yield begin if workers and reader.model is None else here
+        yield begin if workers and reader.model is None else lambda raw: partial(reader, raw)
 
 
 def _skipped(item: Skipped) -> Outcome:

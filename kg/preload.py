@@ -1,4 +1,7 @@
-"""Loads on import what every process that reads articles needs: rules, word lists, the model of names."""
+"""Loads on import what every process that reads articles needs: rules, word lists, the model of names.
+
+For processes of our own alone: what is loaded by then is left out of garbage collection for good.
+"""
 
 import gc
 
