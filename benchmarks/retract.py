@@ -114,8 +114,8 @@ def measure(size: int, seed: int, folder: Path) -> tuple[float, float, float]:
             chunk = [article(n, chance) for n in range(start, min(start + CHUNK, size - TIMED))]
             fill(store, chunk)
             chosen += chunk[:: max(1, len(chunk) * size // CHUNK // TIMED)]
+            store.flush()  # as a build does
             print(f"\r{start + len(chunk):>10,} articles", end="", file=sys.stderr, flush=True)
-        store.flush()
         for n in range(size - TIMED, size):
             one = article(n, chance)
             begun = time.process_time()

@@ -239,7 +239,7 @@ def _event_marks(profile: Profile) -> Iterator[str]:
     for host in profile.values("city"):
         yield from (f"at {host} {first}=" for first in starts)
         yield from (f"at {host} no {number} {word}=" for number in numbers for word in words)
-    late = [number for number in numbers if number.isdigit() and int(number) >= LATE]
+    late = [number for number in numbers if number.isdecimal() and int(number) >= LATE]
     yield from (f"at {host} no {number}=" for host in profile.values("city") for number in late)
     for name in profile.values("name"):
         words_, places = _core(name)

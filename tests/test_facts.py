@@ -89,3 +89,10 @@ def test_every_construction_and_pitfall_of_the_catalogue_has_a_case() -> None:
     told = {case.get("rule") for _, case in CASES}
     wanted = {f"{kind}-{n:02}" for kind, count in CATALOGUE.items() for n in range(1, count + 1)}
     assert not (wanted | {f"P{n}" for n in PITFALLS}) - told
+
+
+def test_superscripts_are_no_numbers() -> None:
+    text = "Oslo won the Green City Award in 2020.\n\n² of 5² cities\n\n1 | Oslo | ³\n² | Bergen | 7\n"
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    assert read_facts(annotate(article))

@@ -278,7 +278,7 @@ def test_query_is_answered_as_a_table_without_scripts(reader: Reader, hostile: S
     try:
         reader.open(f"{site.address}/query?example=mayors")
         reader.find("#ask button").click()
-        reader.until(lambda: reader.all("main p.note"))
+        reader.until(lambda: reader.all("main table tr"))
         rows = reader.all("main table tr")
         assert len(rows) > 5
         assert reader.find("main p.note").text == f"{len(rows) - 1} rows"

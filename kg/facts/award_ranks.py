@@ -228,7 +228,7 @@ def _at_number(row: list[Unit], k: int) -> int | None:
 
 
 def _is_rank(unit: Unit) -> bool:
-    return unit.low.isdigit() and int(unit.low) < _MOST
+    return unit.low.isdecimal() and int(unit.low) < _MOST
 
 
 _MOST = 500  # no ranking of cities is longer: larger numbers are counts and years

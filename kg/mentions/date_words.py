@@ -67,4 +67,4 @@ def day_of(word: str) -> int:
 
 def number_of(word: str) -> int:
     """The number in ``12`` or ``twelve``."""
-    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+    return int(word) if word.isdecimal() else NUMBERS[word.lower()]

@@ -112,7 +112,7 @@ def _percent(top: int, bottom: int) -> Decimal:
 
 
 def _word_or_digits(word: str) -> int:
-    return int(word) if word.isdigit() else 100 if word.lower() == "a hundred" else _LITTLE[word.lower()]
+    return int(word) if word.isdecimal() else 100 if word.lower() == "a hundred" else _LITTLE[word.lower()]
 
 
 def _value_of_words(words: str) -> Decimal:
