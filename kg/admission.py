@@ -86,9 +86,7 @@ def admit(
         graph = graph_of(fact for iri, fact in graph.facts if iri not in guilty)
     passed = tuple(fact for _, fact in graph.facts)
     hopeful = {iri for iri, fact, findings in failed if _may_heal(fact, findings, names, shapes)}
-    around = (
-        tuple(context(e for iri, fact, _ in failed if iri in hopeful for _, e in entities(fact))) if hopeful else ()
-    )
+    around = tuple(context(entity for iri, fact, _ in failed if iri in hopeful for _, entity in entities(fact)))
     if around:
         guilty = _guilty(graph_of((*passed, *(fact for _, fact, _ in failed))), shapes, around)
     else:

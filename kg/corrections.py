@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.decode import KINDS, local, text
-from kg.derived import DIFFERENT, SAME
+from kg.derived.terms import DIFFERENT, SAME
 from kg.errors import InputError
 from kg.namespaces import ONTOLOGY, WEB, Names
 from kg.store import Store

@@ -18,7 +18,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.decode import END, START, TYPE, Described, Node, Term, local, text
-from kg.derived import DEFAULT, ENTITY, IN_ARTICLE, LABEL, VARIANT, best_name
+from kg.derived import DEFAULT, LABEL, best_name
+from kg.derived.terms import ENTITY, IN_ARTICLE, VARIANT
 from kg.errors import InputError, StoreError
 from kg.guard import parse
 from kg.namespaces import OA, folded, term

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.decode import text
-from kg.derived import DEFAULT, ENTITY, IN_ARTICLE, LABEL, REASON, VARIANT, best_name
+from kg.derived import DEFAULT, LABEL, best_name
+from kg.derived.terms import ENTITY, IN_ARTICLE, REASON, VARIANT
 from kg.errors import QueryError
 from kg.namespaces import OA, ONTOLOGY, RDF_TYPE, WEB, folded
 from kg.rdf import DERIVED_FROM, EVIDENCE, NAME

@@ -19,32 +19,12 @@ import pyoxigraph as ox
 from kg.decode import text
 from kg.derived.identified import Identified, Renamed
 from kg.derived.index import Index
-from kg.derived.terms import (
-    CLAIM,
-    DEFAULT,
-    DIFFERENT,
-    ENTITY,
-    IDENTIFICATION,
-    IN_ARTICLE,
-    LABEL,
-    MARK,
-    REASON,
-    REPLACED,
-    SAME,
-    VARIANT,
-    Graph,
-    Graphs,
-    Node,
-    Value,
-)
+from kg.derived.terms import DEFAULT, LABEL, Graph, Graphs, Node, Value
 from kg.derived.view import View
 from kg.namespaces import Names
 from kg.rdf import NAME, TYPE
 
-__all__ = [
-    "CLAIM", "DEFAULT", "DIFFERENT", "ENTITY", "IDENTIFICATION", "IN_ARTICLE", "LABEL", "MARK", "REASON", "REPLACED",
-    "SAME", "VARIANT", "Derived", "Graph", "View", "best_name",
-]  # fmt: skip
+__all__ = ["DEFAULT", "LABEL", "Derived", "Graph", "View", "best_name"]
 
 
 class Derived(Graphs):

@@ -62,12 +62,15 @@ class Index:
     def told(self, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> dict[Node, Told]:
         """What goes and comes of the claims of single articles, by entity."""
         found: dict[Node, Told] = {}
-        for quads, name in ((gone, "gone"), (come, "come")):
-            for quad in quads:
-                if quad.predicate == CLAIM:
-                    of = found.setdefault(quad.subject, Told())
-                    getattr(of, name).add(quad.object)
-                    of.graphs.add(quad.graph_name)
+        for quad in (*gone, *come):
+            if quad.predicate == CLAIM:
+                found.setdefault(quad.subject, Told()).graphs.add(quad.graph_name)
+        for quad in gone:
+            if quad.predicate == CLAIM:
+                found[quad.subject].gone.add(quad.object)
+        for quad in come:
+            if quad.predicate == CLAIM:
+                found[quad.subject].come.add(quad.object)
         return found
 
     def change(self, view: View, entity: Node, told: Told) -> bool:

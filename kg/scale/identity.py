@@ -17,7 +17,7 @@ from operator import itemgetter
 import pyoxigraph as ox
 
 from kg.decode import KINDS
-from kg.derived import CLAIM, ENTITY, IDENTIFICATION, IN_ARTICLE, MARK, REASON, REPLACED, VARIANT
+from kg.derived.terms import CLAIM, ENTITY, IDENTIFICATION, IN_ARTICLE, MARK, REASON, REPLACED, VARIANT
 from kg.identity import Decision, identify, linked, marks, meeting
 from kg.namespaces import Names
 from kg.profile import Claim, Profile

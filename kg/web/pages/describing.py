@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.derived import DEFAULT, ENTITY, LABEL, REPLACED, VARIANT
+from kg.derived import DEFAULT, LABEL
+from kg.derived.terms import ENTITY, REPLACED, VARIANT
 from kg.rdf import DERIVED_FROM, EVIDENCE, NAME, TYPE
 from kg.store import Store
 from kg.web.pages.reading import Reader
