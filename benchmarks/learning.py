@@ -86,12 +86,19 @@ class Examples:
         self.rows: list[list[str]] = []
         self.labels: list[str] = []
         self.owners: list[str] = []
+        self.places: list[list[list[Place]]] = []
 
-    def add(self, row: list[str], yes: bool, article: Labelled) -> None:
-        """One more example."""
+    def add(self, row: list[str], yes: bool, article: Labelled, *candidates: Place) -> None:
+        """One more example, told of these stretches of the text."""
         self.rows.append(row)
         self.labels.append("yes" if yes else "no")
         self.owners.append(article.name)
+        self.places.append([[place] for place in candidates])
+
+    def asked(self, sure: np.ndarray) -> list[Asked]:
+        """What the encoder is asked, with how sure a classifier is that has not seen the article."""
+        rows = zip(self.owners, self.labels, sure, self.places, strict=True)
+        return [Asked(owner, [float(share)], [label == "yes"], places) for owner, label, share, places in rows]
 
     def out_of_fold(self) -> np.ndarray:
         """How sure a yes is for each example, by models trained on other articles."""
@@ -147,25 +154,47 @@ class Choice:
         print(f"  {name}: {len(kept):,} features kept of {len(self.index):,}")
 
 
+Place = tuple[int, int]
+"""The first character of a stretch of the text and the one after its last."""
+
+
 @dataclass(frozen=True)
 class Query:
-    """Options of which some are right, in an article; one of them may be that nothing is said."""
+    """Options of which some are right, in an article; the last is that nothing is said.
+
+    ``places``: where the question arises, then where each option is named.
+    """
 
     article: str
     rows: list[list[str]]
     right: list[bool]
+    places: list[list[Place]]
 
 
-def tell_choice(slot: str, queries: list[Query], *, penalty: float) -> None:
-    """Print how often the slot is filled right by classifiers trained on other articles."""
+@dataclass(frozen=True)
+class Asked:
+    """A question to the encoder: how sure a classifier is, of each option where there are some, and what is right."""
+
+    article: str
+    shares: list[float]
+    right: list[bool]
+    places: list[list[Place]]
+
+
+def tell_choice(slot: str, queries: list[Query], *, penalty: float) -> list[Asked]:
+    """Print how often the slot is filled right by classifiers trained on other articles; what the encoder is asked."""
     order = {a: n % FOLDS for n, a in enumerate(sorted({q.article for q in queries}, key=lambda a: (hash_of(a), a)))}
     picked: list[tuple[float, bool, bool, bool]] = []  # how sure, right, empty, empty by the label
+    asked = []
     for k in range(FOLDS):
         weights = Choice([q for q in queries if order[q.article] != k], penalty=penalty).linear()
         for query in queries:
             if order[query.article] == k:
-                top, sure = weights.choice(query.rows)
+                shares = weights.shares(query.rows)
+                sure = max(shares)
+                top = shares.index(sure)
                 picked.append((sure, query.right[top], top == len(query.rows) - 1, query.right[-1]))
+                asked.append(Asked(query.article, shares, query.right, query.places))
     filled = sum(not empty for *_, empty in picked)
     for least in (0.0, 0.3, 0.4, 0.5):
         told = [(right, wanted) for sure, right, empty, wanted in picked if not empty and sure >= least]
@@ -173,6 +202,7 @@ def tell_choice(slot: str, queries: list[Query], *, penalty: float) -> None:
             f"  {slot} > {least}: {sum(right for right, _ in told)} of {filled} right; "
             f"{sum(wanted for _, wanted in told)} filled where the text says nothing"
         )
+    return asked
 
 
 def tell(title: str, examples: Examples, score: np.ndarray) -> None:

@@ -6,7 +6,8 @@ python benchmarks/score.py --only f,g            the checking sets: totals only
 python benchmarks/score.py --kind metric …       misses of one kind only
 python benchmarks/score.py --show d05            the facts found in one working article
 python benchmarks/score.py --own …               the same on this project's own set, tests/evaluation
-python benchmarks/score.py --without learned …   without the classifiers; --without people: without the person model
+python benchmarks/score.py --without encoder …   without the encoder; --without learned: without the classifiers, too;
+                                                 --without people: without the person model
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kg import encoder
 from kg.facts import award_givers, award_reader, event_reader, person, read_facts
 from kg.mentions import annotate, people
 from kg.model import Article
@@ -37,11 +39,12 @@ def main() -> None:
     ask.add_argument("--misses", type=int, default=0)
     ask.add_argument("--kind", default="", help="award, event, role, metric or located_in")
     ask.add_argument("--show", default="")
-    ask.add_argument("--without", choices=["learned", "people"])
+    ask.add_argument("--without", choices=["encoder", "learned", "people"])
     args = ask.parse_args()
+    encoder.use(args.without not in {"encoder", "learned"})
     if args.without == "people":
         people.model = lambda: None  # type: ignore[assignment]  # as where no model is installed
-    elif args.without:
+    elif args.without == "learned":
         for reader in (award_givers, award_reader, event_reader, person):
             reader.linear = lambda _: None  # type: ignore[assignment]  # as where the weights are missing
     folder_of_set = args.set or (OWN if args.own else EVAL)

@@ -16,6 +16,8 @@ import train_event
 import train_person
 from labelled import read_all
 
+from kg import encoder
+
 KINDS = {"award": train_award.train, "event": train_event.train, "person": train_person.train}
 
 
@@ -25,6 +27,7 @@ def main() -> None:
     ask.add_argument("--without", default="")
     ask.add_argument("--check", action="store_true")
     args = ask.parse_args()
+    encoder.use(False)  # which is trained later
     without = tuple(x for x in args.without.split(",") if x)
     articles = [a for a in read_all() if not (without and a.name.startswith(without))]
     print(f"{len(articles)} articles")

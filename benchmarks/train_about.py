@@ -16,16 +16,19 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-from learning import is_general
+from learning import Place, is_general
 from train_metrics import places_of
 
+from kg import encoder
 from kg.facts.metric_about import candidates
 from kg.facts.metric_context import Context
 from kg.facts.metric_proposals import proposals
+from kg.facts.metric_references import References
 from kg.mentions import annotate
-from kg.model import Article
+from kg.model import Article, Document, Entity
 from kg.read import article_of
 
 HERE = Path(__file__).parent
@@ -63,15 +66,25 @@ def made_up() -> list[Example]:
 
 
 def labelled(article: Article, gold: dict[str, object]) -> list[list[Candidate]]:
-    document = annotate(article)
+    return [
+        [(entity in right, facts) for entity, facts in options.items()]
+        for _, options, right, _ in judged(annotate(article), gold)
+        if len(options) > len(right)
+    ]
+
+
+Judged = tuple[Place, dict[Entity, list[str]], list[Entity], References]
+
+
+def judged(document: Document, gold: dict[str, object]) -> Iterator[Judged]:
+    """The labelled figures: where each stands, its candidates, those that are right, and what the text speaks of."""
     context = Context(document)
     facts = [f for f in gold["facts"] if f["type"] == "metric" and f["about"]]  # type: ignore[attr-defined, index]
     wanted = [
         (abs(float(str(f["value"]))) if "value" in f else None, f["about"], area)
         for f in facts
-        for area in places_of(article.text, f["evidence"])
+        for area in places_of(document.text, f["evidence"])
     ]
-    found = []
     for proposal in proposals(document, context):
         quantity, measure = proposal.quantity, proposal.measure
         if measure is None:
@@ -88,15 +101,13 @@ def labelled(article: Article, gold: dict[str, object]) -> list[list[Candidate]]
             names = {hits[0], *gold["aliases"].get(hits[0], ())}  # type: ignore[attr-defined]
             names |= {n for n, others in gold["aliases"].items() if hits[0] in others}  # type: ignore[attr-defined]
             options = candidates(context.references, context.question(sentence, quantity, measure))
-            marked = [(any(alike(entity.name, name) for name in names), f) for entity, f in options.items()]
             right = [entity for entity in options if any(alike(entity.name, name) for name in names)]
-            if right and len(marked) > len(right):
-                found.append(marked)
+            if right:
+                yield (quantity.span.start, quantity.span.end), options, right, context.references
                 context.remember(sentence, quantity, right[0])
                 continue
         if proposal.chosen:
             context.about(sentence, quantity, measure)
-    return found
 
 
 def alike(one: str, other: str) -> bool:
@@ -162,6 +173,7 @@ def main() -> None:
     ask.add_argument("--only", default="c,d,e,k,p")
     ask.add_argument("--check", action="store_true")
     args = ask.parse_args()
+    encoder.use(False)  # which is trained later
     if args.collect:
         articles = [e for folder in args.collect for e in collect(folder, tuple(args.only.split(",")))]
         write_examples([*articles, *made_up()])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from labelled import Fact, Labelled
-from learning import Choice, Examples, Model, Query, tell, tell_choice
+from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import award, award_givers, award_reader, award_years, links
+from kg.facts import award, award_category, award_givers, award_reader, award_years, links
 from kg.facts.award_features import Company, features, second_look
 from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
@@ -83,7 +84,8 @@ def names(result: Read, queries: list[Query]) -> None:
         fact = result.facts[k][0]
         right = [any(result.article.same(fact[key], x.name) for key in ("award", "category")) for x in listed]
         rows = [name_features(name, result.found[n], result.about, result.ruled) for name in listed]
-        queries.append(Query(result.article.name, [*rows, [links.NOBODY]], [*right, not any(right)]))
+        places = [[result.found[n].unit.place], *(links.places(result.about.lines, name.places) for name in listed)]
+        queries.append(Query(result.article.name, [*rows, [links.NOBODY]], [*right, not any(right)], places))
 
 
 def years(result: Read, queries: list[Query]) -> None:
@@ -100,7 +102,7 @@ def years(result: Read, queries: list[Query]) -> None:
         right = [option.year == fact["year"] for option in options]
         if any(right) or not fact["year"]:
             none = award_years.no_year(guessed, anchor)
-            queries.append(Query(result.article.name, [*rows, none], [*right, not fact["year"]]))
+            queries.append(Query(result.article.name, [*rows, none], [*right, not fact["year"]], []))
 
 
 def givers(result: Read, queries: list[Query]) -> None:
@@ -112,12 +114,39 @@ def givers(result: Read, queries: list[Query]) -> None:
     for name, k in first_told.items():
         at = award_givers.place_of_award(result.about, name, result.found[result.told[k]].unit.start)
         wanted = result.facts[k][0]["conferred_by"]
-        slot = links.Slot(at, at[1], name.rsplit(maxsplit=1)[-1].lower())
+        slot = award_givers.slot_of(result.about, name, at)
         others = [option for option in listed if option.entity.name.casefold() != name.casefold()]
         rows = [links.features(option, slot, result.about.lines) for option in others]
         right = [result.article.same(wanted, option.entity.name) for option in others]
         if any(right) or not wanted:
-            queries.append(Query(result.article.name, [*rows, links.nobody(slot)], [*right, not wanted]))
+            places = [[slot.place], *(links.places(result.about.lines, option.places) for option in others)]
+            queries.append(Query(result.article.name, [*rows, links.nobody(slot)], [*right, not wanted], places))
+
+
+def categories(result: Read, begins: list[Asked], ends: list[Asked]) -> None:
+    """Which words of the document begin and end the category of each fact; what the label has otherwise is left out."""
+    text = result.article.document.text
+    for k, n in result.told.items():
+        wanted = " ".join(_WORDS.findall(str(result.facts[k][0].get("category") or "").casefold()))
+        candidate = result.found[n]
+        near = award_category.units_near(result.about, candidate)
+        found = [
+            (i, j)
+            for i in range(len(near))
+            for j in range(i, min(i + 10, len(near)))
+            if wanted
+            and " ".join(_WORDS.findall(text[near[i].start : near[j].end].casefold())) == wanted
+            and near[i].kind != "P" != near[j].kind
+        ]
+        if bool(found) == bool(wanted):
+            places = [[candidate.unit.place], *([unit.place] for unit in near)]
+            even = [1 / (len(near) + 1)] * (len(near) + 1)
+            for asked, side in ((begins, 0), (ends, 1)):
+                right = [any(pair[side] == i for pair in found) for i in range(len(near))]
+                asked.append(Asked(result.article.name, even, [*right, not wanted], places))
+
+
+_WORDS = re.compile(r"\w+")
 
 
 def seconds(results: list[Read], rows: list[list[str]], once: np.ndarray) -> Iterator[list[str]]:
@@ -141,31 +170,36 @@ def successes(results: list[Read], rows: list[list[str]], guess: np.ndarray) -> 
         at += len(told)
 
 
-def train(articles: list[Labelled], *, check: bool) -> None:
-    """Print how well each classifier does on articles it has not seen, and write their weights."""
+def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
+    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
     recipients, again, success, success_second = Examples(0.05), Examples(0.05), Examples(0.15), Examples(0.05)
     named: list[Query] = []
     given: list[Query] = []
     dated: list[Query] = []
+    begins: list[Asked] = []
+    ends: list[Asked] = []
     results = []
     for article in articles:
         result = read(article)
         results.append(result)
         for n, label in zip(result.used, result.labels, strict=True):
             row = features(result.found[n], result.about, result.ruled)
-            recipients.add(row, label != "none", article)
+            place = result.found[n].unit.place
+            recipients.add(row, label != "none", article, place)
             if label != "none":
-                success.add(success_features(result.found[n], result.about, row), label == "first", article)
+                success.add(success_features(result.found[n], result.about, row), label == "first", article, place)
         names(result, named)
         givers(result, given)
         years(result, dated)
+        categories(result, begins, ends)
     facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
     print(f"award: {facts} facts, {told} with a candidate, {len(recipients.rows)} examples")
     once = recipients.out_of_fold()
     tell("recipients, first look", recipients, once)
     again.rows = list(seconds(results, recipients.rows, once))
     again.labels, again.owners = recipients.labels, recipients.owners
-    tell("recipients, both looks", again, (once + again.out_of_fold()) / 2)
+    sure = (once + again.out_of_fold()) / 2
+    tell("recipients, both looks", again, sure)
     won = np.array(success.labels) == "yes"
     guess = success.out_of_fold()
     print(f"  first or not, first look: {np.mean((guess > 0.5) == won):.3f}")
@@ -173,8 +207,14 @@ def train(articles: list[Labelled], *, check: bool) -> None:
     success_second.labels, success_second.owners = success.labels, success.owners
     both = (guess + success_second.out_of_fold()) / 2
     print(f"  first or not, both looks: {np.mean((both > 0.5) == won):.3f}")
-    tell_choice("name", named, penalty=PENALTY)
-    tell_choice("giver", given, penalty=PENALTY)
+    asked = {
+        "award_recipient": recipients.asked(sure),
+        "award_first": success.asked(both),
+        "award_name": tell_choice("name", named, penalty=PENALTY),
+        "award_giver": tell_choice("giver", given, penalty=PENALTY),
+        "award_category_start": begins,
+        "award_category_end": ends,
+    }
     tell_choice("year", dated, penalty=PENALTY)
     if not check:
         for name, examples in {
@@ -184,3 +224,4 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             Model(examples.rows, examples.labels, strength=examples.strength).save(name)
         for name, queries in {"award_name": named, "award_giver": given, "award_year": dated}.items():
             Choice(queries, penalty=PENALTY).save(name)
+    return asked

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from labelled import Labelled
-from learning import Examples, Model, tell
+from learning import Asked, Examples, Model, tell
 
 from kg.facts.event_features import Candidate, Story, candidates, features, hosts, story, year_features, years
 from kg.facts.event_reader import LEAST_SERIES
 from kg.mentions.units import year_of
 
 
-def train(articles: list[Labelled], *, check: bool) -> None:
-    """Print how well each classifier does on articles it has not seen, and write their weights."""
+def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
+    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
     named, hosting, dated = Examples(0.1), Examples(0.1), Examples(0.1)
     places: dict[str, list[tuple[Examples, int, Candidate]]] = {}
     stories = []
@@ -23,7 +23,7 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             label = _is_event(article, about, candidate, facts)
             if label is not None:
                 seen.append((named, len(named.rows), candidate))
-                named.add(features(candidate, about), label, article)
+                named.add(features(candidate, about), label, article, candidate.unit.place)
         stories.append((article, about, facts))
     guess = named.out_of_fold()
     tell("names", named, guess)
@@ -34,7 +34,7 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             label = _is_host(article, about, candidate, facts)
             if label is not None:
                 places[article.name].append((hosting, len(hosting.rows), candidate))
-                hosting.add(features(candidate, about), label, article)
+                hosting.add(features(candidate, about), label, article, candidate.unit.place)
     sure = {id(named): guess, id(hosting): hosting.out_of_fold()}
     tell("hosts", hosting, sure[id(hosting)])
     for article, about, facts in stories:
@@ -47,6 +47,7 @@ def train(articles: list[Labelled], *, check: bool) -> None:
     if not check:
         for name, examples in {"event_name": named, "event_host": hosting, "event_year": dated}.items():
             Model(examples.rows, examples.labels, strength=examples.strength).save(name)
+    return {"event_name": named.asked(guess), "event_host": hosting.asked(sure[id(hosting)])}
 
 
 Facts = list[tuple[dict[str, object], list[tuple[int, int]]]]

@@ -20,11 +20,12 @@ from pathlib import Path
 
 from learning import is_general
 
+from kg import encoder
 from kg.facts.metric_context import Context
-from kg.facts.metric_proposals import proposals
+from kg.facts.metric_proposals import Proposal, proposals
 from kg.facts.metric_selector import Sight, features
 from kg.mentions import annotate
-from kg.model import Article
+from kg.model import Article, Document
 from kg.read import article_of
 
 HERE = Path(__file__).parent
@@ -50,22 +51,26 @@ def collect(folder: Path, sets: tuple[str, ...]) -> list[Example]:
 
 
 def labelled(article: Article, gold: dict[str, list[dict[str, object]]]) -> list[tuple[bool, Sight]]:
-    document = annotate(article)
+    return [(label, proposal.sight) for label, proposal in judged(annotate(article), gold)]
+
+
+def judged(document: Document, gold: dict[str, list[dict[str, object]]]) -> list[tuple[bool, Proposal]]:
+    """The quantities of a document with whether a label has them; what is in between is left out."""
     facts = [f for f in gold["facts"] if f["type"] == "metric"]
     values = {abs(float(str(f[k]))) for f in facts for k in ("value", "value_max") if f.get(k) is not None}
     wanted = [
         (abs(float(str(f["value"]))), bool(f.get("optional")), area)
         for f in facts
-        for area in places_of(article.text, str(f["evidence"]))
+        for area in places_of(document.text, str(f["evidence"]))
     ]
-    unsure = [area for edge in gold["borderline"] for area in places_of(article.text, str(edge))]
+    unsure = [area for edge in gold["borderline"] for area in places_of(document.text, str(edge))]
     found = []
     for proposal in proposals(document, Context(document)):
         span, value = proposal.quantity.span, abs(float(proposal.quantity.value))
         hit = [w for w in wanted if math.isclose(w[0], value) and w[2][0] <= span.end and span.start < w[2][1]]
         if any(optional for _, optional, _ in hit) or (not hit and (value in values or inside(span.start, unsure))):
             continue  # said elsewhere in the article, or neither right nor wrong
-        found.append((bool(hit), proposal.sight))
+        found.append((bool(hit), proposal))
     return found
 
 
@@ -168,6 +173,7 @@ def main() -> None:
     ask.add_argument("--only", default="c,d,e,k,p")
     ask.add_argument("--check", action="store_true")
     args = ask.parse_args()
+    encoder.use(False)  # which is trained later
     if args.collect:
         write_examples([*collect(args.collect, tuple(args.only.split(","))), *made_up()])
     examples = read_examples()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelled import Fact, Labelled
-from learning import Choice, Examples, Model, Query, tell, tell_choice
+from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
 from kg.facts import links, person
 from kg.facts.person_features import Pair, features, pairs
@@ -14,8 +14,8 @@ PENALTY = 3.0
 Facts = list[tuple[Fact, list[tuple[int, int]]]]
 
 
-def train(articles: list[Labelled], *, check: bool) -> None:
-    """Print how well each classifier does on articles it has not seen, and write their weights."""
+def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
+    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
     paired = Examples(0.1)
     owned: list[Query] = []
     for article in articles:
@@ -26,16 +26,18 @@ def train(articles: list[Labelled], *, check: bool) -> None:
             told = _told(article, pair, facts)
             if told == _AGAIN:
                 continue
-            paired.add(features(pair, about, reader.ruled), told is not None, article)
+            paired.add(features(pair, about, reader.ruled), told is not None, article, *pair.places)
             if told is not None and told not in linked:
                 linked.add(told)
                 _link(article, reader, pair, facts[told][0], owned)
     print(f"role: {len(paired.rows)} pairs, {paired.labels.count('yes')} of them right")
-    tell("pairs", paired, paired.out_of_fold())
-    tell_choice("of", owned, penalty=PENALTY)
+    sure = paired.out_of_fold()
+    tell("pairs", paired, sure)
+    asked = {"person_post": paired.asked(sure), "post_of": tell_choice("of", owned, penalty=PENALTY)}
     if not check:
         Model(paired.rows, paired.labels, strength=paired.strength).save("person_post")
         Choice(owned, penalty=PENALTY).save("post_of")
+    return asked
 
 
 _AGAIN = -1
@@ -72,4 +74,5 @@ def _link(article: Labelled, reader: person.Reader, pair: Pair, fact: Fact, quer
     right = [bool(wanted) and alike(wanted, option.entity.name, article.aliases, 0.4) for option in listed]
     if any(right) or not wanted:
         rows = [links.features(option, slot, lines) for option in listed]
-        queries.append(Query(article.name, [*rows, links.nobody(slot)], [*right, not wanted]))
+        places = [[slot.place], *(links.places(lines, option.places) for option in listed)]
+        queries.append(Query(article.name, [*rows, links.nobody(slot)], [*right, not wanted], places))

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+from kg import encoder
 from kg.admission import Admitted, Corrections, admit
 from kg.facts import read_facts
 from kg.mentions import annotate, people
@@ -46,9 +47,11 @@ class Reader:
     shapes: Shapes
     corrections: Corrections = field(default_factory=Corrections)
     model: LanguageModel | None = None
+    fast: bool = False  # without the encoder
 
     def __call__(self, raw: Raw) -> Reading | Skipped:
         """The article in an input with its facts; a Skipped where there is none, or where a rule fails on it."""
+        encoder.use(not self.fast)
         article = parse(raw)
         if isinstance(article, Skipped):
             return article
@@ -64,7 +67,7 @@ class Reader:
         by_model = self.model is not None and read is not None and read.answered
         return Reading(
             article=article,
-            admitted=self.admit(article, facts, extractor=extractor(self.model if by_model else None)),
+            admitted=self.admit(article, facts, extractor=extractor(self.model if by_model else None, fast=self.fast)),
             note=read.note if read else "",
             by_model=by_model,
         )
@@ -79,15 +82,16 @@ def facts_of(document: Document, read_by_model: tuple[Fact, ...] = ()) -> tuple[
     return with_aliases(document, resolve(document.article, (*read_facts(document), *read_by_model)))
 
 
-def extractor(model: LanguageModel | None = None) -> str:
+def extractor(model: LanguageModel | None = None, *, fast: bool = False) -> str:
     """Program and models that read the facts: part of the provenance of every article."""
-    return f"{_program()}, and {model.rule}" if model else _program()
+    return f"{_program(fast)}, and {model.rule}" if model else _program(fast)
 
 
 @cache
-def _program() -> str:
+def _program(fast: bool) -> str:
     names = next((f"{name} {found}" for name in people.MODELS if (found := version(name))), "rules alone")
-    return f"citykg {version('citykg') or 'unknown'}, people by {names}"
+    without = ", without the encoder" if fast or not encoder.is_installed() else ""
+    return f"citykg {version('citykg') or 'unknown'}, people by {names}{without}"
 
 
 def version(package: str) -> str | None:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
-from kg import corrections, read
+from kg import corrections, encoder, read
 from kg.admission import Held
 from kg.decode import text
 from kg.errors import InputError, TaskError
@@ -62,13 +62,14 @@ class Outcome:
     unhealed: tuple[str, ...] = ()  # facts that went back there
 
 
-def extract(article: Article) -> tuple[Fact, ...]:
+def extract(article: Article, *, fast: bool = False) -> tuple[Fact, ...]:
     """The facts of an article, with their entities identified: the whole text side in one call."""
+    encoder.use(not fast)
     return facts_of(annotate(article))
 
 
 def readings(
-    inputs: Iterable[str], *, stdin: BinaryIO | None = None
+    inputs: Iterable[str], *, stdin: BinaryIO | None = None, fast: bool = False
 ) -> Iterator[Skipped | tuple[Document, tuple[Fact, ...]]]:
     """Each input as a document with its facts, without a store; a Skipped where there is no article."""
     for item in read.read(inputs, stdin=stdin):
@@ -76,6 +77,7 @@ def readings(
             yield item
             continue
         document = annotate(item)
+        encoder.use(not fast)
         yield document, facts_of(document)
 
 
@@ -88,6 +90,7 @@ def build(
     stdin: BinaryIO | None = None,
     model: LanguageModel | None = None,
     workers: int = 0,
+    fast: bool = False,
 ) -> Iterator[Outcome]:
     """Read, extract, validate and store each input; one outcome an input, in the order read.
 
@@ -96,12 +99,13 @@ def build(
     beside the rules; an article that it did not answer for is read again by the next build. Where the store
     was built by other shapes, the facts of all its articles are judged anew first. With ``workers`` more than a few
     inputs are read in so many other processes, each within limits of time and memory; what is stored is the same.
+    ``fast`` leaves the encoder out: half the time, and less is found.
     """
     store.set_shapes(shapes.digest, shapes.triples)
     healed, unhealed = settle(store)
     if healed or unhealed:
         yield Outcome(source="", state="rechecked", healed=healed, unhealed=unhealed)
-    reader = Reader(names=store.names, shapes=shapes, corrections=corrections_of(store), model=model)
+    reader = Reader(names=store.names, shapes=shapes, corrections=corrections_of(store), model=model, fast=fast)
     found = read.raws(inputs, stdin=stdin)
     first = list(islice(found, FEW))
     workers = workers if len(first) == FEW else 0
@@ -110,9 +114,9 @@ def build(
         def start(item: read.Raw | Skipped) -> Callable[[], Outcome]:
             if isinstance(item, Skipped):
                 return partial(_skipped, item)
-            if known := _known(item, store, model, replace=replace):
+            if known := _known(item, store, fingerprint(model, fast=fast), replace=replace):
                 return lambda: known
-            return partial(_finish, item, begin(item), store, shapes, model, replace=replace)
+            return partial(_finish, item, begin(item), store, reader, replace=replace)
 
         for number, outcome in enumerate(in_order(chain(first, found), start, AHEAD * workers), 1):
             if number % FLUSHED == 0:
@@ -190,14 +194,14 @@ def _skipped(item: Skipped) -> Outcome:
     return Outcome(source=item.source, state="skipped", reason=item.reason)
 
 
-def _known(raw: read.Raw, store: Store, model: LanguageModel | None, *, replace: bool) -> Outcome | None:
+def _known(raw: read.Raw, store: Store, built_by: str, *, replace: bool) -> Outcome | None:
     """The outcome of an input that need not be read."""
     node = ox.NamedNode(store.names.article(raw.sha256[:ID_LENGTH]))
     earlier = store.article_of(raw.source)
     if earlier is not None and earlier != node and not replace:
         reason = "changed since it was built: build with --replace to take the new text"
         return Outcome(source=raw.source, state="skipped", reason=reason)
-    if raw.source in store.values(node, SOURCE) and store.built_by(node) == fingerprint(model):
+    if raw.source in store.values(node, SOURCE) and store.built_by(node) == built_by:
         return Outcome(source=raw.source, state="unchanged")
     return None
 
@@ -206,8 +210,7 @@ def _finish(
     raw: read.Raw,
     reading: Callable[[], Reading | Skipped],
     store: Store,
-    shapes: Shapes,
-    model: LanguageModel | None,
+    reader: Reader,
     *,
     replace: bool,
 ) -> Outcome:
@@ -218,7 +221,7 @@ def _finish(
         return Outcome(source=raw.source, state="skipped", reason=str(error))
     if isinstance(found, Skipped):
         return _skipped(found)
-    if known := _known(raw, store, model, replace=replace):
+    if known := _known(raw, store, fingerprint(reader.model, fast=reader.fast), replace=replace):
         return known
     article = found.article
     node = found.admitted.graph.article
@@ -228,8 +231,8 @@ def _finish(
     outcome = store_reading(
         found,
         store,
-        shapes,
-        built_by=fingerprint(model if found.by_model else None),
+        reader.shapes,
+        built_by=fingerprint(reader.model if found.by_model else None, fast=reader.fast),
         built_at=datetime.datetime.now(datetime.UTC),  # the only clock that is read; it stands in the ledger alone
         instead_of=_only_from(article.source, earlier, store) if replaced and earlier else (),
     )
@@ -277,10 +280,10 @@ def _code_digest() -> str:
     """A digest of the program and its word lists: another program reads an article anew."""
     root = resources.files("kg")
     read_by = (path for path in Path(str(root)).rglob("*") if path.relative_to(str(root)).parts[0] not in NOT_READING)
-    files = sorted(path for path in read_by if path.suffix in {".py", ".tsv", ".txt"})
+    files = sorted(path for path in read_by if path.suffix in {".py", ".tsv", ".txt", ".npz", ".onnx"})
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def fingerprint(model: LanguageModel | None = None) -> str:
+def fingerprint(model: LanguageModel | None = None, *, fast: bool = False) -> str:
     """What the facts of an article depend on besides its text; kept in the ledger, never in the graph."""
-    return f"{extractor(model)}; code {_code_digest()}"
+    return f"{extractor(model, fast=fast)}; code {_code_digest()}"

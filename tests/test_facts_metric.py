@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from kg.facts import metric
-from kg.facts.metric_selector import Sight, features, is_metric
+from kg.facts.metric_selector import LEAST, Sight, features, how_sure
 from kg.mentions import annotate
 from kg.model import Article, Modality, Observation
 from kg.read import article_of
@@ -81,7 +81,8 @@ def test_features_are_sorted_and_single() -> None:
 
 
 def test_selector_knows_a_count_from_a_duration() -> None:
-    assert is_metric(COUNT)
-    assert not is_metric(
-        replace(COUNT, left="The talks took", words="three days", right="in all", unit="day", value="3")
+    assert how_sure(COUNT) > LEAST
+    assert (
+        how_sure(replace(COUNT, left="The talks took", words="three days", right="in all", unit="day", value="3"))
+        < LEAST
     )

@@ -24,7 +24,7 @@ def chosen(weights: Linear) -> Entity | None:
     at = links.place_of(about, TEXT.index("secretary"))
     assert at is not None
     slot = links.Slot(at, at[1], "secretary")
-    return links.chosen(weights, links.options(document, about, "C"), slot, about)
+    return links.chosen(weights, document, links.options(document, about, "C"), slot, about)
 
 
 def test_options_are_the_names_of_the_wanted_kind() -> None:

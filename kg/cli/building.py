@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kg import show
-from kg.cli.common import DEFAULT_STORE, STDOUT, ShapesOption, StoreOption, app, err, fail
+from kg.cli.common import DEFAULT_STORE, STDOUT, FastOption, ShapesOption, StoreOption, app, err, fail
 from kg.namespaces import BASE
 from kg.store import Store
 
@@ -41,6 +41,7 @@ def build(
         int,
         typer.Option(min=0, help="Processes that read; 0: none but this one. [default: the cores]", show_default=False),
     ] = len(os.sched_getaffinity(0)),
+    fast: FastOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
     llm: Annotated[str, typer.Option(help="Base URL of an OpenAI-compatible endpoint that reads too.", **LLM)] = "",
     llm_model: Annotated[str, typer.Option(help="The model's name there.", envvar="KG_LLM_MODEL", **LLM)] = "",
@@ -73,7 +74,14 @@ def build(
         _stopping() as asked,
     ):
         for outcome in pipeline.build(
-            inputs, target, shapes=chosen, replace=replace, stdin=sys.stdin.buffer, model=model, workers=workers
+            inputs,
+            target,
+            shapes=chosen,
+            replace=replace,
+            stdin=sys.stdin.buffer,
+            model=model,
+            workers=workers,
+            fast=fast,
         ):
             outcomes.append(outcome)
             if outcome.source:

@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from kg import show
-from kg.cli.common import app, err, out, write
+from kg.cli.common import FastOption, app, err, out, write
 
 if TYPE_CHECKING:
     from kg.model import Document, Fact
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 PANEL = "See what is read"
 
 
-def _readings(inputs: list[str]) -> Iterator[tuple[Document, tuple[Fact, ...]]]:
+def _readings(inputs: list[str], *, fast: bool = False) -> Iterator[tuple[Document, tuple[Fact, ...]]]:
     """Each article with its facts; what is skipped is named, and where nothing is read the exit code is 1."""
     from kg import pipeline
     from kg.model import Skipped
 
     read = 0
-    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer):
+    for item in pipeline.readings(inputs, stdin=sys.stdin.buffer, fast=fast):
         if isinstance(item, Skipped):
             err.print(escape(show.visible(f"skipped {item.source}: {item.reason}")), soft_wrap=True)
             continue
@@ -42,6 +42,7 @@ def extract(
         list[str], typer.Argument(metavar="ARTICLE...", help="Files, folders, globs; - is standard input.")
     ],
     why: Annotated[bool, typer.Option("--why", help="Add the mentions that each fact was built from.")] = False,
+    fast: FastOption = False,
 ) -> None:
     """Print the facts of articles as JSON Lines, without a store: slots, rule, quotes with their spans.
 
@@ -49,7 +50,7 @@ def extract(
     """
     from kg import records
 
-    for document, facts in _readings(inputs):
+    for document, facts in _readings(inputs, fast=fast):
         for fact in facts:
             record = records.fact_record(document.article, fact)
             if why:

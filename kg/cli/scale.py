@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from kg.cli.common import DEFAULT_STORE, ShapesOption, StoreOption, app, err, fail
+from kg.cli.common import DEFAULT_STORE, FastOption, ShapesOption, StoreOption, app, err, fail
 from kg.namespaces import BASE
 
 PANEL = "Build"
@@ -28,6 +28,7 @@ def scale(
     partitions: Annotated[int, typer.Option(min=0, help="Parts of each stage, and shards; 0: by input and cores.")] = 0,
     shapes: ShapesOption = None,
     base: Annotated[str, typer.Option(help="Base IRI of the things.")] = BASE,
+    fast: FastOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest on standard output.")] = False,
 ) -> None:
     """Build the graph on many machines with Spark, into shards that any store loads.
@@ -62,8 +63,8 @@ def scale(
             output=Folder(spark, output),
             names=names,
             shapes=chosen,
-            reader=Reader(names=names, shapes=chosen),
-            built_by=fingerprint(),
+            reader=Reader(names=names, shapes=chosen, fast=fast),
+            built_by=fingerprint(fast=fast),
             partitions=partitions or parts_for(found, spark.sparkContext.defaultParallelism),
         )
         manifest, skipped = run(job, found)

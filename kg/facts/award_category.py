@@ -1,13 +1,16 @@
 """The category that a recipient was given an award in: the label, column, heading or words beside it.
 
-Input: a document, its story and a candidate. Output: the category as the article puts it, or None.
+Input: a document, its story and a candidate. Output: the category as the article puts it, or None. Where there is an
+encoder it says with which word the category begins and with which it ends; else patterns do.
 """
 
 from __future__ import annotations
 
 import re
 
+from kg import encoder
 from kg.facts.award_lines import Candidate, Story
+from kg.mentions.units import Unit
 from kg.model import Block, BlockKind, CityMention, Document, Span
 
 _MOST_WORDS = 9
@@ -30,8 +33,38 @@ _TAG = re.compile(
 _TITLE_LENGTH = 40  # characters of a line that may stand over a list
 
 
+_BACK = 3  # lines before a recipient that may say the category
+_AHEAD = 1
+LEAST = 0.5
+"""How sure the encoder has to be of the first word and of the last, from 0 to 1."""
+
+
 def category_of(document: Document, about: Story, candidate: Candidate, award: str) -> str | None:
     """The category of an award that a candidate was given, where the article says one."""
+    if not encoder.answers("award_category_start"):
+        return _by_pattern(document, about, candidate, award)
+    near = units_near(about, candidate)
+    places = [[unit.place] for unit in near]
+    even = [1 / (len(near) + 1)] * (len(near) + 1)
+    first, sure_first = encoder.choice(document, "award_category_start", even, candidate.unit.place, places)
+    last, sure_last = encoder.choice(document, "award_category_end", even, candidate.unit.place, places)
+    if not first <= last < len(near) or min(sure_first, sure_last) < LEAST:
+        return None
+    words = document.text[near[first].start : near[last].end]
+    return _clean(words, award) if len(words.split()) <= _MOST_WORDS and "\n" not in words else None
+
+
+def units_near(about: Story, candidate: Candidate) -> list[Unit]:
+    """The units that a category may begin and end with: those of the lines around, and of what introduces a list."""
+    at = candidate.line
+    lead = at
+    while lead > 0 and about.lines[lead].sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}:
+        lead -= 1
+    lines = sorted({lead, *range(max(0, at - _BACK), min(len(about.lines), at + _AHEAD + 1))})
+    return [unit for n in lines for unit in about.lines[n].units]
+
+
+def _by_pattern(document: Document, about: Story, candidate: Candidate, award: str) -> str | None:
     line = about.lines[candidate.line]
     block, at = line.sentence.block, candidate.unit
     options: list[str | None] = []

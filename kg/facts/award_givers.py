@@ -11,8 +11,8 @@ from kg.facts.award_lines import Story
 from kg.linear import linear
 from kg.model import Document, Entity, Kind
 
-LEAST = 0.4
-"""How sure of the giver of an award, from 0 to 1."""
+LEAST = 0.5
+"""How sure both have to be of the giver of an award, from 0 to 1."""
 
 KINDS = "OXEA"
 """The kinds of units that may give an award."""
@@ -29,8 +29,8 @@ def giver(document: Document, about: Story, award: str, offset: int, ruled: Enti
         for option in links.options(document, about.lines, KINDS)
         if option.entity.name.casefold() != award.casefold()
     ]
-    slot = links.Slot(at, at[1], award.rsplit(maxsplit=1)[-1].lower(), ruled)
-    found = links.chosen(weights, links.with_ruled(listed, slot), slot, about.lines, LEAST)
+    slot = slot_of(about, award, at, ruled)
+    found = links.chosen(weights, document, links.with_ruled(listed, slot), slot, about.lines, LEAST)
     if found is None or found.name.casefold() == award.casefold():
         return ruled
     return (
@@ -38,6 +38,13 @@ def giver(document: Document, about: Story, award: str, offset: int, ruled: Enti
         if found.kind in {Kind.ORGANIZATION, Kind.CITY, Kind.PLACE}
         else Entity(kind=Kind.ORGANIZATION, name=found.name)
     )
+
+
+def slot_of(about: Story, award: str, at: tuple[int, int], ruled: Entity | None = None) -> links.Slot:
+    """The slot of an award, named at a line and unit, for who gives it."""
+    place = next(iter(links.places(about.lines, [at])), (0, 0)) if about.lines else (0, 0)
+    head = award.rsplit(maxsplit=1)[-1].lower()
+    return links.Slot(at, at[1], head, ruled, place=place, question="award_giver")
 
 
 def place_of_award(about: Story, award: str, offset: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg import encoder
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Company, features, predicate, second_look
@@ -28,6 +29,9 @@ LEAST = 0.6
 
 HOPELESS = 0.12
 """Below this no second look is taken: it would have to be all but certain."""
+
+UNLIKELY = 0.2
+"""Where the classifiers are less sure than this the encoder does not change their mind."""
 
 LEAST_NAME = 0.3
 """How sure of the award's name, of all names it may have."""
@@ -62,7 +66,9 @@ def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, st
     return found
 
 
-def scores(about: Story, found: list[Candidate], ruled: RuledAt) -> list[tuple[float, float]] | None:
+def scores(
+    document: Document, about: Story, found: list[Candidate], ruled: RuledAt
+) -> list[tuple[float, float]] | None:
     """For each candidate how sure it is that it was given something, and that it came first; None without weights."""
     once, again = linear("award_recipient"), linear("award_recipient_again")
     if once is None or again is None:
@@ -74,18 +80,24 @@ def scores(about: Story, found: list[Candidate], ruled: RuledAt) -> list[tuple[f
         (guess[n] + again.sure(second_look(company, guess, n, row))) / 2 if guess[n] >= HOPELESS else 0.0
         for n, row in enumerate(rows)
     ]
-    first = _firsts(about, found, rows, [n for n, s in enumerate(sure) if s >= LEAST])
-    return [(s, first.get(n, 0.0)) for n, s in enumerate(sure)]
+    joint = encoder.sure(document, "award_recipient", sure, [c.unit.place for c in found])
+    both = [j if s >= UNLIKELY else s for s, j in zip(sure, joint, strict=True)]
+    first = _firsts(document, about, found, rows, [n for n, s in enumerate(both) if s >= LEAST])
+    return [(s, first.get(n, 0.0)) for n, s in enumerate(both)]
 
 
-def _firsts(about: Story, found: list[Candidate], rows: list[list[str]], chosen: list[int]) -> dict[int, float]:
+def _firsts(
+    document: Document, about: Story, found: list[Candidate], rows: list[list[str]], chosen: list[int]
+) -> dict[int, float]:
     """How sure it is of each recipient that it came first."""
     once, again = linear("award_first"), linear("award_first_again")
     if once is None or again is None:
         return dict.fromkeys(chosen, 1.0)
     wide = {n: success_features(found[n], about, rows[n]) for n in chosen}
     guess = {n: once.sure(row) for n, row in wide.items()}
-    return {n: (guess[n] + again.sure(success_again(found, guess, n, row))) / 2 for n, row in wide.items()}
+    sure = [(guess[n] + again.sure(success_again(found, guess, n, row))) / 2 for n, row in wide.items()]
+    both = encoder.sure(document, "award_first", sure, [found[n].unit.place for n in wide])
+    return dict(zip(wide, both, strict=True))
 
 
 def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
@@ -96,7 +108,7 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
         return []
     found = candidates(document, about.lines)
     ruled = by_rule(about, facts)
-    sure = scores(about, found, ruled)
+    sure = scores(document, about, found, ruled)
     if sure is None:
         return []
     readings = []
@@ -105,7 +117,7 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
         line = about.lines[candidate.line]
         if score < LEAST or _is_elsewhere(document, about, candidate):
             continue
-        award = _award(names, candidate, about, ruled, namer, score)
+        award = _award(document, names, candidate, about, ruled, namer, score)
         if award:
             fact = _fact(document, about, candidate, award, first)
             dated = near_year(line.units, candidate.index) is not None
@@ -156,11 +168,19 @@ def titles(document: Document) -> frozenset[tuple[str, int]]:
 
 
 def _award(
-    names: list[AwardName], candidate: Candidate, about: Story, ruled: RuledAt, namer: Linear, sure: float
+    document: Document,
+    names: list[AwardName],
+    candidate: Candidate,
+    about: Story,
+    ruled: RuledAt,
+    namer: Linear,
+    sure: float,
 ) -> AwardName | None:
     listed = [award for award in names if award.low != candidate.meant.low]
     rows = [name_features(award, candidate, about, ruled) for award in listed]
-    top, share = namer.choice([*rows, [links.NOBODY]])
+    places = [links.places(about.lines, award.places) for award in listed]
+    shares = namer.shares([*rows, [links.NOBODY]])
+    top, share = encoder.choice(document, "award_name", shares, candidate.unit.place, places)
     return listed[top] if top < len(listed) and share >= max(LEAST_NAME, LEAST_BOTH / sure) else None
 
 

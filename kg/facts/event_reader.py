@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from kg import encoder
 from kg.facts.event_features import (
     Candidate,
     Story,
@@ -21,7 +22,7 @@ from kg.facts.event_features import (
     year_features,
     years,
 )
-from kg.linear import linear
+from kg.linear import Linear, linear
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
@@ -47,14 +48,14 @@ def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
     if naming is None or hosting is None or dating is None:
         return
     about = story(document)
-    scored = [(naming.sure(features(c, about)), c) for c in candidates(about, document.text)]
+    scored = _scored(document, "event_name", naming, about, candidates(about, document.text))
     named = [c for score, c in scored if score >= LEAST]
     proper = {c.line for c in named if c.unit.kind != "W"}
     named = [c for c in named if c.unit.kind != "W" or c.line not in proper]  # "the book fair Letras do Mundo"
     likely = [c for score, c in scored if score >= LEAST_SERIES or c.name in known]
     if not likely:
         return
-    cities = [(hosting.sure(features(c, about)), c) for c in hosts(about)]
+    cities = _scored(document, "event_host", hosting, about, hosts(about))
     placed: dict[tuple[int, int], list[Unit]] = {}
     found: list[tuple[Candidate, Hosting | None]] = []
     for score, city in cities:
@@ -76,6 +77,16 @@ def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
         beside = _host_beside(about, year, [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line])
         found.append((year, _edition(document, about, _meant(likely, year), year, beside)))
     yield from (edition for _, edition in found if edition)
+
+
+def _scored(
+    document: Document, question: str, weights: Linear, about: Story, found: Iterable[Candidate]
+) -> list[tuple[float, Candidate]]:
+    """Candidates with how sure classifier and encoder are of each."""
+    listed = list(found)
+    shares = [weights.sure(features(candidate, about)) for candidate in listed]
+    places = [candidate.unit.place for candidate in listed]
+    return list(zip(encoder.sure(document, question, shares, places), listed, strict=True))
 
 
 def _host_beside(about: Story, year: Candidate, cities: list[Candidate]) -> list[Unit]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kg import encoder
 from kg.linear import Linear
 from kg.mentions.units import Line, Unit
 from kg.model import BlockKind, Document, Entity, Kind
 
 LEAST = 0.3
-"""How sure the classifier has to be of a name, from 0 to 1."""
+"""How sure classifier and encoder have to be of a name, from 0 to 1."""
 
 NOBODY = "nobody*"
 """The feature of the answer that the document does not say."""
@@ -81,6 +82,11 @@ def place_of(about: Sequence[Line], offset: int) -> tuple[int, int] | None:
     return n, i
 
 
+def places(about: Sequence[Line], found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The first character, and the one after the last, of units of these lines."""
+    return [about[n].units[i].place for n, i in found if i < len(about[n].units)]
+
+
 def nearest(places: Sequence[tuple[int, int]], at: tuple[int, int]) -> tuple[int, int]:
     """Of some places the one nearest to another: by lines, of equals the earlier line, then by units."""
     if len(places) == 1:
@@ -98,6 +104,8 @@ class Slot:
     ruled: Entity | None = None  # what a rule would fill in
     assumed: bool = False  # the rule has not read it beside the words
     traits: tuple[str, ...] = ()  # what else holds of the words
+    place: tuple[int, int] = (0, 0)  # the first character of the words and the one after their last
+    question: str = ""  # what the encoder is asked of them
 
 
 def features(option: Option, slot: Slot, about: Sequence[Line]) -> list[str]:
@@ -166,10 +174,18 @@ def _beside(slot: Slot, line: Line, i: int, kind: str) -> tuple[str, set[str]]:
 
 
 def chosen(
-    weights: Linear, listed: list[Option], slot: Slot, about: Sequence[Line], least: float = LEAST
+    weights: Linear, document: Document, listed: list[Option], slot: Slot, about: Sequence[Line], least: float = LEAST
 ) -> Entity | None:
-    """The option that the classifier is surest of; None where it is sure of none."""
-    top, sure = weights.choice([*(features(option, slot, about) for option in listed), nobody(slot)])
+    """The option that classifier and encoder are surest of; None where they are sure of none.
+
+    What a rule has read beside the words, and the classifier is surest of, stands: the encoder is not asked.
+    """
+    shares = weights.shares([*(features(option, slot, about) for option in listed), nobody(slot)])
+    first = listed[shares.index(max(shares))] if max(shares) > shares[-1] else None
+    if first and slot.ruled and not slot.assumed and slot.ruled.name == first.entity.name and max(shares) >= least:
+        return slot.ruled
+    named = [places(about, option.places) for option in listed]
+    top, sure = encoder.choice(document, slot.question, shares, slot.place, named)
     if top == len(listed) or sure < least:
         return None
     best = listed[top]

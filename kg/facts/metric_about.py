@@ -1,8 +1,7 @@
 """Which of the things a text speaks of a figure is about: a linear score over where each of them stands.
 
 Input: References, a quantity in its sentence, its measure. Output: for each candidate the names of what
-holds for it, and the best one. The weights in kg/lexicon/metric_about.tsv are made by
-benchmarks/train_metrics.py; where two candidates are nearly equal there is no answer.
+holds for it, and the best one. The weights in kg/lexicon/metric_about.tsv are made by benchmarks/train_about.py.
 """
 
 from __future__ import annotations
@@ -14,13 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kg import encoder
 from kg.facts.metric_phrases import Measure, subject
 from kg.facts.metric_references import Reference, References
 from kg.facts.metric_words import words
 from kg.model import Entity, Kind, QuantityMention, Sentence, Span
 
-LEAST = 0.0
-"""The probability below which the best candidate is not believed."""
 _CLASSES = ("people", "attendance", "transport", "members", "economy", "building")
 _CLASS_OF = {form: name for name in _CLASSES for form in words(f"about_{name}")}
 _KINDS = {
@@ -98,14 +96,18 @@ def best(references: References, question: Question) -> Entity | None:
     if _elliptical(question) and (placed := _placed(references, question)):
         return placed
     weights = _weights()
-    scored = [
-        (sum(weights.get(f, 0.0) for f in facts), entity) for entity, facts in candidates(references, question).items()
-    ]
-    if not scored:
+    found = candidates(references, question)
+    if not found:
         return None
-    top = max(score for score, _ in scored)
-    probability = 1 / sum(math.exp(score - top) for score, _ in scored)
-    return next(entity for score, entity in scored if score == top) if probability >= LEAST else None
+    totals = [sum(weights.get(f, 0.0) for f in facts) for facts in found.values()]
+    highest = max(totals)
+    parts = [math.exp(total - highest) for total in totals]
+    whole = sum(parts)
+    shares = [part / whole for part in parts]
+    span = question.quantity.span
+    places = [references.places.get(entity, []) for entity in found]
+    top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], (span.start, span.end), places)
+    return list(found)[top if top < len(found) else shares.index(max(shares))]
 
 
 @cache

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg import encoder
 from kg.facts.metric_context import Context
 from kg.facts.metric_measure import measure_of
 from kg.facts.metric_phrases import Measure, Site, naming
-from kg.facts.metric_selector import Sight, is_metric
+from kg.facts.metric_selector import LEAST, Sight, how_sure
 from kg.facts.metric_table import Cell, cells
 from kg.facts.metric_time import leads
 from kg.mentions.quantities import CURRENCIES
@@ -67,7 +68,8 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
             measure = None
         quantity = _completed(mention, cell, measure)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
-        chosen = is_metric(sight)
+        place = (quantity.span.start, quantity.span.end)
+        chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [place])[0] > LEAST
         yield Proposal(
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell
         )  # fmt: skip

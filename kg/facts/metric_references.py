@@ -77,6 +77,14 @@ class References:
         return Counter(r.entity for r in self.all)
 
     @cached_property
+    def places(self) -> dict[Entity, list[tuple[int, int]]]:
+        """Where each thing is spoken of: the first character and the one after the last."""
+        found: dict[Entity, list[tuple[int, int]]] = {}
+        for r in self.all:
+            found.setdefault(r.entity, []).append((r.span.start, r.span.end))
+        return found
+
+    @cached_property
     def most(self) -> dict[Kind, int]:
         """By kind, how often the thing spoken of most is."""
         found: dict[Kind, int] = {}

@@ -1,11 +1,12 @@
 """Which quantities are worth a fact: a linear score over the words around them.
 
-Input: Sight, a quantity as it stands in its sentence. Output: the score; above the threshold it is
-a metric. The weights in kg/lexicon/metric_weights.tsv are made by benchmarks/train_metrics.py.
+Input: Sight, a quantity as it stands in its sentence. Output: how sure it is that this is a metric.
+The weights in kg/lexicon/metric_weights.tsv are made by benchmarks/train_metrics.py.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,8 @@ from importlib.resources import files
 
 from kg.mentions.quantities import CURRENCIES
 
-THRESHOLD = 0.4
+LEAST = 0.6
+"""How sure the selector has to be, from 0 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,8 @@ def _weights() -> dict[str, float]:
     return {feature: float(weight) for feature, weight in (line.split("\t") for line in lines)}
 
 
-def is_metric(sight: Sight) -> bool:
-    """True where the score says that the quantity is worth a fact."""
+def how_sure(sight: Sight) -> float:
+    """How sure the selector is that the quantity is worth a fact, from 0 to 1."""
     weights = _weights()
-    return sum(weights.get(feature, 0.0) for feature in features(sight)) > THRESHOLD
+    total = sum(weights.get(feature, 0.0) for feature in features(sight))
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from kg import encoder
 from kg.facts import links, person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
@@ -99,10 +100,10 @@ def reading(document: Document) -> tuple[Sketches, Reader]:
     return sketches(reader.outlines), reader
 
 
-LEAST = 0.5
-"""How sure the classifier has to be that a post is a person's, from 0 to 1."""
+LEAST = 0.55
+"""How sure classifier and encoder have to be that a post is a person's, from 0 to 1."""
 
-LEAST_FAR = 0.6
+LEAST_FAR = 0.65
 """How sure where the two stand in different sentences."""
 
 
@@ -113,13 +114,14 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
         return
     about = sketches(reader.outlines)
     best: dict[tuple[int, str], tuple[float, Pair]] = {}
-    for pair in pairs(about):
+    open_pairs = [pair for pair in pairs(about) if not _is_settled(reader, about, pair)]
+    shares = [weights.sure(features(pair, about, reader.ruled)) for pair in open_pairs]
+    both = encoder.pairs(reader.document, "person_post", shares, [pair.places for pair in open_pairs])
+    taken = {start for start, _ in reader.ruled}
+    for share, joint, pair in zip(shares, both, open_pairs, strict=True):
+        given = pair.post.span.start in taken and not pair.post.plural  # by a rule, to somebody else
+        sure = share if given else joint
         key = (pair.post.span.start, pair.person.name)
-        far = pair.post.plural and pair.person_line != pair.post_line
-        start = min(pair.post.span.start, pair.person.span.start)
-        if key in reader.ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start):
-            continue
-        sure = weights.sure(features(pair, about, reader.ruled))
         if sure >= (LEAST if pair.person_line == pair.post_line else LEAST_FAR) and sure > best.get(key, (0.0,))[0]:
             best[key] = (sure, pair)
     for (start, _), (sure, pair) in sorted(best.items()):
@@ -134,6 +136,14 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
             evidence=(_around_post(pair),),
             rule="PERSON-READ",
         )
+
+
+def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
+    """True where a rule has read the post, or the words rule it out."""
+    far = pair.post.plural and pair.person_line != pair.post_line
+    start = min(pair.post.span.start, pair.person.span.start)
+    ruled = (pair.post.span.start, pair.person.name) in reader.ruled
+    return ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start)
 
 
 _HOPES = frozenset(
@@ -423,7 +433,7 @@ class Reader:
         about = lines(self.document)
         if self.bodies is None:
             self.bodies = links.options(self.document, about, BODIES)
-        sure = links.chosen(weights, links.with_ruled(self.bodies, slot), slot, about)
+        sure = links.chosen(weights, self.document, links.with_ruled(self.bodies, slot), slot, about)
         return sure or (None if slot.assumed else slot.ruled)
 
     def slot(self, post: Post) -> links.Slot | None:
@@ -434,7 +444,7 @@ class Reader:
         if ruled is not None and ruled.name.lower() in links.TIMES:
             ruled = None
         traits = (f"civic={post.civic}", f"det={post.determiner}", f"status={post.status.value}")
-        return links.Slot(*ends, post.head, ruled, post.body is None, traits)
+        return links.Slot(*ends, post.head, ruled, post.body is None, traits, post.place, "post_of")
 
     def ruled_body(self, post: Post) -> Entity | None:
         """Whose post it is by rules."""

@@ -69,6 +69,11 @@ class Pair:
     post_token: int
     pronoun: bool = False
 
+    @property
+    def places(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The first character of each and the one after its last."""
+        return (self.person.span.start, self.person.span.end), self.post.place
+
 
 @dataclass(frozen=True)
 class Sketches:

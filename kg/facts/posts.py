@@ -47,6 +47,11 @@ class Post:
     shared_out: bool = False  # the body is one of several, each for one person: "the mayors of X and Y, P and Q"
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Its first character and the one after its last."""
+        return self.span.start, self.span.end
+
+    @property
     def civic(self) -> bool:
         """True for the posts of a city, as a mayor's."""
         return self.head in CIVIC

@@ -42,6 +42,11 @@ class Unit:
     end: int
     mention: Mention | None = None
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its first character and the one after its last."""
+        return self.start, self.end
+
 
 @dataclass(frozen=True)
 class Line:

@@ -1,0 +1,75 @@
+"""The questions that are put to the encoder's vectors, and how its answers are joined with a classifier's.
+
+Input: vectors of candidates. Output: in log-odds how sure the encoder is; both opinions as one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg.encoder.transformer import Affine, activated
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+FAR = 31
+"""The largest step of distance between two candidates."""
+
+_SURE = 1e-4
+
+
+class Heads:
+    """A small network for each question."""
+
+    def __init__(self, weights: Mapping[str, Any]) -> None:
+        self._layers = {
+            name.removesuffix(".whole"): Affine.of(weights, name.removesuffix(".whole"))
+            for name in weights
+            if name.startswith("head.") and name.endswith(".whole")
+        }
+        self._far = {name: table for name, table in weights.items() if name.endswith(".far")}
+        self._joint = {name.removeprefix("joint."): row for name, row in weights.items() if name.startswith("joint.")}
+
+    def __contains__(self, question: str) -> bool:
+        return question in self._joint
+
+    def one(self, question: str, vectors: Floats) -> Floats:
+        """(n, 2 * width) to (n) log-odds: what is asked of one candidate."""
+        inner = activated(self._layers[f"head.{question}.in"](vectors))
+        return self._layers[f"head.{question}.out"](inner)[:, 0]
+
+    def side(self, question: str, part: str, vectors: Floats) -> Floats:
+        """(n, 2 * width) to (n, inner width): what is seen of candidates on one side of a pair, "left" or "right"."""
+        return self._layers[f"head.{question}.{part}"](vectors)
+
+    def two(self, question: str, left: Floats, right: Floats, distances: list[int]) -> Floats:
+        """What is seen of both sides of pairs, (n, inner width) each, to (n) log-odds."""
+        inner = left + right + self._far[f"head.{question}.far"][distances]
+        return self._layers[f"head.{question}.pair"](activated(inner))[:, 0]
+
+    def joined(self, question: str, share: float, told: float) -> float:
+        """How sure both are of a yes."""
+        own, other, bias = (float(x) for x in self._joint[question])
+        share = min(max(share, _SURE), 1 - _SURE)
+        return 1 / (1 + math.exp(-(own * math.log(share / (1 - share)) + other * told + bias)))
+
+    def joined_choice(self, question: str, shares: list[float], told: list[float]) -> list[float]:
+        """How sure both are of each option; together 1."""
+        own, other = (float(x) for x in self._joint[question])
+        totals = [own * math.log(max(share, _SURE)) + other * t for share, t in zip(shares, told, strict=True)]
+        top = max(totals)
+        parts = [math.exp(total - top) for total in totals]
+        whole = sum(parts)
+        return [part / whole for part in parts]
+
+
+def distance(left: int, right: int) -> int:
+    """How far and on which side one piece stands of another, in steps that grow."""
+    apart = right - left
+    return min(int(1.5 * math.log2(abs(apart) + 1)), FAR // 2 - 1) * 2 + (apart > 0)
