@@ -86,7 +86,12 @@ def _scored(
     listed = list(found)
     shares = [weights.sure(features(candidate, about)) for candidate in listed]
     places = [candidate.unit.place for candidate in listed]
-    return list(zip(encoder.sure(document, question, shares, places), listed, strict=True))
+    joint = encoder.sure(document, question, shares, places)
+    # The encoder takes a body beside "held" or "congress" for the event: it may doubt that one, not bring it up.
+    return [
+        (min(share, both) if candidate.unit.kind == "O" else both, candidate)
+        for share, both, candidate in zip(shares, joint, listed, strict=True)
+    ]
 
 
 def _host_beside(about: Story, year: Candidate, cities: list[Candidate]) -> list[Unit]:
