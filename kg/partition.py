@@ -51,14 +51,14 @@ class Reader:
 
     def __call__(self, raw: Raw) -> Reading | Skipped:
         """The article in an input with its facts; a Skipped where there is none, or where a rule fails on it."""
-        encoder.use(not self.fast)
         article = parse(raw)
         if isinstance(article, Skipped):
             return article
         try:
             document = annotate(article)
             read = self.model.read(document) if self.model else None
-            facts = facts_of(document, read.facts if read else ())
+            with encoder.using(not self.fast):
+                facts = facts_of(document, read.facts if read else ())
         except MemoryError:
             raise
         except Exception as error:  # one article that trips a rule must not cost the others

@@ -64,8 +64,8 @@ class Outcome:
 
 def extract(article: Article, *, fast: bool = False) -> tuple[Fact, ...]:
     """The facts of an article, with their entities identified: the whole text side in one call."""
-    encoder.use(not fast)
-    return facts_of(annotate(article))
+    with encoder.using(not fast):
+        return facts_of(annotate(article))
 
 
 def readings(
@@ -77,8 +77,9 @@ def readings(
             yield item
             continue
         document = annotate(item)
-        encoder.use(not fast)
-        yield document, facts_of(document)
+        with encoder.using(not fast):
+            facts = facts_of(document)
+        yield document, facts
 
 
 def build(

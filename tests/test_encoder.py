@@ -204,3 +204,6 @@ def test_fast_leaves_the_encoder_out_and_only_there(tmp_path: Path) -> None:
             assert outcome.state == "built"  # not "unchanged": another reader
         (quad,) = store.engine.quads_for_pattern(None, BUILT_BY, None, None)
         assert "without the encoder" in str(quad.object)
+    read = document(TEXT)
+    encoder.sure(read, "award_recipient", [0.5], [(0, 5)])
+    assert encoder._last[0].document is read  # what comes next in this process has the encoder again

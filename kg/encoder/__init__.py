@@ -10,7 +10,8 @@ The encoder reads a window of the text only when something in it is in doubt.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -63,9 +64,11 @@ class Encoding:
         self._windows: dict[int, Floats] = {}
         self._sides: dict[tuple[str, str], dict[Place, Floats]] = {}
 
-    def sure(self, question: str, shares: Sequence[float], places: Sequence[Place]) -> list[float]:
-        """How sure both are of each candidate."""
-        result, asked = list(shares), self._doubtful(shares, places)
+    def sure(
+        self, question: str, shares: Sequence[float], places: Sequence[Place], least: float = DOUBT
+    ) -> list[float]:
+        """How sure both are of each candidate; one of less than ``least`` is not asked about."""
+        result, asked = list(shares), self._doubtful(shares, places, least)
         if asked and question in self._encoder.heads:
             told = self._encoder.heads.one(question, self._vectors([span for _, span in asked]))
             for (n, _), odds in zip(asked, told, strict=True):
@@ -103,12 +106,14 @@ class Encoding:
         none = float(self._encoder.heads.one(question, self._vectors([at]))[0])
         return self._encoder.heads.joined_choice(question, shares, [*told, none])
 
-    def _doubtful(self, shares: Sequence[float], places: Sequence[Place]) -> list[tuple[int, Place]]:
+    def _doubtful(
+        self, shares: Sequence[float], places: Sequence[Place], least: float = DOUBT
+    ) -> list[tuple[int, Place]]:
         """The candidates that the classifier is unsure of, by their pieces."""
         return [
             (n, span)
             for n, (share, place) in enumerate(zip(shares, places, strict=True))
-            if DOUBT <= share <= 1 - DOUBT and (span := self.pieces.within(*place))
+            if least <= share <= 1 - DOUBT and (span := self.pieces.within(*place))
         ]
 
     def _two(self, question: str, pairs: Sequence[tuple[Place, Place]]) -> Floats:
@@ -166,6 +171,17 @@ def use(wanted: bool) -> None:
     _used = wanted
 
 
+@contextmanager
+def using(wanted: bool) -> Iterator[None]:
+    """The same for what is read inside."""
+    before = _used
+    use(wanted)
+    try:
+        yield
+    finally:
+        use(before)
+
+
 def is_installed() -> bool:
     """True where the weights are there."""
     return files("kg.lexicon").joinpath("learned").joinpath("encoder.npz").is_file()
@@ -177,10 +193,15 @@ def answers(question: str) -> bool:
     return encoder is not None and question in encoder.heads
 
 
-def sure(document: Document, question: str, shares: Sequence[float], places: Sequence[Place]) -> Sequence[float]:
-    """How sure classifier and encoder are of each candidate; ``shares``: how sure the classifier is, from 0 to 1."""
+def sure(
+    document: Document, question: str, shares: Sequence[float], places: Sequence[Place], *, least: float = DOUBT
+) -> Sequence[float]:
+    """How sure classifier and encoder are of each candidate; ``shares``: how sure the classifier is, from 0 to 1.
+
+    Where it is less sure than ``least`` its word stands.
+    """
     encoding = _encoding(document)
-    return shares if encoding is None else encoding.sure(question, shares, places)
+    return shares if encoding is None else encoding.sure(question, shares, places, least)
 
 
 def pairs(

@@ -31,10 +31,9 @@ _TAG = re.compile(
     r"(?: \([^()\d]{2,40}\))? [–—-] (?P<dash>[A-Z][^\n.;:]{2,60})$| \((?P<bracket>[a-z][a-z ,&-]{3,50})\)"
 )
 _TITLE_LENGTH = 40  # characters of a line that may stand over a list
-
-
 _BACK = 3  # lines before a recipient that may say the category
-_AHEAD = 1
+_AHEAD = 1  # and behind
+
 LEAST = 0.5
 """How sure the encoder has to be of the first word and of the last, from 0 to 1."""
 

@@ -80,8 +80,7 @@ def scores(
         (guess[n] + again.sure(second_look(company, guess, n, row))) / 2 if guess[n] >= HOPELESS else 0.0
         for n, row in enumerate(rows)
     ]
-    joint = encoder.sure(document, "award_recipient", sure, [c.unit.place for c in found])
-    both = [j if s >= UNLIKELY else s for s, j in zip(sure, joint, strict=True)]
+    both = encoder.sure(document, "award_recipient", sure, [c.unit.place for c in found], least=UNLIKELY)
     first = _firsts(document, about, found, rows, [n for n, s in enumerate(both) if s >= LEAST])
     return [(s, first.get(n, 0.0)) for n, s in enumerate(both)]
 
