@@ -174,7 +174,7 @@ def _claims(fact: Fact, names: Names) -> list[Claim]:
         value = getattr(fact, name)
         if isinstance(value, tuple):
             found = (_object(single, kind, name, names) for single in value if single is not None)
-            claims += [(predicate, each) for each in sorted(found, key=str)]
+            claims += [(predicate, each) for each in sorted(set(found), key=str)]
         elif value is not None:
             claims.append((predicate, _object(value, kind, name, names)))
     return claims

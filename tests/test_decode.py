@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg.decode import CLASSES, Described, fact_of
-from kg.model import AwardConferral, Entity, Fact, Kind, Period, Precision, Span
+from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Period, Precision, Span
 from kg.namespaces import ONTOLOGY, Names, slug
 from kg.rdf import NAME, FactGraph, fact_graph
 from kg.resolve import resolve
@@ -88,6 +88,16 @@ def test_what_is_read_is_written_as_it_was(fact: Fact) -> None:
     again = triples_of(read_back(written))
     assert written.facts[0][0] == again.facts[0][0]
     assert {t for t in written.triples if t.predicate != NAME} == {t for t in again.triples if t.predicate != NAME}
+
+
+def test_one_city_named_twice_is_one_value() -> None:
+    upper, lower = (Entity(kind=Kind.CITY, name=name, key="i") for name in "Ii")
+
+    def held(*city: Entity) -> Fact:
+        return Hosting(evidence=(Span(start=0, end=1),), rule="0", event=upper, city=city)
+
+    once, twice = triples_of(held(upper)), triples_of(held(upper, lower))
+    assert once.facts[0][0] == twice.facts[0][0] == triples_of(read_back(twice)).facts[0][0]
 
 
 def test_facts_of_five_kinds_are_read_as_they_were() -> None:
