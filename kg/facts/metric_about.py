@@ -6,7 +6,6 @@ holds for it, and the best one. The weights in kg/lexicon/metric_about.tsv are m
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from kg import encoder
 from kg.facts.metric_phrases import Measure, subject
 from kg.facts.metric_references import Reference, References
 from kg.facts.metric_words import words
+from kg.linear import Linear
 from kg.model import Entity, Kind, QuantityMention, Sentence, Span
 
 _CLASSES = ("people", "attendance", "transport", "members", "economy", "building")
@@ -95,15 +95,10 @@ def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named or two are as good."""
     if _elliptical(question) and (placed := _placed(references, question)):
         return placed
-    weights = _weights()
     found = candidates(references, question)
     if not found:
         return None
-    totals = [sum(weights.get(f, 0.0) for f in facts) for facts in found.values()]
-    highest = max(totals)
-    parts = [math.exp(total - highest) for total in totals]
-    whole = sum(parts)
-    shares = [part / whole for part in parts]
+    shares = _weights().shares(list(found.values()))
     span = question.quantity.span
     places = [references.places.get(entity, []) for entity in found]
     top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], (span.start, span.end), places)
@@ -111,9 +106,9 @@ def best(references: References, question: Question) -> Entity | None:
 
 
 @cache
-def _weights() -> dict[str, float]:
+def _weights() -> Linear:
     lines = files("kg.lexicon").joinpath("metric_about.tsv").read_text(encoding="utf-8").splitlines()
-    return {feature: float(weight) for feature, weight in (line.split("\t") for line in lines)}
+    return Linear({feature: float(weight) for feature, weight in (line.split("\t") for line in lines)})
 
 
 def _placed(references: References, question: Question) -> Entity | None:

@@ -6,12 +6,12 @@ The weights in kg/lexicon/metric_weights.tsv are made by benchmarks/train_metric
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kg.linear import Linear
 from kg.mentions.quantities import CURRENCIES
 
 LEAST = 0.6
@@ -73,13 +73,11 @@ def features(sight: Sight) -> list[str]:
 
 
 @cache
-def _weights() -> dict[str, float]:
+def _weights() -> Linear:
     lines = files("kg.lexicon").joinpath("metric_weights.tsv").read_text(encoding="utf-8").splitlines()
-    return {feature: float(weight) for feature, weight in (line.split("\t") for line in lines)}
+    return Linear({feature: float(weight) for feature, weight in (line.split("\t") for line in lines)})
 
 
 def how_sure(sight: Sight) -> float:
     """How sure the selector is that the quantity is worth a fact, from 0 to 1."""
-    weights = _weights()
-    total = sum(weights.get(feature, 0.0) for feature in features(sight))
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+    return _weights().sure(features(sight))
