@@ -148,7 +148,7 @@ def test_short_questions_are_answered_while_long_ones_run(strict: Server, cities
         for _ in range(10):
             began = time.monotonic()
             assert strict.rows(HONEST) == cities
-            assert time.monotonic() - began < 1.5
+            assert time.monotonic() - began < 2  # it waits for no long one: those may run so long each
 
 
 def test_a_client_that_leaves_takes_its_query_with_it(strict: Server) -> None:
