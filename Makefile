@@ -77,8 +77,6 @@ score: $(READY)
 train: $(READY)
 	$(BIN)/python benchmarks/common_words.py
 	$(BIN)/python benchmarks/train.py
-	$(BIN)/python benchmarks/train_metrics.py --collect benchmarks/training && $(BIN)/python benchmarks/train_metrics.py
-	$(BIN)/python benchmarks/train_about.py --collect benchmarks/training && $(BIN)/python benchmarks/train_about.py
 	$(BIN)/python benchmarks/rules.py
 
 # The encoder: PyTorch is large and only trains, so it is no dependency; some 20 minutes of CPU.

@@ -13,12 +13,15 @@ import time
 
 import train_award
 import train_event
+import train_metric
 import train_person
 from labelled import read_all
 
 from kg import encoder
 
-KINDS = {"award": train_award.train, "event": train_event.train, "person": train_person.train}
+KINDS = {
+    "award": train_award.train, "event": train_event.train, "person": train_person.train, "metric": train_metric.train,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -102,7 +102,8 @@ def years(result: Read, queries: list[Query]) -> None:
         right = [option.year == fact["year"] for option in options]
         if any(right) or not fact["year"]:
             none = award_years.no_year(guessed, anchor)
-            queries.append(Query(result.article.name, [*rows, none], [*right, not fact["year"]], []))
+            places = [[candidate.unit.place], *(links.places(result.about.lines, option.places) for option in options)]
+            queries.append(Query(result.article.name, [*rows, none], [*right, not fact["year"]], places))
 
 
 def givers(result: Read, queries: list[Query]) -> None:
@@ -212,10 +213,10 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         "award_first": success.asked(both),
         "award_name": tell_choice("name", named, penalty=PENALTY),
         "award_giver": tell_choice("giver", given, penalty=PENALTY),
+        "award_year": tell_choice("year", dated, penalty=PENALTY),
         "award_category_start": begins,
         "award_category_end": ends,
     }
-    tell_choice("year", dated, penalty=PENALTY)
     if not check:
         for name, examples in {
             "award_recipient": recipients, "award_recipient_again": again, "award_first": success,

@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-import metric_questions
 import numpy as np
 import torch
 import train_award
 import train_event
+import train_metric
 import train_person
 from labelled import Labelled, read_all
 from learning import LEARNED, Asked, hash_of
@@ -50,8 +50,9 @@ UNREAD = 0.08  # of the pieces, twice that of those in names
 FOLDS = 5
 PAIRED = frozenset({"person_post"})
 CHOSEN = {  # with the weight of each in training
-    "award_name": 1.0, "award_giver": 1.0, "post_of": 0.5, "metric_about": 0.5,
-    "award_category_start": 0.3, "award_category_end": 0.3,
+    "award_name": 1.0, "award_giver": 1.0, "award_year": 0.5, "award_category_start": 0.3, "award_category_end": 0.3,
+    "event_city": 0.5, "event_time": 0.5, "event_organizer": 0.5, "post_of": 0.5, "metric_about": 0.5,
+    "metric_as_of": 0.5,
 }  # fmt: skip
 WEIGHTS = {"event_host": 0.5, **CHOSEN}
 Span = tuple[int, int]
@@ -258,11 +259,11 @@ def _chosen(
             pairs += [(at[0], span) for span in near]
             owner += [options] * len(near)
             options += 1
-    told = torch.full((options,), -30.0)
+    none = network.one(question, ends(rows, [at[0] for _, (at, *_) in asked]))
+    told = none.repeat_interleave(torch.tensor([len(others) for _, (_, *others) in asked]))  # of what is nowhere named
     if pairs:
         scores = network.two(question, rows, pairs)
-        told = told.scatter_reduce(0, torch.tensor(owner), scores, "amax")
-    none = network.one(question, ends(rows, [at[0] for _, (at, *_) in asked]))
+        told = told.scatter_reduce(0, torch.tensor(owner), scores, "amax", include_self=False)
     start = 0
     for n, (one, (_, *others)) in enumerate(asked):
         yield question, one, torch.cat([told[start : start + len(others)], none[n : n + 1]])
@@ -422,7 +423,7 @@ def made(articles: list[Labelled], *, whole: bool) -> dict[str, np.ndarray]:
     encoder.use(False)  # what it is asked does not depend on one trained before
     asked = {
         name: found
-        for kind in (train_award, train_event, train_person, metric_questions)
+        for kind in (train_award, train_event, train_person, train_metric)
         for name, found in kind.train(articles, check=True).items()
     }
     encoder.use(True)

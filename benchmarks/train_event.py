@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from labelled import Labelled
-from learning import Asked, Examples, Model, tell
+from collections.abc import Collection, Iterator
+from typing import Any
 
+from labelled import Labelled
+from learning import Asked, Examples, Model, Place, tell
+
+from kg.facts import event_slots
 from kg.facts.event_features import Candidate, Story, candidates, features, hosts, story, year_features, years
 from kg.facts.event_reader import LEAST_SERIES
 from kg.mentions.units import year_of
+from kg.model import Span
 
 
 def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
@@ -47,7 +52,55 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     if not check:
         for name, examples in {"event_name": named, "event_host": hosting, "event_year": dated}.items():
             Model(examples.rows, examples.labels, strength=examples.strength).save(name)
-    return {"event_name": named.asked(guess), "event_host": hosting.asked(sure[id(hosting)])}
+    asked = {"event_name": named.asked(guess), "event_host": hosting.asked(sure[id(hosting)])}
+    for question, found in (
+        (event_slots.CITY, _cities), (event_slots.TIME, _times), (event_slots.ORGANIZER, _organizers),
+    ):  # fmt: skip
+        asked[question] = [one for article in articles for one in found(article)]
+    return asked
+
+
+def _cities(article: Labelled) -> Iterator[Asked]:
+    """In which of the cities of the document each edition was held."""
+    listed = event_slots.cities(article.document)
+    for fact, place in _editions(article):
+        options = listed.near(place)
+        right = [any(article.same(city, entity.name) for city in fact["city"]) for entity in options]
+        yield from _asked(article, place, options.values(), right, said=bool(fact["city"]))
+
+
+def _times(article: Labelled) -> Iterator[Asked]:
+    """At which of its times; a year will do where the days of the label are not told as one time."""
+    listed = event_slots.times(article.document)
+    for fact, place in _editions(article):
+        options = listed.near(place)
+        days = [(str(period.start), str(period.end)) == (fact["start"], fact["end"]) for period in options]
+        right = days if any(days) else [period.year == fact["year"] for period in options]
+        yield from _asked(article, place, options.values(), right, said=bool(fact["year"]))
+
+
+def _organizers(article: Labelled) -> Iterator[Asked]:
+    """Which of the bodies of the document organises each."""
+    listed = event_slots.bodies(article.document)
+    for fact, place in _editions(article):
+        options = listed.near(place)
+        right = [article.same(fact["organizer"], entity.name) for entity in options]
+        yield from _asked(article, place, options.values(), right, said=bool(fact["organizer"]))
+
+
+def _asked(
+    article: Labelled, place: Place, options: Collection[list[Place]], right: list[bool], *, said: bool
+) -> Iterator[Asked]:
+    """The question, where there is an answer to choose: one of the options, or none where the text says nothing."""
+    if options and (any(right) or not said):
+        yield Asked(article.name, event_slots.even(options), [*right, not said], [[place], *options])
+
+
+def _editions(article: Labelled) -> Iterator[tuple[dict[str, Any], Place]]:
+    """The labelled editions with where each is told."""
+    for fact in article.of("event"):
+        if spans := article.spans(fact["evidence"]):
+            yield fact, event_slots.place_of(article.document, fact["event"], Span(start=spans[0][0], end=spans[0][1]))
 
 
 Facts = list[tuple[dict[str, object], list[tuple[int, int]]]]

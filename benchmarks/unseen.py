@@ -24,6 +24,7 @@ from pathlib import Path
 import learning
 import train_award
 import train_event
+import train_metric
 import train_person
 from labelled import TRAINING, Labelled, read_all
 from learning import hash_of
@@ -68,7 +69,7 @@ def classifiers(articles: list[Labelled], folder: Path) -> None:
     """Train on these articles, and read with the weights from now on."""
     learning.LEARNED = folder / "learned"
     with contextlib.redirect_stdout(io.StringIO()):
-        for kind in (train_award, train_event, train_person):
+        for kind in (train_award, train_event, train_person, train_metric):
             kind.train(articles, check=False)
     kg.linear.files = encoder.files = lambda _: folder  # type: ignore[assignment,attr-defined]
     kg.linear.linear.cache_clear()

@@ -25,6 +25,11 @@ class Span:
     start: int
     end: int
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The first character and the one after the last."""
+        return self.start, self.end
+
     def of(self, text: str) -> str:
         """The characters of ``text`` in this span."""
         return text[self.start : self.end]

@@ -29,6 +29,7 @@ _BEFORE_NAMES = frozenset(
 _ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
     " inc co cos corp ltd llc plc bros dept assn univ jr sr esq etc ave blvd rd hwy ext bldg"
+    " ma wm thos chas"
     " a.m p.m am pm ph.d b.c a.d d.c u.s u.k u.n e.u m.p"
     " ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev n.h n.j n.m"
     " n.y n.c n.d okla ore pa r.i s.c s.d tenn tex vt va wash w.va wis wyo ont que alta b.c man sask n.s n.b"

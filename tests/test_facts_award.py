@@ -124,16 +124,37 @@ def test_the_year_beside_an_award_is_that_of_the_award() -> None:
     document = read("Riga, which was chosen in Ghent last October, will be European Green Capital in 2025.")
     about = story_of(document)
     (prize,) = (name for name in award_names(about, document.text) if name.kind == "A")
-    assert award_years.year_of_award(about, candidates(document, about.lines)[0], prize, 2021) == 2025
+    assert award_years.year_of_award(document, about, candidates(document, about.lines)[0], prize) == 2025
 
 
 def test_without_weights_the_nearest_year_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(award_years, "linear", lambda _: None)
-    about = story_of(read("Lyon won the Clean Air Prize in 2019. Oslo had it earlier."))
+    document = read("Lyon won the Clean Air Prize in 2019. Oslo had it earlier.")
+    about = story_of(document)
     found = candidates(read("x y z."), about.lines)
     prize = next(name for name in award_names(about, "") if name.kind == "A")
-    years = [award_years.year_of_award(about, candidate, prize, 2021) for candidate in found]
+    years = [award_years.year_of_award(document, about, candidate, prize) for candidate in found]
     assert years == [2019, 2021, 2021]  # the last is "it"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "others"),
+    [
+        ("Ghent won the Quay Prize in 2007, 2012 and again in 2017.", 2012, {2007, 2017}),
+        ("Ghent won the Quay Prize in 2011 and 2013, Lyon in 2015.", 2011, {2013}),
+        ("Ghent won the Quay Prize in 2011, and the tram came in 2013.", 2011, set()),
+        ("Ghent won the Quay Prize.", None, set()),
+    ],
+)
+def test_years_told_in_one_run_belong_together(text: str, year: int | None, others: set[int]) -> None:
+    (line,) = story_of(read(text)).lines
+    assert set(award_years.further_years(line.units, year)) == others
+
+
+def test_who_won_what_ranks_came_first() -> None:
+    text = "Zurich leads the Alpine Liveability Index 2019. Innsbruck came second and Grenoble third."
+    ranks = {fact.recipient.name: fact.rank for fact in facts(text)}
+    assert ranks == {"Zurich": 1, "Innsbruck": 2, "Grenoble": 3}
 
 
 PROSE = """Harbour towns share the Lantern Prize

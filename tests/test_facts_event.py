@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.facts import event, event_reader
+from kg import encoder
+from kg.facts import event, event_reader, event_slots
 from kg.mentions import annotate
 from kg.model import Article, Hosting, HostingStatus, Recurrence
 from kg.read import article_of
@@ -139,3 +140,30 @@ def test_without_weights_of_years_the_rules_still_read(monkeypatch: pytest.Monke
     monkeypatch.setattr(event_reader, "linear", lambda _: None)
     found = {(fact.event.name, fact.year) for fact in facts(ELSEWHERE) if isinstance(fact, Hosting)}
     assert ("Harbour World Congress", 2024) in found
+
+
+FAIR = (
+    "Harbour Fair returns\n\nThe Harbour Fair has a new home. Ghent will have it next. Some 900 guests came to the "
+    "Harbour Fair of 2019, and Lyon was proud of them. The city paid for it."
+)
+
+
+def test_without_an_encoder_editions_are_left_as_they_are() -> None:
+    article = article_of("case.txt", FAIR.encode())
+    assert isinstance(article, Article)
+    document = annotate(article)
+    with encoder.using(False):
+        editions = [fact for fact in event.find(document) if isinstance(fact, Hosting)]
+        assert list(event_slots.filled(document, editions)) == editions
+
+
+def test_what_is_told_stands_beside_the_encoder() -> None:
+    text = "The Harbour Cities Forum was held in Porto from 3 to 6 May 2022, organised by the Quay Foundation."
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    document = annotate(article)
+    with encoder.using(False):
+        editions = [fact for fact in event.find(document) if isinstance(fact, Hosting)]
+    assert [city.name for edition in editions for city in edition.city] == ["Porto"]
+    assert all(edition.start_date and edition.organizer for edition in editions)
+    assert list(event_slots.filled(document, editions)) == editions

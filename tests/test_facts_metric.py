@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.facts import metric
+from kg.facts import metric, metric_years
 from kg.facts.metric_selector import LEAST, Sight, features, how_sure
 from kg.mentions import annotate
 from kg.model import Article, Modality, Observation
@@ -86,3 +86,21 @@ def test_selector_knows_a_count_from_a_duration() -> None:
         how_sure(replace(COUNT, left="The talks took", words="three days", right="in all", unit="day", value="3"))
         < LEAST
     )
+
+
+def test_without_weights_the_year_beside_a_figure_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metric_years, "linear", lambda _: None)
+    (fact,) = observations("In 2014 Lyon had 412 bike-sharing stations.", datetime.date(2019, 5, 3))
+    assert fact.as_of is not None
+    assert fact.as_of.year == 2014
+
+
+def test_a_figure_without_a_year_of_its_own_is_of_the_article() -> None:
+    (fact,) = observations("Lyon has 412 bike-sharing stations. The tram opened in 2001.", datetime.date(2019, 5, 3))
+    assert fact.as_of is not None
+    assert fact.as_of.year == 2019
+
+
+def test_a_number_that_leaves_out_what_it_measures_has_the_unit_before_it() -> None:
+    found = observations("Seville has 180 km of cycle lanes, against 12 in 2005.")
+    assert [(fact.value, fact.unit) for fact in found] == [(Decimal(180), "km"), (Decimal(12), "km")]

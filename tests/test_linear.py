@@ -31,7 +31,7 @@ def test_classifier_without_a_file_is_none() -> None:
     assert linear("no-such-classifier") is None
 
 
-CHOICES = {"award_name", "award_giver", "award_year", "post_of"}
+CHOICES = {"award_name", "award_giver", "award_year", "metric_about", "metric_as_of", "post_of"}
 """Those that choose one of several; the others say yes or no."""
 
 
@@ -70,7 +70,7 @@ def test_equals_are_told_apart_the_same_way_in_whatever_order_their_features_com
 def test_learned_files_are_small() -> None:
     """Well below the 40 MB that a learned component may take."""
     sizes = {path.name: len(path.read_bytes()) for path in LEARNED}
-    assert sizes.pop("encoder.npz") < 24_000_000
+    assert sizes.pop("encoder.npz") < 27_000_000
     assert sum(sizes.values()) < 4_000_000
 
 

@@ -9,6 +9,7 @@ The encoder reads a window of the text only when something in it is in doubt.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -94,16 +95,19 @@ class Encoding:
         at = self.pieces.within(*place)
         if at is None or max(shares) > 1 - DOUBT or question not in self._encoder.heads:
             return shares
-        told = [_NEVER] * len(options)
+        none = float(self._encoder.heads.one(question, self._vectors([at]))[0])
+        told = [none] * len(options)  # of what is nowhere named
         pairs = []
         for n, places in enumerate(options):
             spans = [span for place in places if (span := self.pieces.within(*place))]
             spans.sort(key=lambda span: abs(span[0] - at[0]))
             pairs += [(n, span) for span in spans[:NEAREST]]
         if pairs:
+            seen: dict[int, float] = {}
             for (n, _), odds in zip(pairs, self._two(question, [(at, span) for _, span in pairs]), strict=True):
-                told[n] = max(told[n], float(odds))
-        none = float(self._encoder.heads.one(question, self._vectors([at]))[0])
+                seen[n] = max(seen.get(n, -math.inf), float(odds))
+            for n, odds in seen.items():
+                told[n] = odds
         return self._encoder.heads.joined_choice(question, shares, [*told, none])
 
     def _doubtful(
@@ -144,7 +148,6 @@ class Encoding:
         return vector
 
 
-_NEVER = -30.0
 _used = True
 _last: list[Encoding] = []
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from kg.facts import award_givers, award_lists, award_reader, ranking
 from kg.facts.award_lines import story_of
 from kg.facts.award_lists import Listed
-from kg.facts.award_merge import Draft, merged, with_full_names, words_of
+from kg.facts.award_merge import Draft, merged, with_first_places, with_full_names, words_of
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TOLD, TRIGGER, Pattern
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
 from kg.facts.award_story import Story, giver_of, story
@@ -35,7 +35,8 @@ def find(document: Document) -> Iterator[Fact]:
     if not named and not TOLD.search(document.text):
         return
     about, facts = by_constructions(document)
-    yield from _with_givers(document, about, list(merged(document, with_full_names(list(_believed(document, facts))))))
+    told = list(merged(document, with_full_names(list(_believed(document, facts)))))
+    yield from _with_givers(document, about, list(with_first_places(told)))
 
 
 def by_constructions(document: Document) -> tuple[Story, list[Draft]]:
@@ -85,6 +86,8 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
         if reading is None or row or draft.fact.result in _SAID or _agree(draft.fact, reading.fact):
             yield draft
             agreed.add(place)
+            if reading and draft.fact.year == reading.fact.year:
+                yield from _in_further_years(draft.fact, reading)
     told = {(fact.recipient.name, fact.award.name) for fact in (draft.fact for draft in ruled)}
     for place, reading in sorted(read.items(), key=lambda item: -item[1].sure):
         key = (reading.fact.recipient.name, reading.fact.award.name)
@@ -92,6 +95,13 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
             continue
         told.add(key)
         yield Draft(fact=reading.fact, dated=reading.dated)
+        yield from _in_further_years(reading.fact, reading)
+
+
+def _in_further_years(fact: AwardConferral, reading: award_reader.Reading) -> Iterator[Draft]:
+    """The same award of the years that are told in one run with that of the fact."""
+    for year in reading.further:
+        yield Draft(fact=replace(fact, year=year), dated=True)
 
 
 def _clause_at(document: Document, reading: award_reader.Reading) -> str:

@@ -91,6 +91,24 @@ def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferr
         yield from (draft.fact for draft in drafts_of_one)
 
 
+def with_first_places(facts: list[AwardConferral]) -> Iterator[AwardConferral]:
+    """The facts, the winners of what ranks with rank 1: of a ranking, and where it is told which places others took."""
+    behind: dict[tuple[str, int | None], set[str]] = {}
+    for fact in facts:
+        if fact.rank and fact.rank > 1:
+            behind.setdefault((fact.award.name, fact.year), set()).add(fact.recipient.name)
+    for fact in facts:
+        others = behind.get((fact.award.name, fact.year), set()) - {fact.recipient.name}
+        ranks = others or RANKING.search(fact.award.name)
+        yield replace(fact, rank=1) if ranks and fact.result is Result.WINNER else fact
+
+
+RANKING = re.compile(
+    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
+)
+"""The words of a name that say that it ranks."""
+
+
 def _by_name(kept: dict[tuple[str, str, bool], list[Draft]], fact: AwardConferral) -> tuple[list[Draft], int] | None:
     """Where the award is already told by name that ``fact`` tells by a superlative."""
     for (recipient, _, won), drafts in kept.items():

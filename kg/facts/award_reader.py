@@ -7,7 +7,6 @@ together, and another says which of the document's names the award is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,10 +15,11 @@ from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
+from kg.facts.award_merge import RANKING
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_of
 from kg.facts.award_success import NOT_FIRST, is_beaten, success_again, success_features, told_beside
-from kg.facts.award_years import near_year, year_of_award
+from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
 from kg.mentions.units import Unit
 from kg.model import AwardConferral, Document, Entity, Kind, Mention, Result, Span
@@ -53,6 +53,7 @@ class Reading:
     dated: bool  # the sentence gives the year itself
     loud: bool  # the sentence speaks of an award
     fact: AwardConferral
+    further: tuple[int, ...]  # years told in one run with that of the fact: it was given then, too
 
 
 def by_rule(about: Story, facts: Iterable[AwardConferral]) -> dict[tuple[int, str], Ruled]:
@@ -121,7 +122,12 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
             fact = _fact(document, about, candidate, award, first)
             dated = near_year(line.units, candidate.index) is not None
             loud = bool(line.seen & AWARDS)
-            readings.append(Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact))
+            further = further_years(line.units, fact.year) if dated else ()
+            readings.append(
+                Reading(
+                    candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact, further=further
+                )
+            )
     return readings
 
 
@@ -191,11 +197,6 @@ def _entity(document: Document, unit: Unit) -> Entity:
     return Entity(kind=Kind.THING, name=" ".join(document.text[unit.start : unit.end].split()))
 
 
-_RANKING = re.compile(
-    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
-)
-
-
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -219,7 +220,7 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
     rank = rank_of(line, i)
-    ranking = bool(_RANKING.search(award.name))
+    ranking = bool(RANKING.search(award.name))
     beaten = told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i)
     first = rank == 1 if rank is not None else chance > LEAST_FIRST and not beaten
     if first:
@@ -235,7 +236,7 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     recipient = _entity(document, candidate.meant)
     if recipient.kind in {Kind.AWARD, Kind.EVENT_SERIES}:
         recipient = Entity(kind=Kind.THING, name=recipient.name)
-    year = year_of_award(about, candidate, award, document.anchor.year if document.anchor else None)
+    year = year_of_award(document, about, candidate, award)
     category = category_of(document, about, candidate, award.name)
     return AwardConferral(
         evidence=(_clause(row, i),),

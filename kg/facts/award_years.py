@@ -1,7 +1,8 @@
 """Which year of a document is that of an award, as names of features.
 
 Input: a Story, a recipient and the award it was given. Output: the years it may be, and features of each seen
-from the recipient. The weights are learned (benchmarks/train.py); where they are missing the nearest year is taken.
+from the recipient. The weights are learned (benchmarks/train.py), the encoder gives a second opinion; where they are
+missing the nearest year is taken.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kg import encoder
+from kg.facts import links
 from kg.facts.award_lines import Candidate, Story
 from kg.facts.award_names import AwardName
-from kg.facts.links import nearest
 from kg.linear import linear
 from kg.mentions.units import Unit, year_of
-from kg.model import BlockKind, NameMention
+from kg.model import BlockKind, Document, NameMention
 
 _NAMES = frozenset("CHOXES")
 _NONE = "none*"
@@ -38,8 +40,9 @@ def year_options(about: Story, anchor: int | None) -> list[YearOption]:
     return list(found.values())
 
 
-def year_of_award(about: Story, candidate: Candidate, award: AwardName, anchor: int | None) -> int | None:
+def year_of_award(document: Document, about: Story, candidate: Candidate, award: AwardName) -> int | None:
     """The year in which a recipient was given an award; None where the document does not say."""
+    anchor = document.anchor.year if document.anchor else None
     guessed = guesses(about, candidate, award)
     if guessed["beside"] and not guessed["near"]:
         return guessed["beside"]  # right in nine of ten training examples
@@ -48,7 +51,9 @@ def year_of_award(about: Story, candidate: Candidate, award: AwardName, anchor: 
         return next((year for year in guessed.values() if year), anchor)
     listed = year_options(about, anchor)
     rows = [year_features(option, about, candidate, award, guessed, anchor) for option in listed]
-    top, _ = weights.choice([*rows, no_year(guessed, anchor)])
+    shares = weights.shares([*rows, no_year(guessed, anchor)])
+    places = [links.places(about.lines, option.places) for option in listed]
+    top, _ = encoder.choice(document, "award_year", shares, candidate.unit.place, places)
     return listed[top].year if top < len(listed) else None
 
 
@@ -73,6 +78,32 @@ def near_year(row: list[Unit], i: int, reach: int = _FAR) -> int | None:
                 return year
     years = {y for u in row if (y := year_of(u))} if reach > _NEAR else set()
     return years.pop() if len(years) == 1 else None
+
+
+def further_years(row: list[Unit], year: int | None) -> tuple[int, ...]:
+    """The years told in one run with a year: "in 2007, 2012 and again in 2017"."""
+    at = next((k for k, unit in enumerate(row) if year and year_of(unit) == year), None)
+    if at is None:
+        return ()
+    found = []
+    for step in (-1, 1):
+        k, gap = at + step, 0
+        while 0 <= k < len(row) and gap <= _LINKS_BETWEEN:
+            told = year_of(row[k])
+            if told is not None and told != year:
+                found.append(told)
+                gap = 0
+            elif row[k].low in _LINKS and (gap or row[k].low in _JOINING or step < 0):
+                gap += 1
+            else:
+                break
+            k += step
+    return tuple(dict.fromkeys(found))
+
+
+_JOINING = frozenset({",", "and", "&"})
+_LINKS = _JOINING | {"again", "in", "then", "also", "once", "more"}
+_LINKS_BETWEEN = 3  # words between two years of a run
 
 
 def _year_of_award(row: list[Unit], k: int) -> int | None:
@@ -120,7 +151,7 @@ def year_features(
 
 def _from_place(option: YearOption, about: Story, candidate: Candidate, award: AwardName) -> Iterator[str]:
     at, i = candidate.line, candidate.index
-    n, k = nearest(option.places, (at, i))
+    n, k = links.nearest(option.places, (at, i))
     line = about.lines[n]
     gap = max(-4, min(2, n - at))
     kind = line.units[k].kind

@@ -51,15 +51,25 @@ def entity_of(document: Document, body: Span) -> Entity | None:
     )
     for mention in named:
         if document.quote(mention.span) in names:
-            return _nation(mention) if isinstance(mention, PlaceMention) and mention.adjective else mention.entity
+            return (
+                _nation(document, mention)
+                if isinstance(mention, PlaceMention) and mention.adjective
+                else mention.entity
+            )
     if bare.islower():
         called = _called(document, bare, body.start)
         return called or (None if bare in _GENERIC else Entity(kind=Kind.ORGANIZATION, name=bare))
     return _long_form(document, bare) or Entity(kind=Kind.ORGANIZATION, name=bare)
 
 
-def _nation(place: PlaceMention) -> Entity:
-    """The country or continent that an adjective means: "French" is France."""
+_CITY_BEHIND = re.compile(rf" {_CITY}\b")
+
+
+def _nation(document: Document, place: PlaceMention) -> Entity | None:
+    """The country or continent that an adjective means: "French" is France; the city of "the French capital"."""
+    if behind := _CITY_BEHIND.match(document.text, place.span.end):
+        city = city_meant(document, Span(start=place.span.start, end=behind.end()))
+        return city.entity if city else None
     named = next((p.name for p in places_called(place.name) if p.adjective), place.name)
     return Entity(kind=Kind.PLACE, name=named)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.facts import event_reader
+from kg.facts import event_reader, event_slots
 from kg.facts.event_called import LONGEST_SENTENCE
 from kg.facts.event_clause import Clause, clause_of, letter
 from kg.facts.event_dates import When
@@ -42,8 +42,10 @@ from kg.model import (
 
 def find(document: Document) -> Iterator[Fact]:
     """The editions of events that the document places in a city or in time, in no particular order."""
-    for fact in _found(document):
-        yield _in_its_city(document, fact) if isinstance(fact, Hosting) and not fact.city else fact
+    found = list(_found(document))
+    yield from (fact for fact in found if not isinstance(fact, Hosting))
+    for fact in event_slots.filled(document, [fact for fact in found if isinstance(fact, Hosting)]):
+        yield fact if fact.city else _in_its_city(document, fact)
 
 
 def _in_its_city(document: Document, fact: Hosting) -> Hosting:

@@ -1,7 +1,7 @@
 """Which of the things a text speaks of a figure is about: a linear score over where each of them stands.
 
 Input: References, a quantity in its sentence, its measure. Output: for each candidate the names of what
-holds for it, and the best one. The weights in kg/lexicon/metric_about.tsv are made by benchmarks/train_about.py.
+holds for it, and the best one. The weights are learned (benchmarks/train.py); without them a figure is about nothing.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from kg import encoder
 from kg.facts.metric_phrases import Measure, subject
 from kg.facts.metric_references import Reference, References
 from kg.facts.metric_words import words
-from kg.linear import Linear
+from kg.linear import linear
 from kg.model import Entity, Kind, QuantityMention, Sentence, Span
 
 _CLASSES = ("people", "attendance", "transport", "members", "economy", "building")
@@ -95,20 +93,14 @@ def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named or two are as good."""
     if _elliptical(question) and (placed := _placed(references, question)):
         return placed
-    found = candidates(references, question)
-    if not found:
+    found, weights = candidates(references, question), linear("metric_about")
+    if not found or weights is None:
         return None
-    shares = _weights().shares(list(found.values()))
+    shares = weights.shares(list(found.values()))
     span = question.quantity.span
     places = [references.places.get(entity, []) for entity in found]
     top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], (span.start, span.end), places)
     return list(found)[top if top < len(found) else shares.index(max(shares))]
-
-
-@cache
-def _weights() -> Linear:
-    lines = files("kg.lexicon").joinpath("metric_about.tsv").read_text(encoding="utf-8").splitlines()
-    return Linear({feature: float(weight) for feature, weight in (line.split("\t") for line in lines)})
 
 
 def _placed(references: References, question: Question) -> Entity | None:

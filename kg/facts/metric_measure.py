@@ -62,6 +62,9 @@ _HOME_TO = re.compile(
     rf"\b(?:home to|home of|(?:{either('place_noun')}) of|population of|populated by|[’']s)"
     r"(?: an? (?:estimated|total))? $"
 )
+_CONTAINERS = re.compile(
+    r" (?P<teu>(?:TEU|teu)s?\b|(?:twenty|20)-f(?:oo|ee)t equivalent (?:container )?units?)(?: of)?"
+)
 _SUCH = re.compile(r" (?:such )?$|$")
 _LINK_OF = re.compile(r" of ")
 _AFTER_NUMBER = re.compile(
@@ -96,6 +99,9 @@ def _amount(site: Site) -> Measure | None:
     unit, earlier = site.quantity.unit, site.earlier
     if unit is None and (found := _population(site)):
         return found
+    if unit is None and (boxes := site.after(_CONTAINERS)):
+        teu = Span(start=boxes.start("teu"), end=boxes.end("teu"))
+        return Measure(base="containers", rate=_rate(site, boxes.end()), unit="TEU", how="counted", noun=teu)
     if site.left.endswith("by ") and (found := change(site)):
         return found
     if dimension := site.after(_DIMENSION):

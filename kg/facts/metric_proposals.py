@@ -52,6 +52,7 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
     placed = [(quantity, sentence) for quantity, sentence in placed if around[sentence.span.start] <= _MANY]
     tabled, introduced = cells(document), leads(document)
     earlier: Measure | None = None
+    unit: str | None = None  # of the quantity that ``earlier`` measures
     previous: QuantityMention | None = None
     for mention, sentence in placed:
         if _converted(document.text, previous, mention):
@@ -66,7 +67,7 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
             measure = _of_list(document, context, measure_of(site), earlier or lead)
         if measure and not measure.phrase:
             measure = None
-        quantity = _completed(mention, cell, measure)
+        quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
         place = (quantity.span.start, quantity.span.end)
         chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [place])[0] > LEAST
@@ -74,7 +75,7 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell
         )  # fmt: skip
         if measure and measure.base and chosen:
-            earlier = measure
+            earlier, unit = measure, quantity.unit
 
 
 def _placed(document: Document) -> Iterator[tuple[QuantityMention, Sentence]]:
@@ -97,12 +98,19 @@ def _converted(text: str, previous: QuantityMention | None, quantity: QuantityMe
     return first != second and (money or any(first in kind and second in kind for kind in _CONVERTIBLE))
 
 
-def _completed(quantity: QuantityMention, cell: Cell | None, measure: Measure | None) -> QuantityMention:
-    """The quantity with the unit and scale that the head of its column gives, or its measure always has."""
+def _completed(
+    quantity: QuantityMention, cell: Cell | None, measure: Measure | None, before: str | None
+) -> QuantityMention:
+    """The quantity with the unit and scale that the head of its column gives, or its measure always has.
+
+    ``before``: the unit of the quantity before: that of a number, too, that leaves out what it measures ("68 in 2012").
+    """
     if cell:
         quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
     if measure and quantity.unit is None and _PARTICLES.search(measure.base):
         quantity = replace(quantity, unit="µg/m3")
+    if measure and quantity.unit is None and measure.unit is None and measure.how in {"earlier", "coordinated"}:
+        quantity = replace(quantity, unit=before)
     return quantity
 
 

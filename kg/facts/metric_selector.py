@@ -1,17 +1,15 @@
 """Which quantities are worth a fact: a linear score over the words around them.
 
 Input: Sight, a quantity as it stands in its sentence. Output: how sure it is that this is a metric.
-The weights in kg/lexicon/metric_weights.tsv are made by benchmarks/train_metrics.py.
+The weights are learned (benchmarks/train.py); where they are missing no figure is found.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from kg.linear import Linear
+from kg.linear import linear
 from kg.mentions.quantities import CURRENCIES
 
 LEAST = 0.6
@@ -61,7 +59,7 @@ def features(sight: Sight) -> list[str]:
     form = "digits" if any(c.isdigit() for c in sight.words) else "word"
     left, right, measure = _stems(sight.left)[-4:], _stems(sight.right)[:4], _stems(sight.measure)
     found = {
-        "bias", f"unit={unit}", f"size={size}", f"form={form}", f"unit+size={unit} {size}", f"form+size={form} {size}",
+        "bias*", f"unit={unit}", f"size={size}", f"form={form}", f"unit+size={unit} {size}", f"form+size={form} {size}",
         f"block={sight.block}", f"how={sight.how}", f"unit+how={unit} {sight.how}",
         f"around={min(int(sight.around), 4)}",
         f"l1={left[-1] if left else '^'}", f"l2={' '.join(left[-2:]) or '^'}",
@@ -72,12 +70,7 @@ def features(sight: Sight) -> list[str]:
     return sorted(found)
 
 
-@cache
-def _weights() -> Linear:
-    lines = files("kg.lexicon").joinpath("metric_weights.tsv").read_text(encoding="utf-8").splitlines()
-    return Linear({feature: float(weight) for feature, weight in (line.split("\t") for line in lines)})
-
-
 def how_sure(sight: Sight) -> float:
     """How sure the selector is that the quantity is worth a fact, from 0 to 1."""
-    return _weights().sure(features(sight))
+    weights = linear("metric_value")
+    return weights.sure(features(sight)) if weights else 0.0

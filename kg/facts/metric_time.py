@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_words import plural
+from kg.facts.metric_years import Figure, Option, chosen, options, rows
 from kg.model import BlockKind, DateMention, Document, Modality, Period, Precision, QuantityMention, Sentence, Span
 
 _FILLERS = r"(?: (?:in|for|at|during|the|that|of|same|months|period|level|levels|figure)){0,6} ?$"
@@ -47,6 +48,9 @@ _AT_PRESENT = re.compile(
 _PAST = re.compile(r"\b(?:was|were|had|came|went|rose|fell|drew|[a-z]{3,}ed)\b")
 
 
+_AROUND = 60  # dates before a figure, and as many behind it, whose years are options
+
+
 class Times:
     """The times of a document, as figures take them."""
 
@@ -68,21 +72,68 @@ class Times:
         heads: Sequence[Span] = (),
     ) -> Period | None:
         """When the figure holds; ``heads`` are the cells and captions that a table gives it. None without any date."""
-        period = self._stated(sentence, quantity, modality, measure, heads)
-        words = _words(measure)
-        if period:
-            if modality is Modality.ACTUAL and not heads:
-                self._told[period] += 1
-                self._told_words.update(dict.fromkeys(words, period))
-            return period
-        if _YEAR_BEFORE.match(self.document.text, quantity.span.end, sentence.span.end) and self._told:
-            return _year(self._topic().end.year - 1)
-        return self._assumed(sentence, quantity, modality, measure)
+        if headed := self._headed(heads):
+            return headed
+        figure = self.figure(sentence, quantity, modality, measure)
+        period = self._weighed(figure, measure)
+        if period and modality is Modality.ACTUAL and not heads:
+            self.remember(measure, period)
+        return period or figure.assumed
+
+    def figure(self, sentence: Sentence, quantity: QuantityMention, modality: Modality, measure: Measure) -> Figure:
+        """A figure with what rules say of its time."""
+        same = next((self._told_words[word] for word in _words(measure) if word in self._told_words), None)
+        return Figure(
+            sentence=sentence,
+            quantity=quantity,
+            modality=modality,
+            how=measure.how,
+            change=measure.change,
+            stated=self._stated(sentence, quantity, modality, measure),
+            assumed=self._assumed(sentence, quantity, modality, measure),
+            told=frozenset(period.end.year for period in self._told),
+            same=same.end.year if same else None,
+        )
+
+    def options(self, figure: Figure, measure: Measure) -> tuple[list[Option], list[list[str]]]:
+        """The years that a figure may hold in, with their features; those of none come last."""
+
+        def apart(date: DateMention) -> str:
+            if self._of_another(figure.quantity, date):
+                return "another"
+            return "to come" if self._to_come(figure.quantity, figure.modality, date) else ""
+
+        at = bisect_left(self._starts, figure.quantity.span.start)
+        near = [
+            date
+            for date in self._dates[max(0, at - _AROUND) : at + _AROUND]
+            if figure.sentence.span.covers(date.span) or not self._to_come(figure.quantity, figure.modality, date)
+        ]
+        listed = options(near, figure, lambda period: _held(period, measure).end.year)
+        return listed, rows(self.document, figure, listed, apart)
+
+    def remember(self, measure: Measure, period: Period) -> None:
+        """Keep the time of a figure for those behind it."""
+        self._told[period] += 1
+        self._told_words.update(dict.fromkeys(_words(measure), period))
+
+    def _weighed(self, figure: Figure, measure: Measure) -> Period | None:
+        """The time that is meant among those which the text names; None where it is none of them."""
+        listed, found = self.options(figure, measure)
+        best = chosen(self.document, figure, listed, found)
+        if best is None:
+            return None
+        if figure.stated and figure.stated.end.year == best.year:
+            return figure.stated
+        beside = figure.sentence.span.covers(best.date.span)  # elsewhere a day is that of something else
+        return _held(best.date.period, measure) if beside else _year(best.year)
 
     def _assumed(
         self, sentence: Sentence, quantity: QuantityMention, modality: Modality, measure: Measure
     ) -> Period | None:
         """The time of a figure without one: that of figures like it, of the article, of most dates in it."""
+        if self._told and _YEAR_BEFORE.match(self.document.text, quantity.span.end, sentence.span.end):
+            return _year(self._topic().end.year - 1)
         if modality is Modality.ACTUAL:
             if measure.change and self._told:
                 return self._topic()
@@ -107,12 +158,8 @@ class Times:
         quantity: QuantityMention,
         modality: Modality,
         measure: Measure,
-        heads: Sequence[Span],
     ) -> Period | None:
-        """The time that the table, the sentence or what introduces the list gives a figure."""
-        for area in heads:
-            if dates := self._within(area):
-                return _last_year(dates[0].period)
+        """The time that the sentence or what introduces the list gives a figure."""
         lead = self._leads.get(sentence.block.span.start)
         for area in (sentence.span, *([lead] if lead else [])):
             dates = [
@@ -122,8 +169,12 @@ class Times:
             ]
             if dates:
                 period = min(dates, key=lambda d: self._distance(quantity.span, d.span)).period
-                return _first_year(period) if measure.money else _last_year(period)
+                return _held(period, measure)
         return None
+
+    def _headed(self, heads: Sequence[Span]) -> Period | None:
+        """The time that a table gives a figure."""
+        return next((_last_year(dates[0].period) for area in heads if (dates := self._within(area))), None)
 
     def _within(self, area: Span) -> list[DateMention]:
         low, high = bisect_left(self._starts, area.start), bisect_right(self._starts, area.end - 1)
@@ -202,6 +253,11 @@ def _usual_year(dates: Sequence[DateMention]) -> Period | None:
     """The year that most dates of a text lie in, the last one among equals."""
     years = Counter(d.period.year for d in dates if d.period.year)
     return _year(max(years, key=lambda y: (years[y], y))) if years else None
+
+
+def _held(period: Period, measure: Measure) -> Period:
+    """The period of a figure; of one that spans years, the first for money and the last for all else."""
+    return _first_year(period) if measure.money else _last_year(period)
 
 
 def _first_year(period: Period) -> Period:

@@ -335,7 +335,9 @@ class Reader:
             return
         of_topic = [t for t in others if self.topic and t.person.name == self.topic.name]
         held = self.fresh if self.fresh in others else (of_topic or others[-1:])[0]
-        status = TenureStatus.FORMER if match["which"] == "predecessor" else TenureStatus.INCOMING
+        if match["which"] == "succession to" and others[-1].evidence[0].start >= sketch.start:
+            held = others[-1]
+        status = TenureStatus.INCOMING if match["which"] == "successor" else TenureStatus.FORMER
         self._copy(held, person, sketch, match.span(), status)
 
     def _by_verb(self, sketch: Outline, match: re.Match[str]) -> None:

@@ -95,6 +95,7 @@ _LEFT = _any(
     """step(?:s|ped|ping)? down; resign(?:s|ed)?; retire[sd]?; quits?; was ousted; ousted; was removed; removed;
     depart(?:s|ed); was dismissed; dismissed; was sacked; sacked; was fired"""
 )
+_BEAT = _any("beat; beats; beaten; defeated; defeats; ousted; ousts; unseated; unseats; edged out; saw off")
 _LOSE = _any("lost; loses; left; leaves; gave up; gives up; vacated; relinquished")
 
 _FORMER, _INCOMING = TenureStatus.FORMER, TenureStatus.INCOMING
@@ -124,6 +125,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
             rf"(?: to be| as| to the {_JOB} of| to serve as| to|:)? {_ADVERB}<R>"
         ),
         dated=True,
+        fresh=True,
+    ),
+    Construction(
+        rule="PERSON-42",
+        pattern=over_outline(
+            rf"<P> (?:has |had )?(?:narrowly )?{_BEAT} [^.;]{{2,80}}? to (?:be|become) (?:the (?:[a-z]+ ){{0,3}})?<R>"
+        ),
         fresh=True,
     ),
     Construction(rule="PERSON-40", pattern=over_outline(rf"{_SUBJECT} {_ADVERB}{_IS} {_ADVERB}<R>"), dated=True),
@@ -173,6 +181,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rule="PERSON-03",
         pattern=over_outline(r"(?:(?<=[;,.\n] )|(?<=[;\n])|^)[ *•·–-]{0,3}<R>: <P>(?=[,;.\n]|$)"),
     ),
+    Construction(rule="PERSON-03", pattern=over_outline(r"^[ *•·–-]{0,3}<P>: (?:the )?<R>"), dated=True),
 )
 """All constructions of one sentence with a person and the words of a post."""
 
@@ -191,13 +200,15 @@ OBJECT = over_outline(rf"{_CHOOSE} (?:her|him)(?: as| to be)? {_ADVERB}<R>")
 
 SUCCESSION = over_outline(
     r"<H>,?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) )?(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|"
-    r"(?:take|takes|taking|took|taken) over from|stepp?e?d? into the shoes of) (?:<R>,? )?<Q>(?: as <S>)?"
+    r"(?:take|takes|taking|took|taken) over (?:(?:in|on|last|this) [\w ]{3,20} )?from|"
+    r"stepp?e?d? into the shoes of) (?:<R>,? )?<Q>(?: as <S>)?"
 )
 """P takes over from Q, as R where that is said."""
 
 _THEIRS = r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Tt]he) (?:immediate |direct )?"
 _WHERE = rf"(?: (?:in|at|from|of) (?P<where>(?:the )?(?:{NAME}+|[{UPPER}]\w+)))"
 RELATIONS = (
+    over_outline(r"\bin (?P<which>succession to) <P>"),
     over_outline(rf"{_THEIRS}(?P<which>predecessor|successor),? <P>"),
     over_outline(rf"<P>,? (?:who is )?{_THEIRS}(?P<which>predecessor|successor)\b"),
     over_outline(rf"{_THEIRS}(?P<which>counterpart|colleague){_WHERE},? <P>"),
@@ -205,20 +216,22 @@ RELATIONS = (
 )
 """A post told by its relation to the one who holds it: "her predecessor, Q"."""
 
-RELATED = re.compile("predecessor|successor|counterpart|colleague")
+RELATED = re.compile("predecessor|successor|succession|counterpart|colleague")
 """The words without one of which no relation is told."""
 
 _NAMED = rf"(?:{NAME}+|[{UPPER}][\w’'&.-]*)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
 _BODY_NOUN = _any(
     """committee; council; board; foundation; commission; association; agency; department; company; organi[sz]ation;
     group; network; institute; festival; project; programme; survey; party; bureau; office; division; jury; panel;
-    union; federation; initiative; campaign; firm; centre; center; lab; observatory; museum; team"""
+    union; federation; initiative; campaign; firm; centre; center; lab; observatory; museum; team; secretariat; chamber;
+    task force; working group; academy; authority"""
 )
 
 VERBS: dict[str, tuple[str, TenureStatus | None]] = {
     "heads": ("head", None), "headed": ("head", _FORMER), "head": ("head", None),
     "leads": ("head", None), "led": ("head", _FORMER), "lead": ("head", None),
-    "runs": ("head", None), "ran": ("head", _FORMER),
+    "runs": ("head", None), "ran": ("head", _FORMER), "has run": ("head", None), "has led": ("head", None),
+    "has headed": ("head", None), "has chaired": ("chair", None),
     "chairs": ("chair", None), "chaired": ("chair", _FORMER), "chair": ("chair", None),
     "co-chairs": ("co-chair", None), "co-chaired": ("co-chair", _FORMER),
     "edits": ("editor", None), "edited": ("editor", _FORMER),

@@ -115,6 +115,9 @@ _COUNTRY = re.compile(rf", (?:(?:in )?(?:the )?{NAME}+|[A-Z]{{2}}\b)")
 _LOOSE_LINKS = frozenset(("in", "on", "from", "to", "with", "for"))
 
 
+_SHORT_BODY = re.compile(rf"(?!ICT|IT|HR|PR)(?=(?:\w*[{UPPER}]){{2}})[{UPPER}][^\W\d_]{{1,9}}")  # "DTI", "DepEd"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Left:
     """What stands before a head noun, in offsets of the sentence."""
@@ -169,7 +172,7 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
         elif (low in POST_WORDS or word in _BODY_WORDS) and untouched:
             left = replace(left, start=start, role=start)
         elif word[0].isupper() and low not in _NOT_A_BODY and untouched:
-            if not office:
+            if not office or _SHORT_BODY.fullmatch(word):
                 return _owned(text, left, match, floor)
             left = replace(left, start=start, role=start)
         elif low in {"and", "&"} and office and left.role < head and text[left.role].isupper():
