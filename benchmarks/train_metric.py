@@ -149,7 +149,7 @@ def years(article: Labelled) -> Iterator[Query]:
             places = [[quantity.span.place], *(option.places for option in listed)]
             yield Query(article.name, rows, [*right, assumed], places)
         if any(right) and modality is Modality.ACTUAL:
-            times.remember(measure, listed[right.index(True)].date.period)
+            times.remember(measure, times.period_of(figure, listed[right.index(True)], measure))
 
 
 def sentences() -> Iterator[Labelled]:

@@ -29,7 +29,6 @@ _BEFORE_NAMES = frozenset(
 _ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
     " inc co cos corp ltd llc plc bros dept assn univ jr sr esq etc ave blvd rd hwy ext bldg"
-    " ma wm thos chas"
     " a.m p.m am pm ph.d b.c a.d d.c u.s u.k u.n e.u m.p"
     " ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev n.h n.j n.m"
     " n.y n.c n.d okla ore pa r.i s.c s.d tenn tex vt va wash w.va wis wyo ont que alta b.c man sask n.s n.b"
@@ -41,6 +40,11 @@ _STARTERS = frozenset(
     " moreover also according once then now more most some many all both each every no not nor another other one two"
     " during under over among amid between despite what who how why where which only still even last next earlier later"
     " today yesterday".split()
+)
+_FORENAMES = frozenset({"Ma", "Wm", "Thos", "Chas"})  # María, William, Thomas, Charles
+_TITLES = _BEFORE_NAMES | frozenset(
+    "mayor vice-mayor governor vice-governor secretary undersecretary director senator councilor councillor chair head"
+    " minister president representative congresswoman commissioner justice ambassador principal superintendent".split()
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
 
@@ -95,6 +99,9 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return not (before == "" or before[-1] in ",:;(–—" or text[match.end()].isdigit())
     if word in _BEFORE_NAMES:
         return word in {"no", "v", "al", "pt", "art"} and after in _STARTERS
+    if last.group() in _FORENAMES:  # "Mayor Ma. Elenita Nieto", not "Yo-Yo Ma. Tickets"
+        words = text[start : last.start()].split()
+        return bool(words) and words[-1][0].isupper() and words[-1].lower().rstrip(".") not in _TITLES
     if len(word) == 1 and word.isalpha():
         return after in _STARTERS and after not in {"a", "i"}
     if word in _ABBREVIATIONS or _INITIALS.fullmatch(word):

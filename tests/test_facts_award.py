@@ -138,17 +138,28 @@ def test_without_weights_the_nearest_year_is_taken(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("text", "year", "others"),
+    ("text", "name", "year", "others"),
     [
-        ("Ghent won the Quay Prize in 2007, 2012 and again in 2017.", 2012, {2007, 2017}),
-        ("Ghent won the Quay Prize in 2011 and 2013, Lyon in 2015.", 2011, {2013}),
-        ("Ghent won the Quay Prize in 2011, and the tram came in 2013.", 2011, set()),
-        ("Ghent won the Quay Prize.", None, set()),
+        ("Ghent won the Quay Prize in 2007, 2012 and again in 2017.", "ghent", 2012, {2007, 2017}),
+        ("Ghent won the Quay Prize in 2011 and 2013, Lyon in 2015.", "ghent", 2011, {2013}),
+        ("Ghent won the Quay Prize in 2011, and the tram came in 2013.", "ghent", 2011, set()),
+        ("Ghent won the Quay Prize in 2019, and in 2021 the city opened a tram.", "ghent", 2019, set()),
+        ("Ghent won the Quay Prize in 2019, and in 2020 Lyon was the winner.", "ghent", 2019, set()),
+        ("Ghent won the Quay Prize in 2019, and in 2020 Lyon was the winner.", "lyon", 2020, set()),
+        ("It went to Ghent in 2007 and 2009, and to Lyon in 2007 and 2015.", "lyon", 2007, {2015}),
+        ("Ghent won the Quay Prize.", "ghent", None, set()),
     ],
 )
-def test_years_told_in_one_run_belong_together(text: str, year: int | None, others: set[int]) -> None:
+def test_years_told_in_one_run_belong_together(text: str, name: str, year: int | None, others: set[int]) -> None:
     (line,) = story_of(read(text)).lines
-    assert set(award_years.further_years(line.units, year)) == others
+    at = next(i for i, unit in enumerate(line.units) if unit.low == name)
+    assert set(award_years.further_years(line.units, at, year)) == others
+
+
+@pytest.mark.parametrize("name", ["Table Tennis Prize", "Top Employer Award"])
+def test_an_award_does_not_rank_for_a_word_in_its_name(name: str) -> None:
+    (fact,) = facts(f"Oslo won the {name} in 2020.")
+    assert fact.rank is None
 
 
 def test_who_won_what_ranks_came_first() -> None:

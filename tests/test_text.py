@@ -32,6 +32,7 @@ TWO = [  # a bar stands where the sentence ends
     "Prices fell by 3 per cent.|€20 million is missing.",
     "It is vs. them, e.g. Bern, approx. No. 3 of all.|End.",
     "Los Angeles, Calif., won.|Boston, Mass., lost.",
+    "The soloist was Yo-Yo Ma.|Tickets cost 50 euros, said Mayor Ma. Elena Ruiz.",
 ]
 
 

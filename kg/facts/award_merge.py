@@ -93,16 +93,23 @@ def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferr
 
 def with_first_places(facts: list[AwardConferral]) -> Iterator[AwardConferral]:
     """The facts, the winners of what ranks with rank 1: of a ranking, and where it is told which places others took."""
-    behind: dict[tuple[str, int | None], set[str]] = {}
+    behind: dict[tuple[str, str, int | None], set[str]] = {}
     for fact in facts:
         if fact.rank and fact.rank > 1:
-            behind.setdefault((fact.award.name, fact.year), set()).add(fact.recipient.name)
+            behind.setdefault(_contest(fact), set()).add(fact.recipient.name)
     for fact in facts:
-        others = behind.get((fact.award.name, fact.year), set()) - {fact.recipient.name}
-        ranks = others or RANKING.search(fact.award.name)
+        others = behind.get(_contest(fact), set()) - {fact.recipient.name}
+        ranks = others or _RANKS.search(fact.award.name)
         yield replace(fact, rank=1) if ranks and fact.result is Result.WINNER else fact
 
 
+def _contest(fact: AwardConferral) -> tuple[str, str, int | None]:
+    return fact.award.name.casefold(), fact.category.name.casefold() if fact.category else "", fact.year
+
+
+_RANKS = re.compile(
+    r"\b(?:rankings?|index|league table|survey|barometer|poll)(?: (?:of|for|on) .*)?(?: \d{4})?$", re.IGNORECASE
+)
 RANKING = re.compile(
     r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
 )

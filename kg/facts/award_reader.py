@@ -122,7 +122,7 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> list[Reading]:
             fact = _fact(document, about, candidate, award, first)
             dated = near_year(line.units, candidate.index) is not None
             loud = bool(line.seen & AWARDS)
-            further = further_years(line.units, fact.year) if dated else ()
+            further = further_years(line.units, candidate.index, fact.year) if dated else ()
             readings.append(
                 Reading(
                     candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact, further=further

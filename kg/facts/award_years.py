@@ -80,30 +80,32 @@ def near_year(row: list[Unit], i: int, reach: int = _FAR) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def further_years(row: list[Unit], year: int | None) -> tuple[int, ...]:
-    """The years told in one run with a year: "in 2007, 2012 and again in 2017"."""
-    at = next((k for k, unit in enumerate(row) if year and year_of(unit) == year), None)
-    if at is None:
+def further_years(row: list[Unit], i: int, year: int | None) -> tuple[int, ...]:
+    """The years told in one run with that of the name at ``i``: "in 2007, 2012 and again in 2017"."""
+    places = [k for k, unit in enumerate(row) if year and year_of(unit) == year]
+    if not places:
         return ()
-    found = []
-    for step in (-1, 1):
-        k, gap = at + step, 0
-        while 0 <= k < len(row) and gap <= _LINKS_BETWEEN:
-            told = year_of(row[k])
-            if told is not None and told != year:
-                found.append(told)
-                gap = 0
-            elif row[k].low in _LINKS and (gap or row[k].low in _JOINING or step < 0):
-                gap += 1
-            else:
-                break
-            k += step
-    return tuple(dict.fromkeys(found))
+    at = min(places, key=lambda k: abs(k - i))
+    last, found = at, []
+    for k in range(at + 1, len(row)):
+        told = year_of(row[k])
+        if told is not None:
+            last = k
+            found.append(told)
+        elif row[k].low not in _LINKS or k - last > _LINKS_BETWEEN:
+            break
+    if last + 1 < len(row) and row[last + 1].kind != "P":
+        found = found[:-1]  # "in 2019, and in 2020 the city …": the last begins what comes next
+    k = at - 1
+    while k >= 0 and row[k].low in _JOINING and k > 0 and (told := year_of(row[k - 1])) is not None:
+        found.append(told)
+        k -= 2
+    return tuple(dict.fromkeys(told for told in found if told != year))
 
 
 _JOINING = frozenset({",", "and", "&"})
 _LINKS = _JOINING | {"again", "in", "then", "also", "once", "more"}
-_LINKS_BETWEEN = 3  # words between two years of a run
+_LINKS_BETWEEN = 4  # words between two years of a run
 
 
 def _year_of_award(row: list[Unit], k: int) -> int | None:
@@ -132,7 +134,7 @@ def year_features(
     guessed: dict[str, int | None],
     anchor: int | None,
 ) -> list[str]:
-    """Names of what holds of a year seen from a recipient, in order of the alphabet, none twice."""
+    """Names of what holds of a year seen from a recipient, none twice."""
     found = {f"{rule}={'-' if year is None else year == option.year}" for rule, year in guessed.items()}
     says = "".join("-" if y is None else "+" if y == option.year else "0" for y in guessed.values())
     found.add(f"rules={says}")

@@ -65,11 +65,12 @@ def entity_of(document: Document, body: Span) -> Entity | None:
 _CITY_BEHIND = re.compile(rf" {_CITY}\b")
 
 
-def _nation(document: Document, place: PlaceMention) -> Entity | None:
+def _nation(document: Document, place: PlaceMention) -> Entity:
     """The country or continent that an adjective means: "French" is France; the city of "the French capital"."""
-    if behind := _CITY_BEHIND.match(document.text, place.span.end):
-        city = city_meant(document, Span(start=place.span.start, end=behind.end()))
-        return city.entity if city else None
+    behind = _CITY_BEHIND.match(document.text, place.span.end)
+    city = city_meant(document, Span(start=place.span.start, end=behind.end())) if behind else None
+    if city:
+        return city.entity
     named = next((p.name for p in places_called(place.name) if p.adjective), place.name)
     return Entity(kind=Kind.PLACE, name=named)
 

@@ -89,7 +89,7 @@ def place_of(document: Document, name: str, evidence: Span) -> encoder.Place:
 
 
 def filled(document: Document, editions: list[Hosting]) -> Iterator[Hosting]:
-    """The editions with their cities and times, each told once."""
+    """The editions with their cities, times and organizers; what is then told twice, word for word, is told once."""
     if not all(map(encoder.answers, (CITY, TIME, ORGANIZER))):
         yield from editions
         return
@@ -99,9 +99,9 @@ def filled(document: Document, editions: list[Hosting]) -> Iterator[Hosting]:
         place = place_of(document, edition.event.name, edition.evidence[0])
         fact = _placed(document, _timed(document, edition, when, place), where, place)
         fact = _organized(document, fact, who, place)
-        key = (fact.event.name, fact.city, fact.year, fact.start_date, fact.edition)
-        if key not in told:
-            told.add(key)
+        said = replace(fact, evidence=(), rule="")
+        if said not in told:
+            told.add(said)
             yield fact
 
 
@@ -111,7 +111,7 @@ def _sure(document: Document, question: str, named: Named[T], place: encoder.Pla
     if not options:
         return None
     top, sure = encoder.choice(document, question, even(options), place, list(options.values()))
-    return list(options)[top] if top < len(options) and sure >= LEAST else None
+    return list(options)[top] if top < len(options) and sure > LEAST else None  # not asked: all as sure as none
 
 
 def _placed(document: Document, edition: Hosting, where: Named[Entity], place: encoder.Place) -> Hosting:
@@ -123,8 +123,9 @@ def _placed(document: Document, edition: Hosting, where: Named[Entity], place: e
 
 def _organized(document: Document, edition: Hosting, who: Named[Entity], place: encoder.Place) -> Hosting:
     body = None if edition.organizer else _sure(document, ORGANIZER, who, place)
-    known = body is None or body.name.casefold() == edition.event.name.casefold()
-    return edition if known else replace(edition, organizer=body)
+    if body is None or body.name.casefold() == edition.event.name.casefold():
+        return edition
+    return replace(edition, organizer=body)
 
 
 def _timed(document: Document, edition: Hosting, when: Named[Period], place: encoder.Place) -> Hosting:
@@ -133,6 +134,6 @@ def _timed(document: Document, edition: Hosting, when: Named[Period], place: enc
     period = _sure(document, TIME, when, place)
     if period is None or (edition.year and edition.year != period.year):
         return edition
-    days = period.precision in {Precision.DAY, Precision.SPAN} and 0 < (period.end - period.start).days < _LONGEST
+    days = period.precision is Precision.SPAN and 0 < (period.end - period.start).days < _LONGEST
     start, end = (period.start, period.end) if days else (None, None)
     return replace(edition, year=period.year, start_date=start, end_date=end)

@@ -48,6 +48,7 @@ _AT_PRESENT = re.compile(
 _PAST = re.compile(r"\b(?:was|were|had|came|went|rose|fell|drew|[a-z]{3,}ed)\b")
 
 
+_FAR = 400  # characters: what stands between is not looked at
 _AROUND = 60  # dates before a figure, and as many behind it, whose years are options
 
 
@@ -99,6 +100,8 @@ class Times:
         """The years that a figure may hold in, with their features; those of none come last."""
 
         def apart(date: DateMention) -> str:
+            if max(date.span.start - figure.quantity.span.end, figure.quantity.span.start - date.span.end) > _FAR:
+                return ""
             if self._of_another(figure.quantity, date):
                 return "another"
             return "to come" if self._to_come(figure.quantity, figure.modality, date) else ""
@@ -123,10 +126,15 @@ class Times:
         best = chosen(self.document, figure, listed, found)
         if best is None:
             return None
-        if figure.stated and figure.stated.end.year == best.year:
+        return self.period_of(figure, best, measure)
+
+    @staticmethod
+    def period_of(figure: Figure, option: Option, measure: Measure) -> Period:
+        """The time that a figure holds at in that year."""
+        if figure.stated and figure.stated.end.year == option.year:
             return figure.stated
-        beside = figure.sentence.span.covers(best.date.span)  # elsewhere a day is that of something else
-        return _held(best.date.period, measure) if beside else _year(best.year)
+        beside = figure.sentence.span.covers(option.date.span)  # elsewhere a day is that of something else
+        return _held(option.date.period, measure) if beside else _year(option.year)
 
     def _assumed(
         self, sentence: Sentence, quantity: QuantityMention, modality: Modality, measure: Measure
@@ -185,7 +193,8 @@ class Times:
         anchor = self.document.anchor
         if modality is not Modality.ACTUAL or anchor is None or date.period.start <= anchor:
             return False
-        return not _DUE.match(self.document.text[quantity.span.end : date.span.start])
+        until = min(date.span.start, quantity.span.end + _FAR)
+        return until < date.span.start or not _DUE.match(self.document.text[quantity.span.end : until])
 
     def _of_another(self, quantity: QuantityMention, date: DateMention) -> bool:
         """True where the date is that of another figure: "2% more than in 2019", "double that of last year"."""

@@ -1,7 +1,7 @@
 """Which of the years that a text names a figure holds in, or none of them: then it is as in the sentences before.
 
 Input: the dates of a document, a figure, what rules say. Output: a Period, or None where none is meant. The weights
-are learned (benchmarks/train_as_of.py); where they are missing what rules say stands.
+are learned (benchmarks/train.py); where they are missing what rules say stands.
 """
 
 from __future__ import annotations

@@ -55,6 +55,7 @@ def _any(phrases: str) -> str:
     return "(?:" + "|".join(sorted(parts, key=lambda part: (-len(part), part))) + ")"
 
 
+_NO_SENTENCE = r"(?=[,.;\n]|$| (?:of|at|for|in|since) )(?![^.;\n]*\b(?:is|was|has|had|will|must|failed|said)\b)"
 _JOB = "(?:post|position|role|office|job)"
 _ADVERBS = _any(
     r"""also; now; currently; then; once; again; both; still; previously; formerly; later; today; officially; formally;
@@ -95,7 +96,7 @@ _LEFT = _any(
     """step(?:s|ped|ping)? down; resign(?:s|ed)?; retire[sd]?; quits?; was ousted; ousted; was removed; removed;
     depart(?:s|ed); was dismissed; dismissed; was sacked; sacked; was fired"""
 )
-_BEAT = _any("beat; beats; beaten; defeated; defeats; ousted; ousts; unseated; unseats; edged out; saw off")
+_BEAT = _any("beat; beats; defeated; defeats; ousted; ousts; unseated; unseats; edged out; saw off")
 _LOSE = _any("lost; loses; left; leaves; gave up; gives up; vacated; relinquished")
 
 _FORMER, _INCOMING = TenureStatus.FORMER, TenureStatus.INCOMING
@@ -130,7 +131,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction(
         rule="PERSON-42",
         pattern=over_outline(
-            rf"<P> (?:has |had )?(?:narrowly )?{_BEAT} [^.;]{{2,80}}? to (?:be|become) (?:the (?:[a-z]+ ){{0,3}})?<R>"
+            rf"<P> (?:has |had )?(?:narrowly )?{_BEAT} "
+            rf"(?:(?:the|incumbent|sitting|former|his|her|rival) |{POST}+,? ){{0,3}}"
+            rf"<Q>[^.;{PERSON}]{{0,40}}? to (?:be|become) (?:the (?:[a-z]+ ){{0,3}})?<R>"
         ),
         fresh=True,
     ),
@@ -181,7 +184,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rule="PERSON-03",
         pattern=over_outline(r"(?:(?<=[;,.\n] )|(?<=[;\n])|^)[ *•·–-]{0,3}<R>: <P>(?=[,;.\n]|$)"),
     ),
-    Construction(rule="PERSON-03", pattern=over_outline(r"^[ *•·–-]{0,3}<P>: (?:the )?<R>"), dated=True),
+    Construction(rule="PERSON-03", pattern=over_outline(rf"^[ *•·–-]{{0,3}}<P>: (?:the )?<R>{_NO_SENTENCE}")),
 )
 """All constructions of one sentence with a person and the words of a post."""
 
@@ -230,8 +233,7 @@ _BODY_NOUN = _any(
 VERBS: dict[str, tuple[str, TenureStatus | None]] = {
     "heads": ("head", None), "headed": ("head", _FORMER), "head": ("head", None),
     "leads": ("head", None), "led": ("head", _FORMER), "lead": ("head", None),
-    "runs": ("head", None), "ran": ("head", _FORMER), "has run": ("head", None), "has led": ("head", None),
-    "has headed": ("head", None), "has chaired": ("chair", None),
+    "runs": ("head", None), "ran": ("head", _FORMER), "has headed": ("head", None), "has chaired": ("chair", None),
     "chairs": ("chair", None), "chaired": ("chair", _FORMER), "chair": ("chair", None),
     "co-chairs": ("co-chair", None), "co-chaired": ("co-chair", _FORMER),
     "edits": ("editor", None), "edited": ("editor", _FORMER),

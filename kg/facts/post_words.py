@@ -115,7 +115,10 @@ _COUNTRY = re.compile(rf", (?:(?:in )?(?:the )?{NAME}+|[A-Z]{{2}}\b)")
 _LOOSE_LINKS = frozenset(("in", "on", "from", "to", "with", "for"))
 
 
-_SHORT_BODY = re.compile(rf"(?!ICT|IT|HR|PR)(?=(?:\w*[{UPPER}]){{2}})[{UPPER}][^\W\d_]{{1,9}}")  # "DTI", "DepEd"
+_SHORT_BODY = re.compile(  # "DTI", "DepEd"; no field of work
+    rf"(?!(?:ICT|IT|HR|PR|AI|TV|VP|UX|EV|ESG|DEI|CEO|CFO|COO|CTO|MP|HIV)$)(?=(?:\w*[{UPPER}]){{2}})"
+    rf"(?:[{UPPER}]{{2,5}}|[{UPPER}][^\W\d_]*[^\W\d_{UPPER}][^\W\d_]*)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

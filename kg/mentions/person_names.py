@@ -25,7 +25,8 @@ TITLES = alternation(words("honorific"))
 """Any honorific, without a full stop."""
 
 _PART = rf"[{UPPER}](?:[^\W\d_]|['’`´-](?=[^\W\d_])(?![sS]\b))+"
-_INITIALS = rf"(?:(?:[{UPPER}]\.[ -]?){{1,3}}|(?:Ma|Wm|Thos|Chas)\. )"  # the latter: María, William, Thomas, Charles
+_INITIALS = rf"(?:[{UPPER}]\.[ -]?){{1,3}}"
+_BEGINNING = rf"(?:{_INITIALS}|(?:Ma|Wm|Thos|Chas)\. )"  # the latter: María, William, Thomas, Charles
 _PARTICLE = (
     r"(?:van(?: (?:de[rn]?|'t))?|vom|von(?: der)?|zu|de(?: (?:la|las|los|le))?|del|della|der|den|di|da|das|do|dos|du|"
     r"des|la|le|el|al|bin|bint|ibn|ben|binti|abu|ould|e|y|i|ter|ten|st\.)"
@@ -34,7 +35,7 @@ _NEXT = rf"(?:{_INITIALS}(?=[{UPPER}]){_PART}|[{UPPER}]\.(?= [{UPPER}])|(?:al|el
 _SUFFIX = r"(?:,? (?:Jr|Sr|Snr)\b\.?| (?:II|III|IV)\b)"
 _NICKNAME = rf"(?:[\"“‘'][{UPPER}][^\W\d_]{{1,14}}[\"”’'] )"
 _BEFORE_NEXT = rf"(?:{_NICKNAME}|(?:{_PARTICLE} ){{1,2}})?"
-NAME = rf"(?:(?:{_INITIALS}(?=[{UPPER}]))?{_PART})(?:[ \xa0]{_BEFORE_NEXT}{_NEXT}){{0,5}}{_SUFFIX}?"
+NAME = rf"(?:(?:{_BEGINNING}(?=[{UPPER}]))?{_PART})(?:[ \xa0]{_BEFORE_NEXT}{_NEXT}){{0,5}}{_SUFFIX}?"
 """A run of capitalised words that may be a name, with initials, particles and suffixes."""
 
 _NAME = re.compile(NAME)
