@@ -110,10 +110,7 @@ def _contest(fact: AwardConferral) -> tuple[str, str, int | None]:
 _RANKS = re.compile(
     r"\b(?:rankings?|index|league table|survey|barometer|poll)(?: (?:of|for|on) .*)?(?: \d{4})?$", re.IGNORECASE
 )
-RANKING = re.compile(
-    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
-)
-"""The words of a name that say that it ranks."""
+"""Names of what ranks for certain."""
 
 
 def _by_name(kept: dict[tuple[str, str, bool], list[Draft]], fact: AwardConferral) -> tuple[list[Draft], int] | None:

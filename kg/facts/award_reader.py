@@ -7,6 +7,7 @@ together, and another says which of the document's names the award is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,7 +16,6 @@ from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
-from kg.facts.award_merge import RANKING
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_of
 from kg.facts.award_success import NOT_FIRST, is_beaten, success_again, success_features, told_beside
@@ -197,6 +197,11 @@ def _entity(document: Document, unit: Unit) -> Entity:
     return Entity(kind=Kind.THING, name=" ".join(document.text[unit.start : unit.end].split()))
 
 
+_RANKING = re.compile(
+    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
+)
+
+
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -220,7 +225,7 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
     rank = rank_of(line, i)
-    ranking = bool(RANKING.search(award.name))
+    ranking = bool(_RANKING.search(award.name))
     beaten = told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i)
     first = rank == 1 if rank is not None else chance > LEAST_FIRST and not beaten
     if first:

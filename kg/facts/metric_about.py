@@ -90,16 +90,15 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
 
 
 def best(references: References, question: Question) -> Entity | None:
-    """What the figure is about; None where nothing is named or two are as good."""
+    """What the figure is about; None where nothing is named."""
     if _elliptical(question) and (placed := _placed(references, question)):
         return placed
     found, weights = candidates(references, question), linear("metric_about")
     if not found or weights is None:
         return None
     shares = weights.shares(list(found.values()))
-    span = question.quantity.span
     places = [references.places.get(entity, []) for entity in found]
-    top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], (span.start, span.end), places)
+    top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], question.quantity.span.place, places)
     return list(found)[top if top < len(found) else shares.index(max(shares))]
 
 

@@ -69,8 +69,7 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
             measure = None
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
-        place = (quantity.span.start, quantity.span.end)
-        chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [place])[0] > LEAST
+        chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [quantity.span.place])[0] > LEAST
         yield Proposal(
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell
         )  # fmt: skip

@@ -81,7 +81,7 @@ class References:
         """Where each thing is spoken of: the first character and the one after the last."""
         found: dict[Entity, list[tuple[int, int]]] = {}
         for r in self.all:
-            found.setdefault(r.entity, []).append((r.span.start, r.span.end))
+            found.setdefault(r.entity, []).append(r.span.place)
         return found
 
     @cached_property

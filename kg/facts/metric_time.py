@@ -124,9 +124,7 @@ class Times:
         """The time that is meant among those which the text names; None where it is none of them."""
         listed, found = self.options(figure, measure)
         best = chosen(self.document, figure, listed, found)
-        if best is None:
-            return None
-        return self.period_of(figure, best, measure)
+        return self.period_of(figure, best, measure) if best else None
 
     @staticmethod
     def period_of(figure: Figure, option: Option, measure: Measure) -> Period:

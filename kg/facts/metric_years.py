@@ -19,6 +19,7 @@ QUESTION = "metric_as_of"
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 _NUMBER = re.compile(r"\d{2,}")
 _NEAR = 80  # characters between figure and date whose words are looked at
+_CLOSE = 400  # characters between a sentence and a date that is close to it
 _MOST = 12  # years that are options, the nearest ones
 
 
@@ -29,8 +30,8 @@ class Figure:
     sentence: Sentence
     quantity: QuantityMention
     modality: Modality
-    how: str  # its measure was found
-    change: bool
+    how: str  # the construction that its measure was read from
+    change: bool  # it is a difference
     stated: Period | None  # by rules beside it
     assumed: Period | None  # where nothing is stated beside it
     told: frozenset[int]  # the years of the figures before it
@@ -128,7 +129,7 @@ def _where(document: Document, figure: Figure, date: DateMention) -> str:
     first = document.article.blocks[0]
     if first.kind is BlockKind.TITLE and first.span.covers(date.span):
         return "title"
-    return "close" if abs(date.span.start - sentence.span.start) < 400 else "elsewhere"
+    return "close" if abs(date.span.start - sentence.span.start) < _CLOSE else "elsewhere"
 
 
 def _none(document: Document, figure: Figure) -> Iterator[str]:

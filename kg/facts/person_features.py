@@ -72,7 +72,7 @@ class Pair:
     @property
     def places(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """The first character of each and the one after its last."""
-        return (self.person.span.start, self.person.span.end), self.post.place
+        return self.person.span.place, self.post.place
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Post:
     @property
     def place(self) -> tuple[int, int]:
         """Its first character and the one after its last."""
-        return self.span.start, self.span.end
+        return self.span.place
 
     @property
     def civic(self) -> bool:
