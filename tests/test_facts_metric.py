@@ -71,6 +71,15 @@ def test_time_of_the_figure_compared_with_is_not_its_own() -> None:
     assert [fact.as_of.iso for fact in facts if fact.as_of] == ["2019", "2015"]
 
 
+def test_at_present_is_the_month_of_the_article_whatever_year_stands_around_it() -> None:
+    text = (
+        "Lyon won the Green Mobility Award 2017 last week; in 2015 it had come second.\n\n"
+        "In 2016 the city bought 60 trams. At present, Lyon has 4,120 electric buses."
+    )
+    facts = observations(text, datetime.date(2018, 5, 3))
+    assert ["2018-05"] == [fact.as_of.iso for fact in facts if fact.as_of and fact.value == 4120]
+
+
 def test_article_without_a_name_gives_no_fact() -> None:
     assert observations("There are 4,120 electric buses.") == []
 

@@ -65,11 +65,9 @@ class Encoding:
         self._windows: dict[int, Floats] = {}
         self._sides: dict[tuple[str, str], dict[Place, Floats]] = {}
 
-    def sure(
-        self, question: str, shares: Sequence[float], places: Sequence[Place], least: float = DOUBT
-    ) -> list[float]:
-        """How sure both are of each candidate; one of less than ``least`` is not asked about."""
-        result, asked = list(shares), self._doubtful(shares, places, least)
+    def sure(self, question: str, shares: Sequence[float], places: Sequence[Place]) -> list[float]:
+        """How sure both are of each candidate."""
+        result, asked = list(shares), self._doubtful(shares, places)
         if asked and question in self._encoder.heads:
             told = self._encoder.heads.one(question, self._vectors([span for _, span in asked]))
             for (n, _), odds in zip(asked, told, strict=True):
@@ -110,14 +108,12 @@ class Encoding:
                 told[n] = odds
         return self._encoder.heads.joined_choice(question, shares, [*told, none])
 
-    def _doubtful(
-        self, shares: Sequence[float], places: Sequence[Place], least: float = DOUBT
-    ) -> list[tuple[int, Place]]:
+    def _doubtful(self, shares: Sequence[float], places: Sequence[Place]) -> list[tuple[int, Place]]:
         """The candidates that the classifier is unsure of, by their pieces."""
         return [
             (n, span)
             for n, (share, place) in enumerate(zip(shares, places, strict=True))
-            if least <= share <= 1 - DOUBT and (span := self.pieces.within(*place))
+            if DOUBT <= share <= 1 - DOUBT and (span := self.pieces.within(*place))
         ]
 
     def _two(self, question: str, pairs: Sequence[tuple[Place, Place]]) -> Floats:
@@ -196,15 +192,10 @@ def answers(question: str) -> bool:
     return encoder is not None and question in encoder.heads
 
 
-def sure(
-    document: Document, question: str, shares: Sequence[float], places: Sequence[Place], *, least: float = DOUBT
-) -> Sequence[float]:
-    """How sure classifier and encoder are of each candidate; ``shares``: how sure the classifier is, from 0 to 1.
-
-    Where it is less sure than ``least`` its word stands.
-    """
+def sure(document: Document, question: str, shares: Sequence[float], places: Sequence[Place]) -> Sequence[float]:
+    """How sure classifier and encoder are of each candidate; ``shares``: how sure the classifier is, from 0 to 1."""
     encoding = _encoding(document)
-    return shares if encoding is None else encoding.sure(question, shares, places, least)
+    return shares if encoding is None else encoding.sure(question, shares, places)
 
 
 def pairs(

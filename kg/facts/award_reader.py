@@ -27,11 +27,8 @@ from kg.model import AwardConferral, Document, Entity, Kind, Mention, Result, Sp
 LEAST = 0.6
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
 
-HOPELESS = 0.12
-"""Below this no second look is taken: it would have to be all but certain."""
-
-UNLIKELY = 0.2
-"""Where the classifiers are less sure than this the encoder does not change their mind."""
+HOPELESS = 0.01
+"""Below this no second look is taken."""
 
 LEAST_NAME = 0.3
 """How sure of the award's name, of all names it may have."""
@@ -81,7 +78,7 @@ def scores(
         (guess[n] + again.sure(second_look(company, guess, n, row))) / 2 if guess[n] >= HOPELESS else 0.0
         for n, row in enumerate(rows)
     ]
-    both = encoder.sure(document, "award_recipient", sure, [c.unit.place for c in found], least=UNLIKELY)
+    both = encoder.sure(document, "award_recipient", sure, [c.unit.place for c in found])
     first = _firsts(document, about, found, rows, [n for n, s in enumerate(both) if s >= LEAST])
     return [(s, first.get(n, 0.0)) for n, s in enumerate(both)]
 

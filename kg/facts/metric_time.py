@@ -124,7 +124,9 @@ class Times:
         """The time that is meant among those which the text names; None where it is none of them."""
         listed, found = self.options(figure, measure)
         best = chosen(self.document, figure, listed, found)
-        return self.period_of(figure, best, measure) if best else None
+        if best is None or (self._at_present(figure.sentence) and not figure.sentence.span.covers(best.date.span)):
+            return None  # "at present" is the article's own time, whatever year stands around it
+        return self.period_of(figure, best, measure)
 
     @staticmethod
     def period_of(figure: Figure, option: Option, measure: Measure) -> Period:
@@ -150,9 +152,12 @@ class Times:
         if period := self._inherited(sentence, quantity):
             return _last_year(period)
         anchor = self.document.anchor
-        if anchor and _AT_PRESENT.search(sentence.span.of(self.document.text)):
+        if anchor and self._at_present(sentence):
             return _month(anchor)
         return _year(anchor.year) if anchor else self._usual
+
+    def _at_present(self, sentence: Sentence) -> bool:
+        return bool(_AT_PRESENT.search(sentence.span.of(self.document.text)))
 
     def _topic(self) -> Period:
         """The time that most figures so far were given for, the first one among equals."""
