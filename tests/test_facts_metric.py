@@ -77,7 +77,7 @@ def test_at_present_is_the_month_of_the_article_whatever_year_stands_around_it()
         "In 2016 the city bought 60 trams. At present, Lyon has 4,120 electric buses."
     )
     facts = observations(text, datetime.date(2018, 5, 3))
-    assert ["2018-05"] == [fact.as_of.iso for fact in facts if fact.as_of and fact.value == 4120]
+    assert [fact.as_of.iso for fact in facts if fact.as_of and fact.value == 4120] == ["2018-05"]
 
 
 def test_article_without_a_name_gives_no_fact() -> None:
