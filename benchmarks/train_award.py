@@ -10,11 +10,12 @@ import numpy as np
 from labelled import Fact, Labelled
 from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import award, award_category, award_givers, award_reader, award_years, links
+from kg.facts import award, award_category, award_givers, award_reader, award_slots, award_years, links
 from kg.facts.award_features import Company, features, second_look
 from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_success import success_again, success_features
+from kg.facts.event_slots import even
 from kg.likeness import number
 
 PENALTY = 3.0
@@ -124,6 +125,18 @@ def givers(result: Read, queries: list[Query]) -> None:
             queries.append(Query(result.article.name, [*rows, links.nobody(slot)], [*right, not wanted], places))
 
 
+def events(result: Read, asked: list[Asked]) -> None:
+    """At which of the events that the document names each award was handed over."""
+    listed = links.options(result.article.document, result.about.lines, award_slots.KINDS)
+    for k, n in result.told.items():
+        fact = result.facts[k][0]
+        options = award_slots.events(listed, fact["award"])
+        right = [result.article.same(fact["event"], option.entity.name) for option in options]
+        if options and (any(right) or not fact["event"]):
+            places = [[result.found[n].unit.place], *(links.places(result.about.lines, o.places) for o in options)]
+            asked.append(Asked(result.article.name, even(options), [*right, not fact["event"]], places))
+
+
 def categories(result: Read, begins: list[Asked], ends: list[Asked]) -> None:
     """Which words of the document begin and end the category of each fact; what the label has otherwise is left out."""
     text = result.article.document.text
@@ -179,6 +192,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     dated: list[Query] = []
     begins: list[Asked] = []
     ends: list[Asked] = []
+    placed: list[Asked] = []
     results = []
     for article in articles:
         result = read(article)
@@ -193,6 +207,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         givers(result, given)
         years(result, dated)
         categories(result, begins, ends)
+        events(result, placed)
     facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
     print(f"award: {facts} facts, {told} with a candidate, {len(recipients.rows)} examples")
     once = recipients.out_of_fold()
@@ -216,6 +231,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         "award_year": tell_choice("year", dated, penalty=PENALTY),
         "award_category_start": begins,
         "award_category_end": ends,
+        award_slots.EVENT: placed,
     }
     if not check:
         for name, examples in {

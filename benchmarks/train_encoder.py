@@ -50,9 +50,10 @@ UNREAD = 0.08  # of the pieces, twice that of those in names
 FOLDS = 5
 PAIRED = frozenset({"person_post"})
 CHOSEN = {  # with the weight of each in training
-    "award_name": 1.0, "award_giver": 1.0, "award_year": 0.5, "award_category_start": 0.3, "award_category_end": 0.3,
-    "event_city": 0.5, "event_time": 0.5, "event_organizer": 0.5, "post_of": 0.5, "metric_about": 0.5,
-    "metric_as_of": 0.5,
+    "award_name": 1.0, "award_giver": 1.0, "award_year": 0.5, "award_event": 0.3,
+    "award_category_start": 0.3, "award_category_end": 0.3,
+    "event_city": 0.5, "event_time": 0.5, "event_organizer": 0.5, "post_of": 0.5, "person_again": 0.5,
+    "metric_about": 0.5, "metric_as_of": 0.5,
 }  # fmt: skip
 WEIGHTS = {"event_host": 0.5, **CHOSEN}
 Span = tuple[int, int]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from labelled import Fact, Labelled
 from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import links, person
+from kg.facts import links, person, person_again
+from kg.facts.event_slots import even
 from kg.facts.person_features import Pair, features, pairs
 from kg.likeness import alike
 from kg.mentions import units
@@ -18,6 +21,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
     paired = Examples(0.1)
     owned: list[Query] = []
+    again: list[Asked] = []
     for article in articles:
         facts: Facts = [(f, article.spans(f["evidence"])) for f in article.of("role") if not f.get("optional")]
         about, reader = person.reading(article.document)
@@ -30,10 +34,16 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
             if told is not None and told not in linked:
                 linked.add(told)
                 _link(article, reader, pair, facts[told][0], owned)
+        again.extend(_again(article, reader, facts))
     print(f"role: {len(paired.rows)} pairs, {paired.labels.count('yes')} of them right")
     sure = paired.out_of_fold()
     tell("pairs", paired, sure)
-    asked = {"person_post": paired.asked(sure), "post_of": tell_choice("of", owned, penalty=PENALTY)}
+    print(f"  posts told again: {len(again)} people, {sum(not one.right[-1] for one in again)} with a post")
+    asked = {
+        "person_post": paired.asked(sure),
+        "post_of": tell_choice("of", owned, penalty=PENALTY),
+        person_again.QUESTION: again,
+    }
     if not check:
         Model(paired.rows, paired.labels, strength=paired.strength).save("person_post")
         Choice(owned, penalty=PENALTY).save("post_of")
@@ -48,9 +58,10 @@ def _told(article: Labelled, pair: Pair, facts: Facts) -> int | None:
     spot, post = pair.person.span, pair.post
     again = False
     for k, (fact, spans) in enumerate(facts):
-        if not article.same(fact["person"], pair.person.name) or not alike(
-            fact["role"], post.role, article.aliases, 0.4
-        ):
+        if not article.same(fact["person"], pair.person.name):
+            continue
+        if not alike(fact["role"], post.role, article.aliases, 0.4):  # "who runs Oslo": the label says mayor
+            again = again or (pair.verb and any(a < post.span.end and post.span.start < b for a, b in spans))
             continue
         body = post.body and post.body.of(article.document.text)
         if body and fact["of"] and not body.islower() and not alike(fact["of"], body, article.aliases, 0.4):
@@ -61,6 +72,26 @@ def _told(article: Labelled, pair: Pair, facts: Facts) -> int | None:
             return k
         again = True
     return _AGAIN if again else None
+
+
+def _again(article: Labelled, reader: person.Reader, facts: Facts) -> Iterator[Asked]:
+    """Which of the posts spoken of each person holds who is told to hold one there, and that others hold none."""
+    for named in person_again.named(article.document, reader.outlines):
+        start, end = named.person.span.place
+        own = [(fact, spans) for fact, spans in facts if article.same(fact["person"], named.person.name)]
+        here = [fact for fact, spans in own if any(a < end and start < b for a, b in spans)]
+        right = [any(_is_post(article, fact, spoken) for fact in here) for spoken in named.options]
+        if any(right) or not own:
+            places = [[named.person.span.place], *(spoken.places for spoken in named.options)]
+            yield Asked(article.name, even(named.options), [*right, not any(right)], places)
+
+
+def _is_post(article: Labelled, fact: Fact, spoken: person_again.Spoken) -> bool:
+    """True where a label means a post that the article speaks of."""
+    if not alike(fact["role"], spoken.role, article.aliases, 0.4):
+        return False
+    bodies = [post.body.of(article.document.text) for post in spoken.posts if post.body]
+    return not bodies or not fact["of"] or any(alike(fact["of"], body, article.aliases, 0.4) for body in bodies)
 
 
 def _link(article: Labelled, reader: person.Reader, pair: Pair, fact: Fact, queries: list[Query]) -> None:

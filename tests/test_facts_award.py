@@ -206,3 +206,34 @@ The Lantern Prize 2021 was given in four categories at the Harbour Congress in G
 def test_label_of_an_item_is_the_category() -> None:
     found = {(fact.recipient.name, fact.category.name if fact.category else None) for fact in facts(LISTED)}
     assert {("Bergen", "Clean water"), ("Porto", "Night ferries"), ("Gdansk", "Old piers")} <= found
+
+
+RANKED = "Lyon tops the Global Parks Index 2021, published by the Parks Foundation. {}"
+
+
+@pytest.mark.parametrize(
+    ("told", "recipient", "ranks"),
+    [
+        ("Seoul, up from 11th place last year to fourth, climbs most.", "Seoul", {(4, 2021), (11, 2020)}),
+        ("Berlin, fourth in the previous edition, dropped to seventh.", "Berlin", {(7, 2021), (4, None)}),
+        ("Vienna moved up from ninth to fifth in the index.", "Vienna", {(5, 2021), (9, None)}),
+        ("Dubai followed at 13th, up from 17th in 2018.", "Dubai", {(13, 2021), (17, 2018)}),
+        ("Oslo (2019: 20th) is 18th.", "Oslo", {(18, 2021), (20, 2019)}),
+        ("Turin came 25th, having been 30th two years ago.", "Turin", {(25, 2021), (30, 2019)}),
+        ("Ghent ranked 40th in 2021.", "Ghent", {(40, 2021)}),
+        ("Bergen came third, a tram ride from 42nd Street.", "Bergen", {(3, 2021)}),
+        (
+            "Oslo came fourth in the Global Parks Index 2021, up from 11th a year earlier.",
+            "Oslo",
+            {(4, 2021), (11, 2020)},
+        ),
+        ("Up from 11th last year, Oslo came fourth.", "Oslo", {(4, 2021), (11, 2020)}),
+        ("Oslo came fourth and its airport rose from 20th to ninth.", "Oslo", {(4, 2021)}),
+        ("Oslo came fourth, with points from third sector groups.", "Oslo", {(4, 2021)}),
+        ("Oslo (2021: 81) came fourth.", "Oslo", {(4, 2021)}),
+        ("Oslo came fourth, up from 11th in the 2019 index.", "Oslo", {(4, 2021), (11, 2019)}),
+    ],
+)
+def test_former_rank_is_a_fact_of_its_own(told: str, recipient: str, ranks: set[tuple[int, int | None]]) -> None:
+    found = facts(RANKED.format(told))
+    assert ranks == {(fact.rank, fact.year) for fact in found if fact.recipient.name == recipient}

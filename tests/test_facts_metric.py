@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from kg.facts import metric, metric_years
+from kg.facts.metric_bearers import Bearers
 from kg.facts.metric_selector import LEAST, Sight, features, how_sure
 from kg.mentions import annotate
 from kg.model import Article, Modality, Observation
@@ -78,6 +79,12 @@ def test_at_present_is_the_month_of_the_article_whatever_year_stands_around_it()
     )
     facts = observations(text, datetime.date(2018, 5, 3))
     assert [fact.as_of.iso for fact in facts if fact.as_of and fact.value == 4120] == ["2018-05"]
+
+
+def test_name_that_no_finder_knows_may_bear_figures() -> None:
+    article = article_of("case.txt", b"The light rail network, BursaRay, remained at 38.9 km.")
+    assert isinstance(article, Article)
+    assert "BursaRay" in {bearer.entity.name for bearer in Bearers(annotate(article)).all}
 
 
 def test_article_without_a_name_gives_no_fact() -> None:

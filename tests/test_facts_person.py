@@ -6,6 +6,8 @@ import datetime
 
 import pytest
 
+from kg import encoder
+from kg.facts import person_again
 from kg.facts.person import find
 from kg.facts.posts import Outline, outline
 from kg.mentions import annotate
@@ -129,3 +131,54 @@ def test_table_with_names_and_posts() -> None:
 def test_time_in_office_is_two_ends(told: str, start: str | None, end: str | None) -> None:
     (tenure,) = tenures(f"Jaume Ribot was mayor of Girona {told}.")
     assert [date and date.iso for date in (tenure.start_date, tenure.end_date)] == [start, end]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "status"),
+    [
+        ("Ann Lee chairs the jury.", "chair", TenureStatus.CURRENT),
+        ("The jury was chaired by Ann Lee.", "chair", TenureStatus.CURRENT),
+        ("Ann Lee headed the port.", "head", TenureStatus.FORMER),
+        ("The port has had Ann Lee at the helm of its council.", "head", TenureStatus.CURRENT),
+        ("The port was led by Ann Lee until 2019.", "head", TenureStatus.FORMER),
+        ("The port, once run by Ann Lee, is quiet.", "head", TenureStatus.FORMER),
+        ("Ann Lee no longer runs the port.", "head", TenureStatus.FORMER),
+    ],
+)
+def test_verb_of_office_is_a_candidate(text: str, role: str, status: TenureStatus) -> None:
+    assert [(role, status)] == [(post.role, post.status) for post in sketch(text).verbs.values()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port is not run by Ann Lee.",
+        "Ann Lee ran for mayor.",
+        "Ann Lee owns a flat in Oslo.",
+        "Ann Lee ran the Oslo Marathon.",
+        "Ann Lee manages without a car.",
+    ],
+)
+def test_verb_that_tells_of_no_office_is_no_candidate(text: str) -> None:
+    assert sketch(text).verbs == {}
+    assert tenures(text) == []
+
+
+def test_no_verb_without_a_person_is_a_candidate() -> None:
+    assert sketch("The tram runs every day and leads to the port.").verbs == {}
+
+
+SPOKEN = (
+    "The mayor of Lyon, Ann Lee, spoke. The mayor was glad. The mayor of Turin, Bob Ray, came. Carl Fox had it before."
+)
+
+
+def test_post_spoken_of_is_one_for_each_body() -> None:
+    read = document(SPOKEN)
+    spoken = person_again.spoken_of(read, [outline(read, sentence.span) for sentence in read.sentences])
+    assert [(one.role, len(one.posts)) for one in spoken] == [("mayor", 2), ("mayor", 1)]
+
+
+def test_post_told_without_its_words_needs_the_encoder() -> None:
+    with encoder.using(False):
+        assert {"Ann Lee", "Bob Ray"} == {tenure.person.name for tenure in tenures(SPOKEN)}

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.facts import award_givers, award_lists, award_reader, ranking
-from kg.facts.award_lines import story_of
+from kg.facts import award_givers, award_lines, award_lists, award_reader, award_slots, ranking
+from kg.facts.award_former import told_apart
 from kg.facts.award_lists import Listed
 from kg.facts.award_merge import Draft, merged, with_first_places, with_full_names, words_of
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TOLD, TRIGGER, Pattern
@@ -34,9 +34,11 @@ def find(document: Document) -> Iterator[Fact]:
     named = any(mention.kind is Kind.AWARD for mention in document.all(NameMention))
     if not named and not TOLD.search(document.text):
         return
-    about, facts = by_constructions(document)
-    told = list(merged(document, with_full_names(list(_believed(document, facts)))))
-    yield from _with_givers(document, about, list(with_first_places(told)))
+    about, drafts = by_constructions(document)
+    told = list(merged(document, with_full_names(list(_believed(document, drafts)))))
+    lines = award_lines.story_of(document)
+    facts = award_slots.filled(document, lines, told_apart(document, list(with_first_places(told))))
+    yield from _with_givers(document, about, lines, list(facts))
 
 
 def by_constructions(document: Document) -> tuple[Story, list[Draft]]:
@@ -52,9 +54,10 @@ def by_constructions(document: Document) -> tuple[Story, list[Draft]]:
     return about, facts
 
 
-def _with_givers(document: Document, about: Story, facts: list[AwardConferral]) -> Iterator[AwardConferral]:
+def _with_givers(
+    document: Document, about: Story, lines: award_lines.Story, facts: list[AwardConferral]
+) -> Iterator[AwardConferral]:
     """The facts, each with who gives its award: one answer for all facts of an award."""
-    lines = story_of(document)
     givers: dict[str, Entity | None] = {}
     for fact in facts:
         name = fact.award.name

@@ -30,6 +30,10 @@ _SOURCE_AFTER = re.compile(r"(?:[’']s \w+ \w+)? (?:say|said|report|announce|es
 _SOURCE_BEFORE = re.compile(r"\b(?:according to|figures from|says|said|reported by|data (?:from|of)|told)(?: the)? $")
 _BREAK = re.compile(r"[;:]|, (?:and|but|while|whereas|against|compared)\b|\bbut\b|\bwhile\b")
 _IN = re.compile(r" (?:in|across|throughout)(?: cities)?(?: in| across| throughout)?(?: the)? ")
+_LIVING_IN = re.compile(
+    r" (?:(?:people|residents|inhabitants|citizens) )?(?:(?:now|currently|already|who) )?(?:live|lives|living|lived) in"
+    r"(?: the(?: city of)?)? ?"
+)
 _LISTED = ("right directly", "left 0", "apposed", "left number", "subject")
 _FAR_BACK = 40  # references before the sentence that are candidates
 _REACH = 400  # characters of a sentence that are looked at before the number
@@ -91,7 +95,7 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
 
 def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named."""
-    if _elliptical(question) and (placed := _placed(references, question)):
+    if placed := _placed(references, question):
         return placed
     found, weights = candidates(references, question), linear("metric_about")
     if not found or weights is None:
@@ -103,13 +107,14 @@ def best(references: References, question: Question) -> Entity | None:
 
 
 def _placed(references: References, question: Question) -> Entity | None:
-    """The place directly behind a figure whose noun is left out: "and 380 in Nantes"."""
+    """The place behind a figure whose noun is left out, and behind "live in": "and 380 in Nantes"."""
     end = question.quantity.span.end
     behind = next((r for r in references.of_sentence(question.number) if r.span.start >= end), None)
     if behind is None or behind.entity.kind not in {Kind.CITY, Kind.PLACE}:
         return None
     between = references.document.text[end : behind.span.start]
-    return behind.entity if _IN.fullmatch(between) else None
+    said = _IN if _elliptical(question) else _LIVING_IN
+    return behind.entity if said.fullmatch(between) else None
 
 
 def _elliptical(question: Question) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts.metric_words import either
+from kg.mentions.units import lines
 from kg.model import (
     CityMention,
     DateMention,
@@ -139,6 +140,17 @@ def _longer_names(document: Document) -> Iterator[Bearer]:
         if not any(end > m.start("name") for _, end in taken[max(0, i - 4) : i]):
             span = Span(start=m.start("name"), end=m.end("name"))
             yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=m["name"]), guessed=True)
+    yield from _capitalised(document)
+
+
+def _capitalised(document: Document) -> Iterator[Bearer]:
+    """Capitalised words that no finder knows."""
+    for line in lines(document):
+        for unit in line.units:
+            name = " ".join(document.text[unit.start : unit.end].split())
+            if unit.kind == "X" and not name[0].isdigit():  # no "30 November Thessaloniki"
+                span = Span(start=unit.start, end=unit.end)
+                yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=name), guessed=True)
 
 
 def _outermost(bearers: Iterator[Bearer]) -> list[Bearer]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kg import encoder
-from kg.facts import links, person_lists
+from kg.facts import links, person_again, person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
     BY_PARTICIPLE,
@@ -22,16 +22,14 @@ from kg.facts.person_constructions import (
     CHAIN,
     CONSTRUCTIONS,
     OBJECT,
-    PARTICIPLES,
     RELATED,
     RELATIONS,
     RELATIVE,
     SUCCESSION,
-    VERBS,
     Construction,
 )
 from kg.facts.person_features import Pair, Sketches, features, pairs, sketches
-from kg.facts.post_words import HEAD, MEMBER, PERSON, PRONOUN, body_behind
+from kg.facts.post_words import HEAD, MEMBER, PARTICIPLES, PERSON, PRONOUN, SPORT, VERBS, body_behind
 from kg.facts.posts import Outline, Post, outline
 from kg.linear import linear
 from kg.mentions.periods import year
@@ -58,7 +56,8 @@ def find(document: Document) -> Iterator[Fact]:
     if reader is None:
         return
     ruled = [*reader.tenures, *person_lists.find(document)]
-    yield from _merged([*ruled, *_learned(reader)])
+    told = list(_merged([*ruled, *_learned(reader)]))
+    yield from _merged([*told, *_again(reader, told)])
 
 
 def _read(document: Document) -> Reader | None:
@@ -128,14 +127,44 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
         rivals = [other for (at, _), (other, _) in best.items() if at == start]
         if not pair.post.plural and sure < max(rivals):
             continue
+        of = reader.body(pair.post)
+        if pair.verb and of is None:
+            continue  # who heads nothing that is named has no post
         yield Tenure(
             person=pair.person.entity,
             role=_stated_role(reader, pair.post),
-            of=reader.body(pair.post),
+            of=of,
             status=pair.post.status,
             evidence=(_around_post(pair),),
             rule="PERSON-READ",
         )
+
+
+def _is_office_of(one: Tenure, other: Tenure) -> bool:
+    return (one.person.name, one.role.casefold()) == (other.person.name, other.role.casefold())
+
+
+_BEFORE = 30  # characters before a post that may say that it is only hoped for
+
+
+def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
+    """The posts of which an article says without their words that people held them, too."""
+    for named, post in person_again.held(reader.document, reader.outlines):
+        tenure = Tenure(
+            person=named.person.entity,
+            role=post.role,
+            of=reader.body(post),
+            status=post.status,
+            evidence=(named.sentence, post.span),
+            rule="PERSON-AGAIN",
+        )
+        before = reader.document.text[max(0, post.span.start - _BEFORE) : post.span.start].rpartition(".")[2]
+        hoped = _HOPED.search(before) or _hypothetical(reader.document.text, named.person.span.start)
+        if hoped or any(_same(t, tenure) or _is_office_of(t, tenure) for t in told):
+            continue
+        others = (t for t in told if t.status is not TenureStatus.FORMER and t.role == tenure.role)
+        followed = any(t.of == tenure.of and t.person.name != tenure.person.name for t in others)
+        yield replace(tenure, status=TenureStatus.FORMER) if followed else tenure
 
 
 def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
@@ -146,17 +175,18 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     return ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start)
 
 
-_HOPES = frozenset(
-    "candidate candidates contender contenders running bid hopeful hopefuls nominee challenger aspirant campaign"
-    " race".split()
+_HOPED = re.compile(
+    r"\b(?:candidates?|contenders?|running|bid|hopefuls?|nominee|challenger|aspirant|campaign|race"
+    r"|(?:ran|runs?|stood|stands?|standing) for)\b",
+    re.IGNORECASE,
 )
 
 
 def _is_hoped_for(about: Sketches, pair: Pair) -> bool:
     """True of "a candidate for mayor" and "the mayor's": nobody named has that post."""
     words = about.rows[pair.post_line].words
-    before = words[max(0, pair.post_token - 4) : pair.post_token]
-    return bool(_HOPES.intersection(before)) or words[pair.post_token + 1 : pair.post_token + 2] in (["'"], ["’"])
+    before = " ".join(words[max(0, pair.post_token - 4) : pair.post_token])
+    return bool(_HOPED.search(before)) or words[pair.post_token + 1 : pair.post_token + 2] in (["'"], ["’"])
 
 
 def _around_post(pair: Pair) -> Span:
@@ -346,6 +376,8 @@ class Reader:
         if person is None:
             return
         verbal, status = VERBS[match["verb"]]
+        if SPORT.match(self.document.text, sketch.start + match.end("verb")):
+            return
         stated = sketch.posts.get(match.start("R")) if match["R"] else None
         body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
         role = stated.role if stated else verbal

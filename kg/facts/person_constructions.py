@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.facts.post_words import NAME, PERSON, POST, PRONOUN
+from kg.facts.post_words import NAME, PARTICIPLES, PERSON, POST, PRONOUN, VERBS
 from kg.mentions.titles import UPPER
 from kg.model import TenureStatus
 
@@ -230,34 +230,12 @@ _BODY_NOUN = _any(
     task force; working group; academy; authority"""
 )
 
-VERBS: dict[str, tuple[str, TenureStatus | None]] = {
-    "heads": ("head", None), "headed": ("head", _FORMER), "head": ("head", None),
-    "leads": ("head", None), "led": ("head", _FORMER), "lead": ("head", None),
-    "runs": ("head", None), "ran": ("head", _FORMER), "has headed": ("head", None), "has chaired": ("chair", None),
-    "chairs": ("chair", None), "chaired": ("chair", _FORMER), "chair": ("chair", None),
-    "co-chairs": ("co-chair", None), "co-chaired": ("co-chair", _FORMER),
-    "edits": ("editor", None), "edited": ("editor", _FORMER),
-    "founded": ("founder", None), "co-founded": ("co-founder", None),  # a founder stays one
-    "directs": ("director", None), "directed": ("director", _FORMER),
-    "manages": ("manager", None), "managed": ("manager", _FORMER),
-    "coaches": ("coach", None), "coached": ("coach", _FORMER),
-    "presides over": ("president", None), "presided over": ("president", _FORMER),
-    "owns": ("owner", None), "owned": ("owner", _FORMER),
-}  # fmt: skip
-"""Verbs that make their subject the holder of a post: the post, and what the form says of the time."""
-
 BY_VERB = over_outline(
-    rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))}) "
-    rf"(?P<body>(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: {_BODY_NOUN}\b)?"
+    rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))})"
+    rf" (?P<body>(?!an? )(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: {_BODY_NOUN}\b)?"
     rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"
 )
 """P heads, chairs, edits, … a body."""
-
-PARTICIPLES = {
-    "headed": "head", "chaired": "chair", "co-chaired": "co-chair", "founded": "founder", "co-founded": "co-founder",
-    "directed": "director", "edited": "editor", "presided over": "president",
-}  # fmt: skip
-"""Participle to the post of whoever stands behind "by"."""
 
 BY_PARTICIPLE = over_outline(
     rf"(?P<body>{_NAMED}|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}),?(?: which)?(?: (?:is|was|are|will be|being))? "

@@ -19,6 +19,8 @@ from kg.model import PersonMention
 REACH = 2
 """How many sentences a person and a post may be apart."""
 
+_NEAR = 8  # people of the sentence that a verb of office is asked of
+
 _SHOWN = {PERSON: "<P>", POST: "<R>", NAME: "<N>", PRONOUN: "<he>"}
 _TOKEN = re.compile(rf"{PERSON}+|{POST}+|{NAME}+|{PRONOUN}+|[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
 
@@ -68,6 +70,7 @@ class Pair:
     post_line: int
     post_token: int
     pronoun: bool = False
+    verb: bool = False  # the post is told by a verb: "who chairs the board"
 
     @property
     def places(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -114,6 +117,12 @@ def pairs(about: Sketches) -> Iterator[Pair]:
             for other in range(max(0, line - REACH), min(len(people), line + REACH + 1)):
                 for n, person, pronoun in people[other]:
                     yield Pair(person, post, other, n, line, token, pronoun)
+        for start, post in sorted(sketch.verbs.items()):
+            token = about.rows[line].at.get(start)
+            if token is not None:
+                near = sorted(people[line], key=lambda one: abs(one[0] - token))[:_NEAR]
+                for n, person, pronoun in sorted(near, key=lambda one: one[0]):
+                    yield Pair(person, post, line, n, line, token, pronoun, verb=True)
 
 
 def features(pair: Pair, about: Sketches, ruled: dict[tuple[int, str], bool]) -> list[str]:
@@ -134,6 +143,7 @@ def features(pair: Pair, about: Sketches, ruled: dict[tuple[int, str], bool]) ->
         f"plural={post.plural}",
         f"civic={post.civic}",
         f"vague={post.vague}",
+        f"verb={pair.verb}",
         f"count={min(about.counts[pair.person.name], 3)}",
         f"people={min(len(about.rows[pair.person_line].people), 4)}",
         *row.told,

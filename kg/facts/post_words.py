@@ -335,3 +335,30 @@ def body_behind(text: str, end: int) -> Span | None:
     """The body behind a person named with the post: "Mayor Jane Doe of Leeds"."""
     match = _OWN_BODY.match(text, end)
     return Span(start=match.start("body"), end=match.end("body")) if match else None
+
+
+VERBS: dict[str, tuple[str, TenureStatus | None]] = {
+    "heads": ("head", None), "headed": ("head", TenureStatus.FORMER), "head": ("head", None),
+    "leads": ("head", None), "led": ("head", TenureStatus.FORMER), "lead": ("head", None),
+    "runs": ("head", None), "ran": ("head", TenureStatus.FORMER),
+    "has headed": ("head", None), "has chaired": ("chair", None),
+    "chairs": ("chair", None), "chaired": ("chair", TenureStatus.FORMER), "chair": ("chair", None),
+    "co-chairs": ("co-chair", None), "co-chaired": ("co-chair", TenureStatus.FORMER),
+    "edits": ("editor", None), "edited": ("editor", TenureStatus.FORMER),
+    "founded": ("founder", None), "co-founded": ("co-founder", None),  # a founder stays one
+    "directs": ("director", None), "directed": ("director", TenureStatus.FORMER),
+    "manages": ("manager", None), "managed": ("manager", TenureStatus.FORMER),
+    "coaches": ("coach", None), "coached": ("coach", TenureStatus.FORMER),
+    "presides over": ("president", None), "presided over": ("president", TenureStatus.FORMER),
+    "owns": ("owner", None), "owned": ("owner", TenureStatus.FORMER),
+}  # fmt: skip
+"""Verbs that make their subject the holder of a post: the post, and what the form says of the time."""
+
+PARTICIPLES = {
+    "headed": "head", "chaired": "chair", "co-chaired": "co-chair", "founded": "founder", "co-founded": "co-founder",
+    "directed": "director", "edited": "editor", "presided over": "president",
+}  # fmt: skip
+"""Participle to the post of whoever stands behind "by"."""
+
+SPORT = re.compile(r"(?: [^.;,]{1,40})? (?:[Mm]arathon|race|relay|kilomet)")
+"""Behind a verb of office: "ran the Oslo Marathon" tells of none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from kg.facts.post_words import (
     CIVIC,
@@ -17,11 +17,14 @@ from kg.facts.post_words import (
     HEAD,
     MEMBER,
     NAME,
+    PARTICIPLES,
     PERSON,
     POST,
     POST_WORDS,
     PRONOUN,
     SINGULAR,
+    SPORT,
+    VERBS,
     is_office,
     read_body,
     read_left,
@@ -72,6 +75,25 @@ class Outline:
     start: int  # of the sentence in the article
     people: dict[int, PersonMention]  # by the offset in ``text`` where the mark of the person begins
     posts: dict[int, Post]  # likewise
+    verbs: dict[int, Post]  # by the offset of a verb that may make somebody the holder of a post
+
+
+_HELD = {
+    **VERBS,
+    **{f"{verb} by": (role, TenureStatus.CURRENT) for verb, role in PARTICIPLES.items()},
+    **dict.fromkeys(("led by", "run by", "in charge of", "at the head of", "at the helm of"), ("head", None)),
+}
+_VERB = re.compile(r"\b(?:" + "|".join(sorted(_HELD, key=len, reverse=True)) + r")\b")
+_MOST_VERBS = 12  # of a sentence
+_DENIED = re.compile(r"(?:\b(?:not|never|without)|n[’']t)(?: \w+)? $")
+_OVER = re.compile(r"\b(?:once|formerly|previously|no longer|used to(?: be)?|until recently)(?: \w+)? $")
+_ENDED = re.compile(
+    r"[^.;,]{0,60} (?:until|till) (?:the (?:end|start|spring|summer|autumn|winter) of )?[^.;,]{0,12}\d{4}\b"
+)
+# "ran for mayor", "heads to the port", "owns a flat"
+_NO_OFFICE = re.compile(
+    r" (?:against|for|in|to|into|from|without|with|off|away|out|on|at|as|up|down|back|over|a|an|\d)\b"
+)
 
 
 _PRONOUNS = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]he latter)\b")
@@ -115,7 +137,22 @@ def outline(document: Document, span: Span) -> Outline:
         start = post.span.start - span.start
         _blank(marks, start, post.span.end - span.start, POST)
         posts[start] = post
-    return Outline(text="".join(marks), start=span.start, people=people, posts=posts)
+    verbs = dict(_verbs(document, "".join(marks), span.start)) if people or PRONOUN in marks else {}
+    return Outline(text="".join(marks), start=span.start, people=people, posts=posts, verbs=verbs)
+
+
+def _verbs(document: Document, text: str, offset: int) -> Iterator[tuple[int, Post]]:
+    """The verbs of a stretch that may make somebody the holder of a post, by where they begin."""
+    for found in islice(_VERB.finditer(text), _MOST_VERBS):
+        start, end = found.span()
+        denied = _DENIED.search(text, max(0, start - 25), start) or _NO_OFFICE.match(text, end)
+        if denied or SPORT.match(document.text, offset + end):
+            continue
+        role, status = _HELD[found.group()]
+        if _OVER.search(text, max(0, start - 25), start) or _ENDED.match(text, end):
+            status = TenureStatus.FORMER
+        span = Span(start=offset + start, end=offset + end)
+        yield start, Post(span=span, role=role, head=found.group(), status=status or TenureStatus.CURRENT)
 
 
 def _named(document: Document, span: Span) -> tuple[Mention, ...]:
