@@ -75,7 +75,7 @@ def test_metrics_become_a_table_and_a_picture(sample_store: Path, tmp_path: Path
     with (tmp_path / "metrics.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {"64000000", "73000000"} == {r["value"] for r in rows if (r["about"], r["metric"]) == ("Expo", "people")}
-    assert {"residents"} == {row["metric"] for row in rows if row["about"] == "Belém"}
+    assert "residents" in {row["metric"] for row in rows if row["about"] == "Belém"}
     assert picture((tmp_path / "metrics_over_time.png").read_bytes()).size == (1800, 900)
 
 

@@ -15,7 +15,7 @@ from kg.facts.award_ranks import rank_at
 from kg.facts.award_success import is_beaten
 from kg.mentions import annotate
 from kg.mentions.units import lines
-from kg.model import Article, AwardConferral, Document
+from kg.model import Article, AwardConferral, Document, Result
 from kg.read import article_of
 
 NEWS = """Ghent wins Clean Air Prize
@@ -206,6 +206,19 @@ The Lantern Prize 2021 was given in four categories at the Harbour Congress in G
 def test_label_of_an_item_is_the_category() -> None:
     found = {(fact.recipient.name, fact.category.name if fact.category else None) for fact in facts(LISTED)}
     assert {("Bergen", "Clean water"), ("Porto", "Night ferries"), ("Gdansk", "Old piers")} <= found
+
+
+@pytest.mark.parametrize(
+    "told", ["The winner of the 4th Lantern Prize is Oslo.", "The ninth cycle of the Lantern Prize was won by Oslo."]
+)
+def test_number_of_an_edition_is_no_rank(told: str) -> None:
+    found = facts(f"The Lantern Prize 2021\n\n{told}")
+    assert {(fact.recipient.name, fact.result, fact.rank) for fact in found} == {("Oslo", Result.WINNER, None)}
+
+
+def test_sum_of_money_is_no_name_of_an_award() -> None:
+    found = facts("The Lantern Prize 2021\n\nOslo won the Lantern Prize. The €50,000 award went to Oslo, beating Riga.")
+    assert {fact.award.name for fact in found} == {"Lantern Prize"}
 
 
 RANKED = "Lyon tops the Global Parks Index 2021, published by the Parks Foundation. {}"

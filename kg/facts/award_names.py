@@ -68,6 +68,8 @@ def award_names(about: Story, text: str) -> list[AwardName]:
             elif u.kind == "W" and u.low in _HEADS:
                 k = i
                 while k > 0 and i - k < 4 and row[k - 1].kind == "W" and row[k - 1].low not in _STOP:
+                    if row[k - 1].low[0].isdigit():  # "the 600,000 euro prize" is no name
+                        break
                     k -= 1
                 if k < i:
                     end = i

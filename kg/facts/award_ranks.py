@@ -18,7 +18,8 @@ _NO_RANK = frozenset(
     "win wins victory triumph success attempt try bid visit time times year years edition consecutive "
     "straight running largest biggest city cities day days week most session annual person woman man "
     "mayor term phase stage floor century half quarter country generation day's round month in-a-row such "
-    "ever to of largest-ever name holder".split()
+    "ever to of largest-ever name holder ceremony cycle general award awards prize prizes winner winners laureate "
+    "laureates recipient congress conference forum summit festival gala contest competition call anniversary".split()
 )
 _REACH = 12
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
@@ -28,9 +29,10 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
     """The rank that the unit at ``i`` says by itself or with those behind it."""
     unit = row[i]
     behind = row[i + 1].low if i + 1 < len(row) else ""
+    counted = behind in _NO_RANK or (i + 1 < len(row) and row[i + 1].kind in "AE")  # "the 4th Lantern Prize"
     if unit.kind == "N":
         match = _NUMBERED.match(unit.low)
-        return int(match[1]) if match and behind not in _NO_RANK else None
+        return int(match[1]) if match and not counted else None
     if unit.kind != "W":
         return None
     if unit.low in {"no", "number", "nr", "rank", "ranked", "#"} and i + 1 < len(row):
@@ -44,7 +46,7 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
     rank = NUMBERS.get(unit.low)
     if rank is None or not unit.low.endswith(("st", "nd", "rd", "th", "first", "second", "third")):
         return None
-    return rank if behind not in _NO_RANK else None
+    return None if counted else rank
 
 
 def rank_of(line: Line, i: int) -> int | None:

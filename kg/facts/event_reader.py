@@ -26,13 +26,13 @@ from kg.linear import Linear, linear
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
-LEAST = 0.5
+LEAST = 0.4
 """How sure the classifier has to be of an edition, from 0 to 1."""
 
 LEAST_SERIES = 0.4
 """How sure of an event that other editions are told of."""
 
-LEAST_HOST = 0.65
+LEAST_HOST = 0.5
 """How sure of a host city."""
 
 LEAST_YEAR = 0.55

@@ -36,7 +36,7 @@ _LOWER_HEADS = re.compile(
 _JOIN = r"(?:of|for|on|and|de|des|du|di|da|del|della|do|dos|in)"
 _CAP = (
     r"(?:[A-Z]\.(?:[A-Z]\.)+|(?<=[a-z] )[A-Z]\.(?= [A-Z][a-z])"
-    r"|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
+    r"|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|(?<![\d.,])\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
 )
 _GAP = r"[ \u00a0]"
 _CHUNK = re.compile(rf"(?<![\w'’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
