@@ -113,7 +113,7 @@ def _windows(document: Document, fact: AwardConferral) -> Iterator[Span]:
         return
     start = at + len(fact.recipient.name)
     stops = [found.start() for found in [_STOP.search(document.text, start, end)] if found]
-    stops.extend(other for other in _other_names(document, fact, Span(start=start, end=end)))
+    stops.extend(_other_names(document, fact, Span(start=start, end=end)))
     yield Span(start=start, end=min([end, *stops]))
     before = Span(start=begin, end=at)
     if _UP_FIRST.match(document.text, begin, at) and not list(_other_names(document, fact, before)):

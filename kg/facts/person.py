@@ -29,6 +29,7 @@ from kg.facts.person_constructions import (
     Construction,
 )
 from kg.facts.person_features import Pair, Sketches, features, pairs, sketches
+from kg.facts.person_merge import merged, same
 from kg.facts.post_words import HEAD, MEMBER, PARTICIPLES, PERSON, PRONOUN, SPORT, VERBS, body_behind
 from kg.facts.posts import Outline, Post, outline
 from kg.linear import linear
@@ -56,8 +57,8 @@ def find(document: Document) -> Iterator[Fact]:
     if reader is None:
         return
     ruled = [*reader.tenures, *person_lists.find(document)]
-    told = list(_merged([*ruled, *_learned(reader)]))
-    yield from _merged([*told, *_again(reader, told)])
+    told = list(merged([*ruled, *_learned(reader)]))
+    yield from merged([*told, *_again(reader, told)])
 
 
 def _read(document: Document) -> Reader | None:
@@ -160,7 +161,7 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
         )
         before = reader.document.text[max(0, post.span.start - _BEFORE) : post.span.start].rpartition(".")[2]
         hoped = _HOPED.search(before) or _hypothetical(reader.document.text, named.person.span.start)
-        if hoped or any(_same(t, tenure) or _is_office_of(t, tenure) for t in told):
+        if hoped or any(same(t, tenure) or _is_office_of(t, tenure) for t in told):
             continue
         others = (t for t in told if t.status is not TenureStatus.FORMER and t.role == tenure.role)
         followed = any(t.of == tenure.of and t.person.name != tenure.person.name for t in others)
@@ -534,51 +535,3 @@ def _stated_role(reader: Reader, post: Post) -> str:
     if post.role.lower() == "deputy" and reader.tenures and post.determiner in {"his", "her", "its", "whose", "their"}:
         return f"{post.role} {reader.tenures[-1].role}"
     return post.role
-
-
-_WEIGHTY = frozenset("deputy vice acting interim assistant co-chair first second senior associate honorary".split())
-
-
-def _merged(tenures: list[Tenure]) -> Iterator[Tenure]:
-    """One tenure for each person and post, with all the evidence."""
-    merged: list[Tenure] = []
-    for tenure in tenures:
-        index = next((i for i, other in enumerate(merged) if _same(other, tenure)), None)
-        if index is None:
-            merged.append(tenure)
-        else:
-            merged[index] = _joined(merged[index], tenure)
-    named = Counter(t.person.name for t in merged)
-    yield from (t for t in merged if named[t.person.name] == 1 or not _only_a_title(t))
-
-
-def _only_a_title(tenure: Tenure) -> bool:
-    """True for "Councillor P": beside another post of P it is a form of address."""
-    before_name = tenure.rule in {"PERSON-06", "PERSON-20"} and len(tenure.evidence) == 1
-    return before_name and tenure.role in {"Councillor", "Councilor"}
-
-
-def _joined(one: Tenure, other: Tenure) -> Tenure:
-    """Two tellings of a tenure as one: the fuller words, all the evidence."""
-    fuller = one if len(one.role) >= len(other.role) else other
-    return replace(
-        fuller,
-        of=one.of or other.of,
-        start_date=one.start_date or other.start_date,
-        end_date=one.end_date or other.end_date,
-        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
-    )
-
-
-def _same(one: Tenure, other: Tenure) -> bool:
-    if one.person.name != other.person.name:
-        return False
-    words, others = (frozenset(re.findall(r"[\w-]+", t.role.lower().replace("-", " "))) for t in (one, other))
-    if not (words <= others or others <= words) or (words ^ others) & _WEIGHTY:
-        return False
-    again = any(a.overlaps(b) for a in one.evidence for b in other.evidence) and one.role == other.role
-    return one.of is None or other.of is None or again or _alike(one.of.name, other.of.name)
-
-
-def _alike(one: str, other: str) -> bool:
-    return one in other or other in one
