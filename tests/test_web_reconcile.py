@@ -221,7 +221,7 @@ def test_a_hostile_batch_is_refused_in_time_and_does_not_stop_the_server(sample_
         began = time.monotonic()
         assert small.client.get("/healthz").text == "fine\n"
         assert small.rows("SELECT ?c { ?c a kg:City } LIMIT 1")
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 2 * len(jobs)  # sooner than after all of them, one by one
         answers = [job.result() for job in jobs]
     assert {answer.status_code for answer in answers} == {503}
     assert all("less at a time" in answer.text or "busy" in answer.text for answer in answers)
