@@ -42,10 +42,12 @@ _RESULTS = {
     "mention": (Result.SPECIAL_MENTION, None),
 }
 _SHORT_BLOCK = 90  # characters of a paragraph that may be a line of a list
-_LABELLED = re.compile(r"^\s*(?P<label>[^⟦⟧:]{2,80}?|[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?:: | [–—-] )⟦R(?P<r>\d+)⟧")
+_LABELLED = re.compile(r"^\s*(?P<label>[^⟦⟧:]{2,80}?|(?!⟦K\d+⟧:)[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?:: | [–—-] )⟦R(?P<r>\d+)⟧")
 _TAGGED = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?: [–—-] |: )(?P<tag>[^.;]{3,80})\s*$")
 _PLAIN = re.compile(r"^\s*⟦R(?P<r>\d+)⟧[.,;]?\s*$")
-_NUMBERED = re.compile(r"^\s*#?(?P<k>\d{1,3})(?:st|nd|rd|th)?[.):]? ?(?:[–—-] )?⟦R(?P<r>\d+)⟧")
+_NUMBERED = re.compile(
+    r"^\s*(?:\(?#?(?P<k>\d{1,3})(?:st|nd|rd|th)?|⟦K(?P<said>\d+)⟧)[.):]? ?(?:[–—-] )?⟦R(?P<r>\d+)⟧(?! ⟦)"
+)
 _DATED = re.compile(r"^\s*⟦Y(?P<y>\d+)⟧\)?(?:: | ?[–—-] |, | )⟦R(?P<r>\d+)⟧")
 _DATED_LAST = re.compile(r"^\s*⟦R(?P<r>\d+)⟧,? (?:\(|in |[–—-] )?⟦Y(?P<y>\d+)⟧\)?[.;]?\s*$")
 _TOLD = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?:, (?!who\b)| for | [–—-] |: |\. )")
@@ -280,9 +282,10 @@ def _lead_result(lead: str) -> Result:
 
 def _ranked_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
     del document, lead
+    rank = int(match["k"]) if match["k"] else text.token(match["said"]).rank
     for member in text.token(match.group("r")).members:
         span = Span(start=item.span.start, end=max(member.span.end, item.span.start + 1))
-        yield Listed(recipient=member, span=span, rule="AWARD-32", result=Result.RANKED, rank=int(match.group("k")))
+        yield Listed(recipient=member, span=span, rule="AWARD-32", result=Result.RANKED, rank=rank)
 
 
 def _labelled_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
@@ -326,7 +329,11 @@ def _tagged_item(document: Document, item: Block, text: Masked, match: re.Match[
 def _plain_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
     del document
     for member in text.token(match.group("r")).members:
-        yield Listed(recipient=member, span=item.span, rule="AWARD-56", result=_lead_result(lead))
+        year = _YEARS.match(member.note)  # "Oslo (2014)"
+        yield Listed(
+            recipient=member, span=item.span, rule="AWARD-56", result=_lead_result(lead),
+            year=int(year[1]) if year else None, former=year is not None,
+        )  # fmt: skip
 
 
 def _dated_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:

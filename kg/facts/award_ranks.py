@@ -64,7 +64,7 @@ def _may_rank(unit: Unit) -> bool:
 
 def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
     """The rank beside the name at ``i``; ``item``: the row is an item of a list or a row of a table."""
-    if (item or (i >= 2 and row[i - 1].low == ".")) and (rank := _numbered(row, i)) is not None:
+    if (item or (i >= 2 and row[i - 1].low in _AFTER_NUMBER)) and (rank := _numbered(row, i)) is not None:
         return rank
     if (rank := _bracketed(row, i)) is not None:
         return rank
@@ -121,21 +121,29 @@ _BEING = frozenset("was is were are came comes the place spot position : - â€“ â
 
 
 def coordinated(row: list[Unit], i: int) -> list[int]:
-    """The names of the list that the name at ``i`` belongs to: "Oslo, Bergen and Molde"; states are skipped."""
+    """The names of the list that the name at ``i`` belongs to: "Oslo, Bergen and Molde".
+
+    States are skipped where it is no state itself: "Oslo in Norway and Riga in Latvia", "Bavaria and Saxony".
+    """
     found = [i]
+    names = _NAMES | {"L"} if row[i].kind == "L" else _NAMES
     for step in (-1, 1):
         k, linked = i + step, False
         while 0 <= k < len(row):
             unit = row[k]
             if unit.low in _LINKS:
                 linked = True
-            elif linked and unit.kind in _NAMES:
+            elif linked and unit.kind in names:
                 found.append(k)
                 linked = False
-            elif unit.kind not in "LG" and unit.low not in {"(", ")"}:
+            elif unit.kind not in "LG" and unit.low not in {"(", ")"} and not _leads_to_state(row, k):
                 break
             k += step
     return sorted(found)
+
+
+def _leads_to_state(row: list[Unit], k: int) -> bool:
+    return row[k].low == "in" and k + 1 < len(row) and row[k + 1].kind == "L"
 
 
 _LINKS = frozenset({",", "and", "&", ";"})
@@ -204,22 +212,33 @@ def _following(row: list[Unit], i: int, *, item: bool) -> int | None:
 
 
 def _numbered(row: list[Unit], i: int) -> int | None:
-    """The number that opens an item: "4. Oslo", "4 Oslo"."""
+    """The number that opens an item: "4. Oslo", "4 Oslo", "No. 4: Oslo", "(#4) Oslo"."""
     before = [unit for unit in row[:i] if unit.kind != "P"]
-    if before and i <= 4 and before[-1].kind in "NQ" and _is_rank(before[-1]):
+    if before and i <= _OPENING and before[-1].kind in "NQ" and _is_rank(before[-1]):
         return int(before[-1].low)
-    if i >= 2 and row[i - 1].low in {".", ")"} and _is_rank(row[i - 2]):
-        return int(row[i - 2].low)
+    if i >= 2 and row[i - 1].low in _AFTER_NUMBER and _is_rank(row[i - 2]):
+        lead = row[i - 3].low if i >= 3 else "#"
+        dotted = lead == "." and i >= 4 and row[i - 4].low in _NUMBER
+        if row[i - 1].low == "." or lead in _NUMBER or dotted:
+            return int(row[i - 2].low)
     return None
 
 
+_OPENING = 4
+_AFTER_NUMBER = frozenset({".", ")", ":"})
+_NUMBER = frozenset({"#", "no", "nr", "number"})
+
+
 def _bracketed(row: list[Unit], i: int) -> int | None:
-    """The rank in the bracket behind a name: "Oslo (4th)", "Oslo (4)"."""
-    if i + 3 >= len(row) or row[i + 1].low != "(":
+    """The rank in the bracket behind a name: "Oslo (4th)", "Oslo (4)", "Oslo, Norway (4)"."""
+    k = i + 1
+    while k + 2 < len(row) and row[k].low == "," and row[k + 1].kind in "LX" and row[k + 2].low in {"(", ","}:
+        k += 2
+    if k + 2 >= len(row) or row[k].low != "(":
         return None
-    rank = _ordinal(row, i + 2)
-    if rank is None and _is_rank(row[i + 2]) and row[i + 3].low in {")", ","}:
-        return int(row[i + 2].low)
+    rank = _ordinal(row, k + 1)
+    if rank is None and _is_rank(row[k + 1]) and row[k + 2].low in {")", ","}:
+        return int(row[k + 1].low)
     return rank
 
 

@@ -100,7 +100,7 @@ RANKING_HEADS = frozenset(
 _EMPTY = frozenset(
     "the this that its their new latest same annual first second third main whole full year's year’s top special grand "
     "last next former coveted prestigious such own our long short global world list other final recent whose one "
-    "overall international official".split()
+    "overall international official current".split()
 )
 _TITLE = re.compile(
     r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"
@@ -258,6 +258,7 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
         result.put(_COREF, lambda _, s: Token(letter="R", span=s, members=(meant,)))
+    result.put(_PART_OF_NAME, lambda m, s: _with_city(document, result, m, s))
     result.put(_GROUPS if ";" in result.text else _GROUP, lambda m, s: _group(result, m, s))
     result.put(_APPOSITION, lambda m, _: _without_apposition(result, m))
     result.text = _POSSESSOR.sub(r"⟦P\1⟧", result.text)
@@ -327,7 +328,7 @@ _SMALL_WORDS = frozenset(
     "with by from to after before since no not all both there here what who where why how among also last next every "
     "each past fellow among another other some many more most one two three four five six seven eight nine ten"
     " further previous winners "
-    "winner finalists runner-up others meanwhile however although though if because so then now today yesterday "
+    "winner finalists runner-up meet overall congratulations jury others meanwhile however although though if because so then now today yesterday "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december tomorrow mayor president minister director mr mrs ms dr sir lady".split()
 )
@@ -416,6 +417,14 @@ _CALLED = re.compile(
     r"⟦A(\d+)⟧ (?:award|title|prize|status|label|designation|crown|honou?r)s?\b(?: (?:of|for|in)"
     r" ⟦Y(\d+)⟧)?(?P<none>)(?P<none2>)"
 )
+
+
+# A name of no known kind behind a city's: "Seoul ⟦N⟧" of "Seoul Incheon Airport".
+_PART_OF_NAME = re.compile(r"⟦C\d+⟧ ⟦N(?P<rest>\d+)⟧")
+
+
+def _with_city(document: Document, result: Masked, match: re.Match[str], span: Span) -> Token:
+    return replace(result.token(match["rest"]), span=span, name=" ".join(document.quote(span).split()))
 
 
 def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None:
