@@ -65,6 +65,11 @@ _HOME_TO = re.compile(
 _CONTAINERS = re.compile(
     r" (?P<teu>(?:TEU|teu)s?\b|(?:twenty|20)-f(?:oo|ee)t equivalent (?:container )?units?)(?: of)?"
 )
+_ARE_SOMEWHERE = re.compile(r" (?:are|were|come|came) (?:in|from|located)\b")  # "of the top 20, nine are in Europe"
+_GAINED = re.compile(r"\b(?:gained|(?:gain|increase|rise|growth)s? of)(?: about| around| some| nearly| almost)? $")
+_LOST = re.compile(
+    r"\b(?:lost|losing|loses|shed|(?:loss|decline|drop|fall|decrease)s? of)(?: about| around| some| nearly| almost)? $"
+)
 _SUCH = re.compile(r" (?:such )?$|$")
 _LINK_OF = re.compile(r" of ")
 _AFTER_NUMBER = re.compile(
@@ -116,6 +121,8 @@ def _amount(site: Site) -> Measure | None:
     coordinated = bool(_AFTER_NUMBER.search(site.left[-70:]) or _AFTER_BRACKET.search(site.left[-70:]))
     if unit in CURRENCIES and (money := sum_of_money(site, rate=_rate(site, site.end), coordinated=coordinated)):
         return money
+    if unit is None and site.after(_ARE_SOMEWHERE):
+        return None
     if earlier and coordinated:
         return _as_before(site, earlier, "coordinated")
     span = site.subject()
@@ -201,7 +208,10 @@ def _counted(site: Site) -> Measure | None:
     of = site.noun_after(link.end(), most=4) if link else None
     whole = Span(start=noun.start, end=of.end if of else noun.end)
     base = " ".join(whole.of(site.text).split())
-    return Measure(base=base, rate=_rate(site, whole.end), unit=_ratio(site, whole.end), how="counted", noun=whole)
+    kind = "growth in" if _GAINED.search(site.left) else "change in" if _LOST.search(site.left) else ""
+    return Measure(
+        base=base, kind=kind, rate=_rate(site, whole.end), unit=_ratio(site, whole.end), how="counted", noun=whole
+    )
 
 
 def _labelled(site: Site) -> Measure | None:

@@ -19,6 +19,7 @@ _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", 
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
+_FIGURE = re.compile(r"\d(?: ?%| per ?cent\b)")  # "greater 23.5 percent" names nothing
 _REACH = 400  # characters of a sentence that are looked at to either side
 _EDGES = re.compile(r"^[^A-Za-z0-9]+|[^\w)%]+$")
 
@@ -207,7 +208,7 @@ def naming(text: str, span: Span | None) -> str:
         found.pop()
     owners = [i for i, w in enumerate(found[:-1]) if w.endswith(("'s", "’s"))]
     found = found[owners[-1] + 1 :] if owners else found
-    if all(w.lower() in _GENERIC or tag_of(w) in "PD#" for w in found):
+    if all(w.lower() in _GENERIC or tag_of(w) in "PD#" for w in found) or _FIGURE.search(" ".join(found)):
         return ""
     return _NUMBER_OF.sub("", " ".join(found[:10]), count=1) if len(found) > 2 else " ".join(found)
 

@@ -60,12 +60,13 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
         previous = mention
         cell = tabled.get(mention)
         lead = _of_lead(document, introduced.get(sentence.block.span.start))
-        site = Site(document.text, sentence.span, mention, None if cell else earlier)
+        bare = cell is None and around[sentence.span.start] > 1 and _bare(document.quote(sentence.span))
+        site = Site(document.text, sentence.span, mention, None if cell or bare else earlier)
         if cell:
             measure = _of_cell(document, context, cell, lead) or measure_of(site)
         else:
             measure = _of_list(document, context, measure_of(site), earlier or lead)
-        if measure and not measure.phrase:
+        if measure and (not measure.phrase or (bare and measure.how == "beside")):
             measure = None
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
@@ -75,6 +76,14 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
         )  # fmt: skip
         if measure and measure.base and chosen:
             earlier, unit = measure, quantity.unit
+
+
+_TOLD = re.compile(r"(?<![^\W\d_])[a-z]{2,}|:")
+
+
+def _bare(text: str) -> bool:
+    """True of a row of names and numbers without a word or label: "Frisco, Texas 6.3% 154,407 145,189"."""
+    return not _TOLD.search(text)
 
 
 def _placed(document: Document) -> Iterator[tuple[QuantityMention, Sentence]]:

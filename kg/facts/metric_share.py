@@ -20,6 +20,7 @@ _BROUGHT = re.compile(
     rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) (?P<what>[^,.;:()\d]{{3,60}}) by "
     r"(?:another |a further |an? |an average of )?$"
 )
+_APPOSED_TO = re.compile(r"\b(?:in|of|for) (?P<what>[a-z][^,.;:()\d]{2,50}?)(?: \([^()\d]*\))?, $")
 _APPOSED = re.compile(r"(?:up|down|an?|higher|lower)\b", re.IGNORECASE)
 _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
@@ -62,6 +63,9 @@ def _what_moved(site: Site, moved: re.Match[str]) -> str:
     link = site.after(_IN_WHAT) if moved["rise"] else None
     behind = site.naming(noun_phrase(site.text, link.end(), site.sentence.end)) if link else ""
     start = site.sentence.start
+    apposed = _APPOSED_TO.search(site.left[: moved.start()]) if _APPOSED.match(moved.group()) else None
+    if apposed and (what := site.naming(site.left_span(apposed, "what"))):
+        return what  # "in bed nights, up 9 per cent"
     return behind or site.naming(subject(site.text, start, at + 1)) or site.naming(phrase_before(site.text, start, at))
 
 

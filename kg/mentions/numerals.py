@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     r"|\d{1,3}(?:\.\d{3}){2,5}(?!\d)"  # 1.234.567
     r"|\d{1,3}\.000(?!\d))"  # 90.000: nobody writes three zeros as decimals
     r"|(?P<comma>\d{1,4},\d{1,2})(?![\d,])"  # 4,7
+    r"|(?P<raised>\d{1,6}·\d{1,3})(?![\d·])"  # 27·3, the British point
     r"|(?P<plain>\d{1,15}(?:\.\d{1,6})?)(?!\d)"
 )
 _DIGIT_WORD = "|".join(sorted(list(_ONES)[1:10], key=len, reverse=True))
@@ -144,6 +145,8 @@ def _in_digits(text: str, span: Span, m: re.Match[str]) -> Numeral:
     glued = bool(_GLUED.search(before)) and not _RANGE_OR_PREFIX.search(before)
     if m["comma"]:
         value = Decimal(raw.replace(",", "."))
+    elif m["raised"]:
+        value = Decimal(raw.replace("·", "."))
     elif m["grouped"]:
         points = raw.count(".") > 1 or raw.endswith(".000")
         value = Decimal(re.sub(r"[.\s]" if points else r"[,\s]", "", raw))
