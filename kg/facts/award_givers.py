@@ -27,7 +27,7 @@ def giver(document: Document, about: Story, award: str, offset: int, ruled: Enti
     listed = [
         option
         for option in links.options(document, about.lines, KINDS)
-        if option.entity.name.casefold() != award.casefold()
+        if option.entity.name.casefold() not in {award.casefold(), "world"}
     ]
     slot = slot_of(about, award, at, ruled)
     found = links.chosen(weights, document, links.with_ruled(listed, slot), slot, about.lines, LEAST)

@@ -138,8 +138,10 @@ _CALLED = frozenset({"category", "theme", "themed", "called", "titled"})
 
 
 def _no_recipient(line: AwardLine, i: int) -> bool:
-    """True of the country behind a city, of a name of award words only, and of a quoted category."""
+    """True of the country behind a city, the city of "Oslo's Opera House", award words only, a quoted category."""
     row, unit = line.units, line.units[i]
+    if unit.kind == "C" and i + 3 < len(row) and row[i + 2].low == "s" and row[i + 3].kind in "XO":
+        return row[i + 1].low in {"'", "’"}
     if unit.kind == "L" and i >= 2 and row[i - 1].low in {",", "("} and row[i - 2].kind in "CX":
         return True
     if unit.kind == "X" and all(

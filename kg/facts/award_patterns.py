@@ -134,7 +134,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|en)\b)(?:,|,? (?:which|who|where))?"
         rf"(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at)"
         rf" [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
-        rf"(?: (?:as|to be))?{_DET} ?{_A}",
+        rf"(?: (?:as|to be))?{_DET} ?{_A}(?! (?:finalist|nominee|candidate|contender))",
         title=True,
     ),
     _pattern(

@@ -199,6 +199,8 @@ _RANKING = re.compile(
 )
 
 
+_LAST_RUNNER_UP = 3  # who came fourth is ranked
+
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -228,7 +230,7 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:
-        result = Result.RANKED if ranking else Result.RUNNER_UP
+        result = Result.RANKED if ranking or rank > _LAST_RUNNER_UP else Result.RUNNER_UP
     elif "SPECIAL" in line.seen and not line.seen & {"FINAL"}:
         result = Result.SPECIAL_MENTION
     else:

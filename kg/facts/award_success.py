@@ -60,11 +60,21 @@ def told_beside(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> frozens
 
 
 _PASSIVE = frozenset({"by", "beaten", "overtaken", "dethroned"})
+_BEING = frozenset({"was", "were", "been", "is", "are", "being", "got"})
+_OUSTED = frozenset(
+    "beaten edged dethroned overtaken displaced pipped ousted knocked unseated toppled outdone outscored eclipsed".split()
+)
+_AHEAD = 4
 
 
 def is_beaten(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> bool:
-    """True of a name that another one beats: "ahead of Oslo", "beating Oslo and Bergen"; not "beaten by Oslo"."""
-    first, _ = list_ends(row, i)
+    """True of a name that another one beats: "ahead of Oslo", "Oslo was edged out"; not "beaten by Oslo"."""
+    first, last = list_ends(row, i)
+    for k in range(last + 1, min(len(row) - 1, last + _AHEAD)):
+        if row[k].kind in _NAMES:
+            break
+        if row[k].low in _BEING and row[k + 1].low in _OUSTED:
+            return True
     for k in range(first - 1, max(-1, first - 5), -1):
         if row[k].kind in _NAMES or row[k].low in {";", ".", ","} or row[k].low in _PASSIVE:
             return False

@@ -39,7 +39,7 @@ _CAP = (
     r"|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|(?<![\d.,])\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
 )
 _GAP = r"[ \u00a0]"
-_CHUNK = re.compile(rf"(?<![\w'’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
+_CHUNK = re.compile(rf"(?<!\w)(?<!\w['’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
 _WORD = re.compile(r"[^ \u00a0]+")
 _CONNECTORS = frozenset("of for on and de des du di da del della do dos in the la les".split())
 _OF_LIKE = frozenset(["of", "of the", "for", "on", "de", "des", "du", "di", "da", "del", "della", "do", "dos"])
@@ -178,7 +178,12 @@ def _chunk_names(text: str, taken: _Taken) -> list[NameMention]:
         for segment in _segments(text, chunk.start(), chunk.end(), taken)
         if _may_name(text, segment)
         for mention in _groups(text, segment, taken)
+        if text[mention.span.start - 1 : mention.span.start] not in _QUOTES or _PRIZE.search(mention.name)
     ]
+
+
+_QUOTES = ("'", "’")
+_PRIZE = re.compile(r"(?:Award|Prize|Medal)s?$")  # other names in single quotes are categories and themes
 
 
 def _may_name(text: str, tokens: Sequence[_Token]) -> bool:
@@ -445,6 +450,8 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
     person = found is None or kind is Kind.ORGANIZATION
     if start >= end or (person and taken.is_person(start, end)) or taken.is_place(start, end):
         return None
+    if kind is Kind.AWARD and year is None and (inside := _year_inside(tokens, end)):
+        year, start = inside
     kept = [t for t in tokens if start <= t.start and t.end <= end]
     if len(kept) > 2 and all(t.word.isupper() for t in kept):  # a headline in capitals
         return None
@@ -460,6 +467,17 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
     return NameMention(
         span=Span(start=start, end=end), name=name, kind=kind, year=year, edition=ahead.group(1) if ahead else None
     )
+
+
+def _year_inside(tokens: Sequence[_Token], end: int) -> tuple[int, int] | None:
+    """A year between who gives an award and its name, and where that begins: "Mercer 2012 Quality of Living survey"."""
+    at = next((n for n, token in enumerate(tokens) if n and _YEAR.match(token.word)), None)
+    if at is None or at > _GIVER or at + 2 > len(tokens) or tokens[at + 1].joins or tokens[at + 1].end >= end:
+        return None
+    return int(tokens[at].word), tokens[at + 1].start
+
+
+_GIVER = 3  # words of who gives it
 
 
 def _year_title(text: str, tokens: Sequence[_Token], end: int, taken: _Taken) -> NameMention | None:
