@@ -84,7 +84,7 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
 def _beside(row: list[Unit], steps: range, *, behind: bool) -> tuple[int, int] | None:
     """The rank nearest to a name on one side and where it stands, with no other name between."""
     for k in steps:
-        if row[k].kind in _NAMES or row[k].low in {";", "."}:
+        if row[k].kind in _NAMES or row[k].low in {";", ".", "while", "whereas", "respectively"}:
             return None
         rank = _ordinal(row, k)
         if rank is None and behind:

@@ -19,7 +19,8 @@ _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", 
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
-_FIGURE = re.compile(r"\d(?: ?%| per ?cent\b)")  # "greater 23.5 percent" names nothing
+# Names nothing: "greater 23.5 percent", "all-time high".
+_FIGURE = re.compile(r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic) (?:high|low)$")
 _REACH = 400  # characters of a sentence that are looked at to either side
 _EDGES = re.compile(r"^[^A-Za-z0-9]+|[^\w)%]+$")
 

@@ -65,7 +65,8 @@ _DESCRIPTION = re.compile(
     r"(?:(?!(?:of|for|in|as|and|or|to|by|with|who|at|on|from|is|was|said|that)\b)[a-z]+(?:-[a-z]+)? ){1,3}$"
 )
 _LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt]hen)-)$")
-_TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita)\b", re.IGNORECASE)
+_TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita|pro tem(?:pore)?)\b", re.IGNORECASE)
+_COMING_TAIL = re.compile(r"[- ](?:elect|designate)\b", re.IGNORECASE)
 _AND_POST = re.compile(
     rf"(?:, (?P<middle>(?:[\w-]+ ){{0,2}}?(?i:{_HEADS})))?,? ?(?:and|&|cum|/) ?"
     rf"(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! (?i:{_HEADS})\b)"
@@ -238,11 +239,14 @@ def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
     name = text[start:end]
     if start == 0 and " " not in name and NAME not in name and not _may_own(name):
         return left
+    left = replace(left, start=start, body=Span(start=start, end=end), owned=True)
     before = _word_before(text, start, floor)
+    if before and (status := _STATUS.get(before["word"].lower())):  # "the former Oita Mayor"
+        left = replace(left, start=before.start(), status=status)
+        before = _word_before(text, left.start, floor)
     if before and before["word"].lower() in DETERMINERS:
-        determiner = before["word"].lower()
-        return replace(left, start=before.start(), body=Span(start=start, end=end), owned=True, determiner=determiner)
-    return replace(left, start=start, body=Span(start=start, end=end), owned=True)
+        return replace(left, start=before.start(), determiner=before["word"].lower())
+    return left
 
 
 def _may_own(name: str) -> bool:
@@ -262,7 +266,7 @@ def _run_left(text: str, start: int, floor: int) -> int:
                 return start
             word = match["word"]
         capital = word[0].isupper() or word[0] == NAME
-        if not capital or word.lower() in _NOT_A_BODY or word.endswith(("'s", "’s")):
+        if not capital or word.lower() in _STATUS.keys() | _NOT_A_BODY or word.endswith(("'s", "’s")):
             return start
         start = match.start()
     return start
@@ -278,8 +282,7 @@ def read_right(text: str, end: int, *, office: bool, joins: bool) -> tuple[int, 
     if more:
         parts = tuple(part for part in (more["middle"], more["last"]) if part)
         end = more.end()
-    coming = bool(tail) and "emerit" not in text[tail.start() : tail.end()] if tail else False
-    return _field(text, end, office=office), parts, coming
+    return _field(text, end, office=office), parts, bool(tail and _COMING_TAIL.match(tail.group()))
 
 
 def _field(text: str, end: int, *, office: bool) -> int:

@@ -106,7 +106,7 @@ _CALLED = frozenset("city cities town towns village destination".split())
 _HEADLIKE = HEADS.keys() | _BEST_OF | _CALLED | {"day"}  # what may be a head noun
 _THEMES = words("title_themes")
 _SERIES = re.compile(
-    r"\b((?:COP|WUF|MOP|CMP)-?\d{1,2}|Expo(?=[ \u00a0]?(?:(?:19|20)\d\d|['’]\d\d)))"
+    r"\b((?:COP|WUF|MOP|CMP)[ -]?\d{1,2}|Expo(?=[ \u00a0]?(?:(?:19|20)\d\d|['’]\d\d)))"
     r"\b(?:[ \u00a0]?(?:((?:19|20)\d\d)|['’](\d\d))\b)?"
 )
 

@@ -41,7 +41,7 @@ NAME = rf"(?:(?:{_BEGINNING}(?=[{UPPER}]))?{_PART})(?:[ \xa0]{_BEFORE_NEXT}{_NEX
 _NAME = re.compile(NAME)
 _NO_SURNAME = re.compile(rf"{_SUFFIX}$")
 _TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
-_POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
+_POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city|pro tem(?:pore)?)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
 _OPENER = re.compile(
     r"(?:After|Afterwards|Also|Although|And|As|At|Before|But|By|Earlier|Finally|For|From|Here|However|If|In|Later|Like|"
     r"Meanwhile|Now|On|Once|Recently|Since|So|Soon|Then|There|Though|To|Today|Tomorrow|Unlike|Until|When|Where|While|"
@@ -52,6 +52,8 @@ _STOP = re.compile(rf"(?<![\w'’-])(?:{_STOPS}|(?i:{POSTS}|{TITLES})|[{UPPER}]{
 _BODIES = (listed("organization_words") | listed("event_words")) - frozenset(
     w.lower() for w in needing_company("not_people")
 )
+_BRANCHES = frozenset("america americas europe asia africa international delivery".split())
+"""Last words of companies and departments: "Keolis America"."""
 _SURNAMES_TOO = needing_company("not_people")
 _POST_WORDS = frozenset((*words("qualifier"), *words("field")))
 _STATES = re.compile(r"(?:U\.S|U\.N|U\.K|E\.U|D\.C|L\.A|N\.Y|B\.C)\.")  # no initials
@@ -79,7 +81,7 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
     name = text[start:end]
     if end - start < 2 or _is_place(name, sure=sure) or set(name.lower().split()) <= _POST_WORDS:
         return None
-    if " " in name and name.rsplit(maxsplit=1)[1].lower() in _BODIES:
+    if " " in name and name.rsplit(maxsplit=1)[1].lower() in _BODIES | _BRANCHES:
         return None
     return Span(start=start, end=end)
 
