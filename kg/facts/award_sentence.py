@@ -455,7 +455,7 @@ _NOTE = re.compile(r"\(([^()]{1,60})\)")
 # "⟦R1⟧, which …," and the like say more about somebody and are left out.
 _APPOSITION = re.compile(
     r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located"
-    r"|known)\b)(?!⟦)[^⟦⟧.;:]{3,90},(?= )"
+    r"|known)\b)(?!⟦)(?:[^⟦⟧.;:]{3,90}|[^⟦⟧.;:]{3,70} (?:after|behind|than|to) [^⟦⟧.;:]{0,30}⟦R\d+⟧),(?= )"
 )
 
 

@@ -86,7 +86,7 @@ _NO_ADJECTIVE = frozenset(
     "the a an its their his her this that these those and or but of in on at to for from by with as is was were "
     "are be been has have had next last first second third annual every each which who whose when where while "
     "than then so it they he she not no all both other same own new latest year's previous fourth fifth day one "
-    "two three week four five final opening closing".split()
+    "two three week four five final opening closing s".split()
 )
 
 

@@ -69,7 +69,7 @@ _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita|pro tem(?:pore)?)\b
 _COMING_TAIL = re.compile(r"[- ](?:elect|designate)\b", re.IGNORECASE)
 _AND_POST = re.compile(
     rf"(?:, (?P<middle>(?:[\w-]+ ){{0,2}}?(?i:{_HEADS})))?,? ?(?:and|&|cum|/) ?"
-    rf"(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! (?i:{_HEADS})\b)"
+    rf"(?!(?:his|her|their) )(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! (?i:{_HEADS})\b)"
 )
 _ITEM = rf"(?:{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
 _CAPITAL_FIELD = rf"(?:{_ITEM}(?:(?:, {_ITEM}){{0,7}},? (?:and|&) {_ITEM}){{0,2}})"
@@ -107,6 +107,7 @@ _BODY = re.compile(
     rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’])(?: of (?:(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"
 )
 _OWN_BODY = re.compile(rf" (?:(?:of|from) (?:the )?|\((?={NAME}+\)))(?P<body>{_NAMED})")
+_OWNED_BODY = re.compile(rf"['’]s (?P<body>{_NAMED})")
 _MINISTRY = re.compile(
     r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
 )
@@ -324,6 +325,8 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
     if match["link"] in _LOOSE_LINKS and not match["the"] and not re.match(rf"[{UPPER}{NAME}]", body):
         return None, end
     stop = match.end()
+    if own := _OWNED_BODY.match(text, stop):  # "of Denver's Regional Transportation District"
+        return Span(start=own.start("body"), end=own.end()), own.end()
     if _MINISTRY.search(body):
         more = _MORE.match(text, stop)
         stop = more.end() if more else stop

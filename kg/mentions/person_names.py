@@ -66,7 +66,7 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
     ``sure`` tells that the context is that of a person: then a word like "Green" may be the
     surname, and a name that a small city bears as well is a person's.
     """
-    start = _without_titles(text, start, end)
+    start = _without_city(text, _without_titles(text, start, end), end)
     match = _NAME.match(text, start, limit)
     if not match or _STATES.match(text, start):
         return None
@@ -95,6 +95,16 @@ def _without_titles(text: str, start: int, end: int) -> int:
             if match and match.end() < end:
                 start = match.end()
     return start
+
+
+def _without_city(text: str, start: int, end: int) -> int:
+    """Where the name begins behind the city of a post: "Mayor of Tallinn Jane Doe"."""
+    first, _, rest = text[start:end].partition(" ")
+    of = text[max(0, start - len(_OF)) : start] == _OF
+    return start + len(first) + 1 if of and " " in rest and cities_called(first) else start
+
+
+_OF = " of "
 
 
 def _may_be_part(stop: re.Match[str], start: int, end: int, *, sure: bool) -> bool:
