@@ -250,3 +250,96 @@ RANKED = "Lyon tops the Global Parks Index 2021, published by the Parks Foundati
 def test_former_rank_is_a_fact_of_its_own(told: str, recipient: str, ranks: set[tuple[int, int | None]]) -> None:
     found = facts(RANKED.format(told))
     assert ranks == {(fact.rank, fact.year) for fact in found if fact.recipient.name == recipient}
+
+
+def told_ranks(text: str) -> dict[str, int | None]:
+    """The rank of each recipient."""
+    return {fact.recipient.name: fact.rank for fact in facts(text)}
+
+
+def test_numbers_with_a_stop_behind_the_name_are_ranks() -> None:
+    found = told_ranks(
+        "Best airports of 2018\n\n14 March 2018\n\nThe Lantern Airport Awards were announced on Wednesday:\n\n"
+        "No. 3: Hong Kong International Airport.\n\nNo. 2: Seoul Incheon Airport.\n\nNo. 1: Singapore Changi Airport."
+    )
+    assert found == {"Hong Kong International Airport": 3, "Seoul Incheon Airport": 2, "Singapore Changi Airport": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("The last was Harare, Zimbabwe (140).", 140),
+        ("The last were (#139) Dhaka, Bangladesh and (#140) Harare, Zimbabwe.", 140),
+        ("Oslo (4) Harare is far behind.", None),
+        ("Oslo was second, while Harare and Dhaka make up the rest.", None),
+        ("Oslo and Harare in Zimbabwe took the second and third prizes.", 3),
+    ],
+)
+def test_rank_of_a_name_with_its_country(text: str, rank: int | None) -> None:
+    line = lines(read(text))[0]
+    at = next(i for i, unit in enumerate(line.units) if unit.low == "harare")
+    assert rank_at(line.units, at, item=False) == rank
+
+
+def test_states_have_their_ranks_in_order() -> None:
+    line = lines(read("Among the states, Bavaria and Saxony came in the second and third ranks, respectively."))[0]
+    ranks = [rank_at(line.units, i, item=False) for i, unit in enumerate(line.units) if unit.kind == "L"]
+    assert ranks == [2, 3]
+
+
+def test_year_in_brackets_behind_an_item_is_that_of_its_title() -> None:
+    found = facts("Lantern Town Award\n\n12 May 2024\n\nWinners of the Lantern Town Award:\n\n- Bergen (2015)\n- Porto (2006)")
+    assert {(fact.recipient.name, fact.year) for fact in found} == {("Bergen", 2015), ("Porto", 2006)}
+
+
+def test_greeting_and_heading_win_nothing() -> None:
+    text = "Meet the winners of the 2021 Lantern Award\n\n7 February 2022\n\nOverall winners of the Lantern Award were told."
+    assert facts(text) == []
+
+
+def test_city_that_owns_the_recipient_is_none() -> None:
+    found = facts("Airports\n\nSingapore's Changi Airport won the Lantern Airport Award 2018.")
+    assert "Singapore" not in {fact.recipient.name for fact in found}
+    assert "Changi Airport" in {fact.recipient.name for fact in found}
+
+
+def test_city_in_the_bracket_behind_an_entrant_is_no_finalist() -> None:
+    document = read("The finalists for the Lantern Award were Ar2gether (Rome, Italy) and Citymove (Oslo, Norway).")
+    about = story_of(document)
+    assert {"rome", "oslo"}.isdisjoint(one.name for one in candidates(document, about.lines))
+
+
+@pytest.mark.parametrize("verb", ["has been edged out", "was dethroned", "was overtaken"])
+def test_who_was_ousted_did_not_win(verb: str) -> None:
+    row = lines(read(f"Vancouver {verb} as the best city of the survey."))[0]
+    assert is_beaten(row.units, [()] * len(row.units), 0)
+
+
+def test_finalist_in_a_headline_has_not_won() -> None:
+    found = facts(
+        "Tallinn selected as European Green Capital 2023 finalist\n\n6 July 2021\n\n"
+        "Tallinn is one of four finalists for the European Green Capital 2023."
+    )
+    assert {fact.result for fact in found} == {Result.FINALIST}
+
+
+def test_name_of_an_award_has_no_giver_and_year_before_it() -> None:
+    found = facts("Living\n\nVienna came first in the Mercer 2012 Quality of Living survey.")
+    assert {(fact.award.name, fact.year) for fact in found} == {("Quality of Living survey", 2012)}
+
+
+def test_award_in_single_quotes_keeps_its_first_word() -> None:
+    found = facts("Clean\n\nIndore won the 'Swachh Lantern Awards 2023' on Thursday.")
+    assert {fact.award.name for fact in found} == {"Swachh Lantern Awards"}
+
+
+def test_words_behind_the_dash_of_a_line_are_the_category() -> None:
+    found = facts(
+        "Creative cities\n\n30 October 2019\n\nWinners of the Lantern Award 2019:\n\n"
+        "Hanoi (Vietnam) – Design\n\nMetz (France) – Music\n\nKuhmo (Finland) – Literature"
+    )
+    assert {(f.recipient.name, f.category.name if f.category else "") for f in found} == {
+        ("Hanoi", "Design"),
+        ("Metz", "Music"),
+        ("Kuhmo", "Literature"),
+    }

@@ -120,3 +120,35 @@ def test_a_figure_without_a_year_of_its_own_is_of_the_article() -> None:
 def test_a_number_that_leaves_out_what_it_measures_has_the_unit_before_it() -> None:
     found = observations("Seville has 180 km of cycle lanes, against 12 in 2005.")
     assert [(fact.value, fact.unit) for fact in found] == [(Decimal(180), "km"), (Decimal(12), "km")]
+
+
+def test_a_raised_point_is_a_decimal_sign() -> None:
+    (fact,) = observations("Lyon has 27·3 km of cycle lanes.")
+    assert (fact.value, fact.unit) == (Decimal("27.3"), "km")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Lyon lost 3,100 residents in 2015.", -3100), ("Lyon had a gain of 3,100 residents.", 3100)]
+)
+def test_gains_and_losses_are_no_counts(text: str, value: int) -> None:
+    (fact,) = observations(text)
+    assert fact.change
+    assert fact.value == value
+
+
+def test_a_row_of_names_and_numbers_does_not_go_on_with_the_figure_before() -> None:
+    found = observations("Lyon recorded annual declines of 1.4 percent.\n\nTurin, Italy 6.3% 154,407 145,189")
+    assert [fact.value for fact in found] == [Decimal("1.4")]
+
+
+def test_what_stands_before_up_is_what_grew() -> None:
+    found = observations("Lyon counted 3.5 million arrivals. A rise was seen in bed nights, up 9.9 percent to 7.94 million.")
+    assert {(fact.metric.name, fact.value) for fact in found[1:]} == {
+        ("growth in bed nights", Decimal("9.9")),
+        ("bed nights", Decimal(7940000)),
+    }
+
+
+def test_numbers_that_are_somewhere_count_what_was_named_before_them() -> None:
+    found = observations("Lyon airport had 32 million passengers. Of the top 20 airports, nine are in Europe.")
+    assert {fact.metric.name for fact in found} == {"passengers"}

@@ -182,3 +182,22 @@ def test_post_spoken_of_is_one_for_each_body() -> None:
 def test_post_told_without_its_words_needs_the_encoder() -> None:
     with encoder.using(False):
         assert {"Ann Lee", "Bob Ray"} == {tenure.person.name for tenure in tenures(SPOKEN)}
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "role", "body", "status"),
+    [
+        ("The former Oita Mayor Kiichiro Sato came.", "Kiichiro Sato", "Mayor", "Oita", "former"),
+        ("Outgoing ICLEI President David Cadman came.", "David Cadman", "President", "ICLEI", "former"),
+        ("Mayor Pro Tem Elizabeth Waner of Oslo came.", "Elizabeth Waner", "Mayor Pro Tem", "Oslo", "current"),
+        ("Mayor of Tallinn Mihhail Kõlvart said so on Monday.", "Mihhail Kõlvart", "Mayor", "Tallinn", "current"),
+        ("Ann Lee was CEO of Denver's Transport District.", "Ann Lee", "CEO", "Transport District", "former"),
+    ],
+)
+def test_post_beside_what_is_no_part_of_it(text: str, person: str, role: str, body: str, status: str) -> None:
+    found = {(t.person.name, t.role, t.of.name if t.of else "", t.status.value) for t in tenures(text)}
+    assert found == {(person, role, body, status)}
+
+
+def test_company_is_no_person() -> None:
+    assert {tenure.person.name for tenure in tenures("Phil Berg moved to Keolis America as CEO.")} <= {"Phil Berg"}

@@ -214,7 +214,8 @@ def _following(row: list[Unit], i: int, *, item: bool) -> int | None:
 def _numbered(row: list[Unit], i: int) -> int | None:
     """The number that opens an item: "4. Oslo", "4 Oslo", "No. 4: Oslo", "(#4) Oslo"."""
     before = [unit for unit in row[:i] if unit.kind != "P"]
-    if before and i <= _OPENING and before[-1].kind in "NQ" and _is_rank(before[-1]):
+    opens = i <= _OPENING and not any(unit.kind in _NAMES for unit in before)
+    if before and opens and before[-1].kind in "NQ" and _is_rank(before[-1]):
         return int(before[-1].low)
     if i >= 2 and row[i - 1].low in _AFTER_NUMBER and _is_rank(row[i - 2]):
         lead = row[i - 3].low if i >= 3 else "#"
