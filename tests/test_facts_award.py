@@ -288,7 +288,9 @@ def test_states_have_their_ranks_in_order() -> None:
 
 
 def test_year_in_brackets_behind_an_item_is_that_of_its_title() -> None:
-    found = facts("Lantern Town Award\n\n12 May 2024\n\nWinners of the Lantern Town Award:\n\n- Bergen (2015)\n- Porto (2006)")
+    found = facts(
+        "Lantern Town Award\n\n12 May 2024\n\nWinners of the Lantern Town Award:\n\n- Bergen (2015)\n- Porto (2006)"
+    )
     assert {(fact.recipient.name, fact.year) for fact in found} == {("Bergen", 2015), ("Porto", 2006)}
 
 
@@ -342,4 +344,18 @@ def test_words_behind_the_dash_of_a_line_are_the_category() -> None:
         ("Hanoi", "Design"),
         ("Metz", "Music"),
         ("Kuhmo", "Literature"),
+    }
+
+
+def test_city_named_in_an_apposition_has_won_nothing() -> None:
+    told = "Košice, the second largest city after the capital, Bratislava, was named European City of Sport 2016."
+    _, found = award.by_constructions(read(told))
+    assert {draft.fact.recipient.name for draft in found} == {"Košice"}
+
+
+def test_title_of_a_capital_in_small_letters_is_an_award() -> None:
+    found = facts("Capitals\n\nEssen and Istanbul are European capitals of culture in 2010.")
+    assert {(fact.recipient.name, fact.award.name, fact.year) for fact in found} == {
+        ("Essen", "European capital of culture", 2010),
+        ("Istanbul", "European capital of culture", 2010),
     }

@@ -142,7 +142,9 @@ def test_a_row_of_names_and_numbers_does_not_go_on_with_the_figure_before() -> N
 
 
 def test_what_stands_before_up_is_what_grew() -> None:
-    found = observations("Lyon counted 3.5 million arrivals. A rise was seen in bed nights, up 9.9 percent to 7.94 million.")
+    found = observations(
+        "Lyon counted 3.5 million arrivals. A rise was seen in bed nights, up 9.9 percent to 7.94 million."
+    )
     assert {(fact.metric.name, fact.value) for fact in found[1:]} == {
         ("growth in bed nights", Decimal("9.9")),
         ("bed nights", Decimal(7940000)),
@@ -152,3 +154,8 @@ def test_what_stands_before_up_is_what_grew() -> None:
 def test_numbers_that_are_somewhere_count_what_was_named_before_them() -> None:
     found = observations("Lyon airport had 32 million passengers. Of the top 20 airports, nine are in Europe.")
     assert {fact.metric.name for fact in found} == {"passengers"}
+
+
+def test_who_speaks_of_a_figure_is_not_what_it_measures() -> None:
+    found = observations("Lyon has a new plan. Mayor Jane Gardner, on hand on Friday, said 251,000 in all in 2007.")
+    assert not [fact.metric.name for fact in found if "Gardner" in fact.metric.name]

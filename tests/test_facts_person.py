@@ -191,6 +191,7 @@ def test_post_told_without_its_words_needs_the_encoder() -> None:
         ("Outgoing ICLEI President David Cadman came.", "David Cadman", "President", "ICLEI", "former"),
         ("Mayor Pro Tem Elizabeth Waner of Oslo came.", "Elizabeth Waner", "Mayor Pro Tem", "Oslo", "current"),
         ("Mayor of Tallinn Mihhail Kõlvart said so on Monday.", "Mihhail Kõlvart", "Mayor", "Tallinn", "current"),
+        ("Ann Lee, mayor of the Nara city of Ikoma, came.", "Ann Lee", "mayor", "Ikoma", "current"),
         ("Ann Lee was CEO of Denver's Transport District.", "Ann Lee", "CEO", "Transport District", "former"),
     ],
 )

@@ -44,7 +44,11 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
         return _by_pattern(document, about, candidate, award)
     sentence = about.lines[candidate.line].sentence.span
     opens = not document.text[sentence.start : candidate.unit.start].strip(" \t•*–—-")
-    if opens and (tag := _TAG.match(document.text, candidate.unit.end, sentence.end)) and "," not in (tag["dash"] or ","):
+    if (
+        opens
+        and (tag := _TAG.match(document.text, candidate.unit.end, sentence.end))
+        and "," not in (tag["dash"] or ",")
+    ):
         return _clean(tag["dash"], award)  # a line "Oslo (Norway) – Design"
     near = units_near(about, candidate)
     places = [[unit.place] for unit in near]

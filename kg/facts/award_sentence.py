@@ -328,7 +328,8 @@ _SMALL_WORDS = frozenset(
     "with by from to after before since no not all both there here what who where why how among also last next every "
     "each past fellow among another other some many more most one two three four five six seven eight nine ten"
     " further previous winners "
-    "winner finalists runner-up meet overall congratulations jury others meanwhile however although though if because so then now today yesterday "
+    "winner finalists runner-up meet overall congratulations jury "
+    "others meanwhile however although though if because so then now today yesterday "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december tomorrow mayor president minister director mr mrs ms dr sir lady".split()
 )
@@ -455,7 +456,7 @@ _NOTE = re.compile(r"\(([^()]{1,60})\)")
 # "⟦R1⟧, which …," and the like say more about somebody and are left out.
 _APPOSITION = re.compile(
     r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located"
-    r"|known)\b)(?!⟦)(?:[^⟦⟧.;:]{3,90}|[^⟦⟧.;:]{3,70} (?:after|behind|than|to) [^⟦⟧.;:]{0,30}⟦R\d+⟧),(?= )"
+    r"|known)\b)(?!⟦)(?:[^⟦⟧.;:]{3,70} (?:after|behind|than|to) [^⟦⟧.;:]{0,30}⟦R\d+⟧|[^⟦⟧.;:]{3,90}),(?= )"
 )
 
 

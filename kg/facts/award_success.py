@@ -62,7 +62,8 @@ def told_beside(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> frozens
 _PASSIVE = frozenset({"by", "beaten", "overtaken", "dethroned"})
 _BEING = frozenset({"was", "were", "been", "is", "are", "being", "got"})
 _OUSTED = frozenset(
-    "beaten edged dethroned overtaken displaced pipped ousted knocked unseated toppled outdone outscored eclipsed".split()
+    "beaten edged dethroned overtaken displaced pipped ousted knocked unseated toppled outdone outscored "
+    "eclipsed".split()
 )
 _AHEAD = 4
 

@@ -19,7 +19,7 @@ from kg.facts.metric_selector import LEAST, Sight, how_sure
 from kg.facts.metric_table import Cell, cells
 from kg.facts.metric_time import leads
 from kg.mentions.quantities import CURRENCIES
-from kg.model import BlockKind, DateMention, Document, Kind, QuantityMention, Sentence, Span
+from kg.model import BlockKind, DateMention, Document, Kind, PersonMention, QuantityMention, Sentence, Span
 
 _MANY = 100  # numbers in one sentence: neither prose nor a row of a table
 _CONVERTIBLE = (
@@ -66,7 +66,7 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
             measure = _of_cell(document, context, cell, lead) or measure_of(site)
         else:
             measure = _of_list(document, context, measure_of(site), earlier or lead)
-        if measure and (not measure.phrase or (bare and measure.how == "beside")):
+        if measure and (not measure.phrase or (bare and measure.how == "beside") or _is_person(document, measure.noun)):
             measure = None
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
@@ -76,6 +76,12 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
         )  # fmt: skip
         if measure and measure.base and chosen:
             earlier, unit = measure, quantity.unit
+
+
+def _is_person(document: Document, noun: Span | None) -> bool:
+    """True of "Mayor Jane Doe": who speaks of a figure is not what it measures."""
+    people = document.within(noun, PersonMention) if noun else ()
+    return noun is not None and sum(p.span.end - p.span.start for p in people) * 2 >= noun.end - noun.start
 
 
 _TOLD = re.compile(r"(?<![^\W\d_])[a-z]{2,}|:")

@@ -101,7 +101,7 @@ _NOT_POST = rf"(?!(?i:{alternation(tuple(w for c in _CLASSES for w in words(c)))
 _NAMED = rf"{_CAPITAL}(?:(?: {_NOT_POST}|{_LINK} {_NOT_POST}){_CAPITAL}){{0,9}}"
 _BODY = re.compile(
     rf"(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) (?P<the>(?:the|its|his|her|their|this|a|an) )?"
-    rf"(?:(?:[\w-]+ ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
+    rf"(?:(?:(?:[\w-]+|{NAME}+) ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
     rf"(?P<body>{_NAMED}(?: (?:{_BODIES})\b)?"
     rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
     rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’])(?: of (?:(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.mentions.lexicon_words import words as words_of
 from kg.model import Kind, NameMention, Span
 
 _CAP = r"[A-Z][\w+-]*(?:['’]s)?"
@@ -32,6 +33,11 @@ _RANKED = re.compile(
     rf"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|[Nn]o\. ?\d+|number \w+"
     rf"|ranked|ranks|tops|topped|leads|led)\b[^.;:\n]{{0,60}}?\b(?:in|of|on|to)[ \u00a0](?:the|its|this year['’]s)"
     rf"[ \u00a0]{_YEAR_FIRST}{_RUN}"
+)
+# "European capitals of culture", in small letters: of more than one country, else "the French capital of fashion".
+_CAPITAL = re.compile(
+    r"\b(?P<run>(?:European|World|Asian|African|American|Arab|Islamic|Ibero-American|Nordic|Baltic|Mediterranean|UK)"
+    r"[ \u00a0](?:(?P<before>[a-z]+)[ \u00a0])?capitals?(?:[ \u00a0]of[ \u00a0](?P<of>[a-z]+))?)\b"
 )
 _PLACES = frozenset(
     "city cities town towns capital capitals village villages destination destinations region regions place places "
@@ -59,6 +65,14 @@ def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
             behind = _YEAR_BEHIND.match(text, span.end)
             told = match.group("first") or year or (behind.group(1) if behind else None)
             yield NameMention(span=span, name=" ".join(words), kind=Kind.AWARD, year=int(told) if told else None)
+
+    for match in _CAPITAL.finditer(text):
+        span = Span(start=match.start("run"), end=match.end("run"))
+        themed = {match["before"], match["of"]} & words_of("title_themes")
+        if themed and not any(span.overlaps(other) for other in known):
+            behind = _YEAR_BEHIND.match(text, span.end)
+            name = match["run"].replace("capitals", "capital")
+            yield NameMention(span=span, name=name, kind=Kind.AWARD, year=int(behind.group(1)) if behind else None)
 
 
 _FEWEST = 2

@@ -39,7 +39,9 @@ _CAP = (
     r"|[^\W\d_a-zß-öø-ÿ][\w+/-]*(?:['’&][\w+/-]+)*['’]?|(?<![\d.,])\d{1,4}(?![\w.,:%])|&|\+[A-Z]\w+)"
 )
 _GAP = r"[ \u00a0]"
-_CHUNK = re.compile(rf"(?<!\w)(?<!\w['’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}")
+_CHUNK = re.compile(
+    rf"(?<!\w)(?<!\w['’]){_CAP}(?:{_GAP}(?:{_JOIN}{_GAP}(?:the{_GAP}|la{_GAP}|les{_GAP})?)?{_CAP}){{0,20}}"
+)
 _WORD = re.compile(r"[^ \u00a0]+")
 _CONNECTORS = frozenset("of for on and de des du di da del della do dos in the la les".split())
 _OF_LIKE = frozenset(["of", "of the", "for", "on", "de", "des", "du", "di", "da", "del", "della", "do", "dos"])

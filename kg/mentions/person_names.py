@@ -41,7 +41,9 @@ NAME = rf"(?:(?:{_BEGINNING}(?=[{UPPER}]))?{_PART})(?:[ \xa0]{_BEFORE_NEXT}{_NEX
 _NAME = re.compile(NAME)
 _NO_SURNAME = re.compile(rf"{_SUFFIX}$")
 _TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
-_POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city|pro tem(?:pore)?)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
+_POST_START = re.compile(
+    rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city|pro tem(?:pore)?)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*"
+)
 _OPENER = re.compile(
     r"(?:After|Afterwards|Also|Although|And|As|At|Before|But|By|Earlier|Finally|For|From|Here|However|If|In|Later|Like|"
     r"Meanwhile|Now|On|Once|Recently|Since|So|Soon|Then|There|Though|To|Today|Tomorrow|Unlike|Until|When|Where|While|"
