@@ -295,7 +295,7 @@ def test_year_in_brackets_behind_an_item_is_that_of_its_title() -> None:
 
 
 def test_greeting_and_heading_win_nothing() -> None:
-    text = "Meet the winners of the 2021 Lantern Award\n\n7 February 2022\n\nOverall winners of the Lantern Award were told."
+    text = "Meet the winners of the 2021 Lantern Award\n\n7 February 2022\n\nOverall winners of that award were told."
     assert facts(text) == []
 
 
