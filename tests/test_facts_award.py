@@ -359,3 +359,14 @@ def test_title_of_a_capital_in_small_letters_is_an_award() -> None:
         ("Essen", "European capital of culture", 2010),
         ("Istanbul", "European capital of culture", 2010),
     }
+
+
+def test_winner_in_a_category_is_told_with_it() -> None:
+    found = facts(
+        "Lantern Awards\n\n20 November 2012\n\nThe Lantern Awards 2012 were handed over in Lyon on Thursday. The winner in "
+        "the Climate and Health category is Volvo Buses. The winner for our Marketing category is Tampere."
+    )
+    assert {(f.recipient.name, f.award.name, f.category.name if f.category else "") for f in found} == {
+        ("Volvo Buses", "Lantern Awards", "Climate and Health"),
+        ("Tampere", "Lantern Awards", "Marketing"),
+    }

@@ -259,6 +259,9 @@ def _read(
         if len(told_by) != 1 or told_by[0].entity.kind is not Kind.THING:
             return
         category = Entity(kind=Kind.AWARD_CATEGORY, name=told_by[0].entity.name)
+    if groups.get("k"):
+        words = document.quote(sentence.span(*match.span("k"))).strip("\"“”‘’' ")
+        category = Entity(kind=Kind.AWARD_CATEGORY, name=" ".join(words.split()))
     category = category or _category(document, sentence, end)
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
     if result is Result.RANKED and not (token and token.ranking):

@@ -216,6 +216,11 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-08", rf"{_R} (?:won|triumphed|prevailed|came first) in (?:the )?⟦R(?P<c>\d+)⟧"),
     _pattern("AWARD-19", rf"⟦R(?P<c>\d+)⟧ (?:prize |award |category )?went to {_R}"),
     _pattern("AWARD-19", rf"went to [^.]{{0,150}}(?:, |; )(?:and )?⟦R(?P<c>\d+)⟧ to {_R}"),
+    _pattern(
+        "AWARD-19",
+        r"\bwinners? (?:in|for|of) (?:the |our |this |its )?(?P<k>(?:[^⟦⟧.;:]|⟦[NRQTO]\d+⟧){1,60}?) category"
+        rf" (?:is|was|are|were) (?:the )?{_R}",
+    ),
     _pattern("AWARD-46", rf"{_R}, (?:the |this year['’]s |last year['’]s )?{_ONLY_A}(?=[,.;]|$| and )"),
     _pattern(
         "AWARD-56",

@@ -60,7 +60,7 @@ def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
             words = span.of(text).split()
             if len(words) < _FEWEST or (fits and not fits(words)) or any(_POSTS.match(word) for word in words):
                 continue
-            if any(span.overlaps(other) for other in known):
+            if any(span.overlaps(other) for other in known) or text.startswith(" category", span.end):
                 continue
             behind = _YEAR_BEHIND.match(text, span.end)
             told = match.group("first") or year or (behind.group(1) if behind else None)
