@@ -370,3 +370,12 @@ def test_winner_in_a_category_is_told_with_it() -> None:
         ("Volvo Buses", "Lantern Awards", "Climate and Health"),
         ("Tampere", "Lantern Awards", "Marketing"),
     }
+
+
+def test_prize_that_went_to_somebody_is_a_category_of_the_awards() -> None:
+    found = facts(
+        "Lantern Awards\n\n20 November 2023\n\nThe Lantern Awards 2023 were given on Thursday. The Energy & Climate award "
+        "went to Bordeaux (France) for its data. Pau won in the ‘Food systems: growing people’ category."
+    )
+    told = {(fact.recipient.name, fact.category.name if fact.category else "") for fact in found}
+    assert told == {("Bordeaux", "Energy & Climate"), ("Pau", "Food systems: growing people")}

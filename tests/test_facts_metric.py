@@ -159,3 +159,11 @@ def test_numbers_that_are_somewhere_count_what_was_named_before_them() -> None:
 def test_who_speaks_of_a_figure_is_not_what_it_measures() -> None:
     found = observations("Lyon has a new plan. Mayor Jane Gardner, on hand on Friday, said 251,000 in all in 2007.")
     assert not [fact.metric.name for fact in found if "Gardner" in fact.metric.name]
+
+
+def test_so_many_more_than_before_is_a_change() -> None:
+    found = observations("Lyon saw 40,254 performances this year – up 5,000 on last year.")
+    assert {(fact.metric.name, fact.value) for fact in found} == {
+        ("performances", Decimal(40254)),
+        ("growth in performances", Decimal(5000)),
+    }

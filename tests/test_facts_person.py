@@ -202,3 +202,8 @@ def test_post_beside_what_is_no_part_of_it(text: str, person: str, role: str, bo
 
 def test_company_is_no_person() -> None:
     assert {tenure.person.name for tenure in tenures("Phil Berg moved to Keolis America as CEO.")} <= {"Phil Berg"}
+
+
+def test_mayor_is_mayor_of_one_city() -> None:
+    found = tenures("Lyon can learn from Turin, Mayor Andrew Williams said. Lyon has plans. Mayor Williams was glad.")
+    assert len({tenure.of for tenure in found if tenure.person.name == "Andrew Williams"}) == 1

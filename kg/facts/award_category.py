@@ -1,7 +1,7 @@
 """The category that a recipient was given an award in: the label, column, heading or words beside it.
 
 Input: a document, its story and a candidate. Output: the category as the article puts it, or None. Where there is an
-encoder it says with which word the category begins and with which it ends; else patterns do.
+encoder it says with which word the category begins and with which it ends; where it is not sure, patterns do.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _RESULT = re.compile(
 _IN = re.compile(
     r"\b(?:in|for|under) (?:the )?(?:categor(?:y|ies) (?:of |for )?[“\"‘']?(?P<behind>[^,.;”\"’]{3,60}?)[”\"’]?"
     r"(?=[,.;:]|$| (?:at|by|with|and)\b)|[“\"‘']?(?P<before>[A-Z][^,.;”\"]{2,60}?)[”\"’]? (?:category|section|class)\b)"
+)
+_WENT = re.compile(  # "the Energy & Environment award went to"
+    r"\b[Tt]he (?P<what>[A-Z][\w’'-]*(?:,? (?:&|and|of|for|in|[A-Z][\w’'-]*)){0,6}) (?:award|prize|trophy|title)"
+    r" (?:went|goes|was (?:given|handed|awarded|presented)|is (?:given|awarded)) to (?:the )?$"
 )
 _CATEGORY_HEAD = re.compile(r"categor|class\b|section|field|discipline|theme|award|prize", re.IGNORECASE)
 _LABEL = re.compile(r"[^\w“\"‘']*(?P<label>[^\n:.;–—]{3,80}?)(?::| [–—-]) ")
@@ -56,7 +60,7 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
     first, sure_first = encoder.choice(document, "award_category_start", even, candidate.unit.place, places)
     last, sure_last = encoder.choice(document, "award_category_end", even, candidate.unit.place, places)
     if not first <= last < len(near) or min(sure_first, sure_last) < LEAST:
-        return None
+        return _by_pattern(document, about, candidate, award)
     words = document.text[near[first].start : near[last].end]
     return _clean(words, award) if len(words.split()) <= _MOST_WORDS and "\n" not in words else None
 
@@ -84,6 +88,8 @@ def _by_pattern(document: Document, about: Story, candidate: Candidate, award: s
             options.append(label["label"])
         options.append((tag["dash"] or tag["bracket"]) if tag else None)
         options.append(_heading(document, about, candidate.line) if block.kind is BlockKind.ITEM else None)
+    went = _WENT.search(document.text, line.sentence.span.start, at.start)
+    options.append(went["what"] if went else None)
     said = _IN.search(document.text, line.sentence.span.start, line.sentence.span.end)
     options.append((said["behind"] or said["before"]) if said else None)
     return next((name for option in options if option and (name := _clean(option, award))), None)

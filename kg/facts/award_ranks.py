@@ -21,6 +21,7 @@ _NO_RANK = frozenset(
     "ever to of largest-ever name holder ceremony cycle general award awards prize prizes winner winners laureate "
     "laureates recipient congress conference forum summit festival gala contest competition call anniversary".split()
 )
+_FACTUAL = re.compile(r"(?:popul|important|famous|recent|common|\w*ern)")
 _REACH = 12
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
 
@@ -29,7 +30,10 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
     """The rank that the unit at ``i`` says by itself or with those behind it."""
     unit = row[i]
     behind = row[i + 1].low if i + 1 < len(row) else ""
-    counted = behind in _NO_RANK or (i + 1 < len(row) and row[i + 1].kind in "AE")  # "the 4th Lantern Prize"
+    chosen = behind == "most" and i + 2 < len(row) and not _FACTUAL.match(row[i + 2].low)  # "fourth most visited city"
+    counted = (behind in _NO_RANK and not chosen) or (
+        i + 1 < len(row) and row[i + 1].kind in "AE"
+    )  # "the 4th Lantern Prize"
     if unit.kind == "N":
         match = _NUMBERED.match(unit.low)
         return int(match[1]) if match and not counted else None

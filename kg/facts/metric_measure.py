@@ -66,10 +66,15 @@ _CONTAINERS = re.compile(
     r" (?P<teu>(?:TEU|teu)s?\b|(?:twenty|20)-f(?:oo|ee)t equivalent (?:container )?units?)(?: of)?"
 )
 _ARE_SOMEWHERE = re.compile(r" (?:are|were|come|came) (?:in|from|located)\b")  # "of the top 20, nine are in Europe"
-_GAINED = re.compile(r"\b(?:gained|(?:gain|increase|rise|growth)s? of)(?: about| around| some| nearly| almost)? $")
+_UP = re.compile(r"[-–—,(] ?(?:up|down)(?: by)? $")
+_ON_BEFORE = re.compile(r" (?:on|from|over|compared|year)\b")
+_GAINED = re.compile(
+    r"\b(?:gained|(?:gain|increase|rise|growth)s? of|upwards? by)(?: about| around| some| nearly| almost)? $"
+)
 _LOST = re.compile(
     r"\b(?:lost|losing|loses|shed|(?:loss|decline|drop|fall|decrease)s? of)(?: about| around| some| nearly| almost)? $"
 )
+_SPELL = re.compile(r"(?:day|week|month|year)s?\b")  # "2,200 tonnes every day"
 _SUCH = re.compile(r" (?:such )?$|$")
 _LINK_OF = re.compile(r" of ")
 _AFTER_NUMBER = re.compile(
@@ -107,7 +112,7 @@ def _amount(site: Site) -> Measure | None:
     if unit is None and (boxes := site.after(_CONTAINERS)):
         teu = Span(start=boxes.start("teu"), end=boxes.end("teu"))
         return Measure(base="containers", rate=_rate(site, boxes.end()), unit="TEU", how="counted", noun=teu)
-    if site.left.endswith("by ") and (found := change(site)):
+    if (site.left.endswith("by ") or (_UP.search(site.left) and site.after(_ON_BEFORE))) and (found := change(site)):
         return found
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
@@ -137,7 +142,7 @@ def _amount(site: Site) -> Measure | None:
             rate=_rate(site, site.end),
             unit=_ratio(site, site.end),
         )
-    if unit and unit not in CURRENCIES and (noun := site.noun_after()):
+    if unit and unit not in CURRENCIES and (noun := site.noun_after()) and not _SPELL.match(noun.of(site.text)):
         return Measure(base=site.naming(noun) or noun.of(site.text), how="unit noun", noun=noun)
     if earlier and (not earlier.money if unit is None else earlier.money or unit not in CURRENCIES):
         return _as_before(site, earlier, "earlier")

@@ -55,6 +55,8 @@ def same(one: Tenure, other: Tenure) -> bool:
     if not (words <= others or others <= words) or (words ^ others) & _WEIGHTY:
         return False
     again = any(a.overlaps(b) for a in one.evidence for b in other.evidence) and one.role == other.role
+    if "mayor" in words & others and one.status is other.status and not (one.start_date or other.start_date):
+        return True  # of one city at a time
     return one.of is None or other.of is None or again or _alike(one.of.name, other.of.name)
 
 
