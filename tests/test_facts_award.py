@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from kg import encoder
 from kg.facts import award, award_years
+from kg.facts.award_category import category_of
 from kg.facts.award_lines import candidates, story_of
 from kg.facts.award_names import award_names
 from kg.facts.award_ranks import rank_at
@@ -363,7 +365,7 @@ def test_title_of_a_capital_in_small_letters_is_an_award() -> None:
 
 def test_winner_in_a_category_is_told_with_it() -> None:
     found = facts(
-        "Lantern Awards\n\n20 November 2012\n\nThe Lantern Awards 2012 were handed over in Lyon on Thursday. The winner in "
+        "Lantern Awards\n\n20 November 2012\n\nThe Lantern Awards 2012 were handed over on Thursday. The winner in "
         "the Climate and Health category is Volvo Buses. The winner for our Marketing category is Tampere."
     )
     assert {(f.recipient.name, f.award.name, f.category.name if f.category else "") for f in found} == {
@@ -372,10 +374,19 @@ def test_winner_in_a_category_is_told_with_it() -> None:
     }
 
 
-def test_prize_that_went_to_somebody_is_a_category_of_the_awards() -> None:
+def test_category_in_quotes_may_hold_a_colon() -> None:
     found = facts(
-        "Lantern Awards\n\n20 November 2023\n\nThe Lantern Awards 2023 were given on Thursday. The Energy & Climate award "
-        "went to Bordeaux (France) for its data. Pau won in the ‘Food systems: growing people’ category."
+        "Lantern Awards\n\n20 November 2023\n\nThe Lantern Awards 2023 were given. Pau won in the ‘Food systems: "
+        "growing people’ category."
     )
-    told = {(fact.recipient.name, fact.category.name if fact.category else "") for fact in found}
-    assert told == {("Bordeaux", "Energy & Climate"), ("Pau", "Food systems: growing people")}
+    assert {(f.recipient.name, f.category.name if f.category else "") for f in found} == {
+        ("Pau", "Food systems: growing people")
+    }
+
+
+def test_prize_that_went_to_somebody_is_a_category_where_the_encoder_is_not_sure() -> None:
+    document = read("The Lantern Awards were given in Lyon. The Energy & Climate award went to Bordeaux.")
+    about = story_of(document)
+    told = next(one for one in candidates(document, about.lines) if one.name == "bordeaux")
+    with encoder.using(False):
+        assert category_of(document, about, told, "Lantern Awards") == "Energy & Climate"
