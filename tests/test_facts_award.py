@@ -390,3 +390,19 @@ def test_prize_that_went_to_somebody_is_a_category_where_the_encoder_is_not_sure
     told = next(one for one in candidates(document, about.lines) if one.name == "bordeaux")
     with encoder.using(False):
         assert category_of(document, about, told, "Lantern Awards") == "Energy & Climate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lantern Award, Overall Winners: Bergen, Porto.",
+        "Bergen (tied) won the Lantern Award.",
+        "Porto in Portugal and Bergen in Norway got the second and third prizes in this category.",
+    ],
+)
+def test_what_is_no_category(text: str) -> None:
+    document = read(text)
+    about = story_of(document)
+    told = next(one for one in candidates(document, about.lines) if one.name == "bergen")
+    with encoder.using(False):
+        assert category_of(document, about, told, "Lantern Award") is None

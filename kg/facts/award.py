@@ -353,6 +353,10 @@ _PART_OF = re.compile(r"\d*⟧ (?:of|at|in) (?:the )?⟦A(\d+)⟧")
 _AWARD_WORD = re.compile(r" (?:Award|Prize|Title|Medal)s?$")  # "the City Award category" is the category City
 
 
+# "the Mobility award" of the X Awards: their category Mobility.
+_SMALL = re.compile(r"(?P<category>\w[\w&’'-]*(?: \w[\w&’'-]*){0,3}) (?:award|prize)")
+
+
 def _proper_award(token: Token, about: Story, sentence: Masked, at: int) -> tuple[Entity, Entity | None, int | None]:
     """An award by its name; "the City Award category", "the City Award of the X Awards" are categories."""
     whole = _PART_OF.match(sentence.text, at)
@@ -367,6 +371,10 @@ def _proper_award(token: Token, about: Story, sentence: Masked, at: int) -> tupl
         others = [n for n in about.named if n.proper and n.name != token.name]
         if others:
             name, category = about.name_of(others[0].name), _AWARD_WORD.sub("", token.name) or token.name
+    elif part_of := _SMALL.fullmatch(token.name):
+        whole_names = {about.name_of(n.name) for n in about.named if n.proper and n.name.endswith(" Awards")}
+        if len(whole_names) == 1:
+            name, category = whole_names.pop(), part_of["category"]
     part = Entity(kind=Kind.AWARD_CATEGORY, name=category) if category and category != name else None
     return Entity(kind=Kind.AWARD, name=name), part, year
 

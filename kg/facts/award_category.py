@@ -16,14 +16,17 @@ from kg.model import Block, BlockKind, CityMention, Document, Span
 _MOST_WORDS = 9
 _RESULT = re.compile(
     r"(?:the )?(?:winners?|runners?[- ]up|finalists?|special mentions?|honou?rable mentions?|shortlist(?:ed)?"
-    r"|highly commended|nominees?|gold|silver|bronze|first|second|third|1st|2nd|3rd|prize|place|laureates?|also"
+    r"|highly commended|tied|joint|equal|ex aequo"
+    r"|nominees?|gold|silver|bronze|first|second|third|1st|2nd|3rd|prize|place|laureates?|also"
     r"|previous(?:ly)?|former|members?|results?|recipients?|awards?|here|they|these|list|cities|country|city|year"
     r"|project|and|by|all|with|from|among|including|population|outstanding)\b|\d",
     re.IGNORECASE,
 )
 _IN = re.compile(
     r"\b(?:in|for|under) (?:the )?(?:categor(?:y|ies) (?:of |for )?[“\"‘']?(?P<behind>[^,.;”\"’]{3,60}?)[”\"’]?"
-    r"(?=[,.;:]|$| (?:at|by|with|and)\b)|[“\"‘']?(?P<before>[A-Z][^,.;”\"]{2,60}?)[”\"’]? (?:category|section|class)\b)"
+    r"(?=[,.;:]|$| (?:at|by|with|and)\b)|[“\"‘']?(?P<before>[A-Z]"
+    r"(?:(?! (?:the|this|that|got|was|were|took|won|received)\b)"
+    r"[^,.;”\"]){2,60}?)[”\"’]? (?:category|section|class)\b)"
 )
 _WENT = re.compile(  # "the Energy & Environment award went to"
     r"\b[Tt]he (?P<what>[A-Z][\w’'-]*(?:,? (?:&|and|of|for|in|[A-Z][\w’'-]*)){0,6}) (?:award|prize|trophy|title)"
@@ -109,7 +112,8 @@ def _is_label(document: Document, match: re.Match[str]) -> bool:
 def _clean(found: str, award: str) -> str | None:
     name = " ".join(found.split()).strip(" ,.“”\"'‘’:")
     name = re.sub(r"\s+(?:category|award)$", "", name, flags=re.IGNORECASE)
-    usual = name.casefold() in award.casefold() or len(name.split()) > _MOST_WORDS
+    low, whole = name.casefold(), award.casefold()
+    usual = low in whole or whole in low or "winner" in low or len(name.split()) > _MOST_WORDS
     return None if len(name) < 3 or usual or _RESULT.match(name) else name
 
 
