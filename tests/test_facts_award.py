@@ -406,3 +406,15 @@ def test_what_is_no_category(text: str) -> None:
     told = next(one for one in candidates(document, about.lines) if one.name == "bergen")
     with encoder.using(False):
         assert category_of(document, about, told, "Lantern Award") is None
+
+
+def test_who_announces_winners_has_not_won() -> None:
+    found = facts("Cities\n\nThe Lantern League announced the winners of the 2013 Lantern Award. Oslo won the award.")
+    assert {fact.recipient.name for fact in found} == {"Oslo"}
+
+
+def test_headline_adds_nothing_to_the_name_of_an_award() -> None:
+    found = facts(
+        "Preliminary Results of Lantern Award for Harbours\n\nOslo won the Lantern Award for Harbours in 2013."
+    )
+    assert {fact.award.name for fact in found} == {"Lantern Award for Harbours"}

@@ -167,3 +167,9 @@ def test_so_many_more_than_before_is_a_change() -> None:
         ("performances", Decimal(40254)),
         ("growth in performances", Decimal(5000)),
     }
+
+
+def test_number_behind_a_possessive_is_a_population_only_if_it_may_be() -> None:
+    assert not [fact for fact in observations("Lyon won 116 votes to Turin's 47.") if fact.metric.name == "population"]
+    (fact,) = observations("Lyon's 500,000 people cheered.")
+    assert (fact.metric.name, fact.value) == ("population", Decimal(500000))

@@ -207,3 +207,7 @@ def test_company_is_no_person() -> None:
 def test_mayor_is_mayor_of_one_city() -> None:
     found = tenures("Lyon can learn from Turin, Mayor Andrew Williams said. Lyon has plans. Mayor Williams was glad.")
     assert len({tenure.of for tenure in found if tenure.person.name == "Andrew Williams"}) == 1
+
+
+def test_airport_called_after_somebody_is_no_person() -> None:
+    assert tenures("King Shaka International Airport had 2 million passengers in 2012.") == []

@@ -26,6 +26,8 @@ _NAMING = (
     r"(?:named|crowned|declared|chosen|selected|picked|designated|voted|proclaimed|recogni[sz]ed|honou?red|judged|adjudged"
     r"|elected|hailed|announced|confirmed|dubbed|nominated by ⟦R\d+⟧|made|unveiled|revealed|rated|certified|appointed)"
 )
+# Who tells of winners has not won: "the League announced the winners of".
+_TELLING = r"[a-z]+ (?:the|its) (?:[\w’'-]+ ){0,2}(?:winners|results|finalists|recipients|shortlist)\b"
 _NAME = (
     r"(?:names?|named|crowns?|crowned|declares?|declared|chose|chosen|selects?|selected|picks?|picked"
     r"|designated?|designates"
@@ -132,7 +134,8 @@ PATTERNS: tuple[Pattern, ...] = (
         "AWARD-02",
         rf"{_R}(?!,? (?:has|have|had|that|which) (?:just |now |also |unanimously )?(?!been|be|was)[a-z]+(?:ed"
         rf"|en)\b)(?:,|,? (?:which|who|where))?"
-        rf"(?: [a-z]+){{0,3}}? {_ADVERB}{_NAMING}(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at)"
+        rf"(?: [a-z]+){{0,3}}? {_ADVERB}(?!{_TELLING}){_NAMING}"
+        rf"(?: by [^⟦⟧.;:]{{0,20}}⟦R(?P<g>\d+)⟧)?(?: (?:on|in|by|at)"
         rf" [^⟦⟧.;:,]{{0,12}}(?:⟦[YL]\d+⟧)?)?"
         rf"(?: (?:as|to be))?{_DET} ?{_A}(?! (?:finalist|nominee|candidate|contender))",
         title=True,

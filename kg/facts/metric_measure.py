@@ -154,9 +154,14 @@ def _amount(site: Site) -> Measure | None:
     )
 
 
+_HAMLET = 100
+
+
 def _population(site: Site) -> Measure | None:
     """For "a city of 600,000", "home to 2 million people", "3 million live there"."""
     inhabitants = site.after(_INHABITANTS)
+    if site.quantity.value < _HAMLET and not inhabitants and not site.after(_LIVE):
+        return None  # "Turin's 47", of votes
     if site.after(_LIVE) or (_HOME_TO.search(site.left) and (inhabitants or not site.noun_after())):
         noun = Span(start=inhabitants.start(1), end=inhabitants.end(1)) if inhabitants else None
         return Measure(base="population", how="population", noun=noun)

@@ -452,6 +452,8 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
     person = found is None or kind is Kind.ORGANIZATION
     if start >= end or (person and taken.is_person(start, end)) or taken.is_place(start, end):
         return None
+    if kind is Kind.AWARD and (told := _TOLD_OF.match(text, start, end)):
+        start = told.end()
     if kind is Kind.AWARD and year is None and (inside := _year_inside(tokens, end)):
         year, start = inside
     kept = [t for t in tokens if start <= t.start and t.end <= end]
@@ -469,6 +471,13 @@ def _mention(text: str, tokens: list[_Token], taken: _Taken) -> NameMention | No
     return NameMention(
         span=Span(start=start, end=end), name=name, kind=kind, year=year, edition=ahead.group(1) if ahead else None
     )
+
+
+# "Preliminary Results of X Award": of a headline, no part of the name.
+_TOLD_OF = re.compile(
+    r"(?:[A-Z]\w+[ \u00a0])?(?:Results|Winners|Finalists|Nominees|Announcement|Launch)[ \u00a0](?:of|for)[ \u00a0]"
+    r"(?:the[ \u00a0])?"
+)
 
 
 def _year_inside(tokens: Sequence[_Token], end: int) -> tuple[int, int] | None:

@@ -62,6 +62,10 @@ _STATES = re.compile(r"(?:U\.S|U\.N|U\.K|E\.U|D\.C|L\.A|N\.Y|B\.C)\.")  # no ini
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+_CALLED_AFTER = re.compile(r" (?:International |Memorial )?(?:Airport|Stadium|Bridge|Hospital|Theat(?:re|er)|Museum)\b")
+"""What is called after a person: "King Shaka International Airport"."""
+
+
 def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | None:
     """The name in ``text[start:end]``, which goes on up to ``limit`` while capitalised words follow.
 
@@ -81,6 +85,8 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
         break
     end = start + len(_POSSESSIVE.sub("", match.group()))
     name = text[start:end]
+    if _CALLED_AFTER.match(text, end):
+        return None
     if end - start < 2 or _is_place(name, sure=sure) or set(name.lower().split()) <= _POST_WORDS:
         return None
     if " " in name and name.rsplit(maxsplit=1)[1].lower() in _BODIES | _BRANCHES:
