@@ -8,7 +8,6 @@ before its first "of" says what is named: World Book *Capital*, *Ministry* of To
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Self
@@ -16,6 +15,7 @@ from typing import NamedTuple, Self
 from kg.mentions.acronyms import explained, long_forms, occurrences
 from kg.mentions.award_contexts import titled
 from kg.mentions.lexicon_words import needing_company, words
+from kg.mentions.name_forms import series, short_forms
 from kg.model import CityMention, Document, Kind, NameMention, PersonMention, PlaceMention, Span
 
 # Lists in the order in which they decide where a word stands in two of them.
@@ -107,10 +107,6 @@ _BEST_OF = frozenset(
 _CALLED = frozenset("city cities town towns village destination".split())
 _HEADLIKE = HEADS.keys() | _BEST_OF | _CALLED | {"day"}  # what may be a head noun
 _THEMES = words("title_themes")
-_SERIES = re.compile(
-    r"\b((?:COP|WUF|MOP|CMP)[ -]?\d{1,2}|Expo(?=[ \u00a0]?(?:(?:19|20)\d\d|['’]\d\d)))"
-    r"\b(?:[ \u00a0]?(?:((?:19|20)\d\d)|['’](\d\d))\b)?"
-)
 
 
 class _Token(NamedTuple):
@@ -149,10 +145,10 @@ def find(document: Document) -> Iterator[NameMention]:
     spelt = {mention.span.end: mention.span.start for mention in explained(text)}
     named = _without_overlaps([_before_owner(text, m, spelt.get(m.span.end)) for m in _chunk_names(text, taken)])
     forms = long_forms(text, named)
-    named = _without_overlaps([*named, *explained(text), *occurrences(text, forms), *_series(text)])
+    named = _without_overlaps([*named, *explained(text), *occurrences(text, forms), *series(text)])
     stay = [m.span for m in named] + [m.span for m in document.all(PersonMention)]
     named = _without_overlaps([*named, *titled(text, stay)])
-    yield from sorted([*named, *_short_forms(text, named)], key=lambda m: m.span)
+    yield from sorted([*named, *short_forms(text, named, HEADS)], key=lambda m: m.span)
 
 
 def _before_owner(text: str, mention: NameMention, owner: int | None) -> NameMention:
@@ -528,47 +524,6 @@ def _listed_end(text: str, tokens: Sequence[_Token], end: int, kind: Kind, taken
     if any(word.casefold() in HEADS or _ROLE.match(word) for word in re.findall(r"[\w-]+", listed.group())):
         return end
     return listed.end()
-
-
-def _series(text: str) -> Iterator[NameMention]:
-    """Events known by a code and a number, "COP26", and "Expo 2020"."""
-    for match in _SERIES.finditer(text):
-        short = int(match[3]) if match[3] else None
-        yield NameMention(
-            span=Span(start=match.start(), end=match.end(1)),
-            name=match[1],
-            kind=Kind.EVENT,
-            year=int(match[2]) if match[2] else short and short + (1900 if short > _THIS_CENTURY else 2000),
-        )
-
-
-_THIS_CENTURY = 45  # "Expo '70" was in 1970, "Expo '25" in 2025
-
-
-_SHORT = re.compile(
-    r"\b(?:[Tt]he|[Tt]his(?: year['’]s)?|[Ii]ts|[Ll]ast year['’]s|[Nn]ext"
-    r" year['’]s)[ \u00a0]([A-Za-z]{4,12})\b(?![ \u00a0][A-Z])"
-)
-
-
-def _short_forms(text: str, named: Sequence[NameMention]) -> Iterator[NameMention]:
-    """Later mentions by the head noun alone: "the Congress", "The Commission", with the long name."""
-    by_head: dict[str, list[NameMention]] = {}
-    for mention in named:
-        if mention.kind is not Kind.AWARD:
-            for word in set(mention.name.casefold().split()) & HEADS.keys():
-                by_head.setdefault(word, []).append(mention)
-    starts = [m.span.start for m in named]
-    for match in _SHORT.finditer(text):
-        word = match.group(1)
-        options = by_head.get(word.casefold(), ())
-        span = Span(start=match.start(1), end=match.end(1))
-        before = [m for m in options if m.span.end <= span.start and HEADS[word.casefold()] is m.kind]
-        at = bisect_right(starts, span.start) - 1
-        inside = at >= 0 and named[at].span.overlaps(span)
-        if not before or inside or (word.islower() and before[-1].kind is not Kind.EVENT):
-            continue
-        yield replace(before[-1], span=span, year=None, edition=None)
 
 
 def _without_overlaps(found: Sequence[NameMention]) -> list[NameMention]:
