@@ -211,3 +211,8 @@ def test_mayor_is_mayor_of_one_city() -> None:
 
 def test_airport_called_after_somebody_is_no_person() -> None:
     assert tenures("King Shaka International Airport had 2 million passengers in 2012.") == []
+
+
+def test_former_mayor_may_have_been_one_of_two_cities() -> None:
+    found = tenures("Ann Lee, a former mayor of Lyon, spoke. Ann Lee, the former mayor of Turin, was glad.")
+    assert {tenure.of.name for tenure in found if tenure.of} == {"Lyon", "Turin"}

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.model import Tenure
+from kg.model import Tenure, TenureStatus
 
 _WEIGHTY = frozenset("deputy vice acting interim assistant co-chair first second senior associate honorary".split())
 
@@ -55,7 +55,7 @@ def same(one: Tenure, other: Tenure) -> bool:
     if not (words <= others or others <= words) or (words ^ others) & _WEIGHTY:
         return False
     again = any(a.overlaps(b) for a in one.evidence for b in other.evidence) and one.role == other.role
-    if "mayor" in words & others and one.status is other.status and not (one.start_date or other.start_date):
+    if "mayor" in words & others and one.status is other.status is TenureStatus.CURRENT:
         return True  # of one city at a time
     return one.of is None or other.of is None or again or _alike(one.of.name, other.of.name)
 
