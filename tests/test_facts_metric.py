@@ -123,12 +123,12 @@ def test_a_number_that_leaves_out_what_it_measures_has_the_unit_before_it() -> N
 
 
 def test_a_raised_point_is_a_decimal_sign() -> None:
-    (fact,) = observations("Lyon has 27·3 km of cycle lanes.")
-    assert (fact.value, fact.unit) == (Decimal("27.3"), "km")
+    (fact,) = observations("Lyon has 18·4 km of cycle lanes.")
+    assert (fact.value, fact.unit) == (Decimal("18.4"), "km")
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("Lyon lost 3,100 residents in 2015.", -3100), ("Lyon had a gain of 3,100 residents.", 3100)]
+    ("text", "value"), [("Lyon lost 4,200 residents in 2015.", -4200), ("Lyon had a gain of 4,200 residents.", 4200)]
 )
 def test_gains_and_losses_are_no_counts(text: str, value: int) -> None:
     (fact,) = observations(text)
@@ -137,17 +137,17 @@ def test_gains_and_losses_are_no_counts(text: str, value: int) -> None:
 
 
 def test_a_row_of_names_and_numbers_does_not_go_on_with_the_figure_before() -> None:
-    found = observations("Lyon recorded annual declines of 1.4 percent.\n\nTurin, Italy 6.3% 154,407 145,189")
+    found = observations("Lyon recorded annual declines of 1.4 percent.\n\nTurin, Italy 5.1% 210,000 199,000")
     assert [fact.value for fact in found] == [Decimal("1.4")]
 
 
 def test_what_stands_before_up_is_what_grew() -> None:
     found = observations(
-        "Lyon counted 3.5 million arrivals. A rise was seen in bed nights, up 9.9 percent to 7.94 million."
+        "Lyon counted 3.5 million arrivals. A rise was seen in bed nights, up 8.5 percent to 2.96 million."
     )
     assert {(fact.metric.name, fact.value) for fact in found[1:]} == {
-        ("growth in bed nights", Decimal("9.9")),
-        ("bed nights", Decimal(7940000)),
+        ("growth in bed nights", Decimal("8.5")),
+        ("bed nights", Decimal(2960000)),
     }
 
 
@@ -162,14 +162,14 @@ def test_who_speaks_of_a_figure_is_not_what_it_measures() -> None:
 
 
 def test_so_many_more_than_before_is_a_change() -> None:
-    found = observations("Lyon saw 40,254 performances this year – up 5,000 on last year.")
+    found = observations("Lyon saw 31,250 performances this year – up 4,000 on last year.")
     assert {(fact.metric.name, fact.value) for fact in found} == {
-        ("performances", Decimal(40254)),
-        ("growth in performances", Decimal(5000)),
+        ("performances", Decimal(31250)),
+        ("growth in performances", Decimal(4000)),
     }
 
 
 def test_number_behind_a_possessive_is_a_population_only_if_it_may_be() -> None:
-    assert not [fact for fact in observations("Lyon won 116 votes to Turin's 47.") if fact.metric.name == "population"]
+    assert not [fact for fact in observations("Lyon won 90 votes to Turin's 47.") if fact.metric.name == "population"]
     (fact,) = observations("Lyon's 500,000 people cheered.")
     assert (fact.metric.name, fact.value) == ("population", Decimal(500000))

@@ -88,7 +88,7 @@ _TOLD = re.compile(r"(?<![^\W\d_])[a-z]{2,}|:")
 
 
 def _bare(text: str) -> bool:
-    """True of a row of names and numbers without a word or label: "Frisco, Texas 6.3% 154,407 145,189"."""
+    """True of a row of names and numbers without a word or label: "Turin, Italy 5.1% 210,000 199,000"."""
     return not _TOLD.search(text)
 
 

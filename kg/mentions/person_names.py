@@ -41,9 +41,7 @@ NAME = rf"(?:(?:{_BEGINNING}(?=[{UPPER}]))?{_PART})(?:[ \xa0]{_BEFORE_NEXT}{_NEX
 _NAME = re.compile(NAME)
 _NO_SURNAME = re.compile(rf"{_SUFFIX}$")
 _TITLE_START = re.compile(rf"(?:(?i:{TITLES})\.?(?![\w'’-])|[(,.])[ \xa0]*")
-_POST_START = re.compile(
-    rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city|pro tem(?:pore)?)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*"
-)
+_POST_START = re.compile(rf"(?i:(?:ex|then)-)?(?i:{POSTS}|former|then|new|late|city)(?:-elect)?\.?(?![\w'’-])[ \xa0,]*")
 _OPENER = re.compile(
     r"(?:After|Afterwards|Also|Although|And|As|At|Before|But|By|Earlier|Finally|For|From|Here|However|If|In|Later|Like|"
     r"Meanwhile|Now|On|Once|Recently|Since|So|Soon|Then|There|Though|To|Today|Tomorrow|Unlike|Until|When|Where|While|"
@@ -62,6 +60,7 @@ _STATES = re.compile(r"(?:U\.S|U\.N|U\.K|E\.U|D\.C|L\.A|N\.Y|B\.C)\.")  # no ini
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+_PRO_TEM = re.compile(r"(?i:pro tem(?:pore)?) ")  # of a post before the name
 _CALLED_AFTER = re.compile(r" (?:International |Memorial )?(?:Airport|Stadium|Bridge|Hospital|Theat(?:re|er)|Museum)\b")
 """What is called after a person: "King Shaka International Airport"."""
 
@@ -72,6 +71,8 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
     ``sure`` tells that the context is that of a person: then a word like "Green" may be the
     surname, and a name that a small city bears as well is a person's.
     """
+    if tail := _PRO_TEM.match(text, start, limit):
+        start, end = tail.end(), max(end, tail.end())
     start = _without_city(text, _without_titles(text, start, end), end)
     match = _NAME.match(text, start, limit)
     if not match or _STATES.match(text, start):
