@@ -18,18 +18,21 @@ from learning import Asked, Choice, Examples, Model, Place, Query, tell, tell_ch
 from kg.facts.metric_about import candidates
 from kg.facts.metric_context import Context
 from kg.facts.metric_modality import modality_of
+from kg.facts.metric_nouns import Figure
+from kg.facts.metric_phrases import Measure
 from kg.facts.metric_proposals import Proposal, proposals
 from kg.facts.metric_references import References
 from kg.facts.metric_selector import features
 from kg.facts.metric_time import Times
-from kg.likeness import alike
+from kg.likeness import alike, words
 from kg.mentions import annotate
-from kg.model import Article, Entity, Modality
+from kg.model import Article, Entity, Modality, QuantityMention
 from kg.read import article_of
 
 HERE = Path(__file__).parent
-STRENGTH, PENALTY_ABOUT, PENALTY_AS_OF = 0.1, 3.0, 6.0
-NOBODY = "nobody*"
+STRENGTH, PENALTY_ABOUT, PENALTY_AS_OF, PENALTY_NOUN = 0.1, 3.0, 6.0, 1.5
+SAME = 0.8  # a noun that fits the label nearly as well as the best one is right, too
+_CHANGE = words("growth change increase rise gain fall drop decline decrease")
 _FIGURE = re.compile(r"\{([^|{}]*)(?:\|([^{}]*))?\}")
 
 
@@ -41,11 +44,39 @@ class Wanted:
     value: float | None
     area: Place
 
-    def is_at(self, proposal: Proposal) -> bool:
-        """True where a quantity of this value stands there."""
-        span, (start, end) = proposal.quantity.span, self.area
-        same = self.value is None or math.isclose(self.value, abs(float(proposal.quantity.value)))
+    def is_at(self, quantity: QuantityMention) -> bool:
+        """True where this quantity has the value and stands there."""
+        span, (start, end) = quantity.span, self.area
+        same = self.value is None or math.isclose(self.value, abs(float(quantity.value)))
         return same and start <= span.end and span.start < end
+
+
+class Measures:
+    """What the figures of an article measure by their labels, and what the choice of a noun learns from that."""
+
+    def __init__(self, article: Labelled) -> None:
+        self._name, self._wanted = article.name, [one for one in wanted(article) if one.fact.get("measure")]
+        self.asked: list[Query] = []
+
+    def __call__(self, figure: Figure) -> Measure | None:
+        """The noun that the label means; None where it is that of the rules, or none."""
+        label = next((one.fact["measure"] for one in self._wanted if one.is_at(figure.quantity)), None)
+        if label is None or not figure.is_open:
+            return None
+        listed = figure.options()
+        fits = [_fit(label, figure.phrase(option)) for option in listed]
+        top = max(fits, default=0.0)
+        right = [fit > 0 and fit >= SAME * top for fit in fits]
+        self.asked.append(Query(self._name, figure.rows(listed), [*right, not any(right)], []))
+        best = listed[fits.index(top)] if any(right) else None
+        return None if best is None or best.ruled else figure.measured(best)
+
+
+def _fit(label: str, phrase: str) -> float:
+    """The share of the words of two phrases that both have."""
+    one, other = words(label), words(phrase)
+    one = one - _CHANGE or one
+    return len(one & other) / len(one | other)
 
 
 def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
@@ -53,24 +84,28 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     chosen = Examples(STRENGTH)
     borne: list[Query] = []
     dated: list[Query] = []
+    named: list[Query] = []
     for article in articles:
         for label, proposal in quantities(article):
             chosen.add(features(proposal.sight), label, article, proposal.quantity.span.place)
         borne += bearers(article)
         dated += years(article)
+        named += nouns(article)
     for article in sentences():
         marked = [fact["evidence"] for fact in article.facts]
-        for proposal in proposals(article.document, Context(article.document)):
-            words = proposal.quantity.span.of(article.document.text)
-            label = any(m in words or words in m for m in marked)
+        for proposal in proposals(article.document, Context(article.document), Measures(article)):
+            said = proposal.quantity.span.of(article.document.text)
+            label = any(m in said or said in m for m in marked)
             chosen.add(features(proposal.sight), label, article, proposal.quantity.span.place)
     borne += [query for article in texts() for query in bearers(article)]
     sure = chosen.out_of_fold()
     tell("figures", chosen, sure)
+    tell_choice("noun", named, penalty=PENALTY_NOUN)
     if not check:
         Model(chosen.rows, chosen.labels, strength=STRENGTH).save("metric_value")
         Choice([q for q in borne if len(q.rows) > 1], penalty=PENALTY_ABOUT).save("metric_about")
         Choice(dated, penalty=PENALTY_AS_OF).save("metric_as_of")
+        Choice(named, penalty=PENALTY_NOUN).save("metric_noun")
     return {
         "metric_value": chosen.asked(sure),
         "metric_about": [_with_nobody(a) for a in tell_choice("about", borne, penalty=PENALTY_ABOUT)],
@@ -96,8 +131,8 @@ def quantities(article: Labelled) -> Iterator[tuple[bool, Proposal]]:
     """The quantities of an article with whether a label has them; what is in between is left out."""
     figures = wanted(article)
     values = {abs(float(f[k])) for f in article.of("metric") for k in ("value", "value_max") if f.get(k) is not None}
-    for proposal in proposals(article.document, Context(article.document)):
-        hit = [one.fact for one in figures if one.is_at(proposal)]
+    for proposal in proposals(article.document, Context(article.document), Measures(article)):
+        hit = [one.fact for one in figures if one.is_at(proposal.quantity)]
         value = abs(float(proposal.quantity.value))
         unsure = any(a <= proposal.quantity.span.start < b for a, b in article.borderline)
         if not any(fact.get("optional") for fact in hit) and (hit or not (value in values or unsure)):
@@ -108,11 +143,11 @@ def bearers(article: Labelled) -> Iterator[Query]:
     """The labelled figures with all that each may be about."""
     context = Context(article.document)
     figures = [one for one in wanted(article) if one.fact["about"]]
-    for proposal in proposals(article.document, context):
+    for proposal in proposals(article.document, context, Measures(article)):
         quantity, measure, sentence = proposal.quantity, proposal.measure, proposal.sentence
         if measure is None:
             continue
-        about = next((one.fact["about"] for one in figures if one.is_at(proposal)), None)
+        about = next((one.fact["about"] for one in figures if one.is_at(proposal.quantity)), None)
         if about and context.labelled(sentence, quantity, measure) is None:
             options = candidates(context.references, context.question(sentence, quantity, measure))
             right = [entity for entity in options if alike(about, entity.name, article.aliases)]
@@ -135,9 +170,9 @@ def years(article: Labelled) -> Iterator[Query]:
     """The labelled figures outside tables with the years that each may hold in."""
     document, times = article.document, Times(article.document)
     figures = [one for one in wanted(article) if str(one.fact.get("asof") or "")[:4].isdigit()]
-    for proposal in proposals(document, Context(document)):
+    for proposal in proposals(document, Context(document), Measures(article)):
         quantity, measure, sentence = proposal.quantity, proposal.measure, proposal.sentence
-        year = next((int(str(one.fact["asof"])[:4]) for one in figures if one.is_at(proposal)), None)
+        year = next((int(str(one.fact["asof"])[:4]) for one in figures if one.is_at(proposal.quantity)), None)
         if measure is None or proposal.cell or year is None:
             continue
         modality = modality_of(document.text, sentence.span, quantity)
@@ -150,6 +185,14 @@ def years(article: Labelled) -> Iterator[Query]:
             yield Query(article.name, rows, [*right, assumed], places)
         if any(right) and modality is Modality.ACTUAL:
             times.remember(measure, times.period_of(figure, listed[right.index(True)], measure))
+
+
+def nouns(article: Labelled) -> list[Query]:
+    """The labelled figures that leave out their noun, with the nouns that each may mean."""
+    measures = Measures(article)
+    for _ in proposals(article.document, Context(article.document), measures):
+        pass
+    return measures.asked
 
 
 def sentences() -> Iterator[Labelled]:

@@ -418,3 +418,22 @@ def test_headline_adds_nothing_to_the_name_of_an_award() -> None:
         "Preliminary Results of Lantern Award for Harbours\n\nOslo won the Lantern Award for Harbours in 2013."
     )
     assert {fact.award.name for fact in found} == {"Lantern Award for Harbours"}
+
+
+def test_cities_of_one_place_in_a_ranking_share_it() -> None:
+    found = facts(
+        "In the Lantern Quality of Living Survey 2020, Lyon ranks 38, while Leeds and Porto are jointly 56. Malmo, "
+        "Turin and Ghent are among the safest, all ranking at 53. Riga, ranking 215, is last."
+    )
+    ranks = {"Lyon": 38, "Leeds": 56, "Porto": 56, "Malmo": 53, "Turin": 53, "Ghent": 53, "Riga": 215}
+    assert {fact.recipient.name: fact.rank for fact in found} == ranks
+
+
+def test_sister_cities_have_won_nothing() -> None:
+    text = "Ghent won the Lantern Award. It has 4 sister cities, which include Lyon in France and Turin in Italy."
+    assert {fact.recipient.name for fact in facts(text)} == {"Ghent"}
+
+
+def test_verb_of_a_headline_is_no_part_of_a_name() -> None:
+    found = facts("ICMA Publishes Destination Rankings\n\n1. Lyon\n\n2. Ghent\n\n3. Turin")
+    assert {fact.award.name for fact in found} == {"Destination Rankings"}

@@ -167,3 +167,17 @@ def test_what_is_told_stands_beside_the_encoder() -> None:
     assert [city.name for edition in editions for city in edition.city] == ["Porto"]
     assert all(edition.start_date and edition.organizer for edition in editions)
     assert list(event_slots.filled(document, editions)) == editions
+
+
+def test_year_before_a_name_is_that_of_the_edition() -> None:
+    found = facts(
+        "Mayors sign a deal\n\nThe mayors of Turin and Milan on Thursday signed a contract to host the 2025 World "
+        "Senior Games, an event for athletes over 30.",
+        datetime.date(2020, 11, 5),
+    )
+    assert {fact.year for fact in found if isinstance(fact, Hosting)} == {2025}
+
+
+def test_final_rate_and_convention_centre_are_no_events() -> None:
+    text = "Lyon's final clearance rate was 65.5 per cent. The Lyon Convention and Exhibition Centre won the bid."
+    assert facts(text) == []

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from kg.facts import metric, metric_years
+from kg.facts import metric, metric_nouns, metric_years
 from kg.facts.metric_bearers import Bearers
 from kg.facts.metric_selector import LEAST, Sight, features, how_sure
 from kg.mentions import annotate
-from kg.model import Article, Modality, Observation
+from kg.model import Article, Modality, Observation, QuantityMention
 from kg.read import article_of
 
 COUNT = Sight(
@@ -153,7 +153,10 @@ def test_what_stands_before_up_is_what_grew() -> None:
 
 def test_numbers_that_are_somewhere_count_what_was_named_before_them() -> None:
     found = observations("Lyon airport had 32 million passengers. Of the top 20 airports, nine are in Europe.")
-    assert {fact.metric.name for fact in found} == {"passengers"}
+    assert {(fact.metric.name, fact.value) for fact in found} == {
+        ("passengers", Decimal(32_000_000)),
+        ("airports", Decimal(9)),
+    }
 
 
 def test_who_speaks_of_a_figure_is_not_what_it_measures() -> None:
@@ -173,3 +176,100 @@ def test_number_behind_a_possessive_is_a_population_only_if_it_may_be() -> None:
     assert not [fact for fact in observations("Lyon won 90 votes to Turin's 47.") if fact.metric.name == "population"]
     (fact,) = observations("Lyon's 500,000 people cheered.")
     assert (fact.metric.name, fact.value) == ("population", Decimal(500000))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        (
+            "Lyon's port has three cranes. The port of Lyon's container traffic rose 4.4 percent in the first half.",
+            "growth in container traffic",
+            "4.4",
+        ),
+        (
+            "The number of passengers using Oslo Airport saw a 6.4% increase year-on-year.",
+            "growth in passengers",
+            "6.4",
+        ),
+        (
+            "Oslo Airport enjoyed a record year as its annual passenger numbers rose by nearly six per cent.",
+            "growth in annual passenger numbers",
+            "6",
+        ),
+        ("Lyon had 412 stations in 2010. In 2012 Lyon's population was put at 510,000.", "population", "510000"),
+        ("Turin has two lines. A 4.8 km northern section of Line 2 has opened.", "length of northern section", "4.8"),
+        ("Bergen saw a 5.6 percent boost in visitors.", "growth in visitors", "5.6"),
+        ("Leisure passengers make up around half of all passengers at Leeds.", "share of passengers", "50"),
+    ],
+)
+def test_noun_that_says_what_a_figure_measures_need_not_be_the_last_one_told(
+    text: str, measure: str, value: str
+) -> None:
+    assert (measure, Decimal(value)) in {(fact.metric.name, fact.value) for fact in observations(text)}
+
+
+def test_options_of_a_figure_are_nouns_not_names_or_verbs() -> None:
+    article = article_of("case.txt", b"In Lyon the mayor of Lyon said freight traffic topped 3 million in May.")
+    assert isinstance(article, Article)
+    document = annotate(article)
+    (quantity,) = document.all(QuantityMention)
+    figure = metric_nouns.Figure(document, document.sentences[0], quantity, None, ())
+    named = {option.base for option in figure.options() if not option.usual}
+    assert named == {"mayor", "freight traffic"}
+    assert [len(set(row)) for row in figure.rows(figure.options())] == [len(r) for r in figure.rows(figure.options())]
+
+
+def test_without_weights_of_nouns_what_rules_say_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Lyon had 412 stations in 2010. In 2012 Lyon's population was put at 510,000."
+    monkeypatch.setattr(metric_nouns, "linear", lambda _: None)
+    assert {fact.rule for fact in observations(text)}.isdisjoint({"METRIC-noun"})
+
+
+def test_unit_of_a_measure_told_before_is_carried_but_no_count_is_a_share() -> None:
+    found = observations(
+        "In October 1.35 million visitors, or 62 percent, stayed in Macau, with the remainder, 834,000 or 38 percent, "
+        "classed as day visitors."
+    )
+    assert {(fact.value, fact.unit) for fact in found} >= {(Decimal(834_000), None), (Decimal(38), "%")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The survey puts Malmo at 22 in the world, 43 places ahead of Lund.",
+        "Leeds and Malmo are safe cities, all ranking at 53.",
+        "Malmo rose 5 places, placing the city at 44 in the world.",
+    ],
+)
+def test_place_in_a_ranking_is_no_figure(text: str) -> None:
+    assert not [fact for fact in observations(f"Malmo has 400 hotels. {text}") if fact.value in {22, 43, 44, 53}]
+
+
+def test_figure_in_a_relative_clause_is_about_the_name_before_it() -> None:
+    found = observations("Porto is behind Malmo, which lost 9.4% of its residents, and Turin, down 7.4%.")
+    assert {(fact.about.name, abs(fact.value)) for fact in found} == {
+        ("Malmo", Decimal("9.4")),
+        ("Turin", Decimal("7.4")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (
+            "Turin Airport handled 587,760 passengers in all, 2 per cent more than in 2006. A hall was built in 2007.",
+            2007,
+        ),
+        ("Counters in Leeds clocked 3,294 cyclists in a day. Leeds wants 10% of trips by bike by 2025.", None),
+        ("Last week, 1,736 auctions were held in Perth, the lowest since June 2016.", None),
+        ("In Bern, 2010's 10 largest districts lost people.", 2010),
+    ],
+)
+def test_year_that_is_only_compared_with_or_planned_for_is_not_that_of_a_figure(text: str, year: int | None) -> None:
+    first = observations(text)[0]
+    assert (first.as_of.end.year if first.as_of else None) == year
+
+
+def test_preposition_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    found = observations("Across Lyon, 1,126 auctions were held this week.")
+    assert {fact.about.name for fact in found} == {"Lyon"}

@@ -216,3 +216,33 @@ def test_airport_called_after_somebody_is_no_person() -> None:
 def test_former_mayor_may_have_been_one_of_two_cities() -> None:
     found = tenures("Ann Lee, a former mayor of Lyon, spoke. Ann Lee, the former mayor of Turin, was glad.")
     assert {tenure.of.name for tenure in found if tenure.of} == {"Lyon", "Turin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Former deputy mayor under Ben Walters, she spoke in Albany.", "Ben Walters"),
+        ("The film was made by French director Jean Marchand for the Oslo festival.", "Jean Marchand"),
+    ],
+)
+def test_post_of_another_or_a_profession_is_none(text: str, person: str) -> None:
+    assert person not in {tenure.person.name for tenure in tenures(text)}
+
+
+def test_who_has_a_post_in_the_sentence_is_not_given_that_of_the_one_before() -> None:
+    found = tenures("Mayor Kevin Falk, City Attorney Mara Ellis and three council members took the oath in San Diego.")
+    assert {(tenure.person.name, tenure.role) for tenure in found} == {
+        ("Kevin Falk", "Mayor"),
+        ("Mara Ellis", "City Attorney"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Ann Lee, founder, of Harbour Travel, spoke.", "Harbour Travel"),
+        ("Ann Lee is president of the Northern Games Federation's.", "Northern Games Federation"),
+    ],
+)
+def test_body_of_a_post_has_neither_link_nor_possessive(text: str, body: str) -> None:
+    assert [tenure.of.name if tenure.of else None for tenure in tenures(text)] == [body]

@@ -22,6 +22,7 @@ _NO_RANK = frozenset(
     "laureates recipient congress conference forum summit festival gala contest competition call anniversary".split()
 )
 _FACTUAL = re.compile(r"(?:popul|important|famous|recent|common|\w*ern)")
+_BEFORE_RANK = frozenset("no number nr rank ranks ranked ranking jointly joint #".split())
 _REACH = 12
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
 
@@ -39,7 +40,7 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
         return int(match[1]) if match and not counted else None
     if unit.kind != "W":
         return None
-    if unit.low in {"no", "number", "nr", "rank", "ranked", "#"} and i + 1 < len(row):
+    if unit.low in _BEFORE_RANK and i + 1 < len(row):
         k = i + 2 if row[i + 1].low == "." and i + 2 < len(row) else i + 1
         number = row[k].low
         if _is_rank(row[k]):
@@ -186,6 +187,8 @@ def _zipped(row: list[Unit], i: int) -> int | None:
     names = coordinated(row, i)
     if len(names) < _FEWEST:
         return None
+    if (shared := _shared(row, names[-1] + 1)) is not None:
+        return shared
     for step, first in ((1, names[-1] + 1), (-1, names[0] - 1)):
         for k in range(first, first + step * _REACH, step):
             if not 0 <= k < len(row) or row[k].kind in _NAMES or row[k].low in {";", "."}:
@@ -198,6 +201,18 @@ def _zipped(row: list[Unit], i: int) -> int | None:
     return None
 
 
+def _shared(row: list[Unit], start: int) -> int | None:
+    """The one rank of all names of a list: "Oslo and Bergen are jointly 56", "…, all ranking at 53"."""
+    ends = (k for k in range(start, min(len(row), start + _REACH)) if row[k].kind in _NAMES or row[k].low in {";", "."})
+    stop = next(ends, min(len(row), start + _REACH))
+    if not any(row[k].low in _TOGETHER for k in range(start, stop)):
+        return None
+    return next(
+        (rank for k in range(start, stop) if (rank := _plain(row[k])) is not None and row[k].kind in "WNQ"), None
+    )
+
+
+_TOGETHER = frozenset("all both jointly joint tied equally equal".split())
 _FEWEST = 2
 _FOLLOWED = re.compile(r"(?:followed|trailed) (?:\w+ )?by$|(?:ahead|in front) of$|(?:and )?then(?: \w+)?$")
 

@@ -134,12 +134,14 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
     filed = dateline is not None and candidate.unit.start == dateline.span.start
     return (
         filed
+        or _TWINS.search(document.quote(about.lines[candidate.line].sentence.span)) is not None
         or _in_dateline(about, candidate)
         or _names_others(about, candidate)
         or _is_won(about.lines[candidate.line], candidate.index)
     )
 
 
+_TWINS = re.compile(r"\b(?:sister|twin|twinned|partner) (?:cit(?:y|ies)|towns?)\b", re.IGNORECASE)
 _BEFORE_OBJECT = frozenset("the a an its their his her this up home off away with “ \" ‘ '".split())
 
 

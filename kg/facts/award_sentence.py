@@ -115,7 +115,7 @@ _TITLE = re.compile(
     r"|(?:cultural|culture|tourist|tourism|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
     r"(?:\sof\s(?:the\s)?(?:[\w-]+\s){0,2}(?:⟦L\d+⟧|world|countries|youth))?|city of youth)\b"
 )
-_QUOTED = re.compile(r"(?<!\w)(?:[\"“](?P<q>[^\"“”]{4,60})[\"”]|[‘'](?P<q1>[^‘’']{4,60})[’'](?!\w))")
+_QUOTED = re.compile(r"(?<!\w)(?:[\"“](?P<q>[^\"“”]{4,60})[\"”]|[‘'](?P<q1>(?:[^‘’']|\b[’']\b){4,60})[’'](?!\w))")
 _COREF = re.compile(
     r"(?=[TtIi])"
     r"(?:^|(?<=, )|(?<=; )|(?<=\band )|(?<=\bwhen )|(?<=\bthat )|(?<=\bas )|(?<=\bwhere )|(?<=\bbut )|(?<=\bwhich ))"

@@ -33,7 +33,7 @@ _ORGANISATION = (Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD)
 
 def entity_of(document: Document, body: Span) -> Entity | None:
     """What a body is: a city or place of the gazetteer, a name of the article, else an organisation so called."""
-    text = " ".join(document.quote(body).split())
+    text = " ".join(document.quote(body).split()).removesuffix("’s").removesuffix("'s")
     if _ITS_CITY.fullmatch(text):
         return city_here(document, body)
     if _COUNTRY.fullmatch(text):

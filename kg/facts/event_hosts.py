@@ -35,7 +35,7 @@ from kg.facts.event_patterns import (
 )
 from kg.mentions.gazetteer import homonyms, key, names_in
 from kg.mentions.namesakes import known_city
-from kg.model import CityMention, Document, Entity, HostingStatus, NameMention, Span
+from kg.model import CityMention, Document, Entity, HostingStatus, NameMention, PersonMention, Span
 
 _NEAR = 400  # characters of a line on each side of an event that may speak of it
 
@@ -143,14 +143,25 @@ def _assumed(
     ten. Where another sentence says the place, what is assumed here gives way; where the paragraph speaks
     of another city, and in a line that is no sentence, nothing is assumed.
     """
-    if len({city.name for city in clause.cities}) == 1:
+    text = document.quote(clause.sentence.span)
+    if len({city.name for city in clause.cities}) == 1 and not _is_home(document, clause.cities[0]):
         return _Found(cities=clause.cities[:1], rule="EVENT-71", subject=False, assumed=True)
     elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
-    if topic_city is None or clause.cities or elsewhere or not _SENTENCE.search(document.quote(clause.sentence.span)):
+    if topic_city is None or clause.cities or elsewhere or _BIDS.search(text) or not _SENTENCE.search(text):
         return None
     return _Found(cities=(topic_city,), rule="EVENT-70", assumed=True)
 
 
+def _is_home(document: Document, city: CityMention) -> bool:
+    """True for the city of a person: "won by Jane Doe of Toronto"."""
+    before = document.text[max(0, city.span.start - 4) : city.span.start]
+    return before == " of " and any(p.span.end == city.span.start - 4 for p in document.all(PersonMention))
+
+
+# Nobody has the event yet: the city of the dateline is where that was said.
+_BIDS = re.compile(
+    r"\b(?:bid(?:s|ding)? (?:for|to)|appl(?:y|ied|ications?) (?:for|to)|candidat(?:e cit|ure))", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[.!?:;”\"’')]$|.{80}", re.DOTALL)
 # Whose host changes with every edition: nothing tells that it is the city of the article.
 _TRAVELS = re.compile(

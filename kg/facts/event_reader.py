@@ -120,7 +120,7 @@ def _edition(document: Document, about: Story, event: Candidate, at: Candidate, 
     """The edition of an event that is told of at a place of the text."""
     row = about.lines[at.line].units
     start, end, year = _days(row, at.index) if year_of(at.unit) is None else _period(at.unit)
-    own, edition = _own_year(row, at), _own_edition(row, at)
+    own, edition = _own_year(row, at) or _year_in(row, event, at), _own_edition(row, at)
     if own:
         if year != own:
             start = end = None
@@ -162,6 +162,14 @@ def _own_year(row: list[Unit], at: Candidate) -> int | None:
         (word for word in (*at.name.split()[:1], *at.name.split()[-1:], *beside) if _YEAR.fullmatch(word)), None
     )
     return int(told) if told else None
+
+
+def _year_in(row: list[Unit], event: Candidate, at: Candidate) -> int | None:
+    """The year that the sentence gives the event or its edition: "the 2025 World Games", "their 2025 edition"."""
+    if event is not at and event.line == at.line:
+        return _own_year(row, event)
+    behind = (row[k].low for k in range(len(row) - 1) if row[k + 1].low == "edition")
+    return next((int(word) for word in behind if _YEAR.fullmatch(word)), None)
 
 
 def _own_edition(row: list[Unit], at: Candidate) -> str | None:

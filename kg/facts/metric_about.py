@@ -34,6 +34,9 @@ _LIVING_IN = re.compile(
     r" (?:(?:people|residents|inhabitants|citizens) )?(?:(?:now|currently|already|who) )?(?:live|lives|living|lived) in"
     r"(?: the(?: city of)?)? ?"
 )
+_ASIDE = re.compile(
+    r",? which(?: (?!which|where|who)[\w-]+){1,6} | \((?:up|down|plus|minus)(?: by)? |, (?:up|down)(?: by)? "
+)
 _LISTED = ("right directly", "left 0", "apposed", "left number", "subject")
 _FAR_BACK = 40  # references before the sentence that are candidates
 _REACH = 400  # characters of a sentence that are looked at before the number
@@ -95,7 +98,7 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
 
 def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named."""
-    if placed := _placed(references, question):
+    if placed := _placed(references, question) or _told_of(references, question):
         return placed
     found, weights = candidates(references, question), linear("metric_about")
     if not found or weights is None:
@@ -115,6 +118,16 @@ def _placed(references: References, question: Question) -> Entity | None:
     between = references.document.text[end : behind.span.start]
     said = _IN if _elliptical(question) else _LIVING_IN
     return behind.entity if said.fullmatch(between) else None
+
+
+def _told_of(references: References, question: Question) -> Entity | None:
+    """The name that a relative clause or an aside with the figure stands behind: "Lund, which lost 9 per cent"."""
+    start = question.quantity.span.start
+    before = [r for r in references.of_sentence(question.number) if r.span.end <= start]
+    last = before[-1] if before else None
+    if last is None or last.via != "name" or last.adjunct in {"in", "at"}:
+        return None
+    return last.entity if _ASIDE.fullmatch(references.document.text[last.span.end : start]) else None
 
 
 def _elliptical(question: Question) -> bool:

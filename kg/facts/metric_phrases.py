@@ -16,11 +16,18 @@ from kg.model import QuantityMention, Span
 
 _CLAUSE_ENDS = frozenset({";", ":", ".", "(", ")", "C", "R"})
 _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", "*", "\t"}
+_CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
-# Names nothing: "greater 23.5 percent", "all-time high".
-_FIGURE = re.compile(r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic) (?:high|low)$")
+# Names nothing: "greater 23.5 percent", "all-time high", "first half", "year-on-year".
+_FIGURE = re.compile(
+    r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic) (?:high|low)$"
+    r"|(?:^|\b(?:first|second|third|last|next|same|past|previous|final) (?:\w+ )?)"
+    r"(?:half|quarter|period|(?:day|week|month|year)s?)$"
+    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$",
+    re.IGNORECASE,
+)
 _REACH = 400  # characters of a sentence that are looked at to either side
 _EDGES = re.compile(r"^[^A-Za-z0-9]+|[^\w)%]+$")
 
@@ -39,6 +46,7 @@ class Measure:
     money: bool = False  # the value is a sum of money
     rated: bool = False  # the value is a percentage
     topic: str = ""  # the base as it was before labels of a list narrowed it
+    borrowed: bool = False  # a change whose noun is that of the figure before it
 
     @property
     def phrase(self) -> str:
@@ -159,7 +167,7 @@ def subject(text: str, start: int, end: int) -> Span | None:
     while i >= 0 and (before[i].tag in {"V", "X", "A"} or before[i].text == "to"):
         i -= 1
     stop = i
-    while i >= 0 and before[i].tag not in _SUBJECT_ENDS:
+    while i >= 0 and before[i].tag not in _SUBJECT_ENDS and before[i].text not in _CLAUSE_WORDS:
         i -= 1
     phrase: Sequence[Token] = before[i + 1 : stop + 1]
     if not phrase and stop >= 0 and before[stop].tag in {",", ")"}:  # "The line, opened in May, has …"
@@ -174,7 +182,7 @@ def phrase_before(text: str, start: int, end: int) -> Span | None:
     while stop >= 0 and before[stop].tag in {"A", "X", ",", "("}:
         stop -= 1
     i = stop
-    while i >= 0 and before[i].tag in {"N", "P", "D", "#", "A"}:
+    while i >= 0 and before[i].tag in {"N", "P", "D", "#", "A"} and before[i].text not in _CLAUSE_WORDS:
         i -= 1
     return _span_of(_without_adjunct(before[i + 1 : stop + 1]))
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kg import encoder
+from kg.facts import metric_nouns
 from kg.facts.metric_context import Context
 from kg.facts.metric_measure import measure_of
+from kg.facts.metric_nouns import PER_CENT, Figure, Told
 from kg.facts.metric_phrases import Measure, Site, naming
 from kg.facts.metric_selector import LEAST, Sight, how_sure
 from kg.facts.metric_table import Cell, cells
@@ -43,19 +45,26 @@ class Proposal:
     sight: Sight
     chosen: bool  # the selector takes it for a metric
     cell: Cell | None
+    figure: Figure | None = None
 
 
-def proposals(document: Document, context: Context) -> Iterator[Proposal]:
-    """All quantities of a document but those of its headline, in order of the text."""
+def proposals(
+    document: Document, context: Context, corrected: Callable[[Figure], Measure | None] = metric_nouns.chosen
+) -> Iterator[Proposal]:
+    """All quantities of a document but those of its headline, in order of the text.
+
+    ``corrected``: what a figure measures where that is not what rules say.
+    """
     placed = [*_placed(document)]
     around = Counter(sentence.span.start for _, sentence in placed)
     placed = [(quantity, sentence) for quantity, sentence in placed if around[sentence.span.start] <= _MANY]
     tabled, introduced = cells(document), leads(document)
     earlier: Measure | None = None
     unit: str | None = None  # of the quantity that ``earlier`` measures
+    told: list[Told] = []
     previous: QuantityMention | None = None
     for mention, sentence in placed:
-        if _converted(document.text, previous, mention):
+        if _converted(document.text, previous, mention) or _is_rank(document.text, mention, sentence):
             continue
         previous = mention
         cell = tabled.get(mention)
@@ -71,11 +80,17 @@ def proposals(document: Document, context: Context) -> Iterator[Proposal]:
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
         chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [quantity.span.place])[0] > LEAST
-        yield Proposal(
-            quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell
+        figure = None
+        if chosen and cell is None and not bare:
+            figure = Figure(document, sentence, quantity, measure, tuple(told))
+            measure = corrected(figure) or measure
+        proposal = Proposal(
+            quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell, figure=figure
         )  # fmt: skip
+        yield proposal
         if measure and measure.base and chosen:
             earlier, unit = measure, quantity.unit
+            told.append(Told(measure, quantity, sentence))
 
 
 def _is_person(document: Document, noun: Span | None) -> bool:
@@ -112,6 +127,22 @@ def _converted(text: str, previous: QuantityMention | None, quantity: QuantityMe
     return first != second and (money or any(first in kind and second in kind for kind in _CONVERTIBLE))
 
 
+_PLACED = re.compile(
+    r"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)(?: (?:the|its) \w+| it| [A-Z]\w+)?|jointly|joint|tied) "
+    r"(?:at |in |for )?$"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d\d?, $"
+)
+_PLACES = re.compile(r" places? (?:ahead|behind|higher|lower|up|down|above|below|better|worse|from|to)\b")
+
+
+def _is_rank(text: str, quantity: QuantityMention, sentence: Sentence) -> bool:
+    """True for "ranked at 53", "43 places ahead of Lund", and the year of a date that is no date."""
+    span = quantity.span
+    start = max(sentence.span.start, span.start - 40)
+    alone = quantity.unit is None and quantity.qualifier is None
+    return alone and bool(_PLACED.search(text[start : span.start]) or _PLACES.match(text, span.end))
+
+
 def _completed(
     quantity: QuantityMention, cell: Cell | None, measure: Measure | None, before: str | None
 ) -> QuantityMention:
@@ -123,7 +154,8 @@ def _completed(
         quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
     if measure and quantity.unit is None and _PARTICLES.search(measure.base):
         quantity = replace(quantity, unit="µg/m3")
-    if measure and quantity.unit is None and measure.unit is None and measure.how in {"earlier", "coordinated"}:
+    carried = measure and quantity.unit is None and measure.unit is None and measure.how in {"earlier", "coordinated"}
+    if carried and not (before == "%" and abs(quantity.value) > PER_CENT):
         quantity = replace(quantity, unit=before)
     return quantity
 

@@ -41,6 +41,16 @@ _SIZES = ((2, "0-1"), (13, "2-12"), (100, "13-99"), (1000, "100s"), (10**5, "100
 _WORD = re.compile(r"[A-Za-z][\w’'-]*|\d[\d.,]*|[^\w\s]")
 
 
+def unit_kind(unit: str | None) -> str:
+    """The kind of a unit: "none", "share", "money", "length", …."""
+    return _UNITS.get(unit or "", "physical")
+
+
+def size_of(value: float) -> str:
+    """The order of a value."""
+    return next((name for limit, name in _SIZES if value < limit), "big")
+
+
 def _stems(text: str) -> list[str]:
     """Words in lower case without the s of a plural, marks, and # for numbers."""
     found = []
@@ -54,8 +64,7 @@ def _stems(text: str) -> list[str]:
 def features(sight: Sight) -> list[str]:
     """Names of what holds for the quantity, sorted; no name twice."""
     value = abs(float(sight.value))
-    unit = _UNITS.get(sight.unit, "physical")
-    size = next((name for limit, name in _SIZES if value < limit), "big")
+    unit, size = unit_kind(sight.unit), size_of(value)
     form = "digits" if any(c.isdigit() for c in sight.words) else "word"
     left, right, measure = _stems(sight.left)[-4:], _stems(sight.right)[:4], _stems(sight.measure)
     found = {

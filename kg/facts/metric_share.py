@@ -16,6 +16,7 @@ _MOVED = re.compile(
     r"(?:by )?(?:another |an? |a further |an average of )?$",
     re.IGNORECASE,
 )
+_MAKE_UP = re.compile(r"\bma(?:ke|kes|de|king) up (?:about |around |nearly |almost |over )?$")
 _BROUGHT = re.compile(
     rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) (?P<what>[^,.;:()\d]{{3,60}}) by "
     r"(?:another |a further |an? |an average of )?$"
@@ -41,20 +42,26 @@ def change(site: Site) -> Measure | None:
         if what:
             return Measure(base=what, kind="change in" if brought["fall"] else "growth in", how="moved")
     told = re.search(r"\d", site.left) is not None
-    moved = _MOVED.search(site.left)
+    moved = None if _MAKE_UP.search(site.left) else _MOVED.search(site.left)
     if moved or site.text[site.start] in "+-−" or site.quantity.unit == "percentage points":
         base = _what_moved(site, moved) if moved else before
         if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):
             base = before
         fall = bool(moved and moved["fall"]) or site.quantity.value < 0
-        return Measure(base=base, kind="change in" if fall else "growth in", how="moved") if base else None
+        kind = "change in" if fall else "growth in"
+        return Measure(base=base, kind=kind, how="moved", borrowed=_is_borrowed(base, before)) if base else None
     if more := site.after(_MORE):
         link = site.after(_IN_WHAT, more.end())
         noun = site.noun_after(link.end() if link else more.end())
         base = site.naming(noun) or (before if told else "") or site.naming(site.subject()) or before
-        kind = "change in" if more["what"].lower() in _FEWER else "growth in"
-        return Measure(base=base, kind=kind, how="more", noun=noun) if base else None
+        kind, borrowed = "change in" if more["what"].lower() in _FEWER else "growth in", _is_borrowed(base, before)
+        return Measure(base=base, kind=kind, how="more", noun=noun, borrowed=borrowed) if base else None
     return None
+
+
+def _is_borrowed(base: str, before: str) -> bool:
+    """True where the words do not say what changed: it is that of the figure before, or whom it is about."""
+    return base == before or names_bearer(base)
 
 
 def _what_moved(site: Site, moved: re.Match[str]) -> str:

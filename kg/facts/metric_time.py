@@ -27,6 +27,11 @@ _COMPARED_BEFORE = re.compile(rf"\b(?:than|[Cc]ompared (?:with|to)|[Aa]gainst|ve
 _OTHER_FIGURE = re.compile(
     r"\b(?:against|compared|than|versus|from|up|down|above|below)\b[^;]*\d|\b(?:than|compared|versus|since)\b[^;.]*$"
 )
+_ASIDE = re.compile(
+    r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
+    r"(?: (?:in|for|at|during|the|that|of|same|months?|year|period|levels?|figure|end|early|late|[A-Z][a-z]+)){0,6} ?$"
+)
+_RECORD = re.compile(r"\b(?:lowest|highest|largest|smallest|biggest|fewest|most|best|worst)\b[^,;.]{0,60} since $")
 _BEGINNING = re.compile(
     r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced|first|began|begun|started|"
     r"completed|elected|took office|named|designated)(?: held)?(?: in| on)?)(?: the)? $"
@@ -62,7 +67,7 @@ class Times:
         self._leads = leads(document)
         self._told: Counter[Period] = Counter()  # the times given with figures
         self._told_words: dict[str, Period] = {}  # and by the words of its measure
-        self._usual = _usual_year(self._dates)
+        self._usual = _usual_year(document.text, self._dates)
 
     def as_of(
         self,
@@ -107,13 +112,16 @@ class Times:
             return "to come" if self._to_come(figure.quantity, figure.modality, date) else ""
 
         at = bisect_left(self._starts, figure.quantity.span.start)
-        near = [
-            date
-            for date in self._dates[max(0, at - _AROUND) : at + _AROUND]
-            if figure.sentence.span.covers(date.span) or not self._to_come(figure.quantity, figure.modality, date)
-        ]
+        near = [date for date in self._dates[max(0, at - _AROUND) : at + _AROUND] if self._may_hold(figure, date)]
         listed = options(near, figure, lambda period: _held(period, measure).end.year)
         return listed, rows(self.document, figure, listed, apart)
+
+    def _may_hold(self, figure: Figure, date: DateMention) -> bool:
+        """True of a year that a figure may hold in; elsewhere not one of a plan or of a comparison."""
+        text = self.document.text[max(0, date.span.start - 90) : date.span.start]
+        if figure.sentence.span.covers(date.span):
+            return not _RECORD.search(text)
+        return not self._to_come(figure.quantity, figure.modality, date) and not _ASIDE.search(text[-40:])
 
     def remember(self, measure: Measure, period: Period) -> None:
         """Keep the time of a figure for those behind it."""
@@ -261,9 +269,16 @@ def _words(measure: Measure) -> list[str]:
     return [w.lower() for w in measure.base.split()[-3:] if plural(w)]
 
 
-def _usual_year(dates: Sequence[DateMention]) -> Period | None:
-    """The year that most dates of a text lie in, the last one among equals."""
-    years = Counter(d.period.year for d in dates if d.period.year)
+def _usual_year(text: str, dates: Sequence[DateMention]) -> Period | None:
+    """The year that most dates of a text lie in, the last one among equals.
+
+    Years that it only compares with ("more than in 2006", "since 2016") or looks forward to ("by 2030") tell nothing.
+    """
+    years = Counter(
+        d.period.year
+        for d in dates
+        if d.period.year and not _ASIDE.search(text[max(0, d.span.start - 40) : d.span.start])
+    )
     return _year(max(years, key=lambda y: (years[y], y))) if years else None
 
 

@@ -129,7 +129,7 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
         if not pair.post.plural and sure < max(rivals):
             continue
         of = reader.body(pair.post)
-        if pair.verb and of is None:
+        if (pair.verb and of is None) or reader.nowhere(pair.post):
             continue  # who heads nothing that is named has no post
         yield Tenure(
             person=pair.person.entity,
@@ -161,7 +161,8 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
         )
         before = reader.document.text[max(0, post.span.start - _BEFORE) : post.span.start].rpartition(".")[2]
         hoped = _HOPED.search(before) or _hypothetical(reader.document.text, named.person.span.start)
-        if hoped or any(same(t, tenure) or _is_office_of(t, tenure) for t in told):
+        busy = any(t.person.name == tenure.person.name and t.evidence[0].overlaps(named.sentence) for t in told)
+        if hoped or busy or any(same(t, tenure) or _is_office_of(t, tenure) for t in told):
             continue
         others = (t for t in told if t.status is not TenureStatus.FORMER and t.role == tenure.role)
         followed = any(t.of == tenure.of and t.person.name != tenure.person.name for t in others)
@@ -173,9 +174,12 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     far = pair.post.plural and pair.person_line != pair.post_line
     start = min(pair.post.span.start, pair.person.span.start)
     ruled = (pair.post.span.start, pair.person.name) in reader.ruled
+    if _UNDER.fullmatch(reader.document.text, pair.post.span.end, max(pair.post.span.end, pair.person.span.start)):
+        return True
     return ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start)
 
 
+_UNDER = re.compile(r" (?:under|to)(?: [a-z-]+){0,2} ")  # "deputy mayor under P"
 _HOPED = re.compile(
     r"\b(?:candidates?|contenders?|running|bid|hopefuls?|nominee|challenger|aspirant|campaign|race"
     r"|(?:ran|runs?|stood|stands?|standing) for)\b",
@@ -269,7 +273,7 @@ class Reader:
             if behind:
                 post = replace(post, body=Span(start=sketch.start + behind.start, end=sketch.start + behind.end))
                 end = behind.end
-        if post.vague or self._nowhere(post) or _hypothetical(sketch.text, match.start()):
+        if post.vague or self.nowhere(post) or _hypothetical(sketch.text, match.start()):
             return
         self._add(sketch, start, person, post, construction, (match.start(), end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
@@ -455,9 +459,9 @@ class Reader:
             Tenure(person=person.entity, role=held.role, of=held.of, status=status, evidence=evidence, rule="PERSON-45")
         )
 
-    def _nowhere(self, post: Post) -> bool:
-        """True for a profession with a nationality only: "Brazilian architect"."""
-        of = entity_of(self.document, post.body) if post.head in MEMBER and post.body else None
+    def nowhere(self, post: Post) -> bool:
+        """True for a profession with a nationality only: "Brazilian architect", "French director"."""
+        of = entity_of(self.document, post.body) if post.body and (post.head in MEMBER or post.role in _ARTS) else None
         return of is not None and of.kind is Kind.PLACE
 
     def body(self, post: Post) -> Entity | None:
@@ -504,6 +508,7 @@ class Reader:
 
 
 _SEVERAL = 2
+_ARTS = frozenset(("director", "producer"))  # of films, where only a country is named
 
 
 def _ends(period: Period) -> tuple[Period | None, Period | None]:

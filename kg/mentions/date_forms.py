@@ -146,9 +146,14 @@ def _years(match: re.Match[str], _: Reader) -> Period | None:
     return periods.span(periods.year(first), periods.year(last)) if first < last < first + 200 else None
 
 
-def _decade(match: re.Match[str], _: Reader) -> Period | None:
+def _decade(match: re.Match[str], reader: Reader) -> Period | None:
     first = int(match["y"])
+    if "s" in match.group() and not match.group()[4].isalpha() and not _THE.search(reader.text, 0, match.start()):
+        return periods.year(first)  # "2010's ten largest cities"
     return periods.span(periods.year(first), periods.year(first + 9))
+
+
+_THE = re.compile(r"\b(?i:the|early|mid|late)[ -]$")
 
 
 def _year(match: re.Match[str], reader: Reader) -> Period | None:

@@ -109,6 +109,11 @@ _HEADLIKE = HEADS.keys() | _BEST_OF | _CALLED | {"day"}  # what may be a head no
 _THEMES = words("title_themes")
 
 
+_HAPPENING = frozenset((Kind.EVENT, Kind.EVENT_SERIES))
+# "Melbourne Convention and Exhibition Centre"
+_VENUE = re.compile(r"\b(?:and|&) (?:\w+ )?(?:Cent(?:re|er)|Bureau|Hall|Arena|Stadium)$")
+
+
 class _Token(NamedTuple):
     """A word of a chunk; ``joins`` where it is a connector."""
 
@@ -148,7 +153,8 @@ def find(document: Document) -> Iterator[NameMention]:
     named = _without_overlaps([*named, *explained(text), *occurrences(text, forms), *series(text)])
     stay = [m.span for m in named] + [m.span for m in document.all(PersonMention)]
     named = _without_overlaps([*named, *titled(text, stay)])
-    yield from sorted([*named, *short_forms(text, named, HEADS)], key=lambda m: m.span)
+    told = [*named, *short_forms(text, named, HEADS)]
+    yield from sorted((m for m in told if not (m.kind in _HAPPENING and _VENUE.search(m.name))), key=lambda m: m.span)
 
 
 def _before_owner(text: str, mention: NameMention, owner: int | None) -> NameMention:

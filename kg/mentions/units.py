@@ -140,7 +140,7 @@ _RUN = re.compile(
     rf"(?:[ \u00a0](?:(?:of|de|la|le|du|del|des|di|da|do|dos|y|&|for|van|von|der|den|al|el)[ \u00a0]"
     rf"(?:the[ \u00a0]|la[ \u00a0])?)?{_BIG}){{0,9}}"
 )
-_QUOTED = re.compile(r"[“\"‘«](?P<q>[^“”\"«»\n]{3,70}?)[”\"»]|(?<!\w)[‘'](?P<q1>[^‘’'\n]{3,60})[’'](?!\w)")
+_QUOTED = re.compile(r"[“\"‘«](?P<q>[^“”\"«»\n]{3,70}?)[”\"»]|(?<!\w)[‘'](?P<q1>(?:[^‘’'\n]|\b[’']\b){3,60})[’'](?!\w)")
 _NOT_FIRST = words("name_breaks")
 POSTS = re.compile(
     r"(?:(?:vice|deputy|co|ex|lord)-?)?(?:mayors?|president|ceo|chief|chair\w*|director(?:-general)?|secretary(?:-general)?|(?:attorney|governor)-general|minister|governor|head|founder"
@@ -272,6 +272,7 @@ def _opens(text: str, first: int, start: int) -> bool:
     return start == first or not before or before[-1] in _OPENING
 
 
+_HEADLINE = frozenset("publishes releases unveils announces reveals names wins scoops hosts".split())
 _SMALL = frozenset("of de la le du del des di da do dos y & for the".split())
 
 
@@ -287,7 +288,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             break
     while parts:
         low = text[parts[-1][0] : parts[-1][1]].lower()
-        if low in _SMALL or POSTS.match(low) or low.isdigit():
+        if low in _SMALL or low in _HEADLINE or POSTS.match(low) or low.isdigit():
             parts.pop()
         else:
             break
