@@ -24,7 +24,7 @@ from kg.linear import Linear, linear
 from kg.mentions.units import Unit
 from kg.model import AwardConferral, Document, Entity, Kind, Mention, Result, Span
 
-LEAST = 0.6
+LEAST = 0.7
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
 
 HOPELESS = 0.01

@@ -32,10 +32,10 @@ LEAST = 0.4
 LEAST_SERIES = 0.4
 """How sure of an event that other editions are told of."""
 
-LEAST_HOST = 0.5
+LEAST_HOST = 0.65
 """How sure of a host city."""
 
-LEAST_YEAR = 0.55
+LEAST_YEAR = 0.7
 """How sure of a year of which an edition is told."""
 
 LEAST_NEAR = 0.4

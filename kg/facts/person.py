@@ -17,6 +17,7 @@ from kg import encoder
 from kg.facts import links, person_again, person_lists
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.person_constructions import (
+    BODY_NOUN,
     BY_PARTICIPLE,
     BY_VERB,
     CHAIN,
@@ -129,7 +130,7 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
         if not pair.post.plural and sure < max(rivals):
             continue
         of = reader.body(pair.post)
-        if (pair.verb and of is None) or reader.nowhere(pair.post):
+        if reader.nowhere(pair.post) or (pair.verb and of is None and not _heads_body(reader.document.text, pair.post)):
             continue  # who heads nothing that is named has no post
         yield Tenure(
             person=pair.person.entity,
@@ -139,6 +140,14 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
             evidence=(_around_post(pair),),
             rule="PERSON-READ",
         )
+
+
+_BODY = re.compile(rf" (?:it\b|(?:the|its|our|their|this|that|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}\b)")
+
+
+def _heads_body(text: str, post: Post) -> bool:
+    """True where a verb of office has a body without a name behind it: "presides over the association", "runs it"."""
+    return _BODY.match(text, post.span.end) is not None
 
 
 def _is_office_of(one: Tenure, other: Tenure) -> bool:

@@ -222,8 +222,9 @@ RELATIONS = (
 RELATED = re.compile("predecessor|successor|succession|counterpart|colleague")
 """The words without one of which no relation is told."""
 
-_NAMED = rf"(?:{NAME}+|[{UPPER}][\w’'&.-]*)(?: (?:(?:of|for|and|&)(?: the)? )?(?:{NAME}+|[{UPPER}][\w’'&.-]*\w)){{0,8}}"
-_BODY_NOUN = _any(
+_CAPITAL = rf"(?:(?:[dl]['’])?{NAME}+|(?:[dl]['’])?[{UPPER}][\w’'&.-]*\w|[{UPPER}])"
+_NAMED = rf"{_CAPITAL}(?: (?:(?:of|for|and|&)(?: the)? )?{_CAPITAL}){{0,8}}"
+BODY_NOUN = _any(
     """committee; council; board; foundation; commission; association; agency; department; company; organi[sz]ation;
     group; network; institute; festival; project; programme; survey; party; bureau; office; division; jury; panel;
     union; federation; initiative; campaign; firm; centre; center; lab; observatory; museum; team; secretariat; chamber;
@@ -232,13 +233,13 @@ _BODY_NOUN = _any(
 
 BY_VERB = over_outline(
     rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))})"
-    rf" (?P<body>(?!an? )(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: {_BODY_NOUN}\b)?"
-    rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"
+    rf" (?P<body>(?!an? )(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: {BODY_NOUN}\b)?"
+    rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"
 )
 """P heads, chairs, edits, … a body."""
 
 BY_PARTICIPLE = over_outline(
-    rf"(?P<body>{_NAMED}|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{_BODY_NOUN}),?(?: which)?(?: (?:is|was|are|will be|being))? "
+    rf"(?P<body>{_NAMED}|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}),?(?: which)?(?: (?:is|was|are|will be|being))? "
     rf"(?:now |currently )?(?P<verb>{_any(';'.join(PARTICIPLES))}) by (?:[a-z]+ ){{0,2}}<P>"
 )
 """A body that is headed, chaired, founded, … by P."""

@@ -48,6 +48,7 @@ _STATUS = {
 _FRESH = re.compile(r"new|newly\b|incoming|next")
 DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "her", "our", "my", "whose", "this", "that"))
 """Words that open a post."""
+_IS = frozenset("who's that's it's he's she's there's here's what's one's".split())
 _NO_POST = frozenset(
     ("would-be", "aspiring", "potential", "prospective", "self-styled", "so-called", "fake", "no", "any")
 )
@@ -58,7 +59,7 @@ _NOT_A_BODY = frozenset(
     "also photo former new".split()
 )
 
-_CAPITAL = rf"(?:{NAME}+|[{UPPER}][\w'’.&/-]*[\w&]|[{UPPER}&])"
+_CAPITAL = rf"(?:(?:[dl]['’])?{NAME}+|(?:[dl]['’])?[{UPPER}][\w'’.&/-]*[\w&]|[{UPPER}&])"
 _COUNT = re.compile(r"first|second|third|(?:\w+-)(?:time|term)|woman|female|black|youngest|oldest")
 _DESCRIPTION = re.compile(
     r"\b(?P<determiner>[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) "
@@ -169,6 +170,8 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
                 return _numbered(text, left, match, floor)
             status = _STATUS.get(low, left.status)
             left = replace(left, start=start, status=status, fresh=left.fresh or bool(_FRESH.match(low)))
+        elif low.replace("’", "'") in _IS:
+            return left  # "who's mayor"
         elif word.endswith(("'s", "’s", "s'", "s’")):
             return _possessed(text, left, match, floor)
         elif PERSON in word:

@@ -122,8 +122,12 @@ def outline(document: Document, span: Span) -> Outline:
         field = isinstance(mention, NameMention) and _OFFICE_BEHIND.match(document.text, mention.span.end)
         if not field and not HEAD.search(document.quote(mention.span)):
             _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
+    everybody = document.within(span, PersonMention)
+    bodies = [p for p, behind in zip_longest(everybody, everybody[1:]) if _is_body(document.text, p, behind)]
+    for mention in bodies:
+        _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     named = "".join(marks)
-    mentioned = document.within(span, PersonMention)
+    mentioned = [person for person in everybody if person not in bodies]
     for person, behind in zip_longest(mentioned, mentioned[1:]):
         start, end = _around(person.span, span.start, named)
         start += marks[start - 1 : start] == [PERSON]  # marks of two people stay apart
@@ -139,6 +143,18 @@ def outline(document: Document, span: Span) -> Outline:
         posts[start] = post
     verbs = dict(_verbs(document, "".join(marks), span.start)) if people or PRONOUN in marks else {}
     return Outline(text="".join(marks), start=span.start, people=people, posts=posts, verbs=verbs)
+
+
+_LEADS = r"(?:presidents?|chair(?:man|woman|person)?|CEO|director|(?:co-)?founder|head|boss|manager|partner|executive)"
+_HEADED = re.compile(rf"\b{_LEADS} of (?:the )?$")
+_HEADS = re.compile(rf" (?:[a-z-]+ ){{0,2}}(?:{_LEADS}|chief|spokes\w+|analyst) ")
+
+
+def _is_body(text: str, person: PersonMention, behind: PersonMention | None) -> bool:
+    """True of what the name finder took for a person but has a head: "president of Lantern Genome", "X chief P"."""
+    start, end = person.span.place
+    led = behind is not None and _HEADS.fullmatch(text, end, behind.span.start) is not None
+    return led or _HEADED.search(text, max(0, start - 40), start) is not None
 
 
 def _verbs(document: Document, text: str, offset: int) -> Iterator[tuple[int, Post]]:
