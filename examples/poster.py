@@ -63,7 +63,8 @@ def conferrals(store: Path) -> dict[str, dict[int, Cell]]:
     with kg.open(store) as graph:
         for row in graph.query(CONFERRALS).records():
             cell = rows[row["award"]][int(row["year"])]
-            name = f"{row['rank']}  {row['recipient']}" if row["result"] == "ranked" else row["recipient"]
+            placed = row["rank"] and row["result"] == "ranked"
+            name = f"{row['rank']}  {row['recipient']}" if placed else row["recipient"]
             names = cell.winners if row["result"] == "winner" or row["rank"] == "1" else cell.others
             if name not in cell.winners + cell.others:
                 names.append(name)

@@ -437,3 +437,20 @@ def test_sister_cities_have_won_nothing() -> None:
 def test_verb_of_a_headline_is_no_part_of_a_name() -> None:
     found = facts("ICMA Publishes Destination Rankings\n\n1. Lyon\n\n2. Ghent\n\n3. Turin")
     assert {fact.award.name for fact in found} == {"Destination Rankings"}
+
+
+def test_who_is_only_named_in_a_ranking_is_ranked_without_a_rank() -> None:
+    found = facts("Oslo won the Lantern Index 2020, while Helsinki, Vienna and Milan declined in the Lantern Index.")
+    told = {fact.recipient.name: (fact.result, fact.rank) for fact in found}
+    assert {told.get(name) for name in ("Helsinki", "Vienna", "Milan")} == {(Result.RANKED, None)}
+
+
+def test_city_behind_what_stands_there_has_not_won() -> None:
+    assert {fact.recipient.name for fact in facts("Changi Airport, Singapore, won the Sky Award.")} == {
+        "Changi Airport"
+    }
+
+
+def test_favourite_to_win_has_not_won() -> None:
+    found = facts("Rotterdam had been the favourite to win the Lantern Award, ahead of Maastricht.")
+    assert "Rotterdam" not in {fact.recipient.name for fact in found}

@@ -273,3 +273,19 @@ def test_year_that_is_only_compared_with_or_planned_for_is_not_that_of_a_figure(
 def test_preposition_that_opens_a_sentence_is_no_part_of_a_name() -> None:
     found = observations("Across Lyon, 1,126 auctions were held this week.")
     assert {fact.about.name for fact in found} == {"Lyon"}
+
+
+@pytest.mark.parametrize(
+    "text", ["The Harbour Cities Network has grown by 37%.", "Castlewick grew by almost 3%. Lyon is near."]
+)
+def test_name_or_verb_is_no_measure(text: str) -> None:
+    assert not [f for f in observations(text) if f.metric.name.split()[-1] in {"grown", "Castlewick", "Network"}]
+
+
+def test_number_parted_behind_a_comma_is_one() -> None:
+    assert [fact.value for fact in observations("Lagos airport had 4,267, 409 passengers in 2020.")] == [4_267_409]
+
+
+def test_figure_of_a_city_named_with_its_state_is_about_the_city() -> None:
+    found = observations("Porto is behind Charleston, West Virginia, which lost 9.4% of its residents.")
+    assert {fact.about.name for fact in found} == {"Charleston"}

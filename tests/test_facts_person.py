@@ -246,3 +246,22 @@ def test_who_has_a_post_in_the_sentence_is_not_given_that_of_the_one_before() ->
 )
 def test_body_of_a_post_has_neither_link_nor_possessive(text: str, body: str) -> None:
     assert [tenure.of.name if tenure.of else None for tenure in tenures(text)] == [body]
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "role", "body"),
+    [
+        ("Marc Penner, president of Lantern Genome, adds a caution.", "Marc Penner", "president", "Lantern Genome"),
+        ("Fraport Brasil chief Andrea Pal promises a new pier.", "Andrea Pal", "chief", "Fraport Brasil"),
+        ("Laurence Carr, who then directed the Musée d'Orsay in Paris.", "Laurence Carr", "director", "Musée d'Orsay"),
+        ("Katrin Stern, who's mayor there, came to Malmö.", "Katrin Stern", "mayor", "Malmö"),
+    ],
+)
+def test_whose_a_post_is_however_it_is_written(text: str, person: str, role: str, body: str) -> None:
+    found = {(t.person.name, t.role, t.of.name if t.of else None) for t in tenures(text)}
+    assert found == {(person, role, body)}
+
+
+def test_verb_of_office_needs_no_name_of_its_body() -> None:
+    found = tenures("The Harbour Association met in Lyon. Rudi Gerard, who presides over the association, was glad.")
+    assert {(tenure.person.name, tenure.role) for tenure in found} == {("Rudi Gerard", "president")}

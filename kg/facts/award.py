@@ -9,7 +9,7 @@ the whole article (award_story).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts import award_givers, award_lines, award_lists, award_reader, award_slots, ranking
@@ -128,6 +128,14 @@ def _agree(one: AwardConferral, other: AwardConferral) -> bool:
         {word for name in (fact.award, fact.category) if name for word in words_of(name.name)} for fact in (one, other)
     ]
     return first[0] == first[1] and bool(names[0] & names[1])
+
+
+def _without_place(document: Document, members: Sequence[Recipient]) -> Sequence[Recipient]:
+    """The recipients; without the city behind what stands there: "Changi Airport, Singapore, won"."""
+    if len(members) != 2 or members[0].entity.kind is Kind.CITY or members[1].entity.kind is not Kind.CITY:
+        return members
+    apposed = document.text[members[0].span.end : members[1].span.start] == ", "
+    return members[:1] if apposed else members
 
 
 def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
@@ -266,7 +274,7 @@ def _read(
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
     if result is Result.RANKED and not (token and token.ranking):
         return
-    for member in sentence.token(groups["r"]).members:
+    for member in _without_place(document, sentence.token(groups["r"]).members):
         if not _may_win(document, member, token, award, giver):
             continue
         own = re.match(r"(?:19|20)\d\d", member.note)

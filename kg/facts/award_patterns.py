@@ -323,7 +323,7 @@ NEGATION = re.compile(
     r"|seeking|tries|tried|trying|plans?|campaign|without|n['’]t|denied|refused|rejected|nearly|almost|should"
     r"|who will|expects?|"
     r"expected|wish(?:es)?|attempts?|eyes?|eyeing|deserves?|instead of|set to|targets?|working to|vow(?:s|ed)?"
-    r"|ambition|goal)\b",
+    r"|ambition|goal|favou?rites? (?:to|for)|tipped|guests? of honou?r)\b",
     re.IGNORECASE,
 )
 

@@ -207,12 +207,11 @@ def _shared(row: list[Unit], start: int) -> int | None:
     stop = next(ends, min(len(row), start + _REACH))
     if not any(row[k].low in _TOGETHER for k in range(start, stop)):
         return None
-    return next(
-        (rank for k in range(start, stop) if (rank := _plain(row[k])) is not None and row[k].kind in "WNQ"), None
-    )
+    told = (row[k] for k in range(start, stop) if row[k].kind in "WNQ" and row[k - 1].low != "top")
+    return next((rank for unit in told if (rank := _plain(unit)) is not None), None)
 
 
-_TOGETHER = frozenset("all both jointly joint tied equally equal".split())
+_TOGETHER = frozenset("all both jointly joint equally equal".split())
 _FEWEST = 2
 _FOLLOWED = re.compile(r"(?:followed|trailed) (?:\w+ )?by$|(?:ahead|in front) of$|(?:and )?then(?: \w+)?$")
 

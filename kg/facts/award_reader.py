@@ -138,7 +138,15 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
         or _in_dateline(about, candidate)
         or _names_others(about, candidate)
         or _is_won(about.lines[candidate.line], candidate.index)
+        or _is_where(about.lines[candidate.line].units, candidate.index)
     )
+
+
+def _is_where(row: list[Unit], i: int) -> bool:
+    """True of the city behind what stands there: "Changi Airport, Singapore, won"."""
+    if not (2 <= i < len(row) - 2 and row[i].kind == "C" and row[i - 1].low == row[i + 1].low == ","):
+        return False
+    return row[i - 2].kind in "XOS" and row[i + 2].kind == "W" and row[i + 2].low not in {"and", "or", "with", "while"}
 
 
 _TWINS = re.compile(r"\b(?:sister|twin|twinned|partner) (?:cit(?:y|ies)|towns?)\b", re.IGNORECASE)
@@ -236,7 +244,7 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     elif "SPECIAL" in line.seen and not line.seen & {"FINAL"}:
         result = Result.SPECIAL_MENTION
     else:
-        result = Result.FINALIST
+        result = Result.RANKED if ranking and "FINAL" not in line.seen else Result.FINALIST
     if result is Result.WINNER:
         rank = None
     recipient = _entity(document, candidate.meant)

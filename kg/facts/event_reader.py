@@ -59,7 +59,7 @@ def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
     placed: dict[tuple[int, int], list[Unit]] = {}
     found: list[tuple[Candidate, Hosting | None]] = []
     for score, city in cities:
-        if score < LEAST_HOST:
+        if score < LEAST_HOST or _is_beaten(document, city.unit):
             continue
         here = [c for c in named if c.line == city.line]
         if here:
@@ -77,6 +77,17 @@ def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
         beside = _host_beside(about, year, [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line])
         found.append((year, _edition(document, about, _meant(likely, year), year, beside)))
     yield from (edition for _, edition in found if edition)
+
+
+_BEATEN = re.compile(
+    r"\b(?:edg(?:e[sd]?|ing) out|beat(?:s|en|ing)?|defeat(?:s|ed|ing)|saw off|ahead of)"
+    r"(?: (?:the|[a-z-]+|[A-Z][\w-]+,?| and|city of)){0,7} $"
+)
+
+
+def _is_beaten(document: Document, city: Unit) -> bool:
+    """True of a city that lost the bid: "edging out Paris and Perth"."""
+    return _BEATEN.search(document.text, max(0, city.start - 80), city.start) is not None
 
 
 def _scored(
@@ -109,7 +120,7 @@ def _parted(about: Story, one: Candidate, other: Candidate) -> bool:
 
 def _meant(likely: list[Candidate], at: Candidate) -> Candidate:
     """The event that an edition without a name is one of: of those named most often the one named last."""
-    named = [c for c in likely if c.unit.kind != "W"] or likely
+    named = [c for c in likely if c.unit.kind not in "WO"] or [c for c in likely if c.unit.kind != "W"] or likely
     used = Counter(c.name.casefold() for c in named)
     least = max(used.values()) / 2
     chief = [c for c in named if used[c.name.casefold()] >= least]

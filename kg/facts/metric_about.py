@@ -122,12 +122,16 @@ def _placed(references: References, question: Question) -> Entity | None:
 
 def _told_of(references: References, question: Question) -> Entity | None:
     """The name that a relative clause or an aside with the figure stands behind: "Lund, which lost 9 per cent"."""
-    start = question.quantity.span.start
+    text, start = references.document.text, question.quantity.span.start
     before = [r for r in references.of_sentence(question.number) if r.span.end <= start]
     last = before[-1] if before else None
     if last is None or last.via != "name" or last.adjunct in {"in", "at"}:
         return None
-    return last.entity if _ASIDE.fullmatch(references.document.text[last.span.end : start]) else None
+    if not _ASIDE.fullmatch(text, last.span.end, start):
+        return None
+    city = before[-2] if len(before) > 1 and last.entity.kind is Kind.PLACE else None
+    placed = city is not None and city.entity.kind is Kind.CITY and text[city.span.end : last.span.start] == ", "
+    return city.entity if city and placed else last.entity  # "Charleston, West Virginia, which lost"
 
 
 def _elliptical(question: Question) -> bool:

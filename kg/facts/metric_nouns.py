@@ -19,6 +19,7 @@ from kg.facts.metric_phrases import Measure, measuring, names_bearer, naming, su
 from kg.facts.metric_selector import size_of, unit_kind
 from kg.facts.metric_words import Token, plural, tokens, words
 from kg.linear import linear
+from kg.mentions.lexicon_words import words as common
 from kg.model import CityMention, DateMention, Document, PersonMention, PlaceMention, QuantityMention, Sentence, Span
 
 UNSURE = frozenset(
@@ -91,17 +92,24 @@ class Figure:
     @property
     def is_open(self) -> bool:
         """True where rules are not sure."""
-        return self.how in UNSURE or self._is_change
+        return self.how in UNSURE or self._is_unnamed
 
     @property
-    def _is_change(self) -> bool:
-        """True of a change, which rules see but not of what."""
+    def _is_unnamed(self) -> bool:
+        """True where rules see no noun that says what is measured, only one told before or a name."""
         return self.ruled is not None and self.ruled.borrowed
+
+    @property
+    def names_nothing(self) -> bool:
+        """True where rules see only whose it is, or a verb: "Oslo grew by 3%"."""
+        if self.ruled is None or not self.ruled.borrowed:
+            return False
+        return names_bearer(self.ruled.base) or _MOVES.issuperset(self.ruled.base.lower().split())
 
     def options(self) -> list[Option]:
         """What it may measure: as rules say, as figures before it, a noun of its sentence or the last, a usual one."""
         found: dict[str, Option] = {}
-        if self.ruled and self.ruled.base:
+        if self.ruled and self.ruled.base and not self.names_nothing:
             found[self.ruled.base.lower()] = Option(self.ruled.base, ruled=True)
         for back, told in enumerate(self.told[: -_TOLD - 1 : -1]):
             key = told.measure.base.lower()
@@ -109,6 +117,8 @@ class Figure:
             if known.told is None:
                 found[key] = replace(known, told=told, back=back)
         for noun in sorted(words("usual_measure")):
+            if self.quantity.unit in _FINE:
+                break  # "188 mm a month", of rain
             found[noun] = replace(found.get(noun, Option(noun)), usual=True)
         nearest = sorted(self._nouns(), key=lambda noun: (not noun.here, self._gap(noun.span)))
         for one in nearest[:_MOST]:
@@ -125,8 +135,9 @@ class Figure:
     def measured(self, option: Option) -> Measure:
         """The measure that an option makes of it."""
         ruled = self.ruled or Measure(base="")
-        if ruled.borrowed:
+        if ruled.change:
             return replace(ruled, base=option.base, borrowed=False)
+        ruled = replace(ruled, borrowed=False)
         if option.told and option.noun is None:
             earlier = option.told.measure
             kind = "" if earlier.change else earlier.kind
@@ -165,9 +176,9 @@ class Figure:
             for until in (end, *_linked(row, runs, n)):
                 noun = Span(start=row[first].start, end=row[until - 1].end)
                 base = _VERBAL.sub("", naming(text, noun))
-                if _OPENS_VERBAL.match(base) or (self._is_change and not _CHANGES.isdisjoint(base.lower().split())):
+                if _OPENS_VERBAL.match(base) or (self._is_unnamed and not _CHANGES.isdisjoint(base.lower().split())):
                     continue
-                if not base or base.endswith(("'s", "’s")) or (first and base.split()[-1].istitle()):
+                if not base or base.endswith(("'s", "’s")) or _is_name(base, opens=not first):
                     continue
                 behind = row[until].text.lower() if until < len(row) else "$"
                 between = self._between(row, first, until, closed) if here else ()
@@ -262,7 +273,9 @@ class Figure:
 _VERBAL = re.compile(r"(?:^|(?<=\w) )[a-z-]{2,}[^e\W]ed$|(?<=s) [a-z]+ing$")
 _OPENS_VERBAL = re.compile(r"[a-z-]{2,}[^e\W]ed (?:of|for|in|on|per) ")  # "budgeted for roads"
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_CHANGES = words("more") | words("fewer")
+_MOVES = words("rise") | words("fall")
+_CHANGES = words("more") | words("fewer") | _MOVES
+_FINE = frozenset(("mm", "cm"))
 _SHAPE = {"#": "#", "N": "n"}
 _MARK = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 
@@ -287,6 +300,13 @@ def _linked(row: list[Token], runs: list[tuple[int, int]], n: int) -> Iterator[i
         apart = runs[n + 1][0] - end
         if apart == 1 or (apart == 2 and row[end + 1].tag == "D"):
             yield runs[n + 1][1]
+
+
+def _is_name(base: str, *, opens: bool) -> bool:
+    """True of a phrase that ends in a capitalised word, which at the head of a sentence may be any noun."""
+    if not base.rsplit(maxsplit=1)[-1].istitle():
+        return False
+    return not opens or " " in base or base.lower() not in common("common_words")
 
 
 def _stem(word: str) -> str:

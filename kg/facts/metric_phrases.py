@@ -46,7 +46,7 @@ class Measure:
     money: bool = False  # the value is a sum of money
     rated: bool = False  # the value is a percentage
     topic: str = ""  # the base as it was before labels of a list narrowed it
-    borrowed: bool = False  # a change whose noun is that of the figure before it
+    borrowed: bool = False  # no noun says what is measured: it is that of the figure before, or a name
 
     @property
     def phrase(self) -> str:

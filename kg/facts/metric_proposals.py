@@ -82,8 +82,10 @@ def proposals(
         chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [quantity.span.place])[0] > LEAST
         figure = None
         if chosen and cell is None and not bare:
+            if measure and measure.how in {"subject", "beside"} and measure.noun and _is_known(context, measure.noun):
+                measure = replace(measure, borrowed=True)  # whom it is about, not what it measures
             figure = Figure(document, sentence, quantity, measure, tuple(told))
-            measure = corrected(figure) or measure
+            measure = corrected(figure) or (None if figure.names_nothing else measure)
         proposal = Proposal(
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell, figure=figure
         )  # fmt: skip
@@ -222,6 +224,12 @@ def _is_name(context: Context, span: Span) -> bool:
     """True where a cell or label holds a name and little else."""
     named = context.bearers.within(span.start, span.end)
     return bool(named) and sum(b.span.end - b.span.start for b in named) * 2 >= span.end - span.start
+
+
+def _is_known(context: Context, span: Span) -> bool:
+    """True of a noun that is a name for sure, not a word that is capitalised because it begins a sentence."""
+    named = [b for b in context.bearers.within(span.start, span.end) if not b.guessed]
+    return bool(named) and _is_name(context, span)
 
 
 def _undated(document: Document, span: Span) -> str:

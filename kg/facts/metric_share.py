@@ -27,6 +27,7 @@ _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
     re.IGNORECASE,
 )
+_MOVES = words("rise") | words("fall")
 _FEWER = words("fewer")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
@@ -61,7 +62,7 @@ def change(site: Site) -> Measure | None:
 
 def _is_borrowed(base: str, before: str) -> bool:
     """True where the words do not say what changed: it is that of the figure before, or whom it is about."""
-    return base == before or names_bearer(base)
+    return base == before or names_bearer(base) or _MOVES.issuperset(base.lower().split())
 
 
 def _what_moved(site: Site, moved: re.Match[str]) -> str:

@@ -31,6 +31,10 @@ _ASIDE = re.compile(
     r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
     r"(?: (?:in|for|at|during|the|that|of|same|months?|year|period|levels?|figure|end|early|late|[A-Z][a-z]+)){0,6} ?$"
 )
+_THAN = re.compile(
+    r"\b(?:than|compared (?:with|to)|relative to)"
+    r"(?: (?:in|for|at|during|the|that|of|same|months?|period|year|levels?)){0,6} ?$"
+)
 _RECORD = re.compile(r"\b(?:lowest|highest|largest|smallest|biggest|fewest|most|best|worst)\b[^,;.]{0,60} since $")
 _BEGINNING = re.compile(
     r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced|first|began|begun|started|"
@@ -120,7 +124,8 @@ class Times:
         """True of a year that a figure may hold in; elsewhere not one of a plan or of a comparison."""
         text = self.document.text[max(0, date.span.start - 90) : date.span.start]
         if figure.sentence.span.covers(date.span):
-            return not _RECORD.search(text)
+            behind = date.span.start >= figure.quantity.span.end
+            return not (_RECORD.search(text) or (behind and _THAN.search(text)))
         return not self._to_come(figure.quantity, figure.modality, date) and not _ASIDE.search(text[-40:])
 
     def remember(self, measure: Measure, period: Period) -> None:
