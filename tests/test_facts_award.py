@@ -454,3 +454,11 @@ def test_city_behind_what_stands_there_has_not_won() -> None:
 def test_favourite_to_win_has_not_won() -> None:
     found = facts("Rotterdam had been the favourite to win the Lantern Award, ahead of Maastricht.")
     assert "Rotterdam" not in {fact.recipient.name for fact in found}
+
+
+def test_range_of_years_and_possessive_are_no_part_of_a_name() -> None:
+    (won,) = facts("Oslo won the 2024-25 European Capital of Innovation Award on Monday.")
+    assert won.award.name == "European Capital of Innovation Award"
+    (first,) = facts("The Economist Intelligence Unit's (EIU) Cost of Living Survey put Oslo first.")
+    assert first.conferred_by is not None
+    assert first.conferred_by.name == "Economist Intelligence Unit"

@@ -265,3 +265,22 @@ def test_whose_a_post_is_however_it_is_written(text: str, person: str, role: str
 def test_verb_of_office_needs_no_name_of_its_body() -> None:
     found = tenures("The Harbour Association met in Lyon. Rudi Gerard, who presides over the association, was glad.")
     assert {(tenure.person.name, tenure.role) for tenure in found} == {("Rudi Gerard", "president")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "However, the President has since appointed Sarah Kane as State Minister.",
+            {("Sarah Kane", "State Minister")},
+        ),
+        (
+            "Douglas Remal was picked as the chief, and will replace retiring Chief David Stokes of Annapolis.",
+            {("Douglas Remal", "chief"), ("David Stokes", "Chief")},
+        ),
+        ("TREB chief market analyst Jason Mercy spoke.", {("Jason Mercy", "chief market analyst")}),
+        ("Dora Kent, an advisor in the office of the Prime Minister, spoke.", {("Dora Kent", "advisor")}),
+    ],
+)
+def test_post_ends_where_the_next_words_begin(text: str, told: set[tuple[str, str]]) -> None:
+    assert {(tenure.person.name, tenure.role) for tenure in tenures(text)} == told

@@ -183,11 +183,17 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     far = pair.post.plural and pair.person_line != pair.post_line
     start = min(pair.post.span.start, pair.person.span.start)
     ruled = (pair.post.span.start, pair.person.name) in reader.ruled
-    if _UNDER.fullmatch(reader.document.text, pair.post.span.end, max(pair.post.span.end, pair.person.span.start)):
+    text, after = reader.document.text, (pair.post.span.end, max(pair.post.span.end, pair.person.span.start))
+    if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after):
         return True
     return ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start)
 
 
+_APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
+    r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
+    r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised)) "
+    r"(?:[A-Z][a-z]+ ){0,2}"
+)
 _UNDER = re.compile(r" (?:under|to)(?: [a-z-]+){0,2} ")  # "deputy mayor under P"
 _HOPED = re.compile(
     r"\b(?:candidates?|contenders?|running|bid|hopefuls?|nominee|challenger|aspirant|campaign|race"

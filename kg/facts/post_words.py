@@ -70,7 +70,8 @@ _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita|pro tem(?:pore)?)\b
 _COMING_TAIL = re.compile(r"[- ](?:elect|designate)\b", re.IGNORECASE)
 _AND_POST = re.compile(
     rf"(?:, (?P<middle>(?:[\w-]+ ){{0,2}}?(?i:{_HEADS})))?,? ?(?:and|&|cum|/) ?"
-    rf"(?!(?:his|her|their) )(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! (?i:{_HEADS})\b)"
+    rf"(?!(?:his|her|their|will|is|was|has|had|would|can|to|who|also|then) )"
+    rf"(?P<last>(?:[\w-]+ ){{0,3}}?(?i:{_HEADS}))(?![\w-])(?! (?i:{_HEADS})\b)"
 )
 _ITEM = rf"(?:{_CAPITAL}(?: {_CAPITAL}){{0,3}})"
 _CAPITAL_FIELD = rf"(?:{_ITEM}(?:(?:, {_ITEM}){{0,7}},? (?:and|&) {_ITEM}){{0,2}})"
@@ -106,7 +107,8 @@ _BODY = re.compile(
     rf"(?:(?:(?:[\w-]+|{NAME}+) ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
     rf"(?P<body>{_NAMED}(?: (?:{_BODIES})\b)?"
     rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
-    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’])(?: of (?:(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"
+    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’])"
+    rf"(?: of (?:the (?:Prime Minister|President|Mayor|Governor|Premier)\b|(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"
 )
 _OWN_BODY = re.compile(rf" (?:(?:of|from) (?:the )?|\((?={NAME}+\)))(?P<body>{_NAMED})")
 _OWNED_BODY = re.compile(rf"['’]s (?P<body>{_NAMED})")

@@ -25,6 +25,7 @@ KNOWN: dict[str, str] = {
     short.strip(): (long.strip() or short.strip())
     for short, _, long in (line.partition("|") for line in lines("organization_names"))
 }
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def long_forms(text: str, named: Sequence[NameMention]) -> dict[str, tuple[str, Kind]]:
@@ -37,7 +38,7 @@ def long_forms(text: str, named: Sequence[NameMention]) -> dict[str, tuple[str, 
         if mention:
             forms[short] = (mention.name, mention.kind)
         elif long := _suffix_with(short, text[max(0, match.start() - 120) : match.start()]):
-            forms[short] = (long, Kind.ORGANIZATION)
+            forms[short] = (_POSSESSIVE.sub("", long), Kind.ORGANIZATION)
     by_start = {mention.span.start: mention for mention in named}
     for match in _BEFORE.finditer(text):
         mention = by_start.get(match.start(2)) or by_start.get(match.start(2) + 4)
@@ -54,8 +55,8 @@ def explained(text: str) -> Iterator[NameMention]:
     for match in _BEHIND.finditer(text):
         long = _suffix_with(match.group(1), text[max(0, match.start() - 120) : match.start()])
         if long:
-            span = Span(start=match.start() - len(long), end=match.start())
-            yield NameMention(span=span, name=long, kind=Kind.ORGANIZATION)
+            start, name = match.start() - len(long), _POSSESSIVE.sub("", long)
+            yield NameMention(span=Span(start=start, end=start + len(name)), name=name, kind=Kind.ORGANIZATION)
 
 
 def occurrences(text: str, forms: Mapping[str, tuple[str, Kind]]) -> Iterator[NameMention]:

@@ -153,8 +153,20 @@ def find(document: Document) -> Iterator[NameMention]:
     named = _without_overlaps([*named, *explained(text), *occurrences(text, forms), *series(text)])
     stay = [m.span for m in named] + [m.span for m in document.all(PersonMention)]
     named = _without_overlaps([*named, *titled(text, stay)])
-    told = [*named, *short_forms(text, named, HEADS)]
+    told = [_without_range(text, mention) for mention in (*named, *short_forms(text, named, HEADS))]
     yield from sorted((m for m in told if not (m.kind in _HAPPENING and _VENUE.search(m.name))), key=lambda m: m.span)
+
+
+def _without_range(text: str, mention: NameMention) -> NameMention:
+    """The mention without the end of a range of years before it: "2024-25 European Capital of Innovation"."""
+    number = _RANGE_END.match(mention.name)
+    if number is None or text[mention.span.start - 1 : mention.span.start] not in {"-", "–", "/"}:
+        return mention
+    at = number.end()
+    return replace(mention, span=Span(start=mention.span.start + at, end=mention.span.end), name=mention.name[at:])
+
+
+_RANGE_END = re.compile(r"\d\d ")
 
 
 def _before_owner(text: str, mention: NameMention, owner: int | None) -> NameMention:
