@@ -62,8 +62,8 @@ def _facts(text: str, payload: str) -> tuple[Fact, ...]:
                                  precision=Precision.YEAR)),
         Hosting(evidence=evidence, rule="R", event=event, city=(city,), edition=payload, year=2017, organizer=body),
         Location(evidence=evidence, rule="R", city=city, place=_thing(Kind.PLACE, payload)),
-        AwardConferral(evidence=evidence, rule="R", recipient=city, award=award, result=Result.WINNER,
-                        rank=2),  # is held
+        AwardConferral(evidence=evidence, rule="R", recipient=city, award=award, result=Result.RUNNER_UP,
+                       rank=1),  # is held
     )  # fmt: skip
 
 

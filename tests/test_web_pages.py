@@ -347,7 +347,7 @@ def test_long_work_is_done_in_another_process(sample_store: Path, monkeypatch: p
 def test_quarantine_says_what_is_wrong_and_how_to_mend_it(hostile: Showing) -> None:
     page = html.fromstring(hostile.page("/quarantine").text)
     assert len(page.xpath("//article[@class='held']")) == len(PAYLOADS)
-    assert "A winner has rank 1 or none." in page.text_content()
+    assert "A runner-up has rank 2 or lower, or none." in page.text_content()
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,8 @@ class Figure:
         """The features of each option, then those of none of them."""
         unit = unit_kind(self.quantity.unit)
         none = ["none*", f"none* {self.how}", f"none* {unit} {self.how}"]
-        return [*([*set(self._features(option))] for option in listed), none]
+        told = ({feature.replace("\t", "tab") for feature in self._features(option)} for option in listed)
+        return [*([*features] for features in told), none]
 
     def _gap(self, span: Span) -> int:
         return max(self.quantity.span.start - span.end, span.start - self.quantity.span.end)
