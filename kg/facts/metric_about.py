@@ -131,7 +131,7 @@ def _told_of(references: References, question: Question) -> Entity | None:
         return None
     city = before[-2] if len(before) > 1 and last.entity.kind is Kind.PLACE else None
     placed = city is not None and city.entity.kind is Kind.CITY and text[city.span.end : last.span.start] == ", "
-    return city.entity if city and placed else last.entity  # "Charleston, West Virginia, which lost"
+    return city.entity if city and placed else last.entity  # "Portland, Oregon, which lost"
 
 
 def _elliptical(question: Question) -> bool:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from kg.facts.metric_phrases import Measure, measuring, names_bearer, naming, subject
+from kg.facts.metric_phrases import Measure, measuring, names_bearer, names_no_measure, naming, subject
 from kg.facts.metric_selector import size_of, unit_kind
 from kg.facts.metric_words import Token, plural, tokens, words
 from kg.linear import linear
@@ -102,9 +102,7 @@ class Figure:
     @property
     def names_nothing(self) -> bool:
         """True where rules see only whose it is, or a verb: "Oslo grew by 3%"."""
-        if self.ruled is None or not self.ruled.borrowed:
-            return False
-        return names_bearer(self.ruled.base) or _MOVES.issuperset(self.ruled.base.lower().split())
+        return self.ruled is not None and self.ruled.borrowed and names_no_measure(self.ruled.base)
 
     def options(self) -> list[Option]:
         """What it may measure: as rules say, as figures before it, a noun of its sentence or the last, a usual one."""
@@ -274,8 +272,7 @@ class Figure:
 _VERBAL = re.compile(r"(?:^|(?<=\w) )[a-z-]{2,}[^e\W]ed$|(?<=s) [a-z]+ing$")
 _OPENS_VERBAL = re.compile(r"[a-z-]{2,}[^e\W]ed (?:of|for|in|on|per) ")  # "budgeted for roads"
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_MOVES = words("rise") | words("fall")
-_CHANGES = words("more") | words("fewer") | _MOVES
+_CHANGES = words("more") | words("fewer") | words("rise") | words("fall")
 _FINE = frozenset(("mm", "cm"))
 _SHAPE = {"#": "#", "N": "n"}
 _MARK = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")

@@ -16,6 +16,7 @@ from kg.model import QuantityMention, Span
 
 _CLAUSE_ENDS = frozenset({";", ":", ".", "(", ")", "C", "R"})
 _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", "*", "\t"}
+_MOVES = words("rise") | words("fall")
 _CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
@@ -225,6 +226,11 @@ def naming(text: str, span: Span | None) -> str:
 def names_bearer(base: str) -> bool:
     """True for a phrase of capitalised words only: whom the figure is about, not what it measures."""
     return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split())
+
+
+def names_no_measure(base: str) -> bool:
+    """True for a phrase that says only whose a change is, or its verb: "Oslo", "grown"."""
+    return names_bearer(base) or _MOVES.issuperset(base.lower().split())
 
 
 def _span_of(found: Sequence[Token]) -> Span | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kg.facts.metric_phrases import Measure, Site, names_bearer, noun_phrase, phrase_before, subject
+from kg.facts.metric_phrases import Measure, Site, names_bearer, names_no_measure, noun_phrase, phrase_before, subject
 from kg.facts.metric_words import either, words
 
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
@@ -27,7 +27,6 @@ _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
     re.IGNORECASE,
 )
-_MOVES = words("rise") | words("fall")
 _FEWER = words("fewer")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
@@ -62,7 +61,7 @@ def change(site: Site) -> Measure | None:
 
 def _is_borrowed(base: str, before: str) -> bool:
     """True where the words do not say what changed: it is that of the figure before, or whom it is about."""
-    return base == before or names_bearer(base) or _MOVES.issuperset(base.lower().split())
+    return base == before or names_no_measure(base)
 
 
 def _what_moved(site: Site, moved: re.Match[str]) -> str:
