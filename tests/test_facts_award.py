@@ -422,10 +422,10 @@ def test_headline_adds_nothing_to_the_name_of_an_award() -> None:
 
 def test_cities_of_one_place_in_a_ranking_share_it() -> None:
     found = facts(
-        "In the Lantern Quality of Living Survey 2020, Lyon ranks 38, while Leeds and Porto are jointly 56. Malmo, "
-        "Turin and Ghent are among the safest, all ranking at 53. Riga, ranking 215, is last."
+        "In the Lantern Quality of Living Survey 2020, Lyon ranks 31, while Leeds and Porto are jointly 47. Malmo, "
+        "Turin and Ghent are among the safest, all ranking at 62. Riga, ranking 190, is last."
     )
-    ranks = {"Lyon": 38, "Leeds": 56, "Porto": 56, "Malmo": 53, "Turin": 53, "Ghent": 53, "Riga": 215}
+    ranks = {"Lyon": 31, "Leeds": 47, "Porto": 47, "Malmo": 62, "Turin": 62, "Ghent": 62, "Riga": 190}
     assert {fact.recipient.name: fact.rank for fact in found} == ranks
 
 
@@ -435,14 +435,14 @@ def test_sister_cities_have_won_nothing() -> None:
 
 
 def test_verb_of_a_headline_is_no_part_of_a_name() -> None:
-    found = facts("ICMA Publishes Destination Rankings\n\n1. Lyon\n\n2. Ghent\n\n3. Turin")
-    assert {fact.award.name for fact in found} == {"Destination Rankings"}
+    found = facts("UITP Publishes Harbour Rankings\n\n1. Lyon\n\n2. Ghent\n\n3. Turin")
+    assert {fact.award.name for fact in found} == {"Harbour Rankings"}
 
 
 def test_who_is_only_named_in_a_ranking_is_ranked_without_a_rank() -> None:
-    found = facts("Oslo won the Lantern Index 2020, while Helsinki, Vienna and Milan declined in the Lantern Index.")
+    found = facts("Oslo won the Lantern Index 2020, while Riga, Ghent and Turin slid in the Lantern Index.")
     told = {fact.recipient.name: (fact.result, fact.rank) for fact in found}
-    assert {told.get(name) for name in ("Helsinki", "Vienna", "Milan")} == {(Result.RANKED, None)}
+    assert {told.get(name) for name in ("Riga", "Ghent", "Turin")} == {(Result.RANKED, None)}
 
 
 def test_city_behind_what_stands_there_has_not_won() -> None:
@@ -452,13 +452,13 @@ def test_city_behind_what_stands_there_has_not_won() -> None:
 
 
 def test_favourite_to_win_has_not_won() -> None:
-    found = facts("Rotterdam had been the favourite to win the Lantern Award, ahead of Maastricht.")
-    assert "Rotterdam" not in {fact.recipient.name for fact in found}
+    found = facts("Ghent had been the favourite to win the Lantern Award, ahead of Riga.")
+    assert "Ghent" not in {fact.recipient.name for fact in found}
 
 
 def test_range_of_years_and_possessive_are_no_part_of_a_name() -> None:
     (won,) = facts("Oslo won the 2024-25 European Capital of Innovation Award on Monday.")
     assert won.award.name == "European Capital of Innovation Award"
-    (first,) = facts("The Economist Intelligence Unit's (EIU) Cost of Living Survey put Oslo first.")
+    (first,) = facts("The Northern Harbour League's (NHL) Cost of Living Survey put Oslo first.")
     assert first.conferred_by is not None
-    assert first.conferred_by.name == "Economist Intelligence Unit"
+    assert first.conferred_by.name == "Northern Harbour League"

@@ -179,14 +179,14 @@ def test_year_before_a_name_is_that_of_the_edition() -> None:
 
 
 def test_final_rate_and_convention_centre_are_no_events() -> None:
-    text = "Lyon's final clearance rate was 65.5 per cent. The Lyon Convention and Exhibition Centre won the bid."
+    text = "Lyon's final turnout rate was 41.5 per cent. The Lyon Convention and Exhibition Centre won the bid."
     assert facts(text) == []
 
 
 def test_city_that_lost_the_bid_and_home_of_a_winner_are_no_hosts() -> None:
     found = facts(
-        "Turin hosts the World Senior Games in 2025. It was chosen in October, edging out Paris and the Australian "
-        "city of Perth. The games were last won by Ann Bell of Toronto."
+        "Turin hosts the World Senior Games in 2025. It was chosen in May, edging out Riga and the Australian "
+        "city of Hobart. The games were last won by Ann Bell of Toronto."
     )
     cities = {city.name for fact in found if isinstance(fact, Hosting) for city in fact.city}
     assert cities == {"Turin"}

@@ -182,24 +182,24 @@ def test_number_behind_a_possessive_is_a_population_only_if_it_may_be() -> None:
     ("text", "measure", "value"),
     [
         (
-            "Lyon's port has three cranes. The port of Lyon's container traffic rose 4.4 percent in the first half.",
-            "growth in container traffic",
-            "4.4",
+            "Lyon's port has three cranes. The port of Lyon's grain exports rose 5.2 percent in the first half.",
+            "growth in grain exports",
+            "5.2",
         ),
         (
-            "The number of passengers using Oslo Airport saw a 6.4% increase year-on-year.",
-            "growth in passengers",
-            "6.4",
+            "The number of readers at Oslo Library saw a 7.1% increase year-on-year.",
+            "growth in readers",
+            "7.1",
         ),
         (
-            "Oslo Airport enjoyed a record year as its annual passenger numbers rose by nearly six per cent.",
-            "growth in annual passenger numbers",
-            "6",
+            "Oslo Museum had a good spring as its regular visitor numbers rose by nearly nine per cent.",
+            "growth in regular visitor numbers",
+            "9",
         ),
         ("Lyon had 412 stations in 2010. In 2012 Lyon's population was put at 510,000.", "population", "510000"),
         ("Turin has two lines. A 4.8 km northern section of Line 2 has opened.", "length of northern section", "4.8"),
-        ("Bergen saw a 5.6 percent boost in visitors.", "growth in visitors", "5.6"),
-        ("Leisure passengers make up around half of all passengers at Leeds.", "share of passengers", "50"),
+        ("Bergen saw a 3.4 percent boost in bookings.", "growth in bookings", "3.4"),
+        ("Young readers make up around half of all readers at Leeds.", "share of readers", "50"),
     ],
 )
 def test_noun_that_says_what_a_figure_measures_need_not_be_the_last_one_told(
@@ -227,29 +227,29 @@ def test_without_weights_of_nouns_what_rules_say_stands(monkeypatch: pytest.Monk
 
 def test_unit_of_a_measure_told_before_is_carried_but_no_count_is_a_share() -> None:
     found = observations(
-        "In October 1.35 million visitors, or 62 percent, stayed in Macau, with the remainder, 834,000 or 38 percent, "
-        "classed as day visitors."
+        "In May 3.1 million guests, or 70 percent, slept in Porto, with the others, 930,000 or 30 percent, "
+        "here for the day."
     )
-    assert {(fact.value, fact.unit) for fact in found} >= {(Decimal(834_000), None), (Decimal(38), "%")}
+    assert {(fact.value, fact.unit) for fact in found} >= {(Decimal(930_000), None), (Decimal(30), "%")}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "The survey puts Malmo at 22 in the world, 43 places ahead of Lund.",
-        "Leeds and Malmo are safe cities, all ranking at 53.",
-        "Malmo rose 5 places, placing the city at 44 in the world.",
+        "The survey puts Malmo at 17 in the world, 31 places ahead of Lund.",
+        "Leeds and Malmo are safe cities, all ranking at 58.",
+        "Malmo rose 5 places, placing the city at 36 in the world.",
     ],
 )
 def test_place_in_a_ranking_is_no_figure(text: str) -> None:
-    assert not [fact for fact in observations(f"Malmo has 400 hotels. {text}") if fact.value in {22, 43, 44, 53}]
+    assert not [fact for fact in observations(f"Malmo has 400 hotels. {text}") if fact.value in {17, 31, 36, 58}]
 
 
 def test_figure_in_a_relative_clause_is_about_the_name_before_it() -> None:
-    found = observations("Porto is behind Malmo, which lost 9.4% of its residents, and Turin, down 7.4%.")
+    found = observations("Porto is behind Malmo, which lost 6.1% of its residents, and Turin, down 3.2%.")
     assert {(fact.about.name, abs(fact.value)) for fact in found} == {
-        ("Malmo", Decimal("9.4")),
-        ("Turin", Decimal("7.4")),
+        ("Malmo", Decimal("6.1")),
+        ("Turin", Decimal("3.2")),
     }
 
 
@@ -257,11 +257,11 @@ def test_figure_in_a_relative_clause_is_about_the_name_before_it() -> None:
     ("text", "year"),
     [
         (
-            "Turin Airport handled 587,760 passengers in all, 2 per cent more than in 2006. A hall was built in 2007.",
+            "Turin Airport handled 412,300 passengers in all, 2 per cent more than in 2006. A hall was built in 2007.",
             2007,
         ),
-        ("Counters in Leeds clocked 3,294 cyclists in a day. Leeds wants 10% of trips by bike by 2025.", None),
-        ("Last week, 1,736 auctions were held in Perth, the lowest since June 2016.", None),
+        ("Sensors in Leeds saw 2,150 skaters in a day. Leeds wants 12% of trips on foot by 2025.", None),
+        ("Last month, 320 concerts were held in Perth, the most since May 2015.", None),
         ("In Bern, 2010's 10 largest districts lost people.", 2010),
     ],
 )
@@ -271,21 +271,21 @@ def test_year_that_is_only_compared_with_or_planned_for_is_not_that_of_a_figure(
 
 
 def test_preposition_that_opens_a_sentence_is_no_part_of_a_name() -> None:
-    found = observations("Across Lyon, 1,126 auctions were held this week.")
+    found = observations("Across Lyon, 240 concerts were held this week.")
     assert {fact.about.name for fact in found} == {"Lyon"}
 
 
 @pytest.mark.parametrize(
-    "text", ["The Harbour Cities Network has grown by 37%.", "Castlewick grew by almost 3%. Lyon is near."]
+    "text", ["The Harbour Cities Network has grown by 22%.", "Castlewick grew by almost 8%. Lyon is near."]
 )
 def test_name_or_verb_is_no_measure(text: str) -> None:
     assert not [f for f in observations(text) if f.metric.name.split()[-1] in {"grown", "Castlewick", "Network"}]
 
 
 def test_number_parted_behind_a_comma_is_one() -> None:
-    assert [fact.value for fact in observations("Lagos airport had 4,267, 409 passengers in 2020.")] == [4_267_409]
+    assert [fact.value for fact in observations("Lagos airport had 2,318, 605 passengers in 2020.")] == [2_318_605]
 
 
 def test_figure_of_a_city_named_with_its_state_is_about_the_city() -> None:
-    found = observations("Porto is behind Charleston, West Virginia, which lost 9.4% of its residents.")
-    assert {fact.about.name for fact in found} == {"Charleston"}
+    found = observations("Porto is behind Portland, Oregon, which lost 2.5% of its residents.")
+    assert {fact.about.name for fact in found} == {"Portland"}

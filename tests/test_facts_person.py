@@ -221,7 +221,7 @@ def test_former_mayor_may_have_been_one_of_two_cities() -> None:
 @pytest.mark.parametrize(
     ("text", "person"),
     [
-        ("Former deputy mayor under Ben Walters, she spoke in Albany.", "Ben Walters"),
+        ("Former deputy mayor under Carl Fox, she spoke in Leeds.", "Carl Fox"),
         ("The film was made by French director Jean Marchand for the Oslo festival.", "Jean Marchand"),
     ],
 )
@@ -230,10 +230,10 @@ def test_post_of_another_or_a_profession_is_none(text: str, person: str) -> None
 
 
 def test_who_has_a_post_in_the_sentence_is_not_given_that_of_the_one_before() -> None:
-    found = tenures("Mayor Kevin Falk, City Attorney Mara Ellis and three council members took the oath in San Diego.")
+    found = tenures("Mayor Carl Fox, City Attorney Ann Lee and two clerks came to the feast in Leeds.")
     assert {(tenure.person.name, tenure.role) for tenure in found} == {
-        ("Kevin Falk", "Mayor"),
-        ("Mara Ellis", "City Attorney"),
+        ("Carl Fox", "Mayor"),
+        ("Ann Lee", "City Attorney"),
     }
 
 
@@ -251,7 +251,7 @@ def test_body_of_a_post_has_neither_link_nor_possessive(text: str, body: str) ->
 @pytest.mark.parametrize(
     ("text", "person", "role", "body"),
     [
-        ("Marc Penner, president of Lantern Genome, adds a caution.", "Marc Penner", "president", "Lantern Genome"),
+        ("Carl Fox, president of Lantern Genome, came.", "Carl Fox", "president", "Lantern Genome"),
         ("Fraport Brasil chief Andrea Pal promises a new pier.", "Andrea Pal", "chief", "Fraport Brasil"),
         ("Laurence Carr, who then directed the Musée d'Orsay in Paris.", "Laurence Carr", "director", "Musée d'Orsay"),
         ("Katrin Stern, who's mayor there, came to Malmö.", "Katrin Stern", "mayor", "Malmö"),
@@ -271,15 +271,15 @@ def test_verb_of_office_needs_no_name_of_its_body() -> None:
     ("text", "told"),
     [
         (
-            "However, the President has since appointed Sarah Kane as State Minister.",
-            {("Sarah Kane", "State Minister")},
+            "The president has since appointed Ann Lee as State Minister.",
+            {("Ann Lee", "State Minister")},
         ),
         (
-            "Douglas Remal was picked as the chief, and will replace retiring Chief David Stokes of Annapolis.",
-            {("Douglas Remal", "chief"), ("David Stokes", "Chief")},
+            "Carl Fox was named the chief, and will follow outgoing Chief Ann Lee of Leeds.",
+            {("Carl Fox", "chief"), ("Ann Lee", "Chief")},
         ),
-        ("TREB chief market analyst Jason Mercy spoke.", {("Jason Mercy", "chief market analyst")}),
-        ("Dora Kent, an advisor in the office of the Prime Minister, spoke.", {("Dora Kent", "advisor")}),
+        ("UITP chief market analyst Carl Fox spoke.", {("Carl Fox", "chief market analyst")}),
+        ("Ann Lee, an advisor in the office of the Prime Minister, spoke.", {("Ann Lee", "advisor")}),
     ],
 )
 def test_post_ends_where_the_next_words_begin(text: str, told: set[tuple[str, str]]) -> None:
