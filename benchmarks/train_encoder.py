@@ -37,7 +37,7 @@ from torch.nn import functional
 
 from kg import encoder
 from kg.encoder import NEAREST
-from kg.encoder.heads import FAR, distance
+from kg.encoder.heads import FAR, distances
 from kg.encoder.pieces import END, HIDDEN, KINDS, START, UNKNOWN, Pieces, pieces
 from kg.encoder.transformer import HEADS, WEIGHT
 
@@ -140,7 +140,7 @@ class Network(nn.Module):
             spans = {span: n for n, span in enumerate(dict.fromkeys(pair[side] for pair in pairs))}
             once = self.heads[f"{question}_{part}"](ends(rows, list(spans)))
             told.append(once[[spans[pair[side]] for pair in pairs]])
-        far = torch.tensor([distance(one[0], other[0]) for one, other in pairs])
+        far = torch.from_numpy(distances(np.array([other[0] - one[0] for one, other in pairs])))
         inner = told[0] + told[1] + self.heads[f"{question}_far"](far)
         return self.heads[f"{question}_pair"](self.drop(activated(inner)))[:, 0]
 

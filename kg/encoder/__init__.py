@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from kg.encoder.heads import Heads, distance
+from kg.encoder.heads import Heads, distances
 from kg.encoder.pieces import END, START, pieces
 from kg.encoder.transformer import Transformer
 
@@ -56,6 +56,19 @@ class Encoder:
             return self._transformer(numbers, kinds)
 
 
+class _Seen:
+    """What is seen of some candidates: a row of ``vectors`` each."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Place, int] = {}
+        self.vectors: Floats = np.empty((0, 0), dtype=np.float32)
+
+    def add(self, spans: Sequence[Place], vectors: Floats) -> None:
+        """Candidates that were not seen before."""
+        self.vectors = np.concatenate((self.vectors, vectors)) if self.rows else vectors
+        self.rows |= zip(spans, range(len(self.rows), len(self.vectors)), strict=True)
+
+
 class Encoding:
     """A document as vectors; each window is read when it is first asked for."""
 
@@ -63,7 +76,8 @@ class Encoding:
         self.document, self.pieces, self._encoder = document, pieces(document), encoder
         self._starts = [start for start, _ in self.pieces.windows]
         self._windows: dict[int, Floats] = {}
-        self._sides: dict[tuple[str, str], dict[Place, Floats]] = {}
+        self._spans: dict[Place, Place | None] = {}
+        self._sides: dict[tuple[str, str], _Seen] = {}
 
     def sure(self, question: str, shares: Sequence[float], places: Sequence[Place]) -> list[float]:
         """How sure both are of each candidate."""
@@ -81,7 +95,7 @@ class Encoding:
         behind = dict(right)
         both = [(n, span, behind[n]) for n, span in left if n in behind]
         if both and question in self._encoder.heads:
-            told = self._two(question, [(one, other) for _, one, other in both])
+            told = self._two(question, [one for _, one, _ in both], [other for _, _, other in both])
             for (n, *_), odds in zip(both, told, strict=True):
                 result[n] = self._encoder.heads.joined(question, shares[n], float(odds))
         return result
@@ -90,44 +104,53 @@ class Encoding:
         self, question: str, shares: list[float], place: Place, options: Sequence[Sequence[Place]]
     ) -> list[float]:
         """How sure both are of each option, ``options``: where each is named; the last share is that of none."""
-        at = self.pieces.within(*place)
+        at = self._span(place)
         if at is None or max(shares) > 1 - DOUBT or question not in self._encoder.heads:
             return shares
         none = float(self._encoder.heads.one(question, self._vectors([at]))[0])
         told = [none] * len(options)  # of what is nowhere named
-        pairs = []
+        numbers, others = [], []
         for n, places in enumerate(options):
-            spans = [span for place in places if (span := self.pieces.within(*place))]
-            spans.sort(key=lambda span: abs(span[0] - at[0]))
-            pairs += [(n, span) for span in spans[:NEAREST]]
-        if pairs:
+            spans = [span for place in places if (span := self._span(place))]
+            if len(spans) > NEAREST:
+                spans = sorted(spans, key=lambda span: abs(span[0] - at[0]))[:NEAREST]
+            numbers += [n] * len(spans)
+            others += spans
+        if others:
             seen: dict[int, float] = {}
-            for (n, _), odds in zip(pairs, self._two(question, [(at, span) for _, span in pairs]), strict=True):
-                seen[n] = max(seen.get(n, -math.inf), float(odds))
+            for n, odds in zip(numbers, self._two(question, [at], others).tolist(), strict=True):
+                seen[n] = max(seen.get(n, -math.inf), odds)
             for n, odds in seen.items():
                 told[n] = odds
         return self._encoder.heads.joined_choice(question, shares, [*told, none])
+
+    def _span(self, place: Place) -> Place | None:
+        """The first and last piece of a stretch of the text; None where there is none."""
+        if place not in self._spans:
+            self._spans[place] = self.pieces.within(*place)
+        return self._spans[place]
 
     def _doubtful(self, shares: Sequence[float], places: Sequence[Place]) -> list[tuple[int, Place]]:
         """The candidates that the classifier is unsure of, by their pieces."""
         return [
             (n, span)
             for n, (share, place) in enumerate(zip(shares, places, strict=True))
-            if DOUBT <= share <= 1 - DOUBT and (span := self.pieces.within(*place))
+            if DOUBT <= share <= 1 - DOUBT and (span := self._span(place))
         ]
 
-    def _two(self, question: str, pairs: Sequence[tuple[Place, Place]]) -> Floats:
-        left = self._side(question, "left", [one for one, _ in pairs])
-        right = self._side(question, "right", [other for _, other in pairs])
-        return self._encoder.heads.two(question, left, right, [distance(one[0], other[0]) for one, other in pairs])
+    def _two(self, question: str, left: Sequence[Place], right: Sequence[Place]) -> Floats:
+        """What is told of pairs of candidates: of one with each of the others, where only one is on the left."""
+        apart = np.array([first for first, _ in right]) - np.array([first for first, _ in left])
+        seen, other = self._side(question, "left", left), self._side(question, "right", right)
+        return self._encoder.heads.two(question, seen, other, distances(apart))
 
     def _side(self, question: str, part: str, spans: Sequence[Place]) -> Floats:
         """What is seen of each on one side of its pairs; each is looked at once."""
-        known = self._sides.setdefault((question, part), {})
-        new = [span for span in dict.fromkeys(spans) if span not in known]
+        known = self._sides.setdefault((question, part), _Seen())
+        new = [span for span in dict.fromkeys(spans) if span not in known.rows]
         if new:
-            known.update(zip(new, self._encoder.heads.side(question, part, self._vectors(new)), strict=True))
-        return np.array([known[span] for span in spans])
+            known.add(new, self._encoder.heads.side(question, part, self._vectors(new)))
+        return known.vectors[[known.rows[span] for span in spans]]
 
     def _vectors(self, spans: Sequence[Place]) -> Floats:
         """The vectors of the first and of the last of some pieces, side by side."""

@@ -34,7 +34,8 @@ class Heads:
             if name.startswith("head.") and name.endswith(".whole")
         }
         self._far = {name: table for name, table in weights.items() if name.endswith(".far")}
-        self._joint = {name.removeprefix("joint."): row for name, row in weights.items() if name.startswith("joint.")}
+        joint = {name.removeprefix("joint."): row for name, row in weights.items() if name.startswith("joint.")}
+        self._joint = {name: tuple(float(x) for x in row) for name, row in joint.items()}
 
     def __contains__(self, question: str) -> bool:
         return question in self._joint
@@ -48,20 +49,20 @@ class Heads:
         """(n, 2 * width) to (n, inner width): what is seen of candidates on one side of a pair, "left" or "right"."""
         return self._layers[f"head.{question}.{part}"](vectors)
 
-    def two(self, question: str, left: Floats, right: Floats, distances: list[int]) -> Floats:
-        """What is seen of both sides of pairs, (n, inner width) each, to (n) log-odds."""
-        inner = left + right + self._far[f"head.{question}.far"][distances]
+    def two(self, question: str, left: Floats, right: Floats, apart: NDArray[np.int64]) -> Floats:
+        """What is seen of both sides of pairs, (n, inner width) each, and their distances, to (n) log-odds."""
+        inner = left + right + self._far[f"head.{question}.far"][apart]
         return self._layers[f"head.{question}.pair"](activated(inner))[:, 0]
 
     def joined(self, question: str, share: float, told: float) -> float:
         """How sure both are of a yes."""
-        own, other, bias = (float(x) for x in self._joint[question])
+        own, other, bias = self._joint[question]
         share = min(max(share, _SURE), 1 - _SURE)
         return 1 / (1 + math.exp(-(own * math.log(share / (1 - share)) + other * told + bias)))
 
     def joined_choice(self, question: str, shares: list[float], told: list[float]) -> list[float]:
         """How sure both are of each option; together 1."""
-        own, other = (float(x) for x in self._joint[question])
+        own, other = self._joint[question]
         totals = [own * math.log(max(share, _SURE)) + other * t for share, t in zip(shares, told, strict=True)]
         top = max(totals)
         parts = [math.exp(total - top) for total in totals]
@@ -69,7 +70,9 @@ class Heads:
         return [part / whole for part in parts]
 
 
-def distance(left: int, right: int) -> int:
-    """How far and on which side one piece stands of another, in steps that grow."""
-    apart = right - left
-    return min(int(1.5 * math.log2(abs(apart) + 1)), FAR // 2 - 1) * 2 + (apart > 0)
+def distances(apart: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How far and on which side pieces stand of others, in steps that grow; ``apart``: below 0 for those before."""
+    return _STEPS[np.minimum(np.abs(apart), len(_STEPS) - 1)] * 2 + (apart > 0)
+
+
+_STEPS = np.array([min(int(1.5 * math.log2(apart + 1)), FAR // 2 - 1) for apart in range(1 << 10)])

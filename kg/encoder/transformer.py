@@ -33,6 +33,8 @@ _MOST = 127
 _ZERO = 128  # what stands for 0 among numbers of eight bits without a sign
 _LOG_PARTS = np.float32(np.log(511))  # steps between no attention and most: 511 * 127 * 202 pieces < 2**24
 _TINY = np.float32(1e-12)
+_SMALL = 1 << 17  # numbers of a matrix
+_FEW = 8  # rows that such a matrix takes as floats in less time than it takes to call onnxruntime
 
 
 @cache
@@ -63,6 +65,7 @@ class Affine:
         self._whole = np.ascontiguousarray(whole.T)
         self._shift = _ZERO * self._whole.sum(axis=0, dtype=np.int32)
         self._step, self._bias = step, bias
+        self._floats = self._whole.astype(np.float32) if whole.size < _SMALL else None
 
     @classmethod
     def of(cls, weights: Mapping[str, Any], name: str) -> Self:
@@ -72,11 +75,15 @@ class Affine:
     def __call__(self, rows: Floats) -> Floats:
         """(n, inputs) to (n, outputs)."""
         whole, step = rounded(rows)
-        whole += _ZERO
-        (total,) = _multiplier().run(None, {"rows": whole.astype(np.uint8), "matrix": self._whole})
-        total -= self._shift
-        result: Floats = total.astype(np.float32)  # exact: 127 * 63 * 1536 < 2**24
-        result *= step
+        result: Floats
+        if self._floats is not None and len(rows) <= _FEW:
+            result = whole @ self._floats
+        else:
+            whole += _ZERO
+            (total,) = _multiplier().run(None, {"rows": whole.astype(np.uint8), "matrix": self._whole})
+            total -= self._shift
+            result = total.astype(np.float32)
+        result *= step  # exact up to here, either way: 127 * 63 * 1536 < 2**24
         result *= self._step
         result += self._bias
         return result
