@@ -20,7 +20,7 @@ from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TOLD, TRIGGER,
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
 from kg.facts.award_story import Story, giver_of, story
 from kg.facts.ranking import Place
-from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result
+from kg.model import AwardConferral, BlockKind, CityMention, Document, Entity, Fact, Kind, NameMention, Result, Span
 
 _PLACED = re.compile(r"\b(?:place|prize|position|spot|came|comes|finish(?:ed|es)|placed)\b|^\S*\d+\. ", re.IGNORECASE)
 
@@ -130,8 +130,27 @@ def _agree(one: AwardConferral, other: AwardConferral) -> bool:
     return first[0] == first[1] and bool(names[0] & names[1])
 
 
+_IN_COUNTY = re.compile(
+    r"(?:^|[.;:,“\n] ?|\b(?:and|while) )(?P<town>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}) in (?:Co\.? |County )?$"
+)
+
+
+def _town(document: Document, member: Recipient) -> Recipient:
+    """The recipient; the town where it is the county that the town lies in: "Listowel in Co Kerry has been named"."""
+    start = member.span.start
+    found = _IN_COUNTY.search(document.text[max(0, start - 60) : start])
+    if found is None:
+        return member
+    at = start - min(60, start)
+    span = Span(start=at + found.start("town"), end=at + found.end("town"))
+    city = next((m for m in document.within(span, CityMention) if m.span == span), None)
+    return replace(member, span=span, entity=city.entity if city else Entity(kind=Kind.THING, name=found["town"]))
+
+
 def _without_place(document: Document, members: Sequence[Recipient]) -> Sequence[Recipient]:
     """The recipients; without the city behind what stands there: "Changi Airport, Singapore, won"."""
+    if len(members) == 1:
+        return [_town(document, members[0])]
     if len(members) != 2 or members[0].entity.kind is Kind.CITY or members[1].entity.kind is not Kind.CITY:
         return members
     apposed = document.text[members[0].span.end : members[1].span.start] == ", "
@@ -253,6 +272,8 @@ def _read(
     named = _award(token, about, match, sentence, pattern)
     if named is None:
         return
+    if " to be " in match.group() and _BEATEN_TO.search(sentence.text, 0, match.start()):
+        return
     award, category, year = named
     behind = _BY.match(sentence.text, match.end())
     teller = groups.get("g") or (behind.group("g") if behind else None)
@@ -296,6 +317,10 @@ def _read(
         )
 
 
+_BEATEN_TO = re.compile(  # "Oslo has beaten Bergen to be named": not Bergen
+    r"\b(?:beat|beaten|beating|beats|defeat(?:ed|ing|s)?|edg(?:ed|ing) out|s(?:aw|eeing) off)\b[^.;:⟦⟧]{0,20}"
+    r"(?:⟦R\d+⟧[^.;:⟦⟧]{0,8})*$"
+)
 _CATEGORY = re.compile(
     r"(?:[^⟦⟧.;:]|⟦[YEL]\d+⟧){0,30}? (?:in|for|under) (?:the )?(?:category (?:of |for"
     r" )?(?P<behind>[^.;,]{3,60}?)(?=[,.;]|$)"

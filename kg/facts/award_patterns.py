@@ -93,7 +93,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "AWARD-61",
-        rf"{_R}{_WIDE}{{0,60}}? (?:finalists?|nominees?|shortlist|short list|contenders|candidates|shortlisted"
+        rf"{_R}(?![^⟦⟧]{{0,30}} (?:said|says|added|told)\b){_WIDE}{{0,60}}? (?:finalists?|nominees?|shortlist"
+        rf"|short list|contenders|candidates|shortlisted"
         rf"|longlisted"
         rf"|nominated|in the running|in contention)\b{_WIDE}{{0,40}}? {_A}",
         Result.FINALIST,

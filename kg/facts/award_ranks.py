@@ -17,7 +17,8 @@ _NAMES = frozenset("CHOXES")
 _NO_RANK = frozenset(
     "win wins victory triumph success attempt try bid visit time times year years edition consecutive "
     "straight running largest biggest city cities day days week most session annual person woman man "
-    "mayor term phase stage floor century half quarter country generation day's round month in-a-row such "
+    "town towns province state municipality district village county mayor term phase stage floor century half quarter "
+    "country generation day's round month in-a-row such "
     "ever to of largest-ever name holder ceremony cycle general award awards prize prizes winner winners laureate "
     "laureates recipient congress conference forum summit festival gala contest competition call anniversary".split()
 )
@@ -41,7 +42,7 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
     if unit.kind != "W":
         return None
     if unit.low in _BEFORE_RANK and i + 1 < len(row):
-        k = i + 2 if row[i + 1].low == "." and i + 2 < len(row) else i + 1
+        k = i + 2 if row[i + 1].low in {".", "of"} and i + 2 < len(row) else i + 1
         number = row[k].low
         if _is_rank(row[k]):
             return int(number)
@@ -78,6 +79,8 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
     if (rank := _zipped(row, i)) is not None:
         return rank
     if (rank := _following(row, i, item=item)) is not None:
+        return rank
+    if (rank := _rounded_out(row, i)) is not None or _is_outdone(row, i):
         return rank
     behind = _beside(row, range(i + 1, min(len(row), i + _REACH)), behind=True)
     before = _beside(row, range(i - 1, max(-1, i - _REACH), -1), behind=False)
@@ -229,9 +232,35 @@ def _following(row: list[Unit], i: int, *, item: bool) -> int | None:
     return None if base is None else base + 1 + names.index(i)
 
 
+_ROUNDED_OUT = re.compile(
+    r"top (?P<n>\w+) (?:(?:is|are|was|were) )?(?:rounded out|completed) by$"
+    r"|(?:rounding out|rounds? out|completing|completes?) (?:the|its) top (?P<m>\w+) (?:(?:is|are|was|were)|:)$"
+)
+_OUTDONE = re.compile(r"(?:likes of|beating|outranking|overtaking|outdoing|leapfrogging|surpassing)$")
+
+
+def _lead(row: list[Unit], names: list[int]) -> str:
+    """The words before a list of names."""
+    return " ".join(unit.low for unit in row[max(0, names[0] - 7) : names[0]])
+
+
+def _rounded_out(row: list[Unit], i: int) -> int | None:
+    """The rank of a name among the last of a top: "the top five are rounded out by Oslo and Bergen"."""
+    names = coordinated(row, i)
+    told = _ROUNDED_OUT.search(_lead(row, names))
+    top = (told["n"] or told["m"]) if told else ""
+    last = int(top) if top.isdecimal() else NUMBERS.get(top)
+    return last - len(names) + 1 + names.index(i) if last and last >= len(names) else None
+
+
+def _is_outdone(row: list[Unit], i: int) -> bool:
+    """True of names that only another one's rank is told of: "Oslo came 3rd, beating Bergen"."""
+    return _OUTDONE.search(_lead(row, coordinated(row, i))) is not None
+
+
 def _numbered(row: list[Unit], i: int) -> int | None:
     """The number that opens an item: "4. Oslo", "4 Oslo", "No. 4: Oslo", "(#4) Oslo"."""
-    before = [unit for unit in row[:i] if unit.kind != "P"]
+    before = [unit for unit in row[:i] if unit.kind != "P" and unit.low not in {"tie", "tied"}]
     opens = i <= _OPENING and not any(unit.kind in _NAMES for unit in before)
     if before and opens and before[-1].kind in "NQ" and _is_rank(before[-1]):
         return int(before[-1].low)
@@ -243,7 +272,7 @@ def _numbered(row: list[Unit], i: int) -> int | None:
     return None
 
 
-_OPENING = 4
+_OPENING = 5
 _AFTER_NUMBER = frozenset({".", ")", ":"})
 _NUMBER = frozenset({"#", "no", "nr", "number"})
 
@@ -251,7 +280,7 @@ _NUMBER = frozenset({"#", "no", "nr", "number"})
 def _bracketed(row: list[Unit], i: int) -> int | None:
     """The rank in the bracket behind a name: "Oslo (4th)", "Oslo (4)", "Oslo, Norway (4)"."""
     k = i + 1
-    while k + 2 < len(row) and row[k].low == "," and row[k + 1].kind in "LX" and row[k + 2].low in {"(", ","}:
+    while k + 2 < len(row) and row[k].low in _PLACED and row[k + 1].kind in "LX" and row[k + 2].low in {"(", ","}:
         k += 2
     if k + 2 >= len(row) or row[k].low != "(":
         return None
@@ -259,6 +288,9 @@ def _bracketed(row: list[Unit], i: int) -> int | None:
     if rank is None and _is_rank(row[k + 1]) and row[k + 2].low in {")", ","}:
         return int(row[k + 1].low)
     return rank
+
+
+_PLACED = frozenset((",", "in"))
 
 
 def _at_number(row: list[Unit], k: int) -> int | None:

@@ -18,7 +18,7 @@ from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_of
-from kg.facts.award_success import NOT_FIRST, is_beaten, success_again, success_features, told_beside
+from kg.facts.award_success import NOT_FIRST, beats, is_beaten, success_again, success_features, told_beside
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
 from kg.mentions.units import Unit
@@ -235,8 +235,9 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     row, i = line.units, candidate.index
     rank = rank_of(line, i)
     ranking = bool(_RANKING.search(award.name))
-    beaten = told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i)
-    first = rank == 1 if rank is not None else chance > LEAST_FIRST and not beaten
+    wins = beats(row, line.cues, i)
+    beaten = not wins and (told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i))
+    first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:

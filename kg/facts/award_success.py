@@ -77,13 +77,28 @@ def is_beaten(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> bool:
         if row[k].low in _BEING and row[k + 1].low in _OUSTED:
             return True
     for k in range(first - 1, max(-1, first - 5), -1):
-        if row[k].kind in _NAMES or row[k].low in {";", ".", ","} or row[k].low in _PASSIVE:
+        active = k > 0 and row[k - 1].low in _HAVING and "BEAT" in cues[k]  # "has beaten Oslo"
+        if row[k].kind in _NAMES or row[k].low in {";", ".", ","} or (row[k].low in _PASSIVE and not active):
             return False
         if "BEAT" in cues[k] and "TOP" not in cues[k]:
             return True
-        if row[k].low == "of" and k and row[k - 1].low == "ahead":
+        if k and (row[k].low in {"of", "from"} and row[k - 1].low in {"ahead", "likes", "competition", "challenge"}):
             return True
     return False
+
+
+def beats(row: list[Unit], cues: list[tuple[str, ...]], i: int) -> bool:
+    """True of a name that beats another one: "Oslo has beaten Bergen"; not "Oslo was beaten"."""
+    _, last = list_ends(row, i)
+    for k in range(last + 1, min(len(row) - 1, last + _AHEAD)):
+        if "BEAT" in cues[k] and "TOP" not in cues[k]:
+            return row[k].low not in {"ahead", "over", "against"} and row[k + 1].low not in _PASSIVE
+        if row[k].kind != "W" or row[k].low not in _HAVING:
+            return False
+    return False
+
+
+_HAVING = frozenset("has have had narrowly easily just finally".split())
 
 
 def success_again(found: list[Candidate], firsts: Mapping[int, float], at: int, row: list[str]) -> list[str]:

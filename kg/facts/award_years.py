@@ -7,6 +7,7 @@ missing the nearest year is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -42,6 +43,9 @@ def year_options(about: Story, anchor: int | None) -> list[YearOption]:
 
 def year_of_award(document: Document, about: Story, candidate: Candidate, award: AwardName) -> int | None:
     """The year in which a recipient was given an award; None where the document does not say."""
+    row = about.lines[candidate.line].units
+    if is_of_former_holder(row, candidate.index):
+        return near_year(row, candidate.index, _NEAR)
     anchor = document.anchor.year if document.anchor else None
     guessed = guesses(about, candidate, award)
     if guessed["beside"] and not guessed["near"]:
@@ -101,6 +105,20 @@ def further_years(row: list[Unit], i: int, year: int | None) -> tuple[int, ...]:
         found.append(told)
         k -= 2
     return tuple(dict.fromkeys(told for told in found if told != year))
+
+
+_HELD_BEFORE = re.compile(
+    r"(?:\w+th|first|second|third|next|latest|only other) (?:\w+ ){0,2}?(?:holder|winner|laureate|recipient|host|city|"
+    r"town|destination|place|one|province|state|region|country|member)\b"
+    r"[^.;:]{0,60}? (?:after|following|joining|succeeding) "
+    r"(?:(?! (?:is|was|will|has|have|had|were|are) ).){0,120}$"
+)
+_BACK = 30  # units
+
+
+def is_of_former_holder(row: list[Unit], i: int) -> bool:
+    """True of names that had the award before: "the fourth holder, after Oslo and Bergen"; not in the same year."""
+    return _HELD_BEFORE.search(" ".join(unit.low for unit in row[max(0, i - _BACK) : i]) + " ") is not None
 
 
 _JOINING = frozenset({",", "and", "&"})

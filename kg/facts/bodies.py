@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kg.mentions.gazetteer import places_called
+from kg.mentions.gazetteer import cities_called, places_called
 from kg.mentions.places import city_meant, main_city
 from kg.model import CityMention, Document, Entity, Kind, NameMention, PlaceMention, Span
 
@@ -43,6 +43,8 @@ def entity_of(document: Document, body: Span) -> Entity | None:
     whole = next((m for m in document.within(body, NameMention) if document.quote(m.span) == bare), None)
     if whole:
         return whole.entity
+    if bare[:1].islower() and (last := _name_at_the_end(document, body)):
+        return last.entity  # "[confirming the] accreditation Tourism Board of Laos"
     names = {text, bare, *((town["behind"] or town["before"],) if town else ())}
     named: tuple[CityMention | PlaceMention | NameMention, ...] = (
         *document.within(body, CityMention),
@@ -89,6 +91,26 @@ def body_before(document: Document, offset: int) -> Entity | None:
     return None
 
 
+_COUNCIL_OF = r"(?:City|Town|Municipal|County) "
+_COUNCIL = re.compile(rf"(?:(?P<city>(?!{_COUNCIL_OF}).+?) )?(?:{_COUNCIL_OF})?Council")
+_OFFICE_OF_A_CITY = re.compile(
+    r"\b(?:city manager|police chief|chief of police|fire chief|city attorney|mayor)\b", re.IGNORECASE
+)
+
+
+def in_full(document: Document, role: str, of: Entity) -> Entity:
+    """A council by its full name; its city where the post is none of a council's, as a police chief's."""
+    council = _COUNCIL.fullmatch(of.name) if of.kind is Kind.ORGANIZATION else None
+    if council is None:
+        return of
+    if council["city"] is None:
+        full = {m.entity for m in document.all(NameMention) if m.name.endswith(f" {of.name}")}
+        return full.pop() if len(full) == 1 else of
+    if not _OFFICE_OF_A_CITY.search(role):
+        return of
+    return Entity(kind=Kind.CITY, name=council["city"]) if cities_called(council["city"]) else of
+
+
 def _called(document: Document, noun: str, offset: int) -> Entity | None:
     """The organisation that "the foundation" or "the council" takes up."""
     last = noun.rsplit(maxsplit=1)[-1]
@@ -96,6 +118,12 @@ def _called(document: Document, noun: str, offset: int) -> Entity | None:
         if mention.span.end <= offset and mention.kind in _ORGANISATION and last in mention.name.lower().split():
             return mention.entity
     return None
+
+
+def _name_at_the_end(document: Document, body: Span) -> NameMention | None:
+    """A name of several words that a body ends with."""
+    names = [m for m in document.within(body, NameMention) if m.kind in _ORGANISATION and " " in m.name]
+    return names[-1] if names and names[-1].span.end == body.end else None
 
 
 def _long_form(document: Document, name: str) -> Entity | None:

@@ -34,6 +34,10 @@ _LIVING_IN = re.compile(
     r" (?:(?:people|residents|inhabitants|citizens) )?(?:(?:now|currently|already|who) )?(?:live|lives|living|lived) in"
     r"(?: the(?: city of)?)? ?"
 )
+_USED = re.compile(
+    r" (?:[a-z]+ )?(?:passengers|riders|people|commuters|residents|visitors|travell?ers|tourists|fans|spectators) "
+    r"(?:(?:have|had|also) )?(?:used|use|rode|ride|visited|visit|attended|passed through|flocked to)(?: the)? "
+)
 _ASIDE = re.compile(
     r",? which(?: (?!which|where|who)[\w-]+){1,6} | \((?:up|down|plus|minus)(?: by)? |, (?:up|down)(?: by)? "
 )
@@ -110,12 +114,16 @@ def best(references: References, question: Question) -> Entity | None:
 
 
 def _placed(references: References, question: Question) -> Entity | None:
-    """The place behind a figure whose noun is left out, and behind "live in": "and 380 in Nantes"."""
+    """What stands behind a figure: what people use, where they live, a place if a noun is left out ("8 in Nantes")."""
     end = question.quantity.span.end
     behind = next((r for r in references.of_sentence(question.number) if r.span.start >= end), None)
-    if behind is None or behind.entity.kind not in {Kind.CITY, Kind.PLACE}:
+    if behind is None:
         return None
     between = references.document.text[end : behind.span.start]
+    if behind.via == "name" and _USED.fullmatch(between):
+        return behind.entity
+    if behind.entity.kind not in {Kind.CITY, Kind.PLACE}:
+        return None
     said = _IN if _elliptical(question) else _LIVING_IN
     return behind.entity if said.fullmatch(between) else None
 

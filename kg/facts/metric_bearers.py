@@ -42,6 +42,8 @@ _SOME_NAME = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|of) "
     r"(?P<name>(?<!of )[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){1,4}|[A-Z]{1,2}\d{1,2})\b(?! [A-Z])"
 )
+_PARTICIPLE = re.compile(r"[A-Z][a-z]+(?:ed|ing)")  # "Located in the south, …"
+_ADJUNCT = re.compile(r" (?:in|on|at|by|to|from|around|about|just|some|between|with|near|only|over|as|along|up)\b")
 _NAME_GOES_ON = re.compile(rf"(?: (?!(?:{_ARTICLES})\b)[A-Z][\w&’'-]{{1,30}}){{1,4}}")
 
 
@@ -148,7 +150,8 @@ def _capitalised(document: Document) -> Iterator[Bearer]:
     for line in lines(document):
         for unit in line.units:
             name = " ".join(document.text[unit.start : unit.end].split())
-            if unit.kind == "X" and not name[0].isdigit():  # no "30 November Thessaloniki"
+            participle = _PARTICIPLE.fullmatch(name) and _ADJUNCT.match(document.text, unit.end)
+            if unit.kind == "X" and not name[0].isdigit() and not participle:  # no "30 November Thessaloniki"
                 span = Span(start=unit.start, end=unit.end)
                 yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=name), guessed=True)
 

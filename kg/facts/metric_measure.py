@@ -48,6 +48,11 @@ _DIMENSIONS = {
     "size": "area",
     "round": "diameter",
 }
+_NUMBER_OF = re.compile(
+    r"\b(?:(?:average|mean) )?(?:(?P<rate>daily|monthly|yearly|weekly) )?(?:average )?number of "
+    r"(?P<what>[a-z][^,.;:()\d]{2,30}?)(?: (?:is|was|at|has reached|reached|stood at|stands at|hit))? $",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?:^|[•*;:\t(] ?|[-–—] |\. )(?P<label>[A-Za-z][^:;\t•*()]{1,70}?) ?: ?(?:an? |the )?$")
 _OF = re.compile(r" (?:of|at|worth) (?:an? |the |only |just )?$")
 _BESIDE = re.compile(rf"\b(?P<noun>(?i:{either('measured_noun')}))[,:]? $")
@@ -66,10 +71,19 @@ _CONTAINERS = re.compile(
     r" (?P<teu>(?:TEU|teu)s?\b|(?:twenty|20)-f(?:oo|ee)t equivalent (?:container )?units?)(?: of)?"
 )
 _ARE_SOMEWHERE = re.compile(r" (?:are|were|come|came) (?:in|from|located)\b")  # "of the top 20, nine are in Europe"
+_AWAY = re.compile(
+    r" (?:(?:due )?(?:north|south|east|west)(?:-?(?:north|south|east|west))?(?:wards?|ern)?(?: of)?|away|from"
+    r"|outside)\b"
+    r"(?: from)?(?: the)?(?P<place>(?: [A-Z][\w’'-]+){1,3})?"
+)
+_DISTANCES = frozenset(("km", "mile"))
+_ROSE = re.compile(rf"(?<![\w-])(?:{either('moved')})(?: by)?(?: about| around| some| nearly| almost| another)? $")
+_BY = re.compile(r",? (?:or|to|\()")
 _UP = re.compile(r"[-–—,(] ?(?:up|down)(?: by)? $")
 _ON_BEFORE = re.compile(r" (?:on|from|over|compared|year)\b")
 _GAINED = re.compile(
-    r"\b(?:gained|(?:gain|increase|rise|growth)s? of|upwards? by)(?: about| around| some| nearly| almost)? $"
+    r"\b(?:gained|(?:gain|increase|rise|growth|uplift|jump|surge|boost)s? of|upwards? by)"
+    r"(?: about| around| some| nearly| almost)? $"
 )
 _LOST = re.compile(
     r"\b(?:lost|losing|loses|shed|(?:loss|decline|drop|fall|decrease)s? of)(?: about| around| some| nearly| almost)? $"
@@ -112,15 +126,20 @@ def _amount(site: Site) -> Measure | None:
     if unit is None and (boxes := site.after(_CONTAINERS)):
         teu = Span(start=boxes.start("teu"), end=boxes.end("teu"))
         return Measure(base="containers", rate=_rate(site, boxes.end()), unit="TEU", how="counted", noun=teu)
-    if (site.left.endswith("by ") or (_UP.search(site.left) and site.after(_ON_BEFORE))) and (found := change(site)):
+    moved = _ROSE.search(site.left) and site.after(_BY)  # "rose 17,000, or 11 per cent"
+    moved = moved or site.left.endswith("by ") or (_UP.search(site.left) and site.after(_ON_BEFORE))
+    if moved and (found := change(site)):
         return found
+    if unit in _DISTANCES and (away := site.after(_AWAY)):
+        return Measure(base=f"distance from{away['place']}" if away["place"] else "distance", how="distance")
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
         kind = _DIMENSIONS[dimension.lastgroup or "size"]
         return Measure(base=base, kind=f"{kind} of" if base else kind, how="dimension")
     if site.text[site.end : site.end + 1] == "-":
         return _attributive(site)
-    found = (_counted(site) if unit is None else None) or _labelled(site) or (_complemented(site) if unit else None)
+    counted = _counted(site) or _number_of(site) if unit is None else None
+    found = counted or _labelled(site) or (_complemented(site) if unit else None)
     if found := found or _of_before(site):
         return found
     coordinated = bool(_AFTER_NUMBER.search(site.left[-70:]) or _AFTER_BRACKET.search(site.left[-70:]))
@@ -224,6 +243,17 @@ def _counted(site: Site) -> Measure | None:
     )
 
 
+def _number_of(site: Site) -> Measure | None:
+    """For "the average daily number of passengers exceeds 4 million"."""
+    m = _NUMBER_OF.search(site.left)
+    span = site.left_span(m, "what") if m else None
+    base = site.naming(span)
+    if m is None or not base:
+        return None
+    rate = f"per {_LY[m['rate'].lower()]}" if m["rate"] else ""
+    return Measure(base=base, rate=rate, how="subject", noun=span)
+
+
 def _labelled(site: Site) -> Measure | None:
     """For "Exhibitors: 164"."""
     m = _LABEL.search(site.left)
@@ -242,7 +272,8 @@ def _complemented(site: Site) -> Measure | None:
     noun = site.noun_after(link.end()) if link else None
     base = site.naming(noun)
     kind = _EXTENTS.get(site.quantity.unit or "", "")
-    return Measure(base=base, kind=kind, rate=_rate(site, site.end), how="unit of", noun=noun) if base else None
+    rate = _rate(site, noun.end if noun else site.end) or _rate(site, site.end)
+    return Measure(base=base, kind=kind, rate=rate, how="unit of", noun=noun) if base else None
 
 
 def _of_before(site: Site) -> Measure | None:

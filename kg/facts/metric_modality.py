@@ -22,6 +22,8 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled))\b")
+NOW = re.compile(r",? (?:currently|now|today|at present|at the moment)(?=[,.;)]|$)")
+"""Behind a figure: it is that of the day, whatever its clause says: "three million by 2030, from 1.7 million now"."""
 _CLAUSE = re.compile(r"[;:.]\s")
 _PART = re.compile(r"[;:.,]\s|\s(?:and|but|while)\s")
 
@@ -29,6 +31,8 @@ _PART = re.compile(r"[;:.,]\s|\s(?:and|but|while)\s")
 def modality_of(text: str, sentence: Span, quantity: QuantityMention) -> Modality:
     """Whether the clause of the quantity tells a fact, a plan, a target or a forecast."""
     start, end = quantity.span.start, quantity.span.end
+    if NOW.match(text, end, sentence.end):
+        return Modality.ACTUAL
     left = _CLAUSE.split(text[max(sentence.start, start - 80) : start])[-1]
     right = _PART.split(text[end : min(sentence.end, end + 50)])[0]
     if _FORECAST.search(left) or _FORECAST.search(right):

@@ -177,7 +177,7 @@ class Figure:
                 base = _VERBAL.sub("", naming(text, noun))
                 if _OPENS_VERBAL.match(base) or (self._is_unnamed and not _CHANGES.isdisjoint(base.lower().split())):
                     continue
-                if not base or base.endswith(("'s", "’s")) or _is_name(base, opens=not first):
+                if not base or base.endswith(("'s", "’s")) or _is_name(base, opens=not first) or base.lower() in _MOVED:
                     continue
                 behind = row[until].text.lower() if until < len(row) else "$"
                 between = self._between(row, first, until, closed) if here else ()
@@ -273,6 +273,7 @@ _VERBAL = re.compile(r"(?:^|(?<=\w) )[a-z-]{2,}[^e\W]ed$|(?<=s) [a-z]+ing$")
 _OPENS_VERBAL = re.compile(r"[a-z-]{2,}[^e\W]ed (?:of|for|in|on|per) ")  # "budgeted for roads"
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CHANGES = words("more") | words("fewer") | words("rise") | words("fall")
+_MOVED = words("moved")
 _FINE = frozenset(("mm", "cm"))
 _SHAPE = {"#": "#", "N": "n"}
 _MARK = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")

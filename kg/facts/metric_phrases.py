@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from kg.facts.metric_words import Token, either, plural, tag_of, tokens, words
 from kg.model import QuantityMention, Span
@@ -19,6 +20,7 @@ _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", 
 _MOVES = words("rise") | words("fall")
 _CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
+_ADJECTIVES = words("adjective")
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
 # Names nothing: "greater 23.5 percent", "all-time high", "first half", "year-on-year".
@@ -141,7 +143,8 @@ def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | Non
 def _in_noun_phrase(token: Token, found: Sequence[Token], after: Token | None, *, determined: bool) -> bool:
     """True for nouns and adjectives, and for what may open a phrase: "registered delegates", "newly built homes"."""
     verbal = plural(token.text) and (after is None or after.tag not in {"D", "#"})  # "3,548 shows"
-    opens = not found and (determined or verbal or (after is not None and after.tag == "N"))
+    first = not found or (verbal and found[-1].text.lower() in _ADJECTIVES)  # "overnight stays"
+    opens = first and (determined or verbal or (after is not None and after.tag == "N"))
     return token.tag == "N" or (token.tag == "V" and opens) or (token.tag == "A" and opens and not determined)
 
 
@@ -149,7 +152,7 @@ def _joins(found: Sequence[Token], following: Sequence[Token]) -> bool:
     """True for the "and" in "cultural and sports venues"."""
     if not found or following[0].text != "and" or plural(found[-1].text):
         return False
-    for token in following[1:4]:
+    for token in following[1:6]:
         if token.tag != "N":
             return False
         if plural(token.text):
@@ -218,9 +221,16 @@ def naming(text: str, span: Span | None) -> str:
         found.pop()
     owners = [i for i, w in enumerate(found[:-1]) if w.endswith(("'s", "’s"))]
     found = found[owners[-1] + 1 :] if owners else found
-    if all(w.lower() in _GENERIC or tag_of(w) in "PD#" for w in found) or _FIGURE.search(" ".join(found)):
+    if any(_is_clause(one, other) for one, other in pairwise(found)):
+        return ""
+    if all(w.lower() in _GENERIC | _ADJECTIVES or tag_of(w) in "PD#" for w in found) or _FIGURE.search(" ".join(found)):
         return ""
     return _NUMBER_OF.sub("", " ".join(found[:10]), count=1) if len(found) > 2 else " ".join(found)
+
+
+def _is_clause(one: str, other: str) -> bool:
+    """True where an article stands behind a word that is no preposition: a verb with its object, "said the mayor"."""
+    return other in {"the", "an"} and tag_of(one) not in "PC" and one.lower() not in {"half", "double", "twice", "all"}
 
 
 def names_bearer(base: str) -> bool:

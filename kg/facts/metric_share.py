@@ -18,8 +18,14 @@ _MOVED = re.compile(
 )
 _MAKE_UP = re.compile(r"\bma(?:ke|kes|de|king) up (?:about |around |nearly |almost |over )?$")
 _BROUGHT = re.compile(
-    rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) (?P<what>[^,.;:()\d]{{3,60}}) by "
-    r"(?:another |a further |an? |an average of )?$"
+    rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) (?P<what>[^,.;:()\d]{{3,60}})"
+    r"(?: by)? (?:another |a further |an? |an average of |nearly |almost |about |around |some )?$"
+)
+_OR = re.compile(r"\d,? (?:or|\() ?(?:about |around |nearly |almost |some )?$")
+_AND_BY = re.compile(r"\d[^.;:]*(?:,| and|, and) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} by $")  # "Regina by 12 per cent"
+_RISE_IN = re.compile(
+    r"\b(?:(?P<rise>rise|increase|growth|jump|surge)|(?P<fall>fall|drop|decline|decrease|reduction)) in "
+    r"(?P<what>[^,.;:()\d]{3,50}) of (?:about |around |nearly |almost |some )?$"
 )
 _APPOSED_TO = re.compile(r"\b(?:in|of|for) (?P<what>[a-z][^,.;:()\d]{2,50}?)(?: \([^()\d]*\))?, $")
 _APPOSED = re.compile(r"(?:up|down|an?|higher|lower)\b", re.IGNORECASE)
@@ -43,6 +49,12 @@ def change(site: Site) -> Measure | None:
             return Measure(base=what, kind="change in" if brought["fall"] else "growth in", how="moved")
     told = re.search(r"\d", site.left) is not None
     moved = None if _MAKE_UP.search(site.left) else _MOVED.search(site.left)
+    if (_OR.search(site.left) or _AND_BY.search(site.left)) and site.earlier and site.earlier.change:
+        return Measure(base=before, kind=site.earlier.kind, how="moved", borrowed=True)  # "rose 17,000, or 11 per cent"
+    if risen := _RISE_IN.search(site.left):
+        what = site.naming(site.left_span(risen, "what"))
+        if what and not names_bearer(what):
+            return Measure(base=what, kind="change in" if risen["fall"] else "growth in", how="moved")
     if moved or site.text[site.start] in "+-−" or site.quantity.unit == "percentage points":
         base = _what_moved(site, moved) if moved else before
         if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):

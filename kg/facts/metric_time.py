@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from kg.facts.metric_modality import NOW
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_words import plural
 from kg.facts.metric_years import Figure, Option, chosen, options, rows
@@ -28,8 +29,13 @@ _OTHER_FIGURE = re.compile(
     r"\b(?:against|compared|than|versus|from|up|down|above|below)\b[^;]*\d|\b(?:than|compared|versus|since)\b[^;.]*$"
 )
 _ASIDE = re.compile(
-    r"\b(?:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
+    r"\b(?i:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
     r"(?: (?:in|for|at|during|the|that|of|same|months?|year|period|levels?|figure|end|early|late|[A-Z][a-z]+)){0,6} ?$"
+    r"|\b[Ss]ince (?:its|their|the)(?: [a-z-]+){1,3} in $"
+)
+_BASE = re.compile(
+    r"(?:%|\b(?:per ?cent|percentage points?|points?|up|down|more|fewer|less|higher|lower|rise|increase|drop|fall|"
+    r"decline|growth)) (?:on|over)(?: the)?(?: (?:same|figures?|levels?|months?|period|quarter|half|of|in|for)){0,5} $"
 )
 _THAN = re.compile(
     r"\b(?:than|compared (?:with|to)|relative to)"
@@ -84,6 +90,8 @@ class Times:
         """When the figure holds; ``heads`` are the cells and captions that a table gives it. None without any date."""
         if headed := self._headed(heads):
             return headed
+        if NOW.match(self.document.text, quantity.span.end, sentence.span.end):
+            return _month(self.document.anchor) if self.document.anchor else None
         figure = self.figure(sentence, quantity, modality, measure)
         period = self._weighed(figure, measure)
         if period and modality is Modality.ACTUAL and not heads:
@@ -125,8 +133,9 @@ class Times:
         text = self.document.text[max(0, date.span.start - 90) : date.span.start]
         if figure.sentence.span.covers(date.span):
             behind = date.span.start >= figure.quantity.span.end
-            return not (_RECORD.search(text) or (behind and _THAN.search(text)))
-        return not self._to_come(figure.quantity, figure.modality, date) and not _ASIDE.search(text[-40:])
+            return not (_RECORD.search(text) or (behind and (_THAN.search(text) or _BASE.search(text))))
+        aside = _ASIDE.search(text[-40:]) or (date.period.precision is Precision.YEAR and _BASE.search(text))
+        return not aside and not self._to_come(figure.quantity, figure.modality, date)
 
     def remember(self, measure: Measure, period: Period) -> None:
         """Keep the time of a figure for those behind it."""
@@ -282,7 +291,9 @@ def _usual_year(text: str, dates: Sequence[DateMention]) -> Period | None:
     years = Counter(
         d.period.year
         for d in dates
-        if d.period.year and not _ASIDE.search(text[max(0, d.span.start - 40) : d.span.start])
+        if d.period.year
+        and not _ASIDE.search(text[max(0, d.span.start - 40) : d.span.start])
+        and not _BASE.search(text[max(0, d.span.start - 60) : d.span.start])
     )
     return _year(max(years, key=lambda y: (years[y], y))) if years else None
 

@@ -15,7 +15,7 @@ from itertools import chain
 
 from kg import encoder
 from kg.facts import links, person_again, person_lists
-from kg.facts.bodies import body_before, city_here, entity_of
+from kg.facts.bodies import body_before, city_here, entity_of, in_full
 from kg.facts.person_constructions import (
     BODY_NOUN,
     BY_PARTICIPLE,
@@ -290,6 +290,12 @@ class Reader:
                 end = behind.end
         if post.vague or self.nowhere(post) or _hypothetical(sketch.text, match.start()):
             return
+        verb = sketch.text[max(0, match.start() - 100) : match.start()]
+        if construction.rule == "PERSON-42" and _PROPOSED.search(verb):
+            self.ruled[post.span.start, person.name] = True
+            return
+        if construction.rule == "PERSON-06" and _LEFT.match(sketch.text, end) and post.status is TenureStatus.CURRENT:
+            post = replace(post, status=TenureStatus.FORMER)
         self._add(sketch, start, person, post, construction, (match.start(), end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
         if (
@@ -480,6 +486,11 @@ class Reader:
         return of is not None and of.kind is Kind.PLACE
 
     def body(self, post: Post) -> Entity | None:
+        """Whose post it is, by its full name."""
+        of = self._body(post)
+        return in_full(self.document, post.role, of) if of else None
+
+    def _body(self, post: Post) -> Entity | None:
         """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
         weights, slot = linear("post_of"), self.slot(post)
         if weights is None or slot is None or post.shared_out:
@@ -522,6 +533,12 @@ class Reader:
         return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
 
 
+_PROPOSED = re.compile(
+    r"\b(?:resolution|proposal|motion|call|calls|called|plans?|needs?|wants?|wish(?:es)?|hopes?|whether|bid|intends?|urged?|"
+    r"considering|debating|asked)(?: \w+)? to (?:\w+ly )?"
+    rf"(?:(?:appoint|name|elect|hire|make) [^.;:{PERSON}]{{0,60}})?$"
+)
+_LEFT = re.compile(r",? (?:has |had |who )?(?:retired|stepped down|stood down|resigned|died|passed away)\b")
 _SEVERAL = 2
 _ARTS = frozenset(("director", "producer"))  # of films, where only a country is named
 

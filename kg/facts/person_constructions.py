@@ -58,9 +58,10 @@ def _any(phrases: str) -> str:
 _NO_SENTENCE = r"(?=[,.;\n]|$| (?:of|at|for|in|since) )(?![^.;\n]*\b(?:is|was|has|had|will|must|failed|said)\b)"
 _JOB = "(?:post|position|role|office|job)"
 _ADVERBS = _any(
-    r"""also; now; currently; then; once; again; both; still; previously; formerly; later; today; officially; formally;
-    unanimously; recently; afterwards; himself; herself; already; long; first; twice; in turn; at present;
-    until (?:now|then|recently|lately); at (?:one|the|that) (?:same )?time; since \d{4}; in \d{4}; on \w+; this week;
+    r"""also; now; currently; then; once; again; both; still; previously; formerly; later; officially; formally;
+    unanimously; recently; afterwards; himself; herself; already; long; first; twice; in turn; at present; today;
+    most recently; until (?:now|then|recently|lately);
+    at (?:one|the|that) (?:same )?time; since \d{4}; in \d{4}; on \w+; this week;
     (?:for|after) [\w -]{3,20} (?:years?|terms?|months?); last (?:year|month|week)"""
 )
 _ADVERB = rf"(?:{_ADVERBS},? ){{0,2}}"

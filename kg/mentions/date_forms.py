@@ -32,7 +32,7 @@ _BEFORE_YEAR = re.compile(
     r"(?:^|\b[Mm]id-|[(–—:;,\"“”'‘’|/>•·]\s?|\b(?:[Ii]n|[Oo]f|[Ss]ince|[Bb]y|[Ff]rom|[Uu]ntil|till|to"
     r"|through|[Dd]uring|before|after"
     r"|for|[Tt]he|[Aa]nd|or|year|years|early|late|circa|around|back|than|its|their|this|[Uu]nlike|[Oo]n|than\sin|both"
-    r"|end|vs\.?|versus|against|over|between)\s"
+    r"|end|vs\.?|versus|against|over|between|closed|ended|finished|began|entered)\s"
     rf"|{MONTH}\s|[A-Z][\w&'’.+-]*[!)]?,?\s|[.!?][\"”’]?\s)$"
 )
 _NOT_BEFORE_YEAR = re.compile(
@@ -49,6 +49,8 @@ _AFTER_COUNT = re.compile(
     r"|exhibitors|runners|athletes|volunteers|members|families|households|million|billion|different|hp|kg|MW|kW))"
 )
 _COUNTED_FIRST = re.compile(r"\s(?!(?:is|was|has|as|its|this|marks|sees|saw|holds|will)\b)(?:people|[a-z]{3,}s)\b")
+COUNTED_IN_BRACKETS = re.compile(r"\s[a-z]{3,}s\)")
+"""Behind a number that stands first in a bracket: "Rossio (1952 commuters)"."""
 _LEAD_TO_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|from|to|of|for|during|before|after|late|early|mid|and|between|through|around|this"
     r"|last|next|end|start|beginning|middle)[\s-]$",
@@ -165,6 +167,8 @@ def _year(match: re.Match[str], reader: Reader) -> Period | None:
         return None
     first = not before or found[0] == before or before.rstrip()[-1:] in ".!?"
     if first and not re.search(r"[A-Za-z]{2}\s$", before) and _COUNTED_FIRST.match(text, match.end()):
+        return None
+    if before.endswith("(") and COUNTED_IN_BRACKETS.match(text, match.end()):
         return None
     if number < 1700 and not re.search(r"\b(?:in|since|of|from|until)\s$", before, re.IGNORECASE):
         return None

@@ -108,12 +108,15 @@ def _without_titles(text: str, start: int, end: int) -> int:
 
 def _without_city(text: str, start: int, end: int) -> int:
     """Where the name begins behind the city of a post: "Mayor of Tallinn Jane Doe"."""
-    first, _, rest = text[start:end].partition(" ")
-    of = text[max(0, start - len(_OF)) : start] == _OF
-    return start + len(first) + 1 if of and " " in rest and cities_called(first) else start
+    words = text[start:end].split(" ")
+    of = _OF.search(text, max(0, start - 30), start)
+    for n in range(min(2, len(words) - 2), 0, -1) if of else ():
+        if cities_called(f"{of['begun'] or ''}{' '.join(words[:n])}"):
+            return start + len(" ".join(words[:n])) + 1
+    return start
 
 
-_OF = " of "
+_OF = re.compile(rf" of (?P<begun>[{UPPER}][\w'’-]+ )?$")
 
 
 def _may_be_part(stop: re.Match[str], start: int, end: int, *, sure: bool) -> bool:

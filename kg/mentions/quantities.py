@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from kg.mentions.date_forms import COUNTED_IN_BRACKETS
 from kg.mentions.numerals import SPACE, Numeral, numerals
 from kg.model import BlockKind, DateMention, Document, Qualifier, QuantityMention, Span
 
@@ -116,6 +117,12 @@ _MONTH_BEFORE = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? $"
 )
 _LIST_NUMBER = re.compile(r"[.)] (?=[A-Z])|[.)]$")
+_THREE_PLACES = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_COUNTED = re.compile(
+    rf"{SPACE}(?:[a-z-]+{SPACE})?(?:people|inhabitants|residents|citizens|souls|visitors|tourists|guests|arrivals|passengers|"
+    r"students|pupils|beds|rooms|members|participants|delegates|seats|spectators|athletes|employees|workers|jobs|homes|"
+    r"houses|households|dwellings|apartments|trees|cars|vehicles|bicycles|votes|nights|stays|buildings|businesses)\b"
+)
 _SCORE = re.compile(r"\s?[-–:]\s?$|\bto $")
 
 
@@ -146,6 +153,8 @@ def find(document: Document) -> Iterator[QuantityMention]:
 def _quantity(text: str, span: Span, number: Numeral) -> QuantityMention | None:
     """The number with currency, sign, scale, unit and qualifier; None for a look-alike."""
     start, end, value = number.start, number.end, number.value
+    if _THREE_PLACES.fullmatch(text, start, end) and _COUNTED.match(text, end, span.end):
+        value *= 1000  # "33.563 beds"
     money = None if number.word else _MONEY_BEFORE.search(text[max(span.start, start - 8) : start])
     scaled = False
     if (m := _SCALE.match(text, end, span.end)) and not number.share:
@@ -233,6 +242,8 @@ def _look_alike(
     if _GLUED.match(after):
         return True
     if not number.whole:
+        return False
+    if before.endswith("(") and COUNTED_IN_BRACKETS.match(text, replace_end):
         return False
     if 1800 <= number.value <= 2100 and not sign and not _QUALIFIER.search(text[max(span.start, start - 20) : start]):
         return True  # a year; counts in this range are written with a comma or after "about"
