@@ -7,6 +7,7 @@ those of the catalogue of constructions (CITY-01 "X, capital of Y", CITY-05 "X, 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -101,9 +102,18 @@ def _side_by_side(document: Document, cities: Sequence[CityMention], places: Seq
                     finds = [_Find(before, second, _over(before, second), "CITY-05")]
             case _:
                 pass
+        finds = [find for find in finds if not _is_in_itself(document, find)]
         yield from finds
         last = finds[-1] if finds else None
         before = first
+
+
+def _is_in_itself(document: Document, find: _Find) -> bool:
+    """True of a city before a longer name with its own: "Busan City, the Busan Volunteer Center"."""
+    return find.city.name == find.place.name and _NAME_GOES_ON.match(document.text, find.place.span.end) is not None
+
+
+_NAME_GOES_ON = re.compile(r" [A-Z][a-z]")
 
 
 def _going_on(last: _Find, *, city: CityMention | None = None, place: PlaceMention | None = None) -> _Find:

@@ -65,7 +65,7 @@ def _found(document: Document) -> Iterator[Fact]:
     media = _media(document)
     for fact in event_reader.read(document, {fact.event.name for fact in told}):
         sentence = document.sentence_at(fact.evidence[-1].start)
-        known = fact.event.name in media or sentence in again
+        known = fact.event.name in media or sentence in again or _BARE.fullmatch(fact.event.name) is not None
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it
             known = known or any(document.sentence_at(other.evidence[0].start) == sentence for other in told)
         if not known and not any(_one_edition(other, fact) for other in told):
@@ -120,6 +120,17 @@ def _is_price(document: Document, mention: Mention) -> bool:
     """True for "ABC1" of "ABC1,829.80", which looks like the code of an event."""
     behind = document.text[mention.span.end : mention.span.end + 2]
     return letter(mention) == "E" and behind[:1] in {",", "."} and behind[1:].isdigit()
+
+
+def _is_bare(mention: Mention) -> bool:
+    """True for "International conference", which is no name."""
+    return isinstance(mention, NameMention) and _BARE.fullmatch(mention.name) is not None
+
+
+_BARE = re.compile(
+    r"(?:International|National|Regional|Annual|Global) (?:conference|congress|meeting|event|festival|fair|forum|"
+    r"summit)"
+)
 
 
 @dataclass(kw_only=True)
@@ -205,7 +216,7 @@ def _with_extra_events(document: Document) -> Document:
         index = bisect_left(starts, mention.span.start)
         named = isinstance(mention, NameMention | PersonMention)
         replaced = named and index < len(extra) and mention.span.covers(extra[index].span)
-        return not replaced and not _is_price(document, mention)
+        return not replaced and not _is_price(document, mention) and not _is_bare(mention)
 
     kept = [m for m in document.mentions if stays(m)]
     extra = tuple(m for m in extra if m.name not in media)

@@ -70,7 +70,8 @@ _BESIDE = tuple(
 _BE = r"(?:was|is|were|are|will be|is being|is to be|are to be|had been|has been|shall be|to be|being|would be)"
 _ADVERB = r"(?:(?:first|last|again|next|now|also|not|usually|normally|once more) ){0,2}"
 _STRONG = (
-    rf"(?:,? (?:(?:which|that) )?{_BE} {_ADVERB}(?:held|staged|celebrated|hosted|contested|run)\b"
+    rf"(?:,? (?:(?:which|that) )?{_BE} {_ADVERB}(?:(?:due|scheduled|set|slated|supposed|meant) to be )?"
+    r"(?:held|staged|celebrated|hosted|contested|run)\b"
     rf"|, {_ADVERB}(?:held|staged|contested)\b"
     r"|,? (?:(?:which|that) )?(?:(?:will|would|to|is to|are to|did not|last) )?"
     r"(?:takes?|took|taking|ha(?:s|ve) taken) place"
@@ -78,7 +79,7 @@ _STRONG = (
     r"|,? (?:will |which )?(?:gets?|got|getting) under ?way"
     r"|,? (?:which )?(?:draws?|drew|came|comes) to (?:a close|an end)"
     r"|,? (?:will )?(?:makes?|made|celebrates?|celebrated) (?:its|their) (?:debut|premi[eè]re)"
-    r"|,? (?:has been|have been|was|were|is|are) (?:postponed|put off|rescheduled|pushed back)"
+    r"|,? (?:has been|have been|was|were|is|are) (?:\w+ly )?(?:postponed|put off|rescheduled|pushed back)"
     r"|,? (?:due|planned|scheduled|slated) (?:for|in|on|from|to take place|next|this|last)\b)"
 )
 _HELD = re.compile(rf"(?P<name>{_NAME})(?: (?P<year>(?:19|20)\d\d))?(?: \([^()]{{2,30}}\))?[”\"’]?{_STRONG}")
@@ -98,7 +99,8 @@ _OBJECT = re.compile(
     r"(?=[”\"’]?(?: (?:in|on|from|this|next|last|for|and)\b|[,.;)]))"
 )
 _NOT_NAMES = re.compile(
-    r"(?:It|They|He|She|We|This|That|There|Those|These|The|What|Which|When|And|But|Mr|Mrs|Ms|Dr|Mayor|President|Minister|Prime|"
+    r"(?:Join|Joins|Host|Hosts|Hold|Holds|Win|Wins|Likely|Set) "
+    r"|(?:It|They|He|She|We|This|That|There|Those|These|The|What|Which|When|And|But|Mr|Mrs|Ms|Dr|Mayor|President|Minister|Prime|"
     r"King|Queen|Prince|Pope|Governor|Secretary|Director|Chief|Professor|Sir|Lord|Lady|Team|FC|Councillor)\b"
     r"|.*\b(?:Government|Council|Committee|Ministry|University|Company|Bank|Office|Headquarters|Centre|Center|Museum"
     r"|Agency|Minister|President|City|Team|United|FC|Republic|Kingdom|States|Union|Army|Police|School|College|Hospital"

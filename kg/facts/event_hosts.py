@@ -35,7 +35,7 @@ from kg.facts.event_patterns import (
 )
 from kg.mentions.gazetteer import homonyms, key, names_in
 from kg.mentions.namesakes import known_city
-from kg.model import CityMention, Document, Entity, HostingStatus, NameMention, PersonMention, Span
+from kg.model import CityMention, Document, Entity, HostingStatus, NameMention, PersonMention, PlaceMention, Span
 
 _NEAR = 400  # characters of a line on each side of an event that may speak of it
 
@@ -87,7 +87,7 @@ def readings(
         if BODY_BEFORE.search(left) or _GIVEN_UP.search(left):
             continue
         found = _host(clause, left, right, topic_city)
-        assumed = found or _assumed(document, clause, topic_city, near)
+        assumed = found or _assumed(document, clause, topic_city, near, left)
         dates: dict[bool, When] = {}
         for event in _events(document, clause, group[0]):
             own = found or _from_name(document, event) or (None if _TRAVELS.search(event.name) else assumed)
@@ -135,7 +135,7 @@ def _city_named_last(clause: Clause, piece: str) -> CityMention | None:
 
 
 def _assumed(
-    document: Document, clause: Clause, topic_city: CityMention | None, near: CityMention | None
+    document: Document, clause: Clause, topic_city: CityMention | None, near: CityMention | None, left: str
 ) -> _Found | None:
     """The only city of the sentence, else the city that the article is about.
 
@@ -147,7 +147,9 @@ def _assumed(
     if len({city.name for city in clause.cities}) == 1 and not _is_home(document, clause.cities[0]):
         return _Found(cities=clause.cities[:1], rule="EVENT-71", subject=False, assumed=True)
     elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
-    if topic_city is None or clause.cities or elsewhere or _BIDS.search(text) or not _SENTENCE.search(text):
+    if topic_city is None or clause.cities or elsewhere or BIDS.search(text) or not _SENTENCE.search(text):
+        return None
+    if _MENTIONED.search(left) or _in_other_place(document, clause, topic_city):
         return None
     return _Found(cities=(topic_city,), rule="EVENT-70", assumed=True)
 
@@ -158,10 +160,28 @@ def _is_home(document: Document, city: CityMention) -> bool:
     return before == " of " and any(p.span.end == city.span.start - 4 for p in document.all(PersonMention))
 
 
-# Nobody has the event yet: the city of the dateline is where that was said.
-_BIDS = re.compile(
-    r"\b(?:bid(?:s|ding)? (?:for|to)|appl(?:y|ied|ications?) (?:for|to)|candidat(?:e cit|ure))", re.IGNORECASE
+def _in_other_place(document: Document, clause: Clause, city: CityMention) -> bool:
+    """True of a sentence set in a region or country where the city does not lie: "In Alabama, the Bay Fest …"."""
+    text, start = document.text, clause.sentence.span.start
+    for place in document.within(clause.sentence.span, PlaceMention):
+        adverbial = place.span.start - start < _OPENING and _INSIDE.search(text, start, place.span.start)
+        other = place.country != city.country or (place.level == "region" and place.name != city.region)
+        if adverbial and other and not place.adjective and text.startswith(",", place.span.end):
+            return True
+    return False
+
+
+_INSIDE = re.compile(r"\b[Ii]n (?:the )?$")
+_OPENING = 12  # characters
+_MENTIONED = re.compile(
+    r"\b(?:including|such as|like|unlike|similar to|modelled on|qualif\w+ (?:for|events?)) (?:the )?$"
 )
+BIDS = re.compile(
+    r"\b(?:bid(?:s|ding)? (?:for|to)|appl(?:y|ied|ications?) (?:for|to)|candidat(?:e cit|ure)|race (?:for|to host)"
+    r"|(?:likely|hopes?|hoping|wants?|keen) to (?:host|bid|join))",
+    re.IGNORECASE,
+)
+"""Nobody has the event yet: the city of the dateline is where that was said."""
 _SENTENCE = re.compile(r"[.!?:;”\"’')]$|.{80}", re.DOTALL)
 # Whose host changes with every edition: nothing tells that it is the city of the article.
 _TRAVELS = re.compile(
@@ -211,7 +231,7 @@ def city_in_name(document: Document, name: str, start: int = 0) -> CityMention |
         return None
     words, city = name[: named.end], named.cities[0]
     unclear = bool(named.places) or key(words) in homonyms()  # a region too, or a word
-    if city.population < _WELL_KNOWN or (unclear and not stays_at_home(name)):
+    if city.population < _WELL_KNOWN or (unclear and not stays_at_home(name) and city.population < _WORLD_CITY):
         return None
     return known_city(city, Span(start=start, end=start + len(words)), words)
 
@@ -225,6 +245,7 @@ _AT_HOME = frozenset(
     "marathon half-marathon fair festival biennale biennial triennale carnival week show fringe stampede fiesta parade "
     "regatta salon expo rodeo".split()
 )
+_WORLD_CITY = 2_000_000  # people: "the Paris Olympics"
 _WELL_KNOWN = 50_000  # people: smaller cities in a name must be named elsewhere in the text, too
 
 

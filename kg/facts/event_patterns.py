@@ -83,7 +83,8 @@ NOT_HOST = re.compile(
     r"|lobb\w+|dream\w*|proposal|proposed|stripped of|if|should it|would have|replac\w+|unsuccessful\w*|applicant\w*)\b"
 )
 CANCELLED = re.compile(
-    r"\b(?:cancel\w+|called (?:\w+ ){0,4}off|scrapped|axed|abandoned|will not (?:take place|be held|go ahead))\b",
+    r"\b(?:cancel\w+|called (?:\w+ ){0,4}off|scrapped|axed|abandoned"
+    r"|will not (?:take place|be held|go ahead|occur|happen))\b",
     re.IGNORECASE,
 )
 POSTPONED = re.compile(r"\b(?:postponed?|put off|rescheduled?|pushed back|delayed|deferred)\b", re.IGNORECASE)

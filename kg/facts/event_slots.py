@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from kg import encoder
 from kg.facts import links
+from kg.facts.event_hosts import BIDS
 from kg.mentions import units
 from kg.model import (
     CityMention,
@@ -115,7 +116,9 @@ def _sure(document: Document, question: str, named: Named[T], place: encoder.Pla
 
 
 def _placed(document: Document, edition: Hosting, where: Named[Entity], place: encoder.Place) -> Hosting:
-    if edition.status is HostingStatus.ONLINE or edition.city:
+    told = document.sentence_at(edition.evidence[0].start)
+    hoped_for = told is not None and BIDS.search(document.quote(told.span)) is not None
+    if edition.status is HostingStatus.ONLINE or edition.city or hoped_for:
         return edition
     city = _sure(document, CITY, where, place)
     return replace(edition, city=(city,)) if city else edition

@@ -126,9 +126,9 @@ def _amount(site: Site) -> Measure | None:
     if unit is None and (boxes := site.after(_CONTAINERS)):
         teu = Span(start=boxes.start("teu"), end=boxes.end("teu"))
         return Measure(base="containers", rate=_rate(site, boxes.end()), unit="TEU", how="counted", noun=teu)
-    moved = _ROSE.search(site.left) and site.after(_BY)  # "rose 17,000, or 11 per cent"
-    moved = moved or site.left.endswith("by ") or (_UP.search(site.left) and site.after(_ON_BEFORE))
-    if moved and (found := change(site)):
+    rose = _ROSE.search(site.left) and site.after(_BY)  # "rose 17,000, or 11 per cent"
+    up = _UP.search(site.left) and site.after(_ON_BEFORE)
+    if (rose or up or site.left.endswith("by ")) and (found := change(site)):
         return found
     if unit in _DISTANCES and (away := site.after(_AWAY)):
         return Measure(base=f"distance from{away['place']}" if away["place"] else "distance", how="distance")

@@ -110,8 +110,8 @@ def _without_city(text: str, start: int, end: int) -> int:
     """Where the name begins behind the city of a post: "Mayor of Tallinn Jane Doe"."""
     words = text[start:end].split(" ")
     of = _OF.search(text, max(0, start - 30), start)
-    for n in range(min(2, len(words) - 2), 0, -1) if of else ():
-        if cities_called(f"{of['begun'] or ''}{' '.join(words[:n])}"):
+    for n in range(min(2, len(words) - 2), 0, -1):
+        if of and cities_called(f"{of['begun'] or ''}{' '.join(words[:n])}"):
             return start + len(" ".join(words[:n])) + 1
     return start
 
