@@ -144,7 +144,8 @@ def _town(document: Document, member: Recipient) -> Recipient:
     at = start - min(60, start)
     span = Span(start=at + found.start("town"), end=at + found.end("town"))
     city = next((m for m in document.within(span, CityMention) if m.span == span), None)
-    return replace(member, span=span, entity=city.entity if city else Entity(kind=Kind.THING, name=found["town"]))
+    kind = Kind.THING if " " in found["town"] else Kind.CITY
+    return replace(member, span=span, entity=city.entity if city else Entity(kind=kind, name=found["town"]))
 
 
 def _without_place(document: Document, members: Sequence[Recipient]) -> Sequence[Recipient]:
@@ -270,7 +271,7 @@ def _read(
     if NEGATION.search(_clause(sentence.text, match.start(), match.end())):
         return
     named = _award(token, about, match, sentence, pattern)
-    if named is None:
+    if named is None or (token and not token.proper and _FOR_TITLE.match(sentence.text, match.start("a"))):
         return
     if " to be " in match.group() and _BEATEN_TO.search(sentence.text, 0, match.start()):
         return
@@ -317,6 +318,7 @@ def _read(
         )
 
 
+_FOR_TITLE = re.compile(r"\d*⟧ for (?:the )?(?:⟦L\d+⟧['’]s )?(?:⟦[QTA]\d+⟧|[A-Z][a-z]+)")
 _BEATEN_TO = re.compile(  # "Oslo has beaten Bergen to be named": not Bergen
     r"\b(?:beat|beaten|beating|beats|defeat(?:ed|ing|s)?|edg(?:ed|ing) out|s(?:aw|eeing) off)\b[^.;:⟦⟧]{0,20}"
     r"(?:⟦R\d+⟧[^.;:⟦⟧]{0,8})*$"

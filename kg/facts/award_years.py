@@ -108,8 +108,8 @@ def further_years(row: list[Unit], i: int, year: int | None) -> tuple[int, ...]:
 
 
 _HELD_BEFORE = re.compile(
-    r"(?:\w+th|first|second|third|next|latest|only other) (?:\w+ ){0,2}?(?:holder|winner|laureate|recipient|host|city|"
-    r"town|destination|place|one|province|state|region|country|member)\b"
+    r"(?:\w+th|first|second|third|next|latest|only other) (?:(?!\w+est )\w+ ){0,2}?"
+    r"(?:holder|winner|laureate|recipient|host|city|town|destination|place|one|province|state|region|country|member)\b"
     r"[^.;:]{0,60}? (?:after|following|joining|succeeding) "
     r"(?:(?! (?:is|was|will|has|have|had|were|are) ).){0,120}$"
 )

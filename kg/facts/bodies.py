@@ -94,7 +94,7 @@ def body_before(document: Document, offset: int) -> Entity | None:
 _COUNCIL_OF = r"(?:City|Town|Municipal|County) "
 _COUNCIL = re.compile(rf"(?:(?P<city>(?!{_COUNCIL_OF}).+?) )?(?:{_COUNCIL_OF})?Council")
 _OFFICE_OF_A_CITY = re.compile(
-    r"\b(?:city manager|police chief|chief of police|fire chief|city attorney|mayor)\b", re.IGNORECASE
+    r"\b(?:city manager|police chief|chief of police|fire chief|city attorney|mayor)\b|^chief$", re.IGNORECASE
 )
 
 

@@ -72,8 +72,7 @@ _CONTAINERS = re.compile(
 )
 _ARE_SOMEWHERE = re.compile(r" (?:are|were|come|came) (?:in|from|located)\b")  # "of the top 20, nine are in Europe"
 _AWAY = re.compile(
-    r" (?:(?:due )?(?:north|south|east|west)(?:-?(?:north|south|east|west))?(?:wards?|ern)?(?: of)?|away|from"
-    r"|outside)\b"
+    r" (?:(?:due )?(?:north|south|east|west)(?:-?(?:north|south|east|west))? of|away|outside|from(?!.{0,40} to\b))\b"
     r"(?: from)?(?: the)?(?P<place>(?: [A-Z][\w’'-]+){1,3})?"
 )
 _DISTANCES = frozenset(("km", "mile"))

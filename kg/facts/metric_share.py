@@ -13,16 +13,22 @@ from kg.facts.metric_words import either, words
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
 _MOVED = re.compile(
     rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,? {_LITTLE}"
-    r"(?:by )?(?:another |an? |a further |an average of )?$",
+    r"(?:by )?(?:another |an? |a further |an average of |an even \w+er )?$",
     re.IGNORECASE,
 )
 _MAKE_UP = re.compile(r"\bma(?:ke|kes|de|king) up (?:about |around |nearly |almost |over )?$")
 _BROUGHT = re.compile(
-    rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) (?P<what>[^,.;:()\d]{{3,60}})"
+    rf"(?<![\w-])(?:(?P<rise>{either('raise')})|(?P<fall>{either('lower')})) "
+    r"(?P<what>(?!(?:by|to|at|in|on|of|from|for|with) )[^,.;:()\d]{3,60})(?<! of)(?<! at)(?<! to)(?<! in)(?<! than)"
     r"(?: by)? (?:another |a further |an? |an average of |nearly |almost |about |around |some )?$"
 )
 _OR = re.compile(r"\d,? (?:or|\() ?(?:about |around |nearly |almost |some )?$")
 _AND_BY = re.compile(r"\d[^.;:]*(?:,| and|, and) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} by $")  # "Regina by 12 per cent"
+_AT_A_RATE = re.compile(
+    rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')})) at an? "
+    r"(?:average |annual |yearly |compound |growth ){0,4}(?:rate|pace) of $",
+    re.IGNORECASE,
+)
 _RISE_IN = re.compile(
     r"\b(?:(?P<rise>rise|increase|growth|jump|surge)|(?P<fall>fall|drop|decline|decrease|reduction)) in "
     r"(?P<what>[^,.;:()\d]{3,50}) of (?:about |around |nearly |almost |some )?$"
@@ -55,6 +61,7 @@ def change(site: Site) -> Measure | None:
         what = site.naming(site.left_span(risen, "what"))
         if what and not names_bearer(what):
             return Measure(base=what, kind="change in" if risen["fall"] else "growth in", how="moved")
+    moved = moved or _AT_A_RATE.search(site.left)
     if moved or site.text[site.start] in "+-−" or site.quantity.unit == "percentage points":
         base = _what_moved(site, moved) if moved else before
         if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):
@@ -92,7 +99,8 @@ def share(site: Site) -> Measure | None:
     """For "60 per cent of households", "30 per cent of them"; None where nothing follows that is shared."""
     before = site.earlier.base if site.earlier else ""
     if _ONE_IN.search(site.text[site.start : site.end]) and (noun := site.noun_after()):
-        return Measure(base=site.naming(noun), kind="share of", how="share", noun=noun)
+        base = site.naming(noun)
+        return Measure(base=base, kind="share of", how="share", noun=noun) if base else None
     if before and site.after(_OF_THEM):
         return Measure(base=before, kind="share of", how="share")
     if link := site.after(_OF_WHAT):

@@ -56,7 +56,7 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(
-    r"\b(?P<top>(?i:one|two|three|four|five|six|seven|eight|nine)|\d{1,2}) (?:in|out of)(?: every)? "
+    r"\b(?P<top>(?i:one|two|three|four|five|six|seven|eight|nine)|\d{1,2}) (?:in|out of(?! 100\b))(?: every)? "
     r"(?P<bottom>two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred|10|20|100)\b"
     r"(?! (?:years?|months?|days?|weeks?|hours?|minutes?|[A-Z]))"
 )
