@@ -41,6 +41,9 @@ _USED = re.compile(
 _ASIDE = re.compile(
     r",? which(?: (?!which|where|who)[\w-]+){1,6} | \((?:up|down|plus|minus)(?: by)? |, (?:up|down)(?: by)? "
 )
+_HOLDING = re.compile(  # "at the Plaza Arena, which seats 9,000"
+    r",? which (?:can |could |will )?(?:fit|seat|hold|house|accommodate|employ|handle|serve|cover)s? "
+)
 _LISTED = ("right directly", "left 0", "apposed", "left number", "subject")
 _FAR_BACK = 40  # references before the sentence that are candidates
 _REACH = 400  # characters of a sentence that are looked at before the number
@@ -133,7 +136,9 @@ def _told_of(references: References, question: Question) -> Entity | None:
     text, start = references.document.text, question.quantity.span.start
     before = [r for r in references.of_sentence(question.number) if r.span.end <= start]
     last = before[-1] if before else None
-    if last is None or last.via != "name" or last.adjunct in {"in", "at"}:
+    if last is None or last.via != "name":
+        return None
+    if last.adjunct in {"in", "at"} and not _HOLDING.fullmatch(text, last.span.end, start):
         return None
     if not _ASIDE.fullmatch(text, last.span.end, start):
         return None

@@ -204,11 +204,11 @@ class References:
         return self.document.sentences[number].block.span
 
     def _called(self, noun: str, kinds: Collection[Kind]) -> Entity | None:
-        """What was named last with the noun in its name."""
-        for reference in reversed(self.all[-30:]):
-            if reference.entity.kind in kinds and noun in reference.entity.name.lower().split():
-                return reference.entity
-        return None
+        """What was named most with the noun in its name, best at its end; of equals the last one."""
+        named = [r.entity for r in self.all[-30:] if r.entity.kind in kinds and noun in r.entity.name.lower().split()]
+        heads = [entity for entity in named if entity.name.lower().endswith(noun)]
+        count = Counter(reversed(heads or named))
+        return max(count, key=count.__getitem__, default=None)
 
     def _last(self, kinds: Collection[Kind]) -> Entity | None:
         return next((r.entity for r in reversed(self.all) if r.entity.kind in kinds), None)
