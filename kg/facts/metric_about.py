@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg import encoder
 from kg.facts.metric_phrases import Measure, subject
 from kg.facts.metric_references import Reference, References
-from kg.facts.metric_words import words
+from kg.facts.metric_words import either, words
 from kg.linear import linear
 from kg.model import Entity, Kind, QuantityMention, Sentence, Span
 
@@ -40,6 +40,10 @@ _USED = re.compile(
 )
 _ASIDE = re.compile(
     r",? which(?: (?!which|where|who)[\w-]+){1,6} | \((?:up|down|plus|minus)(?: by)? |, (?:up|down)(?: by)? "
+)
+_FACILITY = re.compile(
+    rf"(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Tt]his) (?:new |old |whole |entire |city[’']s )?"
+    rf"(?P<name>(?:[a-z-]+ )?(?:{either('facility_noun')}))"
 )
 _HOLDING = re.compile(  # "at the Plaza Arena, which seats 9,000"
     r",? which (?:can |could |will )?(?:fit|seat|hold|house|accommodate|employ|handle|serve|cover)s? "
@@ -79,6 +83,8 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
         add(reference.entity, *place)
         if _elliptical(question):
             found[reference.entity].update(f"elliptical: {fact}" for fact in place if fact.startswith(_LISTED))
+    if phrase := phrase_of(references, question):
+        add(phrase.entity, "phrase", f"phrase {question.measure.how}")
     for reference, place in _earlier(references, question):
         add(reference.entity, *place)
     if main := references.bearers.main:
@@ -103,6 +109,29 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
     return {entity: sorted(facts) for entity, facts in found.items()}
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """The subject of a clause that has a noun in place of a name: "the sewage works"."""
+
+    span: Span
+    entity: Entity
+
+
+def phrase_of(references: References, question: Question) -> Phrase | None:
+    """The subject of the figure's clause, a facility without a name, where it is not what is measured."""
+    text, start = references.document.text, question.quantity.span.start
+    acting = subject(text, max(question.sentence.span.start, start - _REACH), start)
+    noun = question.measure.noun
+    if acting is None or (noun and noun.overlaps(acting)):
+        return None
+    if any(r.span.overlaps(acting) for r in references.of_sentence(question.number)):
+        return None
+    if not (found := _FACILITY.fullmatch(acting.of(text))):
+        return None
+    city = references.topical(question.number, {Kind.CITY}) or references.bearers.main
+    return Phrase(acting, Entity(kind=Kind.THING, name=f"{city.name} {found['name']}")) if city else None
+
+
 def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named."""
     if placed := _placed(references, question) or _told_of(references, question):
@@ -111,7 +140,11 @@ def best(references: References, question: Question) -> Entity | None:
     if not found or weights is None:
         return None
     shares = weights.shares(list(found.values()))
-    places = [references.places.get(entity, []) for entity in found]
+    phrase = phrase_of(references, question)
+    places = [
+        [phrase.span.place] if phrase and entity == phrase.entity else references.places.get(entity, [])
+        for entity in found
+    ]
     top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], question.quantity.span.place, places)
     return list(found)[top if top < len(found) else shares.index(max(shares))]
 

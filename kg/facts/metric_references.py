@@ -164,16 +164,16 @@ class References:
         if m.re is _NATIONWIDE or group == "country":
             return self.bearers.country(m.start())
         if group is None:
-            return self._topical(number, _BEARING)
+            return self.topical(number, _BEARING)
         if group == "city":
             return self._city(m, number)
         noun = m[group].lower().removesuffix("s")
         kinds = _KINDS[group] | _KINDS["thing"] if noun in _THINGS else _KINDS[group]
         if named := self._called(noun, _BEARING - {Kind.CITY, Kind.PLACE}):
             return named
-        if found := self._topical(number, kinds, _WITHIN):
+        if found := self.topical(number, kinds, _WITHIN):
             return found
-        if noun in _THINGS and _ALONE.match(noun) and (city := self._topical(number, _KINDS["city"])):
+        if noun in _THINGS and _ALONE.match(noun) and (city := self.topical(number, _KINDS["city"])):
             return Entity(kind=Kind.THING, name=f"{city.name} {noun}")
         return self._last(_KINDS[group]) if group == "event" else None
 
@@ -183,11 +183,11 @@ class References:
         if placed:
             meant = city_meant(self.document, span)
             return meant.entity if meant else None
-        if found := self._topical(number, _KINDS["city"], _WITHIN):
+        if found := self.topical(number, _KINDS["city"], _WITHIN):
             return found
         return self.bearers.main
 
-    def _topical(self, number: int, kinds: Collection[Kind], reach: int = 1) -> Entity | None:
+    def topical(self, number: int, kinds: Collection[Kind], reach: int = 1) -> Entity | None:
         """The topic of the sentence so far or of those before it, else what they name in passing."""
         passing: Entity | None = None
         for back in range(reach + 1):
