@@ -37,6 +37,8 @@ def _ordinal(row: list[Unit], i: int) -> int | None:
         i + 1 < len(row) and row[i + 1].kind in "AE"
     )  # "the 4th Lantern Prize"
     if unit.kind == "N":
+        if i >= 2 and row[i - 1].low == "the" and row[i - 2].low == "on" and behind in {"", ",", ".", "of"}:
+            return None  # a day of the month
         match = _NUMBERED.match(unit.low)
         return int(match[1]) if match and not counted else None
     if unit.kind != "W":

@@ -70,7 +70,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_AWARD = re.compile(
-    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s(?P<name>(?:[\w’'-]+\s){0,3}?)"
+    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s(?!number\sone\s)(?P<name>(?:[\w’'-]+\s){0,3}?)"
     r"|(?<=['’]s\s)(?P<name2>(?:[\w’'-]+\s){0,3}?)|(?:(?<=⟧\s)|(?<=tops\s)|(?<=topped\s)|(?<=leads\s)|(?<=heads\s))(?P<name3>(?:magazine\s|newspaper\s)?"
     r"(?:annual\s|latest\s|new\s|global\s|national\s|city\s|[a-z]+(?:ity|ness|ing)\s)?)"
     r"(?=ranking|index|list|survey|poll|study|report))"
@@ -253,7 +253,7 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
     if _AWARDED.search(low):
         result.put(_GENERIC_AWARD, lambda m, s: _generic(result, m, s))
     if _RANKED.search(low):
-        result.put(_RANK, lambda m, s: Token(letter="K", span=s, rank=_rank(m)))
+        result.put(_RANK, lambda m, s: None if _is_day(m) else Token(letter="K", span=s, rank=_rank(m)))
     result.put(_WORK, lambda m, s: _work(result, m, s))
     if subject is not None:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
@@ -401,6 +401,11 @@ def _generic(result: Masked, match: re.Match[str], span: Span) -> Token:
     name = " ".join([*words, match.group("head")]) + of
     named = bool(words or of) and head in RANKING_HEADS and head not in {"study", "report"}
     return Token(letter="A", span=span, name=name, named=named, counts=head in RANKING_HEADS)
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    """True of a day of the month: "on the 7th"."""
+    return match["num"] is not None and match.group()[-2:].isalpha() and match.string[: match.start()].endswith("on ")
 
 
 def _rank(match: re.Match[str]) -> int:

@@ -24,7 +24,7 @@ _STANDS = (
     r"|ke(?:eps?|pt)|hangs? on|land(?:s|ed)?|earn(?:s|ed)?|got|maintain(?:s|ed)?|placing|enter(?:s|ed)?|puts?|in"
     r"|at|slid|slides|sinks?|sank"
     r"|tumbl(?:es?|ed)|advanc(?:es?|ed)|leap(?:s|t|ed)?|listed|appears?|voted|named|make do with|down|up|won"
-    r"|wins|bagged|had)"
+    r"|wins|bagged|had|boast(?:s|ed|ing)?|enjoy(?:s|ed|ing)?|gain(?:s|ed|ing)?)"
 )
 
 # Pairs of recipients (r) and rank (k, or fixed by ``rank``); the first that reads a recipient wins.
