@@ -462,3 +462,58 @@ def test_range_of_years_and_possessive_are_no_part_of_a_name() -> None:
     (first,) = facts("The Northern Harbour League's (NHL) Cost of Living Survey put Oslo first.")
     assert first.conferred_by is not None
     assert first.conferred_by.name == "Northern Harbour League"
+
+
+def results(text: str) -> dict[str, tuple[Result, int | None]]:
+    return {fact.recipient.name: (fact.result, fact.rank) for fact in facts(text)}
+
+
+def test_who_is_beaten_is_not_the_winner_and_who_beats_is() -> None:
+    found = results("Braga has beaten Turin and Varna to be named Sports City of the Year, in a contest in Porto.")
+    assert found["Braga"][0] is Result.WINNER
+    assert {found[name][0] for name in ("Turin", "Varna") if name in found} == {Result.FINALIST}
+
+
+def test_rank_of_who_is_ahead_is_not_that_of_who_is_behind() -> None:
+    found = results(
+        "Porto also ranked 31st in the Lantern Index (ahead of the likes of Lyon, Turin and Ghent), "
+        "while Leeds was 40th (beating Riga and Oslo)."
+    )
+    assert (found["Porto"][1], found["Leeds"][1]) == (31, 40)
+    assert not {rank for name, (_, rank) in found.items() if name not in {"Porto", "Leeds"}} - {None}
+
+
+def test_ranks_in_brackets_with_ties_and_at_the_end_of_a_top() -> None:
+    found = results(
+        "In the Lantern Index 2018 are Turin (14), Leeds (13), Oran in Algeria (12) and Thies in Senegal (10)."
+    )
+    assert (found["Oran"][1], found["Thies"][1]) == (12, 10)
+    found = results("Lantern Index 2018: the first\n\n1. Graz, Austria\n2. (tie) Bergen, Norway\n2. (tie) Kobe, Japan")
+    assert (found["Bergen"][1], found["Kobe"][1]) == (2, 2)
+    found = results(
+        "Zug tops the Lantern Index, followed by Graz. The top five are rounded out by Turin, Lyon and Riga."
+    )
+    assert [found[name][1] for name in ("Turin", "Lyon", "Riga") if name in found] == [3, 4, 5]
+
+
+def test_town_and_not_its_county_is_given_the_award() -> None:
+    found = facts("Kinsale in Co Cork has been named Tidiest Town at the Lantern Awards.")
+    assert {fact.recipient.name for fact in found} == {"Kinsale"}
+
+
+def test_who_speaks_of_finalists_is_none() -> None:
+    text = "Joan Wills, Chief Executive, Keep Leeds Clean said, “The finalists in the Clean Towns Award are dedicated.”"
+    assert facts(text) == []
+
+
+def test_former_holders_have_no_year_of_the_next_one() -> None:
+    found = facts(
+        "The Baltic City of Design 2031 will be announced in June, the fifth holder, after Riga, Gdansk and Turku."
+    )
+    assert {(fact.recipient.name, fact.year) for fact in found} <= {("Riga", None), ("Gdansk", None), ("Turku", None)}
+
+
+def test_day_of_the_month_is_no_rank_and_who_boasts_one_has_it() -> None:
+    found = results("Turin spoke in Lyon, to take part in talks on the 7th, of the Lantern Index.")
+    assert not [rank for _, rank in found.values() if rank == 7]
+    assert results("Malmo leads the way, boasting a number one ranking in the Lantern Index.")["Malmo"][1] == 1

@@ -190,3 +190,34 @@ def test_city_that_lost_the_bid_and_home_of_a_winner_are_no_hosts() -> None:
     )
     cities = {city.name for fact in found if isinstance(fact, Hosting) for city in fact.city}
     assert cities == {"Turin"}
+
+
+def hostings(text: str) -> list[Hosting]:
+    return [fact for fact in facts(text) if isinstance(fact, Hosting)]
+
+
+def test_event_that_will_not_occur_is_cancelled() -> None:
+    (fair,) = hostings("Harbour Fest 2020 will not occur this autumn, its organisers in Mobile said.")
+    assert fair.status is HostingStatus.CANCELLED
+
+
+def test_who_may_bid_is_no_host_and_a_headline_no_event() -> None:
+    found = hostings("Jeddah Likely to Join Race to Host World Expo 2036")
+    assert {(fact.event.name, fact.city) for fact in found} <= {("World Expo", ())}
+
+
+def test_event_mentioned_elsewhere_is_not_in_the_city_of_the_page() -> None:
+    found = hostings(
+        "Athletes train in Nanjing. The runs are qualifiers for the Paris Olympics in 2024. "
+        "In Texas, the Longhorn Music Fest put off its shows until 2031."
+    )
+    assert "Nanjing" not in {city.name for fact in found for city in fact.city}
+
+
+def test_festival_by_its_word_in_another_language_is_postponed() -> None:
+    (fair,) = hostings("The Kanpur Mahotsav that was due to be held in January has been indefinitely postponed.")
+    assert (fair.event.name, fair.status) == ("Kanpur Mahotsav", HostingStatus.POSTPONED)
+
+
+def test_conference_without_a_name_of_its_own() -> None:
+    assert hostings("In 1887 the first International conference was also held in Split.") == []

@@ -289,3 +289,108 @@ def test_number_parted_behind_a_comma_is_one() -> None:
 def test_figure_of_a_city_named_with_its_state_is_about_the_city() -> None:
     found = observations("Porto is behind Portland, Oregon, which lost 2.5% of its residents.")
     assert {fact.about.name for fact in found} == {"Portland"}
+
+
+def told(text: str) -> set[tuple[str, Decimal, str | None]]:
+    """The figures of a text: measure, value, unit."""
+    return {(fact.metric.name, fact.value, fact.unit) for fact in observations(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Ticket sales in Leeds rose 4,200, or 9 per cent, to 51,300.",
+            {
+                ("growth in Ticket sales", Decimal(4200), None),
+                ("growth in Ticket sales", Decimal(9), "%"),
+                ("Ticket sales", Decimal(51_300), None),
+            },
+        ),
+        (
+            "Malmo saw a rise in hotel stays of almost 7 per cent.",
+            {("growth in hotel stays", Decimal(7), "%")},
+        ),
+        (
+            "Turin handled 2 million visitors, an uplift of 310,000 visitors on the year before.",
+            {("visitors", Decimal(2_000_000), None), ("growth in visitors", Decimal(310_000), None)},
+        ),
+        (
+            "Between 1991 and 1998, the harbour trade of Riga grew at an annual rate of 11 per cent.",
+            {("growth in harbour trade", Decimal(11), "%")},
+        ),
+        ("Cali has changed, cutting its theft rate nearly 60%.", {("change in theft rate", Decimal(-60), "%")}),
+    ],
+)
+def test_growth_is_told_as_growth(text: str, figures: set[tuple[str, Decimal, str | None]]) -> None:
+    assert told(text) == figures
+
+
+def test_how_far_away_is_a_distance_and_from_one_end_to_the_other_a_length() -> None:
+    assert told("Huacho lies around 130 km north of Lima.") == {("distance from Lima", Decimal(130), "km")}
+    assert {name for name, *_ in told("The tunnel in Leeds will cover 12 miles from Armley to Seacroft.")} == {"length"}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        ("Tamale has grown. The city of Tamale produces 640 tonnes of waste daily.", "waste per day", 640),
+        ("In Wuxi the average daily number of passengers exceeds 900,000.", "passengers per day", 900_000),
+        ("Zadar counted 1,402,310 overnight stays that year.", "overnight stays", 1_402_310),
+        ("Leeds expects 800 national and foreign trade fair buyers.", "national and foreign trade fair buyers", 800),
+        ("Zadar has 28.417 beds in hotels and camps.", "beds", 28_417),
+        ("The parade drew 310.000 people to the centre of Recife.", "people", 310_000),
+    ],
+)
+def test_what_is_counted_and_how_much(text: str, measure: str, value: int) -> None:
+    assert (measure, Decimal(value)) in {(name, number) for name, number, _ in told(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("The port of Trieste closed 2016 with 59m tonnes. Its traffic rose by 3.2 per cent on 2015.", {2016}),
+        ("The Metro of Kazan carries 240,000 passengers. Since its opening in 2005, it has grown.", {None}),
+        ("Trogir has a population of 13,100. Since 1997 the old town is on the list.", {None}),
+    ],
+)
+def test_year_that_is_compared_with_or_begun_in_is_no_figures(text: str, years: set[int | None]) -> None:
+    assert {fact.as_of.end.year if fact.as_of else None for fact in observations(text)} == years
+
+
+def test_figure_of_today_in_a_forecast() -> None:
+    found = observations(
+        "Kigoma's population is projected to be over 3 million by 2040, up from 1.4 million currently."
+    )
+    told_of = {fact.value: (fact.modality, fact.as_of.end.year if fact.as_of else None) for fact in found}
+    assert told_of[Decimal(1_400_000)] == (Modality.ACTUAL, None)
+    assert told_of[Decimal(3_000_000)] == (Modality.FORECAST, 2040)
+
+
+def test_number_in_a_bracket_before_a_noun_is_a_count_and_no_year() -> None:
+    found = observations("Rossio (1952 commuters) and Baixa (2310 commuters) are the busiest stations of Lisbon.")
+    assert {(fact.value, fact.as_of) for fact in found} == {(Decimal(1952), None), (Decimal(2310), None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("The Porto Metro carried 90,000 riders, and 12,000 riders used the Porto Tram.", "Porto Tram"),
+        ("The show in Turin will be at the Stura Arena, which seats 12,000 people.", "Stura Arena"),
+        ("Tartu is busy. The free zone counts 12,000 jobs.", "Tartu free zone"),
+        ("Located some 12,000 metres from Lima, Huacho sells salt.", "Huacho"),
+    ],
+)
+def test_whom_a_figure_is_about(text: str, about: str) -> None:
+    assert about in {fact.about.name for fact in observations(text) if abs(fact.value) == 12_000}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leeds Airport had a good year. Regional routes did well, continued the statement, gaining 7% in 2019.",
+        "With Halifax growing by 12.6 per cent, the west is ahead.",
+    ],
+)
+def test_verb_and_its_object_are_no_measure(text: str) -> None:
+    assert not [name for name, *_ in told(text) if "statement" in name or "growing" in name]

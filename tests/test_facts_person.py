@@ -284,3 +284,44 @@ def test_verb_of_office_needs_no_name_of_its_body() -> None:
 )
 def test_post_ends_where_the_next_words_begin(text: str, told: set[tuple[str, str]]) -> None:
     assert {(tenure.person.name, tenure.role) for tenure in tenures(text)} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Mayor of Warwick Cllr Alan Dobbs came.", {("Alan Dobbs", "Mayor", "Warwick")}),
+        ("Mayor of Novi Sad Goran Petrov said so.", {("Goran Petrov", "Mayor", "Novi Sad")}),
+        (
+            "Greeting the delegation Tourism Board of Laos's governor Somsak Vong spoke.",
+            {("Somsak Vong", "governor", "Tourism Board of Laos")},
+        ),
+        (
+            "Tulsa City Council met. City Manager Spencer Conk spoke. City Council Member Delia Garcia left.",
+            {("Spencer Conk", "City Manager", "Tulsa"), ("Delia Garcia", "Member", "Tulsa City Council")},
+        ),
+    ],
+)
+def test_where_a_name_and_its_body_begin(text: str, told: set[tuple[str, str, str]]) -> None:
+    assert {(t.person.name, t.role, t.of.name if t.of else "") for t in tenures(text)} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tulsa is debating a resolution today to formally appoint Brian Mann as the city's permanent chief.",
+        "“We need to make Brian Mann our police chief,” the mayor of Tulsa said.",
+    ],
+)
+def test_who_is_only_to_be_appointed_has_no_post(text: str) -> None:
+    assert not [tenure for tenure in tenures(text) if tenure.person.name == "Brian Mann"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leeds Airport chief executive Eddy Brown retired on 31 December.",
+        "Eddy Brown most recently served as director of Leeds Airport.",
+    ],
+)
+def test_who_has_left_is_former(text: str) -> None:
+    assert {(tenure.person.name, tenure.status) for tenure in tenures(text)} == {("Eddy Brown", TenureStatus.FORMER)}

@@ -70,7 +70,8 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_AWARD = re.compile(
-    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s(?!number\sone\s)(?P<name>(?:[\w’'-]+\s){0,3}?)"
+    r"(?:\b(?:the|this|that|its|their|his|her|same|such an|an|a|annual)\s(?!number\sone\s)"
+    r"(?P<name>(?:[\w’'-]+\s){0,3}?)"
     r"|(?<=['’]s\s)(?P<name2>(?:[\w’'-]+\s){0,3}?)|(?:(?<=⟧\s)|(?<=tops\s)|(?<=topped\s)|(?<=leads\s)|(?<=heads\s))(?P<name3>(?:magazine\s|newspaper\s)?"
     r"(?:annual\s|latest\s|new\s|global\s|national\s|city\s|[a-z]+(?:ity|ness|ing)\s)?)"
     r"(?=ranking|index|list|survey|poll|study|report))"

@@ -149,7 +149,7 @@ def _assumed(
     elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
     if topic_city is None or clause.cities or elsewhere or BIDS.search(text) or not _SENTENCE.search(text):
         return None
-    if _MENTIONED.search(left) or _in_other_place(document, clause, topic_city):
+    if _MENTIONED.search(left) or is_set_elsewhere(document, clause.sentence.span, topic_city):
         return None
     return _Found(cities=(topic_city,), rule="EVENT-70", assumed=True)
 
@@ -160,10 +160,10 @@ def _is_home(document: Document, city: CityMention) -> bool:
     return before == " of " and any(p.span.end == city.span.start - 4 for p in document.all(PersonMention))
 
 
-def _in_other_place(document: Document, clause: Clause, city: CityMention) -> bool:
+def is_set_elsewhere(document: Document, sentence: Span, city: CityMention) -> bool:
     """True of a sentence set in a region or country where the city does not lie: "In Alabama, the Bay Fest …"."""
-    text, start = document.text, clause.sentence.span.start
-    for place in document.within(clause.sentence.span, PlaceMention):
+    text, start = document.text, sentence.start
+    for place in document.within(sentence, PlaceMention):
         adverbial = place.span.start - start < _OPENING and _INSIDE.search(text, start, place.span.start)
         other = place.country != city.country or (place.level == "region" and place.name != city.region)
         if adverbial and other and not place.adjective and text.startswith(",", place.span.end):

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from kg import encoder
 from kg.facts import links
-from kg.facts.event_hosts import BIDS
+from kg.facts.event_hosts import BIDS, is_set_elsewhere
 from kg.mentions import units
 from kg.model import (
     CityMention,
@@ -121,7 +121,10 @@ def _placed(document: Document, edition: Hosting, where: Named[Entity], place: e
     if edition.status is HostingStatus.ONLINE or edition.city or hoped_for:
         return edition
     city = _sure(document, CITY, where, place)
-    return replace(edition, city=(city,)) if city else edition
+    named = next((mention for mention in document.all(CityMention) if mention.entity == city), None)
+    if city is None or (told and named and is_set_elsewhere(document, told.span, named)):
+        return edition
+    return replace(edition, city=(city,))
 
 
 def _organized(document: Document, edition: Hosting, who: Named[Entity], place: encoder.Place) -> Hosting:

@@ -143,8 +143,9 @@ def noun_phrase(text: str, start: int, end: int, *, most: int = 7) -> Span | Non
 def _in_noun_phrase(token: Token, found: Sequence[Token], after: Token | None, *, determined: bool) -> bool:
     """True for nouns and adjectives, and for what may open a phrase: "registered delegates", "newly built homes"."""
     verbal = plural(token.text) and (after is None or after.tag not in {"D", "#"})  # "3,548 shows"
-    first = not found or (verbal and found[-1].text.lower() in _ADJECTIVES)  # "overnight stays"
-    opens = first and (determined or verbal or (after is not None and after.tag == "N"))
+    if found and plural(token.text) and found[-1].text.lower() in _ADJECTIVES:
+        return True  # "overnight stays"
+    opens = not found and (determined or verbal or (after is not None and after.tag == "N"))
     return token.tag == "N" or (token.tag == "V" and opens) or (token.tag == "A" and opens and not determined)
 
 
