@@ -15,6 +15,7 @@ from pathlib import Path
 from labelled import Fact, Labelled
 from learning import Asked, Choice, Examples, Model, Place, Query, tell, tell_choice
 
+from kg.facts import metric_nouns
 from kg.facts.metric_about import candidates
 from kg.facts.metric_context import Context
 from kg.facts.metric_modality import modality_of
@@ -25,6 +26,7 @@ from kg.facts.metric_references import References
 from kg.facts.metric_selector import features
 from kg.facts.metric_time import Times
 from kg.likeness import alike, words
+from kg.linear import linear
 from kg.mentions import annotate
 from kg.model import Article, Entity, Modality, QuantityMention
 from kg.read import article_of
@@ -106,6 +108,9 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         Choice([q for q in borne if len(q.rows) > 1], penalty=PENALTY_ABOUT).save("metric_about")
         Choice(dated, penalty=PENALTY_AS_OF).save("metric_as_of")
         Choice(named, penalty=PENALTY_NOUN).save("metric_noun")
+        linear.cache_clear()
+        read = [query for article in (*articles, *texts()) for query in bearers(article, own=True)]
+        Choice([q for q in read if len(q.rows) > 1], penalty=PENALTY_ABOUT).save("metric_about")
     return {
         "metric_value": chosen.asked(sure),
         "metric_about": [_with_nobody(a) for a in tell_choice("about", borne, penalty=PENALTY_ABOUT)],
@@ -139,11 +144,14 @@ def quantities(article: Labelled) -> Iterator[tuple[bool, Proposal]]:
             yield bool(hit), proposal
 
 
-def bearers(article: Labelled) -> Iterator[Query]:
-    """The labelled figures with all that each may be about."""
+def bearers(article: Labelled, *, own: bool = False) -> Iterator[Query]:
+    """The labelled figures with all that each may be about, in the light of what those before it are about.
+
+    That is what the labels say, or with ``own`` what was read: one mistake then does not lead to the next.
+    """
     context = Context(article.document)
     figures = [one for one in wanted(article) if one.fact["about"]]
-    for proposal in proposals(article.document, context, Measures(article)):
+    for proposal in proposals(article.document, context, metric_nouns.chosen if own else Measures(article)):
         quantity, measure, sentence = proposal.quantity, proposal.measure, proposal.sentence
         if measure is None:
             continue
@@ -153,8 +161,9 @@ def bearers(article: Labelled) -> Iterator[Query]:
             right = [entity for entity in options if alike(about, entity.name, article.aliases)]
             if right:
                 yield _asked(article, quantity.span.place, options, right, context.references)
-                context.remember(sentence, quantity, right[0])
-                continue
+                if not own:
+                    context.remember(sentence, quantity, right[0])
+                    continue
         if proposal.chosen:
             context.about(sentence, quantity, measure)
 
