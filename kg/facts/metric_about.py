@@ -83,8 +83,8 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
         add(reference.entity, *place)
         if _elliptical(question):
             found[reference.entity].update(f"elliptical: {fact}" for fact in place if fact.startswith(_LISTED))
-    if phrase := phrase_of(references, question):
-        add(phrase.entity, "phrase", f"phrase {question.measure.how}")
+    if facility := _facility(references, question):
+        add(facility.entity, "phrase", f"phrase {question.measure.how}")
     for reference, place in _earlier(references, question):
         add(reference.entity, *place)
     if main := references.bearers.main:
@@ -110,14 +110,14 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
 
 
 @dataclass(frozen=True)
-class Phrase:
+class Facility:
     """The subject of a clause that has a noun in place of a name: "the sewage works"."""
 
     span: Span
     entity: Entity
 
 
-def phrase_of(references: References, question: Question) -> Phrase | None:
+def _facility(references: References, question: Question) -> Facility | None:
     """The subject of the figure's clause, a facility without a name, where it is not what is measured."""
     text, start = references.document.text, question.quantity.span.start
     acting = subject(text, max(question.sentence.span.start, start - _REACH), start)
@@ -129,7 +129,7 @@ def phrase_of(references: References, question: Question) -> Phrase | None:
     if not (found := _FACILITY.fullmatch(acting.of(text))):
         return None
     city = references.topical(question.number, {Kind.CITY}) or references.bearers.main
-    return Phrase(acting, Entity(kind=Kind.THING, name=f"{city.name} {found['name']}")) if city else None
+    return Facility(acting, Entity(kind=Kind.THING, name=f"{city.name} {found['name']}")) if city else None
 
 
 def best(references: References, question: Question) -> Entity | None:
@@ -140,9 +140,9 @@ def best(references: References, question: Question) -> Entity | None:
     if not found or weights is None:
         return None
     shares = weights.shares(list(found.values()))
-    phrase = phrase_of(references, question)
+    facility = _facility(references, question)
     places = [
-        [phrase.span.place] if phrase and entity == phrase.entity else references.places.get(entity, [])
+        [facility.span.place] if facility and entity == facility.entity else references.places.get(entity, [])
         for entity in found
     ]
     top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], question.quantity.span.place, places)
