@@ -378,7 +378,7 @@ def test_number_in_a_bracket_before_a_noun_is_a_count_and_no_year() -> None:
         ("The Porto Metro carried 90,000 riders, and 12,000 riders used the Porto Tram.", "Porto Tram"),
         ("The show in Turin will be at the Stura Arena, which seats 12,000 people.", "Stura Arena"),
         ("Tartu is busy. The free zone counts 12,000 jobs.", "Tartu free zone"),
-        ("Located some 12,000 metres from Lima, Huacho sells salt.", "Huacho"),
+        ("Located some 12,000 km north of Lima, Huacho sells salt.", "Huacho"),
     ],
 )
 def test_whom_a_figure_is_about(text: str, about: str) -> None:

@@ -101,6 +101,8 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
             found.setdefault(reference.entity, set()).update(
                 ("latest", f"latest:{kind}", f"latest:{of_measure}:{kind}")
             )
+    if question.measure.how == "distance":  # "12 km from Lima" is not about Lima
+        found = {entity: facts for entity, facts in found.items() if entity.name not in question.measure.base}
     for entity in found:
         if references.counts[entity] == references.most.get(entity.kind, 0):
             add(entity, "often")
