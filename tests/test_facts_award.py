@@ -476,8 +476,8 @@ def test_who_is_beaten_is_not_the_winner_and_who_beats_is() -> None:
 
 def test_rank_of_who_is_ahead_is_not_that_of_who_is_behind() -> None:
     found = results(
-        "Porto also ranked 31st in the Lantern Index (ahead of the likes of Lyon, Turin and Ghent), "
-        "while Leeds was 40th (beating Riga and Oslo)."
+        "Porto came 31st in the Lantern Index, ahead of the likes of Lyon, Turin and Ghent; "
+        "Leeds was 40th, beating Riga and Oslo."
     )
     assert (found["Porto"][1], found["Leeds"][1]) == (31, 40)
     assert not {rank for name, (_, rank) in found.items() if name not in {"Porto", "Leeds"}} - {None}
@@ -502,7 +502,10 @@ def test_town_and_not_its_county_is_given_the_award() -> None:
 
 
 def test_who_speaks_of_finalists_is_none() -> None:
-    text = "Joan Wills, Chief Executive, Keep Leeds Clean said, “The finalists in the Clean Towns Award are dedicated.”"
+    text = (
+        "Ann Wills, Chief Executive and Executive Director, Keep Leeds Clean said, “The finalists in the Clean Towns "
+        "competition have much to be proud of.”"
+    )
     assert facts(text) == []
 
 

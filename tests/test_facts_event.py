@@ -202,22 +202,22 @@ def test_event_that_will_not_occur_is_cancelled() -> None:
 
 
 def test_who_may_bid_is_no_host_and_a_headline_no_event() -> None:
-    found = hostings("Jeddah Likely to Join Race to Host World Expo 2036")
+    found = hostings("Turin Joins Race to Host World Expo 2041")
     assert {(fact.event.name, fact.city) for fact in found} <= {("World Expo", ())}
 
 
 def test_event_mentioned_elsewhere_is_not_in_the_city_of_the_page() -> None:
     found = hostings(
-        "Athletes train in Nanjing. The runs are qualifiers for the Paris Olympics in 2024. "
+        "Swimmers train in Nanjing. The heats are qualifiers for the London Olympics in 2048. "
         "In Texas, the Longhorn Music Fest put off its shows until 2031."
     )
     assert "Nanjing" not in {city.name for fact in found for city in fact.city}
 
 
 def test_festival_by_its_word_in_another_language_is_postponed() -> None:
-    (fair,) = hostings("The Kanpur Mahotsav that was due to be held in January has been indefinitely postponed.")
+    (fair,) = hostings("The Kanpur Mahotsav, which was due to be held in May, was quietly postponed.")
     assert (fair.event.name, fair.status) == ("Kanpur Mahotsav", HostingStatus.POSTPONED)
 
 
 def test_conference_without_a_name_of_its_own() -> None:
-    assert hostings("In 1887 the first International conference was also held in Split.") == []
+    assert hostings("In 1904 the second International congress was held in Split.") == []

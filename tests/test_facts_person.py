@@ -308,7 +308,7 @@ def test_where_a_name_and_its_body_begin(text: str, told: set[tuple[str, str, st
 @pytest.mark.parametrize(
     "text",
     [
-        "Tulsa is debating a resolution today to formally appoint Brian Mann as the city's permanent chief.",
+        "Tulsa weighs a motion to appoint Brian Mann as the city's permanent chief.",
         "“We need to make Brian Mann our police chief,” the mayor of Tulsa said.",
     ],
 )

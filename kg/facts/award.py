@@ -136,7 +136,7 @@ _IN_COUNTY = re.compile(
 
 
 def _town(document: Document, member: Recipient) -> Recipient:
-    """The recipient; the town where it is the county that the town lies in: "Listowel in Co Kerry has been named"."""
+    """The recipient; the town where it is the county that the town lies in: "Kinsale in Co Cork has been named"."""
     start = member.span.start
     found = _IN_COUNTY.search(document.text[max(0, start - 60) : start])
     if found is None:

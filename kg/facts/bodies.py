@@ -44,7 +44,7 @@ def entity_of(document: Document, body: Span) -> Entity | None:
     if whole:
         return whole.entity
     if bare[:1].islower() and (last := _name_at_the_end(document, body)):
-        return last.entity  # "[confirming the] accreditation Tourism Board of Laos"
+        return last.entity  # "[greeting the] delegation Tourism Board of Laos"
     names = {text, bare, *((town["behind"] or town["before"],) if town else ())}
     named: tuple[CityMention | PlaceMention | NameMention, ...] = (
         *document.within(body, CityMention),

@@ -109,7 +109,7 @@ def _side_by_side(document: Document, cities: Sequence[CityMention], places: Seq
 
 
 def _is_in_itself(document: Document, find: _Find) -> bool:
-    """True of a city before a longer name with its own: "Busan City, the Busan Volunteer Center"."""
+    """True of a city before a longer name with its own: "Salta City, the Salta Harbour Centre"."""
     return find.city.name == find.place.name and _NAME_GOES_ON.match(document.text, find.place.span.end) is not None
 
 

@@ -125,7 +125,7 @@ def _amount(site: Site) -> Measure | None:
     if unit is None and (boxes := site.after(_CONTAINERS)):
         teu = Span(start=boxes.start("teu"), end=boxes.end("teu"))
         return Measure(base="containers", rate=_rate(site, boxes.end()), unit="TEU", how="counted", noun=teu)
-    rose = _ROSE.search(site.left) and site.after(_BY)  # "rose 17,000, or 11 per cent"
+    rose = _ROSE.search(site.left) and site.after(_BY)  # "rose 4,200, or 9 per cent"
     up = _UP.search(site.left) and site.after(_ON_BEFORE)
     if (rose or up or site.left.endswith("by ")) and (found := change(site)):
         return found

@@ -23,7 +23,7 @@ _PLANNED = re.compile(
 )
 _PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled))\b")
 NOW = re.compile(r",? (?:currently|now|today|at present|at the moment)(?=[,.;)]|$)")
-"""Behind a figure: it is that of the day, whatever its clause says: "three million by 2030, from 1.7 million now"."""
+"""Behind a figure: it is that of the day, whatever its clause says: "two million by 2040, from 1.2 million now"."""
 _CLAUSE = re.compile(r"[;:.]\s")
 _PART = re.compile(r"[;:.,]\s|\s(?:and|but|while)\s")
 

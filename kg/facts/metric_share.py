@@ -56,7 +56,7 @@ def change(site: Site) -> Measure | None:
     told = re.search(r"\d", site.left) is not None
     moved = None if _MAKE_UP.search(site.left) else _MOVED.search(site.left)
     if (_OR.search(site.left) or _AND_BY.search(site.left)) and site.earlier and site.earlier.change:
-        return Measure(base=before, kind=site.earlier.kind, how="moved", borrowed=True)  # "rose 17,000, or 11 per cent"
+        return Measure(base=before, kind=site.earlier.kind, how="moved", borrowed=True)  # "rose 4,200, or 9 per cent"
     if risen := _RISE_IN.search(site.left):
         what = site.naming(site.left_span(risen, "what"))
         if what and not names_bearer(what):

@@ -50,7 +50,7 @@ _AFTER_COUNT = re.compile(
 )
 _COUNTED_FIRST = re.compile(r"\s(?!(?:is|was|has|as|its|this|marks|sees|saw|holds|will)\b)(?:people|[a-z]{3,}s)\b")
 COUNTED_IN_BRACKETS = re.compile(r"\s[a-z]{3,}s\)")
-"""Behind a number that stands first in a bracket: "Rossio (1952 commuters)"."""
+"""Behind a number that stands first in a bracket: "Rossio (1931 commuters)"."""
 _LEAD_TO_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|from|to|of|for|during|before|after|late|early|mid|and|between|through|around|this"
     r"|last|next|end|start|beginning|middle)[\s-]$",

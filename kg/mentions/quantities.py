@@ -154,7 +154,7 @@ def _quantity(text: str, span: Span, number: Numeral) -> QuantityMention | None:
     """The number with currency, sign, scale, unit and qualifier; None for a look-alike."""
     start, end, value = number.start, number.end, number.value
     if value < 1000 and _THREE_PLACES.fullmatch(text, start, end) and _COUNTED.match(text, end, span.end):
-        value *= 1000  # "33.563 beds"
+        value *= 1000  # "28.417 beds"
     money = None if number.word else _MONEY_BEFORE.search(text[max(span.start, start - 8) : start])
     scaled = False
     if (m := _SCALE.match(text, end, span.end)) and not number.share:
