@@ -520,3 +520,67 @@ def test_day_of_the_month_is_no_rank_and_who_boasts_one_has_it() -> None:
     found = results("Turin spoke in Lyon, to take part in talks on the 7th, of the Lantern Index.")
     assert not [rank for _, rank in found.values() if rank == 7]
     assert results("Malmo leads the way, boasting a number one ranking in the Lantern Index.")["Malmo"][1] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "winner"),
+    [
+        (
+            "The Clean Air Prize has earlier holders: Rotterdam had it in 2015, and Antwerp, the last one, in 2016.",
+            "Antwerp",
+        ),
+        ("It is the second distinction in a row for Bruges, which won the Clean Air Prize.", "Bruges"),
+    ],
+)
+def test_word_of_another_place_beside_a_winner_does_not_undo_it(text: str, winner: str) -> None:
+    found = [f for f in facts(text) if f.recipient.name == winner]
+    assert found
+    assert all(f.result is Result.WINNER for f in found)
+
+
+def test_members_of_a_body_were_given_nothing() -> None:
+    text = (
+        "27 cities have cut their fumes, says a report released at the Green Port Summit in Lyon on Friday. The list "
+        "of cities are all members of the Green Port Network, in which mayors work on clean air, and was shown by the "
+        "mayor of Paris.\n\nThe cities were disclosed as Berlin, Boston, Chicago, Copenhagen, Heidelberg, London, "
+        "Madrid, Oslo, Paris, Rome, Sydney and Warsaw."
+    )
+    assert not facts(text)
+
+
+def test_year_in_the_name_of_an_index_is_its_year() -> None:
+    text = "Metro Motion 2018 Index\n\n1. Lima\n\n2. Quito\n\n3. Bern\n\nThe Metro Motion 2018 Index is led by Lima."
+    found = facts(text)
+    assert {(f.recipient.name, f.year) for f in found} == {("Lima", 2018), ("Quito", 2018), ("Bern", 2018)}
+
+
+def test_count_of_appearances_is_no_rank() -> None:
+    text = "Tallinn has been named a finalist for the Clean Air Prize. It is Tallinn's sixth appearance on the list."
+    assert {f.rank for f in facts(text)} == {None}
+
+
+def test_ranking_is_no_recipient_and_its_full_list_no_name() -> None:
+    text = (
+        "Best Cities for Students: Argo Rankings Reveal\n\nFull List of Top 10 Cities for Students\n\n"
+        "1. London\n\n2. Tokyo\n\n3. Bern"
+    )
+    found = facts(text)
+    assert {f.recipient.name for f in found} == {"London", "Tokyo", "Bern"}
+    assert {f.award.name for f in found} == {"Top 10 Cities for Students"}
+
+
+def test_place_on_a_list_is_not_that_of_a_heritage_site() -> None:
+    text = (
+        "Malmo is the most liveable city in the world, says a survey by the Argo Unit. UNESCO has designated a part of "
+        "Hamburg as a World Heritage Site. Malmo topped the list of the world's best cities, while Hamburg was 9th on "
+        "the list. While famous cities like London, Paris and New York failed to make the cut even in the top 30."
+    )
+    found = facts(text)
+    assert ("Hamburg", 9) in {(f.recipient.name, f.rank) for f in found}
+    assert not {f.recipient.name for f in found if f.rank and "Heritage" in f.award.name}
+    assert not {f.recipient.name for f in found} & {"London", "Paris", "New York"}
+
+
+def test_title_of_two_things_is_whole() -> None:
+    found = facts("Riga won World's Leading Festival and Event Destination.")
+    assert {f.award.name for f in found} == {"World's Leading Festival and Event Destination"}

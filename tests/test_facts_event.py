@@ -221,3 +221,46 @@ def test_festival_by_its_word_in_another_language_is_postponed() -> None:
 
 def test_conference_without_a_name_of_its_own() -> None:
     assert hostings("In 1904 the second International congress was held in Split.") == []
+
+
+def test_year_of_the_first_edition_is_not_that_of_the_edition_told_of() -> None:
+    text = "Many took part in the annual Ghent Marathon on Sunday, the most since the race was first held in 1997."
+    assert {fact.year for fact in hostings(text)} == {None}
+
+
+def test_date_that_an_event_is_moved_to_lies_ahead() -> None:
+    text = "The Belfast Half Marathon has been moved back a week to 27 September."
+    assert hosting(text, datetime.date(2020, 6, 3)).start_date == datetime.date(2020, 9, 27)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Leeds Convention & Exhibition Centre will be full. Leeds is glad.",
+        "Crowds came to the Leeds Exhibition and Congress Centre in June 2022.",
+        "The congress will showcase New Zealand’s science in Leeds.",
+        "A MAJOR marathon has been pushed back for a third time in Leeds.",
+        "According to South Coast Tourism, the summit presents Leeds with a chance in 2022.",
+        "The Leeds-based Smart Community Forum has named the top seven communities.",
+    ],
+)
+def test_what_is_no_event(text: str) -> None:
+    assert not hostings(text)
+
+
+def test_numbers_and_years_before_a_name_are_no_part_of_it() -> None:
+    text = "Kazan and Budapest are the hosts of the 2022 and 2024 World Short Course Swimming Championships."
+    assert {fact.event.name for fact in hostings(text)} == {"World Short Course Swimming Championships"}
+
+
+def test_city_that_acts_is_not_called_city() -> None:
+    text = (
+        "Ghent's Velo Congress has been called off for this year. Together with the Velo Union (VU) and GR – Ghent "
+        "Harbour, both co-organisers, the City has now found a new date: 14–17 June 2022."
+    )
+    assert "City" not in {fact.organizer.name for fact in hostings(text) if fact.organizer}
+
+
+def test_event_given_to_two_cities_for_two_years_has_two_editions() -> None:
+    found = hostings("The Summer Games have been awarded to Paris for 2024 and to Brisbane for 2032.")
+    assert {(fact.city[0].name, fact.year) for fact in found} == {("Paris", 2024), ("Brisbane", 2032)}

@@ -389,3 +389,88 @@ def test_verb_is_no_measure() -> None:
     assert not [
         name for name, *_ in told("With Halifax growing by 12.6 per cent, the west is ahead.") if "grow" in name
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "In 2022 Lisbon and Porto had 545,000 and 231,000 inhabitants respectively.",
+            {("Lisbon", 545000), ("Porto", 231000)},
+        ),
+        (
+            "In 2022 the ports of Turin and Malmo handled 1.2 million TEU and 0.7 million TEU respectively.",
+            {("Turin", 1200000), ("Malmo", 700000)},
+        ),
+    ],
+)
+def test_figures_of_several_are_shared_out_in_order(text: str, told: set[tuple[str, int]]) -> None:
+    assert {(fact.about.name, int(fact.value)) for fact in observations(text)} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Malmo Airport has a new hall. The Airport handled 5,200 flights in 2019.", "Malmo Airport"),
+        ("This February Malmo International Airport handled 20,200 passengers.", "Malmo International Airport"),
+        ("Currently Georgia operates 777 hotels.", "Georgia"),
+        ("10. Turin\n\nIts fairs are large.\n\n9. Malmo\n\nThe city had 5 million visitors in 2010.", "Malmo"),
+    ],
+)
+def test_figure_is_about_the_full_name_without_words_of_time(text: str, about: str) -> None:
+    assert {fact.about.name for fact in observations(text)} == {about}
+
+
+def test_years_of_account_bear_no_figure() -> None:
+    text = "Compared to FY25, the operating budget increased by 6.26%. Malmo agreed."
+    assert "FY25" not in {fact.about.name for fact in observations(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The tram company of Malmo has a 4,000-person workforce.", "workforce"),
+        ("A 1,200-strong crowd filled the Malmo Arena.", "crowd"),
+        ("In Malmo, visitors spent $7 billion in 2019.", "visitor spending"),
+    ],
+)
+def test_what_is_counted_in_other_words(text: str, measure: str) -> None:
+    assert [fact.metric.name for fact in observations(text)] == [measure]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malmo met. Ann Lee was chosen with 51 votes.",
+        "Malmo is the best city. The study examined the conditions of 230 global cities.",
+    ],
+)
+def test_votes_and_what_a_study_looked_at_are_no_figures_of_a_city(text: str) -> None:
+    assert not observations(text)
+
+
+def test_what_should_be_is_planned() -> None:
+    found = observations("The number of cruise guests in Malmo should be 4,000 a day, the mayor said.")
+    assert {fact.modality for fact in found} == {Modality.PLANNED}
+
+
+def test_year_of_the_first_time_is_not_that_of_a_figure() -> None:
+    text = "More than 20,000 runners took part in the Malmo Marathon, the most since the race was first held in 1997."
+    assert [fact.as_of for fact in observations(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The 2019 fair drew 30,000 people to Malmo, 4,000 more than the year before.", {"people", "growth in people"}),
+        ("The port of Malmo handled 4 million tonnes in 2020.", {"cargo throughput"}),
+        ("The city turned 400 in 2021. Turin celebrated.", set()),
+    ],
+)
+def test_counts_that_are_more_than_others_throughput_and_ages(text: str, told: set[str]) -> None:
+    assert {fact.metric.name for fact in observations(text)} == told
+
+
+def test_facility_without_a_name_in_capitals_is_called_after_its_city() -> None:
+    found = observations("Malmo has plans. The Port wants 500 jobs by 2030.")
+    assert {fact.about.name for fact in found} == {"Malmo port"}

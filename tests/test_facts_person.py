@@ -325,3 +325,98 @@ def test_who_is_only_to_be_appointed_has_no_post(text: str) -> None:
 )
 def test_who_has_left_is_former(text: str) -> None:
     assert {(tenure.person.name, tenure.status) for tenure in tenures(text)} == {("Eddy Brown", TenureStatus.FORMER)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Lund, Ann Lee and Siri Vik will be the deputy mayors of Varna.",
+        "Ada Lund, Ann Lee and Siri Vik will hold the posts of deputy mayors of Varna.",
+        "The new deputy mayors of Varna include Ada Lund for Borg ward, Ann Lee for Aker and Siri Vik for the Fjell.",
+    ],
+)
+def test_several_people_share_a_post(text: str) -> None:
+    found = {(t.person.name, t.role, t.of.name if t.of else "") for t in tenures(text)}
+    assert {name for name, role, of in found if (role.lower(), of) == ("deputy mayor", "Varna")} == {
+        "Ada Lund",
+        "Ann Lee",
+        "Siri Vik",
+    }
+
+
+def test_several_people_leave_a_post() -> None:
+    found = tenures("Ada Lund, Ann Lee and Siri Vik have resigned as members of the Skien City Council.")
+    assert {(t.person.name, t.status) for t in found} == {
+        (name, TenureStatus.FORMER) for name in ("Ada Lund", "Ann Lee", "Siri Vik")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "of"),
+    [
+        ("In Kisumba, Governor Simba Otieno was sworn in for a second term.", "Simba Otieno", "Kisumba"),
+        (
+            "Leeds: Ada Lund was sworn in.\n\nGlenvale, Nevada: The council met. It thanked Mayor Andy Halsey.",
+            "Andy Halsey",
+            "Glenvale",
+        ),
+    ],
+)
+def test_post_belongs_to_the_place_that_sentence_or_paragraph_opens_with(text: str, person: str, of: str) -> None:
+    assert {t.of.name for t in tenures(text) if t.of and t.person.name == person} == {of}
+
+
+def test_somebody_described_is_named_in_the_next_sentence() -> None:
+    text = (
+        "A former sheriff has been named chief of the Leipzig Police Department. "
+        "Mayor Karl Brandt announced on Friday the appointment of Tom Dillon."
+    )
+    found = {t.person.name: (t.role, t.of.name if t.of else "") for t in tenures(text)}
+    assert found["Tom Dillon"] == ("chief", "Leipzig Police Department")
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Deputy mayors are nominated by the Mayor of the city, Karl Brandt.", "Deputy mayor"),
+        ("Drew Hale won in Leeds. He will also select his deputy mayor next week.", "deputy mayor"),
+    ],
+)
+def test_who_chooses_does_not_hold_the_post(text: str, nobody: str) -> None:
+    assert nobody not in {tenure.role for tenure in tenures(text)}
+
+
+def test_mayor_pro_tem_is_a_post_and_no_name() -> None:
+    found = tenures("Present in Tulsa: Mark Reed, Mayor Pro Tem, and Bryan Hall, City Manager.")
+    assert ("Mark Reed", "Mayor Pro Tem") in {(t.person.name, t.role) for t in found}
+    assert "Pro Tem" not in {t.person.name for t in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Last night Councillor Susan Hinch spoke in Leeds.", "Councillor"),
+        (
+            "Amanda Kotze, chief convention bureau officer of Leeds Tourism, was glad.",
+            "chief convention bureau officer",
+        ),
+    ],
+)
+def test_words_of_a_post(text: str, role: str) -> None:
+    assert [tenure.role for tenure in tenures(text)] == [role]
+
+
+def test_retirement_of_somebody_makes_the_post_a_former_one() -> None:
+    (found,) = tenures("Leeds was surprised by the retirement of Mayor Ann Lee.")
+    assert found.status is TenureStatus.FORMER
+
+
+def test_span_of_time_is_no_body() -> None:
+    text = (
+        "Eva Lind of Leeds, having served as deputy city administrator for the past year and as city clerk, was glad."
+    )
+    assert not [t for t in tenures(text) if t.of and "year" in t.of.name]
+
+
+def test_field_of_work_is_no_body_to_head() -> None:
+    assert not tenures("The Leeds City Council met on Monday. Bob Ray will be in charge of urban development.")

@@ -37,8 +37,17 @@ def find(document: Document) -> Iterator[Fact]:
     about, drafts = by_constructions(document)
     told = list(merged(document, with_full_names(list(_believed(document, drafts)))))
     lines = award_lines.story_of(document)
-    facts = award_slots.filled(document, lines, told_apart(document, list(with_first_places(told))))
-    yield from _with_givers(document, about, lines, list(facts))
+    facts = list(award_slots.filled(document, lines, told_apart(document, list(with_first_places(told)))))
+    facts = [fact for fact in facts if not _is_ranking(fact.recipient)]
+    yield from _with_givers(document, about, lines, facts)
+
+
+_RANKING_NAME = re.compile(r"\b(?:Rankings?|Index|Survey|Awards?|Prizes?|Barometer|Poll)\b")
+
+
+def _is_ranking(recipient: Entity) -> bool:
+    """True of what is called a recipient but gives: "Best cities for students: Argo Rankings"."""
+    return recipient.kind not in {Kind.CITY, Kind.PERSON} and _RANKING_NAME.search(recipient.name) is not None
 
 
 def by_constructions(document: Document) -> tuple[Story, list[Draft]]:
@@ -94,7 +103,7 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
     told = {(fact.recipient.name, fact.award.name) for fact in (draft.fact for draft in ruled)}
     for place, reading in sorted(read.items(), key=lambda item: -item[1].sure):
         key = (reading.fact.recipient.name, reading.fact.award.name)
-        if place in agreed or NEGATION.search(_clause_at(document, reading)) or (key in told and not reading.loud):
+        if place in agreed or _is_denied(document, reading) or (key in told and not reading.loud):
             continue
         told.add(key)
         yield Draft(fact=reading.fact, dated=reading.dated)
@@ -107,6 +116,21 @@ def _in_further_years(fact: AwardConferral, reading: award_reader.Reading) -> It
         yield Draft(fact=replace(fact, year=year), dated=True)
 
 
+_NOT_DENIED = re.compile(
+    r"\bno (?:newcomer|stranger|surprise|doubt|wonder)\b|\bnot (?:only|surprisingly)\b"
+    r"|\blost (?:\w+ )?(?:places?|ground)\b"
+    r"|\bmiss(?:es|ed) (?:out on )?the (?:top |first )?(?:ten|five|three|twenty|podium|\d+)\b"
+)
+_LOST_TO = re.compile(r"\blost(?: out)? to (?:the )?$")
+
+
+def _is_denied(document: Document, reading: award_reader.Reading) -> bool:
+    """True where the clause of a name says that it did not win; who another one lost to did."""
+    at = reading.candidate.unit.start
+    lost_to = _LOST_TO.search(document.text, max(0, at - 20), at)
+    return lost_to is None and NEGATION.search(_NOT_DENIED.sub("", _clause_at(document, reading))) is not None
+
+
 def _clause_at(document: Document, reading: award_reader.Reading) -> str:
     """The words of the clause that a name stands in."""
     at = reading.candidate.unit
@@ -114,7 +138,11 @@ def _clause_at(document: Document, reading: award_reader.Reading) -> str:
     if sentence is None:
         return ""
     before = re.split(r"[;:,] ", document.text[sentence.span.start : at.start])[-1]
-    return before + re.split(r"[;:,] ", document.text[at.start : sentence.span.end])[0]
+    behind = _LISTED.sub("", document.text[at.end : sentence.span.end], count=1)  # "A, B and C failed to"
+    return before + re.split(r"[;:,] ", behind)[0]
+
+
+_LISTED = re.compile(r"^(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)*,? (?:and|or) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?= )")
 
 
 # Constructions give these only where a word of the sentence says so.

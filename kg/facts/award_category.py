@@ -65,7 +65,11 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
     if not first <= last < len(near) or min(sure_first, sure_last) < LEAST:
         return _by_pattern(document, about, candidate, award)
     words = document.text[near[first].start : near[last].end]
-    return _clean(words, award) if len(words.split()) <= _MOST_WORDS and "\n" not in words else None
+    whole = len(words.split()) <= _MOST_WORDS and not _SENTENCE_ENDS.search(words)
+    return _clean(words, award) if whole else None
+
+
+_SENTENCE_ENDS = re.compile(r"\n|[a-z][.!?] [A-Z]")
 
 
 def units_near(about: Story, candidate: Candidate) -> list[Unit]:

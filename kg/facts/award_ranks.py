@@ -15,8 +15,8 @@ _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
 _NAMES = frozenset("CHOXES")
 # An ordinal before these counts something else.
 _NO_RANK = frozenset(
-    "win wins victory triumph success attempt try bid visit time times year years edition consecutive "
-    "straight running largest biggest city cities day days week most session annual person woman man "
+    "win wins victory triumph success appearance nomination title attempt try bid visit time times year years edition "
+    "consecutive straight running largest biggest city cities day days week most session annual person woman man "
     "town towns province state municipality district village county mayor term phase stage floor century half quarter "
     "country generation day's round month in-a-row such "
     "ever to of largest-ever name holder ceremony cycle general award awards prize prizes winner winners laureate "

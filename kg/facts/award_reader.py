@@ -18,11 +18,11 @@ from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_ranks import rank_of
-from kg.facts.award_success import NOT_FIRST, beats, is_beaten, success_again, success_features, told_beside
+from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
 from kg.mentions.units import Unit
-from kg.model import AwardConferral, Document, Entity, Kind, Mention, Result, Span
+from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, Result, Span
 
 LEAST = 0.7
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
@@ -38,6 +38,10 @@ LEAST_BOTH = 0.3
 
 LEAST_FIRST = 0.45
 """How sure that a recipient came first where no rank is told."""
+
+
+LEAST_NOT_RANKED = 0.6
+"""How sure that a recipient came first where a lower rank is told beside it, which is then that of somebody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,12 +192,25 @@ def _award(
     namer: Linear,
     sure: float,
 ) -> AwardName | None:
-    listed = [award for award in names if award.low != candidate.meant.low]
+    line = about.lines[candidate.line]
+    listed = [name for name in names if name.low != candidate.meant.low and not _is_only_listed(name, candidate, line)]
     rows = [name_features(award, candidate, about, ruled) for award in listed]
     places = [links.places(about.lines, award.places) for award in listed]
     shares = namer.shares([*rows, [links.NOBODY]])
     top, share = encoder.choice(document, "award_name", shares, candidate.unit.place, places)
     return listed[top] if top < len(listed) and share >= max(LEAST_NAME, LEAST_BOTH / sure) else None
+
+
+_TELLING = AWARDS | set("WIN GET HOLD GIVE NAME RANKV TOP LAST BEAT LOSE FINAL BID RUNNER SPECIAL WINNER PLACE".split())
+
+
+def _is_only_listed(award: AwardName, candidate: Candidate, line: AwardLine) -> bool:
+    """True of a body or event of other sentences, for a sentence that tells of no success: a list of its members."""
+    here = any(at == candidate.line for at, _ in award.places)
+    told = here or line.seen & _TELLING or line.sentence.block.kind is not BlockKind.PARAGRAPH
+    ranked = "RANKN" in line.seen or rank_of(line, candidate.index) is not None
+    unranked = "HERITAGE" in award.name.upper() and not here and ranked
+    return unranked or (award.kind in "OE" and not told)
 
 
 def _entity(document: Document, unit: Unit) -> Entity:
@@ -236,7 +253,10 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     rank = rank_of(line, i)
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
-    beaten = not wins and (told_beside(row, line.cues, i) & NOT_FIRST or is_beaten(row, line.cues, i))
+    beaten = not wins and is_beaten(row, line.cues, i)
+    numbered = " ".join(unit.low for unit in row[max(0, i - 4) : i]).endswith((f"no . {rank} :", f"no . {rank}"))
+    if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
+        rank = None  # that of another one, or of a title: "its second title"
     first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER

@@ -63,7 +63,7 @@ _RANK = re.compile(
     rf"|(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|[Rr]ank|#)\s?(?P<no>\d{{1,3}}|{_COUNT})\b"
     r"|(?P<top>(?:top|number one|pole)\s(?:spot|slot|place|position|rank(?:ing)?|honours?)))"
     r"(?:[\s-](?:overall|places?|positions?|spots?|rank(?:ing)?s?|slots?))?"
-    r"(?!-|\s(?:time|year|edition|session|century|annual|consecutive|straight|day|week|month|anniversary|quarter|half|"
+    r"(?!-|\s(?:time|appearance|nomination|title|year|edition|session|century|annual|consecutive|straight|day|week|month|anniversary|quarter|half|"
     r"ten\b|five\b|twenty|hundred|floor|term|phase|stage|round|largest|biggest|most|city|cities|to\b|of\sits|ever|in\sthe\sseries|step|such|"
     r"conference|congress|summit|festival|person|woman|man|mayor|capital|among\sequals|generation|language|hand|runner"
     r"|⟦[AE]))",

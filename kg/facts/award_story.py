@@ -16,6 +16,7 @@ from kg.facts.award_sentence import Masked, Token
 from kg.model import Document, Entity, Kind, NameMention
 
 _LOOSE = frozenset("award awards prize prizes title titles the of and for in".split())
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HANDED = re.compile(
     r"\b(?:award|prize|given|presented|handed|announced|ceremony|winner|won|honou?r|received?|made known"
     r"|conferred|proclaimed|bestowed"
@@ -71,7 +72,8 @@ class Story:
     def year_of(self, name: str) -> int | None:
         """The year that the document gives the award, where it gives one only or one first."""
         years = [n.year for n in self.named if n.year and self.name_of(n.name) == self.name_of(name)]
-        return years[0] if years else None
+        written = None if years else _YEAR.search(name)  # "Metro Motion 2018 Index"
+        return int(written[0]) if written else next(iter(years), None)
 
 
 def story(document: Document, sentences: Sequence[Masked]) -> Story:

@@ -83,6 +83,18 @@ def city_here(document: Document, span: Span) -> Entity | None:
     return city.entity if city else None
 
 
+_LEADS = re.compile(r"(?:, [A-Z][\w. -]{1,30})?: ")
+
+
+def leading_city(document: Document, span: Span) -> CityMention | None:
+    """The city that opens a paragraph as its headline: "Glenvale, Nevada: The council …"."""
+    sentence = document.sentence_at(span.start)
+    cities = document.within(sentence.block.span, CityMention) if sentence else ()
+    first = next(iter(cities), None)
+    opens = first is not None and sentence is not None and first.span.start == sentence.block.span.start
+    return first if first and opens and _LEADS.match(document.text, first.span.end) else None
+
+
 def body_before(document: Document, offset: int) -> Entity | None:
     """The organisation named last before ``offset``, not further away than two sentences' length."""
     for mention in reversed(document.all(NameMention)):

@@ -144,7 +144,8 @@ def _place_then_city(document: Document, place: PlaceMention, city: CityMention,
     elif rule == "CITY-07" and text[city.span.end : city.span.end + 1] not in {")", ","}:
         rule = None
     if rule:
-        yield _Find(city, place, _over(place, city), rule, bool(patterns.PLURAL.search(gap)))
+        several = rule == "CITY-07" or patterns.PLURAL.search(gap) is not None  # "Spain (Gijón, Vigo)"
+        yield _Find(city, place, _over(place, city), rule, several)
 
 
 def _city_then_place(document: Document, row: list[CityMention], place: PlaceMention, gap: str) -> Iterator[_Find]:
@@ -160,12 +161,23 @@ def _city_then_place(document: Document, row: list[CityMention], place: PlaceMen
         rule = "CITY-06"
     if rule is None and gap in patterns.SEPARATED and _stands_alone(document, city, place):
         rule = "CITY-05"
+    if gap == ", " and _is_listed(document, place):
+        return
     if rule is None or (behind.startswith(("'", "’")) and not patterns.POSSESSIVE.match(behind)):
         return
     end = place.span.end + (behind.startswith(")") and "(" in gap)
     shared = rule == "CITY-09" or "both" in gap or "all in" in gap
     for each in row if shared else (city,):
         yield _Find(each, place, Span(start=each.span.start, end=end), rule)
+
+
+def _is_listed(document: Document, place: PlaceMention) -> bool:
+    """True of a city in a list of cities that shares its name with a region: "Rome, Madrid, Lyon"."""
+    if not cities_called(place.name):
+        return False
+    following = (m for m in document.all(CityMention) if m.span.start > place.span.end)
+    behind = next(following, None)
+    return behind is not None and document.text[place.span.end : behind.span.start] == ", "
 
 
 def _stands_alone(document: Document, city: CityMention, place: PlaceMention) -> bool:

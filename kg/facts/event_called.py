@@ -60,7 +60,8 @@ _BESIDE = tuple(
         rf"(?:, | (?:is|was|are|has become|became) )(?:the|a|an|its|their|our|one of the|this|that|[A-Z]\w+['’]s"
         rf"|(?:the )?\w+['’]s) {_ADJECTIVES}{_NOUN}\b{_NO_COMPOUND}"),
         # "the book fair Bienal do Livro", "a festival called Sziget"
-        (rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Tt]his|annual|\w+['’]s) (?:[a-z][\w-]* ){{0,4}}?{_NOUN}"
+        (rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Tt]his|annual|\w+['’]s) "
+        rf"(?:(?!will\b|would\b|to\b)[a-z][\w-]* ){{0,4}}?{_NOUN}"
         rf"(?:,? (?:called|named|known as|dubbed|titled|entitled))? [“\"‘]?(?P<name>{_NAME})"
         rf"(?: (?P<year>(?:19|20)\d\d))?"),
         # "“Open Doors” festival"
@@ -107,7 +108,7 @@ _NOT_NAMES = re.compile(
     r"|Airport|Stadium|Institute|Network|Programme|Program|Project|Initiative|Foundation|Act|Agreement|Plan|Bill|Treaty"
     r"|Hall|Park|Square|Street|Palace|Hotel|Arena|Theatre|Theater|Cathedral|Church|Library|Bridge|Line|Station|Party"
     r"|Association|Federation|Society|Club|Election|Elections|Referendum|Report|Award|Prize|Medal|Director|Group|Gallery"
-    r"|Authority|Board|Commission|Department|Trust|Fund|League)$"
+    r"|Authority|Board|Commission|Department|Trust|Fund|League|Tourism)$"
     r"|(?:Congress|Summit|Forum|Conference|Festival|Assembly|Meeting|Parliament|European|World|International|National"
     r"|Games|Expo|Fair)$"
 )

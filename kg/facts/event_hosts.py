@@ -95,7 +95,16 @@ def readings(
             if subject not in dates:
                 dates[subject] = _when(document, clause, left, group[0], right, subject=subject)
             date = lasting(dates[subject], left + right) if event.edition or len(clause.events) == 1 else dates[subject]
-            yield _reading(clause, event, own, date, left, right)
+            reading = _reading(clause, event, own, date, left, right)
+            yield reading
+            if further := _AND_TO.search(right):
+                dated = when(document, clause, further["d"], subject=False)
+                hosts = tuple(city.entity for city in _cities(clause, further["c"]))
+                yield replace(reading, city=hosts, edition=None, when=dated, rule="EVENT-64", assumed=False)
+
+
+# "awarded to Paris for 2024 and to Brisbane for 2032"
+_AND_TO = re.compile(r"<C\d+> (?:for|in) <D\d+>,? and (?:to |in )?(?P<c><C\d+>) (?:for|in) (?P<d><D\d+>)")
 
 
 def _events(document: Document, clause: Clause, signs: str) -> Iterator[NameMention]:

@@ -118,7 +118,7 @@ def _acts(text: str, body: str, *, owning: bool) -> bool:
     return False
 
 
-_NO_BODY = re.compile(r"(?:<[CLD]\d+>|The|It|He|She|They|In|On|At|This|That|We|<C\d+>['’]?s?)$")
+_NO_BODY = re.compile(r"(?:<[CLD]\d+>|City|Town|The|It|He|She|They|In|On|At|This|That|We|<C\d+>['’]?s?)$")
 _LEAD = re.compile(r"^(?:The|In|At|On|For|But|And|While|When|As|By|With|From|Since|After|Before) ")
 
 

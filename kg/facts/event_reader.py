@@ -22,6 +22,7 @@ from kg.facts.event_features import (
     year_features,
     years,
 )
+from kg.facts.event_slots import is_of_the_first
 from kg.linear import Linear, linear
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
@@ -130,7 +131,7 @@ def _meant(likely: list[Candidate], at: Candidate) -> Candidate:
 def _edition(document: Document, about: Story, event: Candidate, at: Candidate, cities: list[Unit]) -> Hosting | None:
     """The edition of an event that is told of at a place of the text."""
     row = about.lines[at.line].units
-    start, end, year = _days(row, at.index) if year_of(at.unit) is None else _period(at.unit)
+    start, end, year = _days(document, row, at.index) if year_of(at.unit) is None else _period(at.unit)
     own, edition = _own_year(row, at) or _year_in(row, event, at), _own_edition(row, at)
     if own:
         if year != own:
@@ -197,10 +198,10 @@ def _nearest(row: list[Unit], i: int, kind: str) -> Unit | None:
     return row[min(found)[1]] if found else None
 
 
-def _days(row: list[Unit], i: int) -> tuple[datetime.date | None, datetime.date | None, int | None]:
+def _days(document: Document, row: list[Unit], i: int) -> tuple[datetime.date | None, datetime.date | None, int | None]:
     """First and last day where the nearest date has days, and its year."""
     unit = _nearest(row, i, "Y")
-    return _period(unit) if unit else (None, None, None)
+    return (None, None, None) if unit is None or is_of_the_first(document, unit.start) else _period(unit)
 
 
 def _period(unit: Unit) -> tuple[datetime.date | None, datetime.date | None, int | None]:

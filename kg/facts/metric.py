@@ -27,10 +27,10 @@ def find(document: Document) -> Iterator[Fact]:
     seen: dict[tuple[Decimal, str | None], list[tuple[Entity, Measure]]] = {}
     for proposal in proposals(document, context):
         quantity, measure = proposal.quantity, proposal.measure
-        if measure is None or not proposal.chosen:
+        if measure is None or not proposal.chosen or _is_ballot(measure):
             continue
         about = context.about(proposal.sentence, quantity, measure)
-        if about is None:
+        if about is None or _is_of_a_study(document.text, proposal, about):
             continue
         told = seen.setdefault((abs(quantity.value), quantity.unit), [])
         if any(_same(about, measure, *other) for other in told):
@@ -56,6 +56,25 @@ def _observation(document: Document, times: Times, proposal: Proposal, about: En
         modality=modality,
         change=measure.change,
     )
+
+
+_STUDIED = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Aa]) (?:[a-z-]+ ){0,2}(?:study|survey|report|research|analysis|poll|index|ranking) "
+    r"(?:also )?(?:examined|covers?|covered|surveyed|analy[sz]e[sd]|compares?|compared|look(?:s|ed) at|assess(?:es|ed)"
+    r"|evaluate[sd]|ranks|ranked|rates|rated|includes?|included)\b[^.;]{0,60}$"
+)
+
+
+def _is_of_a_study(text: str, proposal: Proposal, about: Entity) -> bool:
+    """True of what a study without a name looked at, where no more is said than the city it is told of."""
+    start = proposal.quantity.span.start
+    said = _STUDIED.search(text, max(proposal.sentence.span.start, start - 120), start)
+    return said is not None and about.kind in {Kind.CITY, Kind.PLACE}
+
+
+def _is_ballot(measure: Measure) -> bool:
+    """True of the votes of an election or a council: of 2,900 labelled figures two are votes."""
+    return measure.base.lower() in {"votes", "vote"}
 
 
 _SCORE = re.compile(r"\b(?:points?|scores?|marks?)\b", re.IGNORECASE)

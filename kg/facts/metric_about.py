@@ -87,6 +87,8 @@ def candidates(references: References, question: Question) -> dict[Entity, list[
         add(facility.entity, "phrase", f"phrase {question.measure.how}")
     for reference, place in _earlier(references, question):
         add(reference.entity, *place)
+    if head := references.chapters.get(question.sentence.block.span.start):
+        add(head, "headline")
     if main := references.bearers.main:
         add(main, "main")
     if question.last:
@@ -136,7 +138,7 @@ def _facility(references: References, question: Question) -> Facility | None:
 
 def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named."""
-    if placed := _placed(references, question) or _told_of(references, question):
+    if placed := _respective(references, question) or _placed(references, question) or _told_of(references, question):
         return placed
     found, weights = candidates(references, question), linear("metric_about")
     if not found or weights is None:
@@ -149,6 +151,36 @@ def best(references: References, question: Question) -> Entity | None:
     ]
     top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], question.quantity.span.place, places)
     return list(found)[top if top < len(found) else shares.index(max(shares))]
+
+
+def _respective(references: References, question: Question) -> Entity | None:
+    """The name that stands where the figure stands among several of each: "A and B had 5 and 3 respectively"."""
+    text, sentence, quantity = references.document.text, question.sentence.span, question.quantity
+    word = _RESPECTIVELY.search(text, quantity.span.end, sentence.end)
+    if word is None:
+        return None
+    run: list[Span] = []
+    for other in references.document.within(sentence, QuantityMention):
+        if other.span.end > word.start():
+            break
+        run = (
+            [*run, other.span] if run and _NEXT_FIGURE.fullmatch(text, run[-1].end, other.span.start) else [other.span]
+        )
+    if len(run) < _SEVERAL or quantity.span not in run:
+        return None
+    named: list[Reference] = []
+    for r in references.of_sentence(question.number):
+        if r.via in {"name", "guess"} and (r.span.end <= run[0].start or r.span.start >= word.end()):
+            named = [*named, r] if named and _NEXT_NAME.fullmatch(text, named[-1].span.end, r.span.start) else [r]
+            if len(named) == len(run):
+                return named[run.index(quantity.span)].entity
+    return None
+
+
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_NEXT_FIGURE = re.compile(r"(?: [a-zA-Z%€$£]{1,12}){0,3}(?:,| and|, and) (?:[a-z]+ |[€$£] ?){0,2}")
+_NEXT_NAME = re.compile(r"(?:,| and|, and|,? as well as) (?:the |in |for )?")
+_SEVERAL = 2
 
 
 def _placed(references: References, question: Question) -> Entity | None:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.metric_words import either
 from kg.mentions.units import lines
@@ -30,8 +30,9 @@ from kg.model import (
 NAMED = frozenset({Kind.ORGANIZATION, Kind.EVENT, Kind.EVENT_SERIES, Kind.THING, Kind.AWARD})
 """The kinds of names that a figure can be about."""
 _ARTICLES = "The|A|An|This|Its|Their|Our|In|On|At|Of|For|And|But"
+_MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
 _FACILITY = re.compile(
-    rf"(?:\b[Ll]ine [\dA-Z]{{1,2}}\b of (?:the )?)?\b(?:(?!(?:{_ARTICLES}) )[A-Z][\w-]{{0,30}} ){{1,4}}"
+    rf"(?:\b[Ll]ine [\dA-Z]{{1,2}}\b of (?:the )?)?\b(?:(?!(?:{_ARTICLES}|{_MONTHS}) )[A-Z][\w-]{{0,30}} ){{1,4}}"
     rf"(?i:{either('facility')})\b"
     r"(?! area| region)(?: Line [\dA-Z]{1,2}\b)?|\bLine [\dA-Z]{1,2}\b"
 )
@@ -60,7 +61,7 @@ class Bearers:
     """The bearers of a document, in order of the text."""
 
     def __init__(self, document: Document) -> None:
-        self.all = _outermost(_named(document))
+        self.all = _in_full(_outermost(b for b in _named(document) if not _FINANCIAL_YEAR.fullmatch(b.entity.name)))
         self.main = _main_city(document)
         self._starts = [b.span.start for b in self.all]
         self._countries = [p for p in document.all(PlaceMention) if p.level == "country" and not p.adjective]
@@ -154,6 +155,48 @@ def _capitalised(document: Document) -> Iterator[Bearer]:
             if unit.kind == "X" and not name[0].isdigit() and not participle:  # no "30 November Thessaloniki"
                 span = Span(start=unit.start, end=unit.end)
                 yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=name), guessed=True)
+
+
+_FINANCIAL_YEAR = re.compile(r"FY ?[’']?\d{2,4}(?:[-/–]\d{2,4})?")
+_GENERIC = re.compile(
+    "Airport|Port|Harbour|Harbor|Metro|Museum|University|Hospital|Zoo|Festival|Marathon|Congress|Authority|Agency|"
+    "Company|Foundation|Institute|Chamber|Bank|Stadium|Arena|Railway|Tramway|Subway"
+)
+
+
+_FACILITY_NOUN = re.compile("Airport|Port|Harbour|Harbor|Metro|Zoo|Tramway|Subway")
+
+
+def _in_full(bearers: list[Bearer]) -> list[Bearer]:
+    """The bearers, a short form by the longer name of the text that ends in it: "the Airport" for Split Airport."""
+    full: dict[str, list[Bearer]] = {}
+    for bearer in bearers:
+        name = bearer.entity.name
+        if (last := name.rpartition(" ")[2]) != name:
+            full.setdefault(last, []).append(bearer)
+        if name.startswith(("Port of ", "University of ")):
+            full.setdefault(name.partition(" ")[0], []).append(bearer)
+
+    city: Entity | None = None
+    told = []
+    for bearer in bearers:
+        if bearer.entity.kind is Kind.CITY:
+            city = bearer.entity
+        told.append(_meant(bearer, full.get(bearer.entity.name, []), city))
+    return told
+
+
+def _meant(short: Bearer, named: Sequence[Bearer], city: Entity | None) -> Bearer:
+    """A short form as one of the longer names, the last one before it; a facility without one after its city."""
+    if not _GENERIC.fullmatch(short.entity.name):
+        return short
+    before = [one for one in named if one.span.start < short.span.start]
+    found = before[-1] if before else next(iter(named), None)
+    if found:
+        return replace(short, entity=found.entity, guessed=False)
+    if city and _FACILITY_NOUN.fullmatch(short.entity.name):
+        return replace(short, entity=Entity(kind=Kind.THING, name=f"{city.name} {short.entity.name.lower()}"))
+    return short
 
 
 def _outermost(bearers: Iterator[Bearer]) -> list[Bearer]:

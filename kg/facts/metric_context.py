@@ -27,7 +27,7 @@ class Context:
     def __init__(self, document: Document) -> None:
         self.text = document.text
         self.bearers = Bearers(document)
-        self.references = References(document, self.bearers)
+        self.references = References(document, self.bearers, _chapters(document, self.bearers))
         self._sections = self._section_heads(document)
         self._sentence_starts = [s.span.start for s in document.sentences]
         self._last: Entity | None = None
@@ -92,6 +92,28 @@ class Context:
             elif head:
                 found[block.span.start] = head
         return found
+
+
+_NO_TITLE = re.compile(r"[.!?;,:…]$|\d")
+
+
+def _chapters(document: Document, bearers: Bearers) -> dict[int, Entity]:
+    """By the start of a block, the city whose headline it stands under, where several cities head parts of a text."""
+    found: dict[int, Entity] = {}
+    heads: set[Entity] = set()
+    head: Entity | None = None
+    for block in document.article.blocks:
+        said = document.text[block.span.start : block.span.end].rstrip()
+        short = len(said) < _SHORT and block.kind is not BlockKind.TITLE
+        named = bearers.within(block.span.start, block.span.end) if short else ()
+        if _is_heading(named, block.span):
+            head = named[0].entity
+            heads.add(head)
+        elif short and block.kind is BlockKind.PARAGRAPH and not _NO_TITLE.search(said):
+            head = None
+        elif head:
+            found[block.span.start] = head
+    return found if len(heads) > 1 else {}
 
 
 def _is_heading(named: Sequence[Bearer], span: Span) -> bool:

@@ -75,6 +75,12 @@ _AWAY = re.compile(
     r" (?:(?:due )?(?:north|south|east|west)(?:-?(?:north|south|east|west))? of|away|outside|from(?!.{0,40} to\b))\b"
     r"(?: from)?(?: the)?(?P<place>(?: [A-Z][\w’'-]+){1,3})?"
 )
+_MORE_THAN = re.compile(r" (?P<what>more|fewer) than (?:in |a |the |last )")
+_HANDLED = re.compile(
+    r"\b(?:ports?|terminals?|harbou?rs?)\b[^,.;\d]{0,30} (?:handle[sd]?|handling|moved|processed|shipped|transshipped)"
+    r"(?: (?:about|around|some|over|nearly|almost|more than))? $",
+    re.IGNORECASE,
+)
 _DISTANCES = frozenset(("km", "mile"))
 _ROSE = re.compile(rf"(?<![\w-])(?:{either('moved')})(?: by)?(?: about| around| some| nearly| almost| another)? $")
 _BY = re.compile(r",? (?:or|to|\()")
@@ -131,13 +137,18 @@ def _amount(site: Site) -> Measure | None:
         return found
     if unit in _DISTANCES and (away := site.after(_AWAY)):
         return Measure(base=f"distance from{away['place']}" if away["place"] else "distance", how="distance")
+    if unit is None and (more := site.after(_MORE_THAN)):  # "4,000 more than the year before"
+        kind = "change in" if more["what"] == "fewer" else "growth in"
+        return Measure(base=earlier.base, kind=kind, how="more", borrowed=True) if earlier else None
+    if unit == "t" and _HANDLED.search(site.left) and not site.after(_LINK_OF):
+        return Measure(base="cargo throughput", how="handled", rate=_rate(site, site.end))
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
         kind = _DIMENSIONS[dimension.lastgroup or "size"]
         return Measure(base=base, kind=f"{kind} of" if base else kind, how="dimension")
     if site.text[site.end : site.end + 1] == "-":
         return _attributive(site)
-    counted = _counted(site) or _number_of(site) if unit is None else None
+    counted = _counted(site) or _number_of(site) or _counted_behind(site) if unit is None else None
     found = counted or _labelled(site) or (_complemented(site) if unit else None)
     if found := found or _of_before(site):
         return found
@@ -207,6 +218,9 @@ def _ratio(site: Site, at: int) -> str | None:
     return "per km2" if m["km2"] else "per sq mile" if m["mile"] else f"per {m['number']} {m['of']}"
 
 
+_STAFF = re.compile(r"workforce|staff|payroll")
+
+
 def _attributive(site: Site) -> Measure | None:
     """For "a 42-km line", "a 300-room hotel", "a $4-million scheme"."""
     noun = site.noun_after(site.end + 1, most=4)
@@ -215,7 +229,9 @@ def _attributive(site: Site) -> Measure | None:
     if unit := site.quantity.unit:
         kind = "cost of" if unit in CURRENCIES else _EXTENTS.get(unit, "")
         return Measure(base=site.naming(noun), kind=kind, how="attributive", noun=noun)
-    first = noun.of(site.text).split()[0]
+    first, *rest = noun.of(site.text).split()
+    if rest and (first == "strong" or _STAFF.fullmatch(rest[-1])):
+        return Measure(base=rest[-1], how="attributive", noun=noun)
     return Measure(base=first if plural(first) else f"{first}s", how="attributive", noun=noun)
 
 
@@ -240,6 +256,18 @@ def _counted(site: Site) -> Measure | None:
     return Measure(
         base=base, kind=kind, rate=_rate(site, whole.end), unit=_ratio(site, whole.end), how="counted", noun=whole
     )
+
+
+_AND_NUMBER = re.compile(r"(?:, \d[\d.,]*\d){0,6},? and (?:about |some |around )?\d[\d.,]*\d(?= [a-z])")
+
+
+def _counted_behind(site: Site) -> Measure | None:
+    """For the first of "545,000 and 231,000 inhabitants": the noun stands behind the last."""
+    last = site.after(_AND_NUMBER)
+    noun = site.noun_after(last.end()) if last else None
+    if noun is None or not plural(noun.of(site.text).split()[-1]):
+        return None
+    return Measure(base=site.naming(noun), how="counted", noun=noun)
 
 
 def _number_of(site: Site) -> Measure | None:

@@ -18,10 +18,11 @@ _TARGET = re.compile(
     r"\b(?:targets?|targeted|goals?|aims? (?:to|at|for)|ambitions?|pledge[sd]?|objectives?)\b", re.IGNORECASE
 )
 _PLANNED = re.compile(
-    r"\b(?:will|to be|plans?|planned|intends?|(?:is|are|was|were|set|due|scheduled) to|would|wants? to)\b",
+    r"\b(?:will|to be|plans?|planned|intends?|(?:is|are|was|were|set|due|scheduled) to|would|should|must|wants? to|"
+    r"proposed (?:[a-z]+ )?budgets?)\b",
     re.IGNORECASE,
 )
-_PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled))\b")
+_PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled|in the pipeline))\b")
 NOW = re.compile(r",? (?:currently|now|today|at present|at the moment)(?=[,.;)]|$)")
 """Behind a figure: it is that of the day, whatever its clause says: "two million by 2040, from 1.2 million now"."""
 _CLAUSE = re.compile(r"[;:.]\s")

@@ -16,11 +16,22 @@ _KINDS = (
 )  # fmt: skip
 _VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{either(kind)})\b)" for i, kind in enumerate(_KINDS)), re.IGNORECASE)
 _PURPOSE = re.compile(r"(?: \([^()]{1,40}\))? (?:for|on|in|into|to|towards?|from) ")
+_IS_MONEY = re.compile(
+    r"\b(?:product|GDP|budget|income|turnover|value|output|debt|deficit|surplus)(?: of\b.*)?$", re.IGNORECASE
+)
+_SPENT = re.compile(
+    r"\b(?P<who>[Vv]isitors|[Tt]ourists|[Dd]elegates|[Pp]assengers|[Gg]uests|[Tt]ravell?ers) (?:who [a-z]+ )?"
+    r"(?:(?:have|had|also|each|together) )?(?:spent|spend)"
+    r"(?: about| around| some| over| nearly| almost| an estimated)? ?$"
+)
 _DETERMINED = re.compile(r"\b(?:an?|the|its|their|this) $")
 
 
 def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
     """For "a $4 million project", "spent $4 million on roads"; None where no word says what for."""
+    if spender := _SPENT.search(site.left):
+        span = site.left_span(spender, "who")
+        return Measure(base=f"{spender['who'].removesuffix('s').lower()} spending", rate=rate, how="spent", noun=span)
     noun = site.noun_after(most=4)
     if noun and not site.text[site.end : noun.start].strip(" ") and not rate:
         kind = "cost of" if _DETERMINED.search(site.left) else ""
@@ -36,8 +47,8 @@ def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
     base = site.naming(target)
     if not base and not kind.endswith((" on", " in", " for")):
         base = site.naming(site.subject())
-    if kind.split(" ")[0] == base.split(" ")[0].lower():
-        kind = ""  # "revenue from parking"
+    if kind.split(" ")[0] == base.split(" ")[0].lower() or _IS_MONEY.search(base):
+        kind = ""  # "revenue from parking", "gross domestic product"
     if not kind and not target:
         return None
     return Measure(base=base, kind=kind if base else kind.rsplit(" ", 1)[0], rate=rate, how="money", noun=target)

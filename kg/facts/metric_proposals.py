@@ -64,6 +64,8 @@ def proposals(
     told: list[Told] = []
     previous: QuantityMention | None = None
     for mention, sentence in placed:
+        if _AGED.search(document.text, max(0, mention.span.start - 20), mention.span.start):
+            continue  # "the city turned 400"
         if _converted(document.text, previous, mention) or _is_rank(document.text, mention, sentence):
             continue
         previous = mention
@@ -93,6 +95,9 @@ def proposals(
         if measure and measure.base and chosen:
             earlier, unit = measure, quantity.unit
             told.append(Told(measure, quantity, sentence))
+
+
+_AGED = re.compile(r"\b(?:turn(?:s|ed|ing)|aged) $")
 
 
 def _is_person(document: Document, noun: Span | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -61,8 +61,9 @@ class Reference:
 class References:
     """The references of a document, in order of the text."""
 
-    def __init__(self, document: Document, bearers: Bearers) -> None:
+    def __init__(self, document: Document, bearers: Bearers, chapters: Mapping[int, Entity]) -> None:
         self.document, self.bearers = document, bearers
+        self.chapters = chapters  # by the start of a block: the city of the headline it stands under
         self.topics: list[Entity | None] = []  # by sentence: what it is about
         self.all: list[Reference] = []
         self._first: list[int] = []  # by sentence: its first reference
@@ -185,7 +186,7 @@ class References:
             return meant.entity if meant else None
         if found := self.topical(number, _KINDS["city"], _WITHIN):
             return found
-        return self.bearers.main
+        return self.chapters.get(self._block(number).start) or self.bearers.main
 
     def topical(self, number: int, kinds: Collection[Kind], reach: int = 1) -> Entity | None:
         """The topic of the sentence so far or of those before it, else what they name in passing."""

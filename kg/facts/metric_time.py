@@ -31,7 +31,7 @@ _OTHER_FIGURE = re.compile(
 _ASIDE = re.compile(
     r"\b(?i:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
     r"(?: (?:in|for|at|during|the|that|of|same|months?|year|period|levels?|figure|end|early|late|[A-Z][a-z]+)){0,6} ?$"
-    r"|\b[Ss]ince (?:its|their|the)(?: [a-z-]+){1,3} in $"
+    r"|\b[Ss]ince (?:its|their|the|it)(?: [a-z-]+){1,5} in $"
 )
 _BASE = re.compile(
     r"(?:%|\b(?:per ?cent|percentage points?|points?|up|down|more|fewer|less|higher|lower|rise|increase|drop|fall|"
@@ -42,6 +42,7 @@ _THAN = re.compile(
     r"(?: (?:in|for|at|during|the|that|of|same|months?|period|year|levels?)){0,6} ?$"
 )
 _RECORD = re.compile(r"\b(?:lowest|highest|largest|smallest|biggest|fewest|most|best|worst)\b[^,;.]{0,60} since $")
+_SINCE_FIRST = re.compile(r"\b[Ss]ince (?:its|their|the|it)(?: [a-z-]+){1,5} in $")
 _BEGINNING = re.compile(
     r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced|first|began|begun|started|"
     r"completed|elected|took office|named|designated)(?: held)?(?: in| on)?)(?: the)? $"
@@ -133,7 +134,11 @@ class Times:
         text = self.document.text[max(0, date.span.start - 90) : date.span.start]
         if figure.sentence.span.covers(date.span):
             behind = date.span.start >= figure.quantity.span.end
-            return not (_RECORD.search(text) or (behind and (_THAN.search(text) or _BASE.search(text))))
+            return not (
+                _RECORD.search(text)
+                or _SINCE_FIRST.search(text)
+                or (behind and (_THAN.search(text) or _BASE.search(text)))
+            )
         aside = _ASIDE.search(text[-40:]) or (date.period.precision is Precision.YEAR and _BASE.search(text))
         return not aside and not self._to_come(figure.quantity, figure.modality, date)
 
@@ -292,7 +297,7 @@ def _usual_year(text: str, dates: Sequence[DateMention]) -> Period | None:
         d.period.year
         for d in dates
         if d.period.year
-        and not _ASIDE.search(text[max(0, d.span.start - 40) : d.span.start])
+        and not _ASIDE.search(text[max(0, d.span.start - 60) : d.span.start])
         and not _BASE.search(text[max(0, d.span.start - 60) : d.span.start])
     )
     return _year(max(years, key=lambda y: (years[y], y))) if years else None

@@ -15,7 +15,7 @@ from itertools import chain
 
 from kg import encoder
 from kg.facts import links, person_again, person_lists
-from kg.facts.bodies import body_before, city_here, entity_of, in_full
+from kg.facts.bodies import body_before, city_here, entity_of, in_full, leading_city
 from kg.facts.person_constructions import (
     BODY_NOUN,
     BY_PARTICIPLE,
@@ -31,10 +31,11 @@ from kg.facts.person_constructions import (
 )
 from kg.facts.person_features import Pair, Sketches, features, pairs, sketches
 from kg.facts.person_merge import merged, same
-from kg.facts.post_words import HEAD, MEMBER, PARTICIPLES, PERSON, PRONOUN, SPORT, VERBS, body_behind
+from kg.facts.post_words import HEAD, MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind
 from kg.facts.posts import Outline, Post, outline
 from kg.linear import linear
 from kg.mentions.periods import year
+from kg.mentions.titles import UPPER
 from kg.mentions.units import Line, lines
 from kg.model import (
     BlockKind,
@@ -185,8 +186,11 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     far = pair.post.plural and pair.person_line != pair.post_line
     start = min(pair.post.span.start, pair.person.span.start)
     ruled = (pair.post.span.start, pair.person.name) in reader.ruled
+    start_of_post = pair.post.span.start
     text, after = reader.document.text, (pair.post.span.end, max(pair.post.span.end, pair.person.span.start))
-    if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after):
+    if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after) or _CHOSEN_BY.search(text, *after):
+        return True
+    if pair.post.determiner in {"his", "her"} and _CHOOSES.search(text, max(0, start_of_post - 30), start_of_post):
         return True
     return ruled or far or _is_hoped_for(about, pair) or _hypothetical(reader.document.text, start)
 
@@ -195,6 +199,12 @@ _APPOINTS = re.compile(  # "the president has since appointed P": that is not P'
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
     r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised)) "
     r"(?:[A-Z][a-z]+ ){0,2}"
+)
+_CHOSEN_BY = re.compile(
+    r"\b(?:nominated|appointed|chosen|selected|picked|proposed|hired|fired|dismissed) by (?:the|a)\b"
+)
+_CHOOSES = re.compile(  # "she will choose her deputy"
+    r"\b(?:selects?|selecting|choose|chooses|chose|appoints?|names?|picks?|announces?|nominates?|dismiss(?:es)?) $"
 )
 _UNDER = re.compile(r" (?:under|to)(?: [a-z-]+){0,2} ")  # "deputy mayor under P"
 _HOPED = re.compile(
@@ -235,6 +245,7 @@ class Reader:
     tenures: list[Tenure] = field(default_factory=list)
     fresh: Tenure | None = None  # the last post that changed hands
     before: tuple[PersonMention, ...] = ()  # the people of the last sentence that had any
+    unfilled: Post | None = None  # told of somebody who has no name yet
     subject: PersonMention | None = None  # whom the last sentences spoke of
     same_block: bool = False  # the sentence follows another one of its paragraph
     outlines: list[Outline] = field(default_factory=list)  # the sentences read
@@ -268,7 +279,19 @@ class Reader:
         if sketch.people or self.before:
             for match in BY_VERB.finditer(sketch.text):
                 self._by_verb(sketch, match)
+        self._announced(sketch)
         self._remember(sketch)
+
+    def _announced(self, sketch: Outline) -> None:
+        """Somebody described is named to a post, and named in a later sentence: "the appointment of P"."""
+        if not sketch.people:
+            filled = _NAMED_TO.search(sketch.text)
+            self.unfilled = sketch.posts.get(filled.start("R")) if filled else self.unfilled
+            return
+        match = _APPOINTMENT.search(sketch.text) if self.unfilled else None
+        if match and self.unfilled and sketch.people[match.start("P")] not in self.used.values():
+            self._add(sketch, -1, sketch.people[match.start("P")], self.unfilled, _CHOSEN, match.span())
+            self.unfilled = None
 
     def _construction(self, sketch: Outline, construction: Construction, match: re.Match[str]) -> None:
         start = match.start("R")
@@ -296,7 +319,8 @@ class Reader:
         if construction.rule == "PERSON-42" and _PROPOSED.search(verb):
             self.ruled[post.span.start, person.name] = True
             return
-        if construction.rule == "PERSON-06" and _LEFT.match(sketch.text, end) and post.status is TenureStatus.CURRENT:
+        left = _LEFT.match(sketch.text, end) or _LEAVING.search(sketch.text, 0, match.start("R"))
+        if construction.rule == "PERSON-06" and left and post.status is TenureStatus.CURRENT:
             post = replace(post, status=TenureStatus.FORMER)
         self._add(sketch, start, person, post, construction, (match.start(), end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
@@ -494,6 +518,8 @@ class Reader:
 
     def _body(self, post: Post) -> Entity | None:
         """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
+        if not post.body and (headed := self._headed(post)):
+            return headed
         weights, slot = linear("post_of"), self.slot(post)
         if weights is None or slot is None or post.shared_out:
             return self.ruled_body(post)
@@ -502,6 +528,13 @@ class Reader:
             self.bodies = links.options(self.document, about, BODIES)
         sure = links.chosen(weights, self.document, links.with_ruled(self.bodies, slot), slot, about)
         return sure or (None if slot.assumed else slot.ruled)
+
+    def _headed(self, post: Post) -> Entity | None:
+        """The place that the sentence or its paragraph opens with: "In Kisumba, Governor P", "Glenvale: Mayor P"."""
+        if placed := _IN_PLACE.search(self.document.text, max(0, post.span.start - 50), post.span.start):
+            return entity_of(self.document, Span(start=placed.start("place"), end=placed.end("place")))
+        city = leading_city(self.document, post.span) if post.civic else None
+        return city.entity if city else None
 
     def slot(self, post: Post) -> links.Slot | None:
         """The slot of a post for whose it is."""
@@ -535,12 +568,23 @@ class Reader:
         return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
 
 
+_IN_PLACE = re.compile(  # "In Kisumba, Governor P"
+    rf"(?:^|(?<=[.;\n] )|(?<=\n))In (?P<place>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{0,2}})(?: [Cc]ounty)?, $"
+)
+_NAMED_TO = re.compile(
+    rf"\b(?:has|have|was|were|is|will) (?:been |be )?(?:\w+ly )?(?:named|appointed|chosen|selected|picked|hired)"
+    rf"(?: as| to be)?(?: the)? (?P<R>{POST}+)"
+)
+_APPOINTMENT = re.compile(
+    rf"\b(?:appointment|selection|hiring|nomination|choice|name) of (?P<P>{PERSON}+)(?! as\b| to\b)"
+)
 _PROPOSED = re.compile(
     r"\b(?:resolution|proposal|motion|call|calls|called|plans?|needs?|wants?|wish(?:es)?|hopes?|whether|bid|intends?|urged?|"
     r"considering|debating|asked)(?: \w+)? to (?:\w+ly )?"
     rf"(?:(?:appoint|name|elect|hire|make) [^.;:{PERSON}]{{0,60}})?$"
 )
 _LEFT = re.compile(r",? (?:has |had |who )?(?:retired|stepped down|stood down|resigned|died|passed away)\b")
+_LEAVING = re.compile(r"\b(?:retirement|resignation|departure|ousting|ouster|dismissal|death|firing) of (?:the )?$")
 _SEVERAL = 2
 _ARTS = frozenset(("director", "producer"))  # of films, where only a country is named
 

@@ -80,7 +80,12 @@ def spoken_of(document: Document, outlines: list[Outline]) -> list[Spoken]:
     last: dict[str, str] = {}  # of an office, the body that it was named with last
     for sketch in outlines:
         for _, post in sorted(sketch.posts.items()):
-            if post.plural or post.vague or post.head in MEMBER:
+            if (
+                post.plural
+                or post.vague
+                or post.head in MEMBER
+                or (post.determiner in {"his", "her"} and not post.body)
+            ):
                 continue
             office = post.role.casefold()
             body = document.quote(post.body).casefold() if post.body else last.get(office, "")

@@ -14,7 +14,8 @@ from kg.facts.post_words import NAME, PARTICIPLES, PERSON, POST, PRONOUN, VERBS
 from kg.mentions.titles import UPPER
 from kg.model import TenureStatus
 
-_ONE = rf"{PERSON}{PERSON}*(?: of (?:the )?{NAME}+| \({NAME}+\))?"
+_SEAT = rf"(?:{NAME}+|[{UPPER}][\w’'-]+)(?:[ /](?:{NAME}+|[{UPPER}][\w’'-]+|ward|district|constituency)){{0,3}}"
+_ONE = rf"{PERSON}{PERSON}*(?: of (?:the )?{NAME}+| for (?:the )?{_SEAT}| \({NAME}+\))?"
 _MARKS = {  # "XX*", not "X+": what begins with a character is looked for at that character only
     "<P>": f"(?P<P>{PERSON}{PERSON}*)",
     "<Q>": f"(?P<Q>{PERSON}{PERSON}*)",
@@ -110,6 +111,19 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rule="PERSON-23",
         pattern=over_outline(rf"<L> (?:as|are|were|became|(?:have been|were|was) {_CHOSEN}(?: as)?) <R>"),
     ),
+    Construction(
+        rule="PERSON-23",
+        pattern=over_outline(
+            rf"<L>,? (?:will|are (?:set|due) to|to) (?:be|become|serve as|stay on as|remain|(?:hold|take up|share) the "
+            rf"{_JOB}s? of) {_ADVERB}<R>"
+        ),
+        status=_INCOMING,
+    ),
+    Construction(
+        rule="PERSON-23",
+        pattern=over_outline(rf"<L> (?:have |had )?(?:{_LEFT} (?:\w+ ){{0,2}}?as|left their {_JOB}s? as) <R>"),
+        status=_FORMER,
+    ),
     Construction(rule="PERSON-20", pattern=over_outline(r"<S>,? (?:and )?<R> <P>")),
     Construction(rule="PERSON-06", pattern=over_outline(r"<R>(?:,? |\t)<P>")),
     Construction(
@@ -203,7 +217,8 @@ OBJECT = over_outline(rf"{_CHOOSE} (?:her|him)(?: as| to be)? {_ADVERB}<R>")
 """A post given to a person who is meant by a pronoun; the pronoun may be part of the post ("made her minister")."""
 
 SUCCESSION = over_outline(
-    r"<H>,?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) )?(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|"
+    r"<H>,?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) (?:himself |herself )?)?"
+    r"(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|"
     r"(?:take|takes|taking|took|taken) over (?:(?:in|on|last|this) [\w ]{3,20} )?from|"
     r"stepp?e?d? into the shoes of) (?:<R>,? )?<Q>(?: as <S>)?"
 )

@@ -65,6 +65,7 @@ _DESCRIPTION = re.compile(
     r"\b(?P<determiner>[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) "
     r"(?:(?!(?:of|for|in|as|and|or|to|by|with|who|at|on|from|is|was|said|that)\b)[a-z]+(?:-[a-z]+)? ){1,3}$"
 )
+_LAST = re.compile(r"\b(?:[Ll]ast|[Tt]hat|[Oo]ne) $")
 _LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt]hen)-)$")
 _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita|pro tem(?:pore)?)\b", re.IGNORECASE)
 _COMING_TAIL = re.compile(r"[- ](?:elect|designate)\b", re.IGNORECASE)
@@ -104,6 +105,7 @@ _NAMED = rf"{_CAPITAL}(?:(?: {_NOT_POST}|{_LINK} {_NOT_POST}){_CAPITAL}){{0,9}}"
 _BODY = re.compile(
     rf"(?:,(?= of\b))?(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) "
     rf"(?P<the>(?:the|its|his|her|their|this|a|an) )?"
+    rf"(?!(?:past|last|previous|next|first|coming|same) (?:[\w-]+ )?(?:year|month|week|decade|term|time)s?\b)"
     rf"(?:(?:(?:[\w-]+|{NAME}+) ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
     rf"(?P<body>{_NAMED}(?: (?:{_BODIES})\b)?"
     rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
@@ -123,7 +125,7 @@ _LOOSE_LINKS = frozenset(("in", "on", "from", "to", "with", "for"))
 
 _SHORT_BODY = re.compile(  # "DTI", "DepEd"; no field of work
     rf"(?!(?:ICT|IT|HR|PR|AI|TV|VP|UX|EV|ESG|DEI|CEO|CFO|COO|CTO|MP|HIV)$)(?=(?:\w*[{UPPER}]){{2}})"
-    rf"(?:[{UPPER}]{{2,5}}|[{UPPER}][^\W\d_]*[^\W\d_{UPPER}][^\W\d_]*)"
+    rf"(?:[{UPPER}]{{2,7}}|[{UPPER}][^\W\d_]*[^\W\d_{UPPER}][^\W\d_]*)"
 )
 
 
@@ -180,6 +182,8 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
             return left
         elif NAME in word:
             return _owned(text, left, match, floor)
+        elif low == "night" and _LAST.search(text, floor, start):
+            return left  # "Last night Councillor P said"
         elif (low in POST_WORDS or word in _BODY_WORDS) and untouched:
             left = replace(left, start=start, role=start)
         elif word[0].isupper() and low not in _NOT_A_BODY and untouched:
@@ -326,7 +330,11 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
     if not match:
         return None, end
     body = match["body"]
-    if match["comma"] and (NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1])):
+    if (
+        match["comma"]
+        and not _SHORT_BODY.fullmatch(body)
+        and (NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1]))
+    ):
         return None, end
     if match["link"] in _LOOSE_LINKS and not match["the"] and not re.match(rf"[{UPPER}{NAME}]", body):
         return None, end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
 from kg.facts.post_words import (
@@ -57,7 +57,7 @@ class Post:
     @property
     def civic(self) -> bool:
         """True for the posts of a city, as a mayor's."""
-        return self.head in CIVIC
+        return self.head in CIVIC or _OF_A_CITY.match(self.role) is not None
 
     @property
     def vague(self) -> bool:
@@ -78,12 +78,16 @@ class Outline:
     verbs: dict[int, Post]  # by the offset of a verb that may make somebody the holder of a post
 
 
+_OF_A_CITY = re.compile(
+    r"(?:city|town|village) (?:attorney|clerk|secretary|engineer|administrator|treasurer|solicitor)", re.IGNORECASE
+)
 _HELD = {
     **VERBS,
     **{f"{verb} by": (role, TenureStatus.CURRENT) for verb, role in PARTICIPLES.items()},
     **dict.fromkeys(("led by", "run by", "in charge of", "at the head of", "at the helm of"), ("head", None)),
 }
 _VERB = re.compile(r"\b(?:" + "|".join(sorted(_HELD, key=len, reverse=True)) + r")\b")
+_FIELD_OF_WORK = re.compile(r" (?!the\b|its\b|their\b|a\b)[a-z][a-z-]+\b")  # "in charge of parks"
 _MOST_VERBS = 12  # of a sentence
 _DENIED = re.compile(r"(?:\b(?:not|never|without)|n[’']t)(?: \w+)? $")
 _OVER = re.compile(r"\b(?:once|formerly|previously|no longer|used to(?: be)?|until recently)(?: \w+)? $")
@@ -162,6 +166,8 @@ def _verbs(document: Document, text: str, offset: int) -> Iterator[tuple[int, Po
     for found in islice(_VERB.finditer(text), _MOST_VERBS):
         start, end = found.span()
         denied = _DENIED.search(text, max(0, start - 25), start) or _NO_OFFICE.match(text, end)
+        if found.group() == "in charge of" and _FIELD_OF_WORK.match(text, end):
+            continue
         if denied or SPORT.match(document.text, offset + end):
             continue
         role, status = _HELD[found.group()]
@@ -194,6 +200,8 @@ def _blank(marks: list[str], start: int, end: int, mark: str) -> None:
 def _posts(document: Document, text: str, offset: int) -> Iterator[Post]:
     floor = 0
     for head in HEAD.finditer(text):
+        if head.group().lower() == "chief" and _OFFICER.match(text, head.end()):
+            continue
         if head.start() < floor or _AS_VERB.search(text, max(0, head.start() - 12), head.end() + 6):
             continue
         if _only_qualifies(text, head):
@@ -202,6 +210,10 @@ def _posts(document: Document, text: str, offset: int) -> Iterator[Post]:
         if post:
             floor = post.span.end - offset
             yield post
+
+
+_OFFICER = re.compile(r" (?:[a-z]+ ){1,3}officer\b")
+_CHIEF = re.compile(r"\b[Cc]hief (?:[a-z]+ ){1,3}$")
 
 
 def _only_qualifies(text: str, head: re.Match[str]) -> bool:
@@ -215,6 +227,8 @@ def _post(document: Document, text: str, head: re.Match[str], offset: int, floor
     noun = " ".join(head.group().lower().rstrip(".").split())
     singular = SINGULAR.get(noun, FULL.get(noun, noun))
     left = read_left(text, head.start(), floor, office=is_office(singular))
+    if singular == "officer" and (chief := _CHIEF.search(text, max(floor, left.role - 40), left.role)):
+        left = replace(left, start=chief.start(), role=chief.start())  # "chief convention bureau officer"
     end, parts, coming = read_right(text, head.end(), office=is_office(singular), joins=singular not in MEMBER)
     if left.none or _OF_THE_YEAR.match(text, end):
         return None

@@ -69,7 +69,7 @@ class Reader:
         ):
             if match.start() >= offset and verdict is not None:
                 break
-            verdict = {"future": True, "past": False}.get(match.lastgroup or "")
+            verdict = {"future": True, "coming": True, "past": False}.get(match.lastgroup or "")
         return verdict
 
     def year_of(self, match: re.Match[str]) -> int | None:

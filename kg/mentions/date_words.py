@@ -43,6 +43,8 @@ TENSE = re.compile(
     r"|plans?|aims?|intends?|scheduled|slated|planned|upcoming|forthcoming|coming|next|opens|begins|starts|returns"
     r"|kicks\soff|runs|takes\splace|gets\sunder\sway|closes|ends|continues|currently|rescheduled)\b"
     r"(?:\s(?:also|then|again|be|to|take|for|have|officially|next|place)\b){0,4}(?:\s(?:held|\w{2,20}ed))?)"
+    r"|(?P<coming>\b(?:moved|pushed|put|brought|postponed|rescheduled|switched)\s(?:(?:back|forward|off)\s)?"
+    r"(?:(?:by\s)?(?:a|one|two|three)\s(?:day|week|month)s?\s)?(?:to|until|till)\b)"
     r"|(?P<neutral>\b(?:[Pp]ostponed|[Cc]ancell?ed|[Dd]elayed|[Pp]ut\soff|[Mm]oved\sto)\b)"
     r"|(?P<past>\b(?:was|were|had|ha(?:s|ve)(?!\s(?:\d|an?\b|the\b|no\b|its\b|to\b|more\b|some\b))|did|said|told|held|won|took|became|came|went|began|gave|got|made|met|ran|saw"
     r"|rose|fell|hit|set\sout|drew|brought|left|led|spoke|sat|stood|chose|kept|paid|sent|lost|put|grew|wrote|showed"
