@@ -584,3 +584,23 @@ def test_place_on_a_list_is_not_that_of_a_heritage_site() -> None:
 def test_title_of_two_things_is_whole() -> None:
     found = facts("Riga won World's Leading Festival and Event Destination.")
     assert {f.award.name for f in found} == {"World's Leading Festival and Event Destination"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FAO named 120 Tree Cities of the World for 2020. Oslo was one of these Tree Cities of the World.",
+        "Ann Lee of the Seattle Department of Transportation, was named Woman of the Year by the Clean Air Union.",
+    ],
+)
+def test_construction_that_the_reader_doubts_tells_nothing(text: str) -> None:
+    bodies = {"Food and Agriculture Organization", "FAO", "Seattle Department of Transportation"}
+    assert not bodies & {fact.recipient.name for fact in facts(text)}
+
+
+def test_award_behind_a_name_and_a_word_for_giving_is_its_own() -> None:
+    found = facts(
+        "Turin won Africa's Leading City Destination 2023. Other winners are Ocean Hotel as Africa's Leading Design "
+        "Hotel 2023; Cheetah Plains as Africa's Leading Green Hotel 2023."
+    )
+    assert {f.award.name for f in found if f.recipient.name == "Cheetah Plains"} == {"Africa's Leading Green Hotel"}

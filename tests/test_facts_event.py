@@ -264,3 +264,8 @@ def test_city_that_acts_is_not_called_city() -> None:
 def test_event_given_to_two_cities_for_two_years_has_two_editions() -> None:
     found = hostings("The Summer Games have been awarded to Paris for 2024 and to Brisbane for 2032.")
     assert {(fact.city[0].name, fact.year) for fact in found} == {("Paris", 2024), ("Brisbane", 2032)}
+
+
+def test_party_called_congress_is_no_event() -> None:
+    text = "The Trinamool Congress government came to power in Howrah in 2016."
+    assert not hostings(text)

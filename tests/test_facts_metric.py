@@ -474,3 +474,12 @@ def test_counts_that_are_more_than_others_throughput_and_ages(text: str, told: s
 def test_facility_without_a_name_in_capitals_is_called_after_its_city() -> None:
     found = observations("Malmo has plans. The Port wants 500 jobs by 2030.")
     assert {fact.about.name for fact in found} == {"Malmo port"}
+
+
+def test_how_large_a_change_is_does_not_say_what_changed() -> None:
+    text = "1,152 dwellings were consented in Turin in June 2019. The highest increase of 69% was in apartments."
+    assert not [fact for fact in observations(text) if "highest" in fact.metric.name]
+
+
+def test_space_before_a_comma_parts_no_number() -> None:
+    assert [fact.value for fact in observations("The Turin fair hit 600 ,000 visitors in 2019.")] == [600000]

@@ -103,8 +103,9 @@ def _ruled(document: Document) -> Iterator[Fact]:
         yield from _hostings(document, calendar(document))
         return
     topic = document.dateline_city or main_city(document)
-    reader = _Passage(document=document, topic=topic, main=_main_event(document))
-    found = [*fields(document), *rows(document, reader.main), *listed_hosts(document, reader.main), *calendar(document)]
+    main = _main_event(document)
+    reader = _Passage(document=document, topic=topic, main=None if _is_of_an_award(document, main) else main)
+    found = [*fields(document), *rows(document, main), *listed_hosts(document, reader.main), *calendar(document)]
     tables = in_event_table(document)
     for clause in clauses(document):
         if clause.sentence.span.start not in tables:
@@ -202,6 +203,13 @@ def _main_event(document: Document) -> NameMention | None:
     events = [m for m in document.all(NameMention) if letter(m) == "E" and not m.name.islower()]
     count = Counter(event.name for event in events)
     return max(events, key=lambda event: count[event.name], default=None)
+
+
+def _is_of_an_award(document: Document, event: NameMention | None) -> bool:
+    """True where an award is named more often: lists of cities and years are then of those who had it."""
+    count = Counter(mention.name for mention in document.all(NameMention) if mention.kind is Kind.AWARD)
+    of_event = sum(mention.name == event.name for mention in document.all(NameMention)) if event else 0
+    return max(count.values(), default=0) > of_event
 
 
 def _with_extra_events(document: Document) -> Document:

@@ -239,9 +239,12 @@ def names_bearer(base: str) -> bool:
     return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split())
 
 
+_SUPERLATIVE = re.compile(r"(?:high|low|larg|big|small|strong|weak|steep|fast|slow)est|greatest|least", re.IGNORECASE)
+
+
 def names_no_measure(base: str) -> bool:
-    """True for a phrase that says only whose a change is, or its verb: "Oslo", "grown"."""
-    return names_bearer(base) or _MOVES.issuperset(base.lower().split())
+    """True for a phrase that says only whose a change is, its verb or how large it is: "Oslo", "grown", "highest"."""
+    return names_bearer(base) or _SUPERLATIVE.fullmatch(base) is not None or _MOVES.issuperset(base.lower().split())
 
 
 def _span_of(found: Sequence[Token]) -> Span | None:

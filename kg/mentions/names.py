@@ -119,6 +119,9 @@ _BEST_OF_TWO = re.compile(
     r"(?: [A-Z][\w&-]+){1,4} (?:and|&)(?: [A-Z][\w&-]+){0,3} (?:Destination|City|Airport|Port|Region|Town|Venue)\b"
 )
 _VENUE_BEHIND = re.compile(r" (?:and|&) (?:[A-Z]\w+ ){0,2}(?:Cent(?:re|er)|Bureau|Hall|Arena|Stadium)\b")
+_PARTY = re.compile(
+    r"[ \u00a0](?:government|party|leader|candidate|MLA|MP|legislator|politician|minister|supporter|worker)"
+)
 _SHOUTED = re.compile(r"([A-Z]{3,}) [a-z-]+")
 # "Boston-based Community Forum", "the 2022 and 2024 World Championships", "the last 14 World Championships"
 _LEAD = re.compile(r"(?:[A-Z][\w ]+-based|(?:and|&)(?: (?:19|20)\d\d)?|\d{1,3})[ \u00a0](?=[A-Z])")
@@ -186,6 +189,7 @@ def _is_none(text: str, mention: NameMention) -> bool:
     shouted = _SHOUTED.fullmatch(mention.name)
     return (
         _VENUE.search(mention.name) is not None
+        or (mention.name.endswith(" Congress") and _PARTY.match(text, mention.span.end) is not None)
         or _VENUE_BEHIND.match(text, mention.span.end) is not None
         or (shouted is not None and shouted[1].casefold() in words("common_words"))
     )
