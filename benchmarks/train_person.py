@@ -10,6 +10,7 @@ from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 from kg.facts import links, person, person_again
 from kg.facts.event_slots import even
 from kg.facts.person_features import Pair, features, pairs
+from kg.facts.person_reader import BODIES, Reader
 from kg.likeness import alike
 from kg.mentions import units
 
@@ -74,7 +75,7 @@ def _told(article: Labelled, pair: Pair, facts: Facts) -> int | None:
     return _AGAIN if again else None
 
 
-def _again(article: Labelled, reader: person.Reader, facts: Facts) -> Iterator[Asked]:
+def _again(article: Labelled, reader: Reader, facts: Facts) -> Iterator[Asked]:
     """Which of the posts spoken of each person holds who is told to hold one there, and that others hold none."""
     for named in person_again.named(article.document, reader.outlines):
         start, end = named.person.span.place
@@ -94,13 +95,13 @@ def _is_post(article: Labelled, fact: Fact, spoken: person_again.Spoken) -> bool
     return not bodies or not fact["of"] or any(alike(fact["of"], body, article.aliases, 0.4) for body in bodies)
 
 
-def _link(article: Labelled, reader: person.Reader, pair: Pair, fact: Fact, queries: list[Query]) -> None:
+def _link(article: Labelled, reader: Reader, pair: Pair, fact: Fact, queries: list[Query]) -> None:
     """The names that the post of a pair may belong to."""
     lines = units.lines(article.document)
     slot = reader.slot(pair.post)
     if slot is None:
         return
-    listed = links.with_ruled(links.options(article.document, lines, person.BODIES), slot)
+    listed = links.with_ruled(links.options(article.document, lines, BODIES), slot)
     wanted = fact["of"]
     right = [bool(wanted) and alike(wanted, option.entity.name, article.aliases, 0.4) for option in listed]
     if any(right) or not wanted:

@@ -201,7 +201,11 @@ def _told(text: str, mention: NameMention) -> NameMention:
         start = mention.span.start + full.end()
         return replace(mention, span=Span(start=start, end=mention.span.end), name=mention.name[full.end() :])
     lead = _LEAD.match(mention.name)
-    counted = lead is None or not lead[0][0].isdigit() or _COUNTED.search(text, 0, mention.span.start) is not None
+    counted = (
+        lead is None
+        or not lead[0][0].isdigit()
+        or _COUNTED.search(text, max(0, mention.span.start - 12), mention.span.start) is not None
+    )
     if lead and counted and mention.kind in _HAPPENING:
         at = lead.end()
         mention = replace(

@@ -1,0 +1,435 @@
+"""The constructions of posts, read sentence after sentence: who holds which post, by rules.
+
+Input: a Document and the outlines of its sentences, in order. Output: a Reader with the tenures found. A construction
+is a regular expression over an outline, in which people and posts are blanked; the reader remembers who was spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from kg.facts import links
+from kg.facts.bodies import body_before, city_here, entity_of, in_full, leading_city
+from kg.facts.person_constructions import (
+    BY_PARTICIPLE,
+    BY_VERB,
+    CHAIN,
+    CONSTRUCTIONS,
+    OBJECT,
+    RELATED,
+    RELATIONS,
+    RELATIVE,
+    SUCCESSION,
+    Construction,
+)
+from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind
+from kg.facts.posts import Outline, Post
+from kg.linear import linear
+from kg.mentions.periods import year
+from kg.mentions.titles import UPPER
+from kg.mentions.units import Line, lines
+from kg.model import CityMention, DateMention, Document, Entity, Kind, Period, PersonMention, Span, Tenure, TenureStatus
+
+BODIES = "COXELA"
+"""The kinds of units that may have posts."""
+
+
+def post_ends(about: list[Line], post: Post) -> tuple[tuple[int, int], int] | None:
+    """Line and first unit of a post, and its last unit."""
+    at, end = links.place_of(about, post.span.start), links.place_of(about, post.span.end - 1)
+    if at is None or end is None:
+        return None
+    return at, (end[1] if end[0] == at[0] else at[1])
+
+
+_PERSON = re.compile(f"{PERSON}+")
+_DATE_LINK = re.compile(
+    r"[ ,(]{1,2}(?P<link>since|from|in|on|until|till|as of|effective)(?: (?:early|late|mid|the (?:start|end) of))? ?"
+)
+
+
+@dataclass
+class Reader:
+    """Reads sentence after sentence and remembers who was spoken of."""
+
+    document: Document
+    topic: PersonMention | None  # the person named most
+    tenures: list[Tenure] = field(default_factory=list)
+    fresh: Tenure | None = None  # the last post that changed hands
+    before: tuple[PersonMention, ...] = ()  # the people of the last sentence that had any
+    unfilled: Post | None = None  # told of somebody who has no name yet
+    subject: PersonMention | None = None  # whom the last sentences spoke of
+    same_block: bool = False  # the sentence follows another one of its paragraph
+    outlines: list[Outline] = field(default_factory=list)  # the sentences read
+    ruled: dict[tuple[int, str], bool] = field(default_factory=dict)  # posts by offset and their holders by name
+    bodies: list[links.Option] | None = None  # the names that may have posts
+    used: dict[int, PersonMention] = field(default_factory=dict)  # posts of this sentence that have their holder
+
+    def read(self, sketch: Outline) -> None:
+        """Read one sentence."""
+        self.used = {}
+        if _BYLINE.match(sketch.text):
+            return
+        self.outlines.append(sketch)
+        if sketch.posts and (sketch.people or self.before):
+            for construction in CONSTRUCTIONS:
+                if construction.listing and len(sketch.people) < _SEVERAL:
+                    continue
+                for match in construction.pattern.finditer(sketch.text):
+                    self._construction(sketch, construction, match)
+            self._chain(sketch)
+            self._pronoun_object(sketch)
+        if sketch.people:
+            if " by " in sketch.text:
+                for match in BY_PARTICIPLE.finditer(sketch.text):
+                    self._by_participle(sketch, match)
+            for match in SUCCESSION.finditer(sketch.text):
+                self._succession(sketch, match)
+            if RELATED.search(sketch.text):
+                for match in chain.from_iterable(pattern.finditer(sketch.text) for pattern in RELATIONS):
+                    self._relation(sketch, match)
+        if sketch.people or self.before:
+            for match in BY_VERB.finditer(sketch.text):
+                self._by_verb(sketch, match)
+        self._announced(sketch)
+        self._remember(sketch)
+
+    def _announced(self, sketch: Outline) -> None:
+        """Somebody described is named to a post, and named in the next sentence with people: "the appointment of P"."""
+        if not sketch.people:
+            filled = _NAMED_TO.search(sketch.text)
+            self.unfilled = sketch.posts.get(filled.start("R")) if filled else self.unfilled
+            return
+        match = _APPOINTMENT.search(sketch.text) if self.unfilled else None
+        if match and self.unfilled and sketch.people[match.start("P")] not in self.used.values():
+            self._add(sketch, -1, sketch.people[match.start("P")], self.unfilled, _CHOSEN, match.span())
+        self.unfilled = None
+
+    def _construction(self, sketch: Outline, construction: Construction, match: re.Match[str]) -> None:
+        start = match.start("R")
+        post = sketch.posts.get(start)
+        if post is None or start in self.used:
+            return
+        groups = match.groupdict()
+        if groups.get("L"):
+            self._several(sketch, construction, match, post)
+            return
+        person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        if construction.rule == "PERSON-03" and post.head in {"editor", "publisher", "photographer"}:
+            return  # "Web editor: P" is page furniture
+        if person is None or post.plural or (construction.rule == "PERSON-06" and self._claimed(sketch, match)):
+            return
+        end = match.end()
+        if construction.rule in {"PERSON-06", "PERSON-20"} and not post.body:
+            behind = body_behind(sketch.text, match.end("P"))
+            if behind:
+                post = replace(post, body=Span(start=sketch.start + behind.start, end=sketch.start + behind.end))
+                end = behind.end
+        if post.vague or self.nowhere(post) or hypothetical(sketch.text, match.start()):
+            return
+        verb = sketch.text[max(0, match.start() - 100) : match.start()]
+        if construction.rule == "PERSON-42" and _PROPOSED.search(verb):
+            self.ruled[post.span.start, person.name] = True
+            return
+        left = _LEFT.match(sketch.text, end) or _LEAVING.search(sketch.text, 0, match.start("R"))
+        if construction.rule == "PERSON-06" and left and post.status is TenureStatus.CURRENT:
+            post = replace(post, status=TenureStatus.FORMER)
+        self._add(sketch, start, person, post, construction, (match.start(), end))
+        other = sketch.posts.get(match.start("S")) if groups.get("S") else None
+        if (
+            other
+            and (other.body or other.determiner == "the")
+            and match.start("S") not in self.used
+            and not other.plural
+        ):
+            self._add(sketch, match.start("S"), person, other, construction, match.span())
+
+    def _several(self, sketch: Outline, construction: Construction, match: re.Match[str], post: Post) -> None:
+        """Posts of several people in one list, or one for each, "respectively"."""
+        starts = [m.start() for m in _PERSON.finditer(sketch.text, match.start("L"), match.end("L"))]
+        roles = post.parts if construction.rule == "PERSON-21" else (post.role,) * len(starts)
+        if len(roles) != len(starts) or (construction.rule != "PERSON-21" and not post.plural) or post.vague:
+            return
+        bodies = self._bodies_in(post, len(starts))
+        for start, role, shared in zip(starts, roles, bodies, strict=True):
+            own = _PERSON.match(sketch.text, start)
+            body = body_behind(sketch.text, own.end()) if own else None
+            span = Span(start=sketch.start + body.start, end=sketch.start + body.end) if body else shared
+            one = replace(post, role=role, body=span, shared_out=span != post.body)
+            self._add(sketch, match.start("R"), sketch.people[start], one, construction, match.span())
+
+    def _bodies_in(self, post: Post, count: int) -> tuple[Span | None, ...]:
+        """One body for each of several people: "the mayors of Lyon and Turin, P and Q"."""
+        cities = self.document.within(post.span, CityMention)
+        return tuple(city.span for city in cities) if len(cities) == count else (post.body,) * count
+
+    def _claimed(self, sketch: Outline, match: re.Match[str]) -> bool:
+        """True for the post in "P, R, Q": it is that of the person before it, unless that one has a post already."""
+        if sketch.text[match.end("R")] != ",":
+            return False
+        before = _OWNER.search(sketch.text, max(0, match.start("R") - 150), match.start("R"))
+        return before is not None and sketch.people.get(before.start(1)) not in self.used.values()
+
+    def _chain(self, sketch: Outline) -> None:
+        """Further posts of somebody who has one."""
+        ends = {sketch.posts[s].span.end - sketch.start: p for s, p in self.used.items() if s in sketch.posts}
+        for match in CHAIN.finditer(sketch.text):
+            start = match.start("R")
+            post = sketch.posts.get(start)
+            holder = ends.get(match.start())
+            if post and holder and start not in self.used and not post.plural and not post.vague:
+                self._add(sketch, start, holder, post, _CHAIN, match.span("R"))
+                ends[match.end("R")] = holder
+        for match in RELATIVE.finditer(sketch.text):
+            post, person = sketch.posts.get(match.start("R")), sketch.people.get(match.start("P"))
+            if post and person and match.start("R") not in self.used and not post.plural and not post.vague:
+                self._add(sketch, match.start("R"), person, post, _CHAIN, match.span())
+
+    def _pronoun_object(self, sketch: Outline) -> None:
+        """Read "the party made her its chair", "elected him mayor"."""
+        for match in OBJECT.finditer(sketch.text):
+            post, person = sketch.posts.get(match.start("R")), self._meant(sketch, match.start())
+            if post and person and match.start("R") not in self.used and not post.plural:
+                self._add(sketch, match.start("R"), person, post, _CHOSEN, match.span())
+        for start, post in sketch.posts.items():
+            if start not in self.used and post.determiner in {"her", "him"} and _MADE.search(sketch.text, 0, start):
+                person = self._meant(sketch, start)
+                if person and " " in post.role:
+                    self._add(sketch, start, person, post, _CHOSEN, (start, post.span.end - sketch.start))
+
+    def _succession(self, sketch: Outline, match: re.Match[str]) -> None:
+        """P replaces Q: what P is, Q was."""
+        new = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        old = sketch.people[match.start("Q")]
+        stated = match.start("R") if match["R"] else match.start("S") if match["S"] else -1
+        if new is None or new.name == old.name:
+            return
+        if stated >= 0:
+            post = sketch.posts[stated]
+            later = match["will"] is not None
+            now, then = (TenureStatus.INCOMING, post.status) if later else (post.status, TenureStatus.FORMER)
+            self._add(sketch, stated, new, replace(post, status=now), _SUCCEEDS, match.span())
+            self._add(sketch, stated, old, replace(post, status=then), _SUCCEEDS, match.span())
+            return
+        held = next((t for t in reversed(self.tenures) if t is self.fresh and t.person.name == new.name), None)
+        held = held or next((t for t in self.tenures if t.person.name == new.name), None)
+        if held:
+            self._copy(held, old, sketch, match.span(), TenureStatus.FORMER)
+
+    def _relation(self, sketch: Outline, match: re.Match[str]) -> None:
+        """Predecessor, successor or counterpart of whoever was spoken of."""
+        person = sketch.people[match.start("P")]
+        others = [t for t in self.tenures if t.person.name != person.name]
+        if not others:
+            return
+        if "where" in match.groupdict():
+            where = Span(start=sketch.start + match.start("where"), end=sketch.start + match.end("where"))
+            held = replace(others[-1], of=entity_of(self.document, where))
+            self._copy(held, person, sketch, match.span(), TenureStatus.CURRENT)
+            return
+        of_topic = [t for t in others if self.topic and t.person.name == self.topic.name]
+        held = self.fresh if self.fresh in others else (of_topic or others[-1:])[0]
+        if match["which"] == "succession to" and others[-1].evidence[0].start >= sketch.start:
+            held = others[-1]
+        status = TenureStatus.INCOMING if match["which"] == "successor" else TenureStatus.FORMER
+        self._copy(held, person, sketch, match.span(), status)
+
+    def _by_verb(self, sketch: Outline, match: re.Match[str]) -> None:
+        """P heads, chairs, edits, … a body."""
+        person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        if person is None:
+            return
+        verbal, status = VERBS[match["verb"]]
+        if SPORT.match(self.document.text, sketch.start + match.end("verb")):
+            return
+        stated = sketch.posts.get(match.start("R")) if match["R"] else None
+        body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
+        role = stated.role if stated else verbal
+        if not stated and entity_of(self.document, body) is None:
+            return
+        post = Post(span=body, role=role, head=role, body=body)
+        if match["will"]:
+            status = TenureStatus.INCOMING
+        self._add(sketch, -1, person, post, replace(_HEADS, status=status), match.span())
+
+    def _by_participle(self, sketch: Outline, match: re.Match[str]) -> None:
+        """A body chaired, headed, founded, … by P."""
+        body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
+        role = PARTICIPLES[match["verb"]]
+        if entity_of(self.document, body):
+            post = Post(span=body, role=role, head=role, body=body)
+            self._add(sketch, -1, sketch.people[match.start("P")], post, _HEADS, match.span())
+
+    def _meant(self, sketch: Outline, at: int) -> PersonMention | None:
+        """Whom a pronoun means.
+
+        Somebody named before it in the sentence; at the head of a paragraph the person the article
+        is about; else the one person of the sentence before, or its subject.
+        """
+        near = [sketch.people[start] for start in sorted(sketch.people) if start < at]
+        if not near and self.topic and not (self.subject is None or self.same_block):
+            return self.topic
+        named = near or list(self.before)
+        topic = next((p for p in named if self.topic and p.name == self.topic.name), None)
+        if topic or near:
+            return topic or near[0]
+        return self.before[0] if len(self.before) == 1 and self.subject == self.before[0] else self.subject
+
+    def _remember(self, sketch: Outline) -> None:
+        """Keep who was named, and who was the subject: it stays where a pronoun comes first."""
+        first = min(sketch.people, default=None)
+        if first is not None:
+            self.before = tuple(sketch.people[start] for start in sorted(sketch.people))
+            pronoun = sketch.text.find(PRONOUN)
+            if self.subject is None or not -1 < pronoun < first:
+                self.subject = sketch.people[first]
+
+    def _add(
+        self,
+        sketch: Outline,
+        start: int,
+        person: PersonMention,
+        post: Post,
+        construction: Construction,
+        span: tuple[int, int],
+    ) -> None:
+        self.used[start] = person
+        self.ruled[post.span.start, person.name] = True
+        first, last = self._period(sketch.start + span[1]) if construction.dated else (None, None)
+        tenure = Tenure(
+            person=person.entity,
+            role=stated_role(self, post),
+            of=self.body(post),
+            status=construction.status if construction.status and post.status is TenureStatus.CURRENT else post.status,
+            start_date=first,
+            end_date=last,
+            evidence=(Span(start=sketch.start + span[0], end=sketch.start + span[1]),),
+            rule=construction.rule,
+        )
+        self.tenures.append(tenure)
+        if post.fresh or construction.fresh:
+            self.fresh = tenure
+
+    def _copy(
+        self, held: Tenure, person: PersonMention, sketch: Outline, span: tuple[int, int], status: TenureStatus
+    ) -> None:
+        evidence = (Span(start=sketch.start + span[0], end=sketch.start + span[1]),)
+        self.tenures.append(
+            Tenure(person=person.entity, role=held.role, of=held.of, status=status, evidence=evidence, rule="PERSON-45")
+        )
+
+    def nowhere(self, post: Post) -> bool:
+        """True for a profession with a nationality only: "Brazilian architect", "French director"."""
+        of = entity_of(self.document, post.body) if post.body and (post.head in MEMBER or post.role in _ARTS) else None
+        return of is not None and of.kind is Kind.PLACE
+
+    def body(self, post: Post) -> Entity | None:
+        """Whose post it is, by its full name."""
+        of = self._body(post)
+        return in_full(self.document, post.role, of) if of else None
+
+    def _body(self, post: Post) -> Entity | None:
+        """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
+        if not post.body and (headed := self._headed(post)):
+            return headed
+        weights, slot = linear("post_of"), self.slot(post)
+        if weights is None or slot is None or post.shared_out:
+            return self.ruled_body(post)
+        about = lines(self.document)
+        if self.bodies is None:
+            self.bodies = links.options(self.document, about, BODIES)
+        sure = links.chosen(weights, self.document, links.with_ruled(self.bodies, slot), slot, about)
+        return sure or (None if slot.assumed else slot.ruled)
+
+    def _headed(self, post: Post) -> Entity | None:
+        """The place that the sentence or its paragraph opens with: "In Kisumba, Governor P", "Glenvale: Mayor P"."""
+        if placed := _IN_PLACE.search(self.document.text, max(0, post.span.start - 50), post.span.start):
+            return entity_of(self.document, Span(start=placed.start("place"), end=placed.end("place")))
+        city = leading_city(self.document, post.span) if post.civic else None
+        return city.entity if city else None
+
+    def slot(self, post: Post) -> links.Slot | None:
+        """The slot of a post for whose it is."""
+        ends, ruled = post_ends(lines(self.document), post), self.ruled_body(post)
+        if ends is None:
+            return None
+        if ruled is not None and ruled.name.lower() in links.TIMES:
+            ruled = None
+        traits = (f"civic={post.civic}", f"det={post.determiner}", f"status={post.status.value}")
+        return links.Slot(*ends, post.head, ruled, post.body is None, traits, post.place, "post_of")
+
+    def ruled_body(self, post: Post) -> Entity | None:
+        """Whose post it is by rules."""
+        if post.body:
+            return entity_of(self.document, post.body)
+        if post.civic:
+            return city_here(self.document, post.span)
+        if post.determiner in {"its", "whose", "their"}:
+            return body_before(self.document, post.span.start)
+        return None
+
+    def _period(self, offset: int) -> tuple[Period | None, Period | None]:
+        """Start and end of a tenure, from a date right behind."""
+        link = _DATE_LINK.match(self.document.text, offset)
+        if not link:
+            return None, None
+        date = next((d for d in self.document.all(DateMention) if link.end() <= d.span.start <= link.end() + 4), None)
+        if date is None:
+            return None, None
+        first, last = _ends(date.period)
+        return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
+
+
+_IN_PLACE = re.compile(  # "In Kisumba, Governor P"
+    rf"(?:^|(?<=[.;\n] )|(?<=\n))In (?P<place>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{0,2}})(?: [Cc]ounty)?, $"
+)
+_NAMED_TO = re.compile(
+    rf"\b(?:has|have|was|were|is|will) (?:been |be )?(?:\w+ly )?(?:named|appointed|chosen|selected|picked|hired)"
+    rf"(?: as| to be)?(?: the)? (?P<R>{POST}+)"
+)
+_APPOINTMENT = re.compile(
+    rf"\b(?:appointment|selection|hiring|nomination|choice|name) of (?P<P>{PERSON}+)(?! as\b| to\b)"
+)
+_PROPOSED = re.compile(
+    r"\b(?:resolution|proposal|motion|call|calls|called|plans?|needs?|wants?|wish(?:es)?|hopes?|whether|bid|intends?|urged?|"
+    r"considering|debating|asked)(?: \w+)? to (?:\w+ly )?"
+    rf"(?:(?:appoint|name|elect|hire|make) [^.;:{PERSON}]{{0,60}})?$"
+)
+_LEFT = re.compile(r",? (?:has |had |who )?(?:retired|stepped down|stood down|resigned|died|passed away)\b")
+_LEAVING = re.compile(r"\b(?:retirement|resignation|departure|ousting|ouster|dismissal|death|firing) of (?:the )?$")
+_SEVERAL = 2
+_ARTS = frozenset(("director", "producer"))  # of films, where only a country is named
+
+
+def _ends(period: Period) -> tuple[Period | None, Period | None]:
+    """First and last day, month or year of a time in office: "2016 to 2019" is two years."""
+    if period.year:
+        return period, period
+    first, last = year(period.start.year), year(period.end.year)
+    return (first, last) if (first.start, last.end) == (period.start, period.end) else (None, None)
+
+
+_CHAIN = Construction(rule="PERSON-02", pattern=CHAIN)
+_CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
+_SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)
+_HEADS = Construction(rule="PERSON-41", pattern=BY_VERB)
+_MADE = re.compile(r"\b(?:made|make|makes|named|names|elected|elects|appointed|appoints|chose|picked) $")
+_BYLINE = re.compile(
+    rf"[^\w{PERSON}]{{0,3}}(?:[Bb]y|BY|Photo|Text|Words|Author|Posted by|Written by|Edited by):? {PERSON}[^.]{{0,60}}$"
+)
+_OWNER = re.compile(rf"({PERSON}+),? (?:(?:who|and) \w+ )?$")
+_IF = re.compile(r"\b(?:if|unless|whether|should) $", re.IGNORECASE)
+
+
+def hypothetical(text: str, start: int) -> bool:
+    """True of what stands behind "if", "unless", "whether"."""
+    return bool(_IF.search(text, max(0, start - 12), start))
+
+
+def stated_role(reader: Reader, post: Post) -> str:
+    """The post in words; "her deputy" is the deputy of what she is."""
+    if post.role.lower() == "deputy" and reader.tenures and post.determiner in {"his", "her", "its", "whose", "their"}:
+        return f"{post.role} {reader.tenures[-1].role}"
+    return post.role
