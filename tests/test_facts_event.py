@@ -269,3 +269,8 @@ def test_event_given_to_two_cities_for_two_years_has_two_editions() -> None:
 def test_party_called_congress_is_no_event() -> None:
     text = "The Trinamool Congress government came to power in Howrah in 2016."
     assert not hostings(text)
+
+
+def test_name_that_the_reader_holds_for_no_event_hosts_none() -> None:
+    text = "The Access City Award is given with the European Disability Forum. In 2010 it was handed out in Avila."
+    assert not hostings(text)

@@ -59,11 +59,13 @@ def _in_its_city(document: Document, fact: Hosting) -> Hosting:
 def _found(document: Document) -> Iterator[Fact]:
     """The same, each without the city of its name."""
     ruled = list(_ruled(document))
+    reader = event_reader.read(document, {fact.event.name for fact in ruled if isinstance(fact, Hosting)})
+    ruled = [fact for fact in ruled if not (isinstance(fact, Hosting) and reader.doubts(fact))]
     yield from ruled
     told = [fact for fact in ruled if isinstance(fact, Hosting)]
     again = {document.sentence_at(f.evidence[0].start) for f in ruled if isinstance(f, Recurrence)}
     media = _media(document)
-    for fact in event_reader.read(document, {fact.event.name for fact in told}):
+    for fact in reader.editions:
         sentence = document.sentence_at(fact.evidence[-1].start)
         known = fact.event.name in media or sentence in again or _BARE.fullmatch(fact.event.name) is not None
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from kg import encoder
 from kg.facts.event_features import (
@@ -30,6 +31,9 @@ from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, 
 LEAST = 0.4
 """How sure the classifier has to be of an edition, from 0 to 1."""
 
+LEAST_RULED = 0.3
+"""How sure that a name is an event's where a rule tells an edition: on articles not seen, below it 5 of 34 were."""
+
 LEAST_SERIES = 0.4
 """How sure of an event that other editions are told of."""
 
@@ -43,13 +47,44 @@ LEAST_NEAR = 0.4
 """How sure of the host city beside such a year."""
 
 
-def read(document: Document, known: Collection[str] = ()) -> Iterator[Hosting]:
+@dataclass(frozen=True)
+class Read:
+    """What the classifiers tell of a document: editions, and how sure they are of each name that it is an event's."""
+
+    editions: list[Hosting]
+    sure: dict[str, float]  # by the name with its case folded
+
+    def doubts(self, edition: Hosting) -> bool:
+        """True of what a rule tells without its days of a name that is hardly an event's wherever it stands."""
+        if edition.start_date or edition.end_date:
+            return False
+        told = edition.event.name.casefold()
+        shares = [share for name, share in self.sure.items() if name in told or told in name]
+        return bool(shares) and max(shares) < LEAST_RULED
+
+
+def read(document: Document, known: Collection[str] = ()) -> Read:
     """The editions of events that the classifiers are sure of; ``known``: events that rules have read, by name."""
     naming, hosting, dating = linear("event_name"), linear("event_host"), linear("event_year")
     if naming is None or hosting is None or dating is None:
-        return
+        return Read([], {})
     about = story(document)
     scored = _scored(document, "event_name", naming, about, candidates(about, document.text))
+    sure: dict[str, float] = {}
+    for score, candidate in scored:
+        name = candidate.name.casefold()
+        sure[name] = max(score, sure.get(name, 0.0))
+    return Read(list(_editions(document, about, scored, hosting, dating, known)), sure)
+
+
+def _editions(
+    document: Document,
+    about: Story,
+    scored: list[tuple[float, Candidate]],
+    hosting: Linear,
+    dating: Linear,
+    known: Collection[str],
+) -> Iterator[Hosting]:
     named = [c for score, c in scored if score >= LEAST]
     proper = {c.line for c in named if c.unit.kind != "W"}
     named = [c for c in named if c.unit.kind != "W" or c.line not in proper]  # "the book fair Letras do Mundo"
