@@ -216,30 +216,12 @@ def _award(
     sure: float,
 ) -> AwardName | None:
     line = about.lines[candidate.line]
-    if told := _told_behind(names, candidate, line):
-        return told
     listed = [name for name in names if name.low != candidate.meant.low and not _is_only_listed(name, candidate, line)]
     rows = [name_features(award, candidate, about, ruled) for award in listed]
     places = [links.places(about.lines, award.places) for award in listed]
     shares = namer.shares([*rows, [links.NOBODY]])
     top, share = encoder.choice(document, "award_name", shares, candidate.unit.place, places)
     return listed[top] if top < len(listed) and share >= max(LEAST_NAME, LEAST_BOTH / sure) else None
-
-
-_GIVEN = frozenset({"NAME", "WIN", "GET", "HOLD"})
-_REACH = 9  # units
-
-
-def _told_behind(names: list[AwardName], candidate: Candidate, line: AwardLine) -> AwardName | None:
-    """The award that stands behind a name and a word for giving: "Oslo was named A and Riga B", "X as A; Y as B"."""
-    row, i = line.units, candidate.index
-    for k in range(i + 1, min(i + 1 + _REACH, len(row))):
-        if row[k].kind in "CHOEXS" or row[k].low in {";", "and", "while"}:
-            return None
-        if row[k].kind == "A":
-            given = any(row[j].low == "as" or _GIVEN.intersection(line.cues[j]) for j in range(i + 1, k))
-            return next((name for name in names if given and (candidate.line, k) in name.places), None)
-    return None
 
 
 _TELLING = AWARDS | set("WIN GET HOLD GIVE NAME RANKV TOP LAST BEAT LOSE FINAL BID RUNNER SPECIAL WINNER PLACE".split())
