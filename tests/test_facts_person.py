@@ -420,3 +420,11 @@ def test_span_of_time_is_no_body() -> None:
 
 def test_field_of_work_is_no_body_to_head() -> None:
     assert not tenures("The Leeds City Council met on Monday. Bob Ray will be in charge of urban development.")
+
+
+def test_letters_behind_a_post_are_its_body() -> None:
+    text = "Ann Lee, Managing Director, DMRC, spoke in Leeds."
+    (found,) = tenures(text)
+    assert found.of is not None
+    assert found.of.name == "DMRC"
+    assert found.evidence[0].of(text) == "Ann Lee, Managing Director, DMRC"

@@ -216,7 +216,7 @@ def _award(
     sure: float,
 ) -> AwardName | None:
     line = about.lines[candidate.line]
-    listed = [name for name in names if name.low != candidate.meant.low and not _is_only_listed(name, candidate, line)]
+    listed = [name for name in names if name.low != candidate.meant.low and _may_be(name, candidate, line)]
     rows = [name_features(award, candidate, about, ruled) for award in listed]
     places = [links.places(about.lines, award.places) for award in listed]
     shares = namer.shares([*rows, [links.NOBODY]])
@@ -227,13 +227,17 @@ def _award(
 _TELLING = AWARDS | set("WIN GET HOLD GIVE NAME RANKV TOP LAST BEAT LOSE FINAL BID RUNNER SPECIAL WINNER PLACE".split())
 
 
-def _is_only_listed(award: AwardName, candidate: Candidate, line: AwardLine) -> bool:
-    """True of a body or event of other sentences, for a sentence that tells of no success: a list of its members."""
-    here = any(at == candidate.line for at, _ in award.places)
-    told = here or line.seen & _TELLING or line.sentence.block.kind is not BlockKind.PARAGRAPH
-    ranked = "RANKN" in line.seen or rank_of(line, candidate.index) is not None
-    unranked = "HERITAGE" in award.name.upper() and not here and ranked
-    return unranked or (award.kind in "OE" and not told)
+_UNRANKED = re.compile(r"\bheritage\b", re.IGNORECASE)  # lists without places
+
+
+def _may_be(award: AwardName, candidate: Candidate, line: AwardLine) -> bool:
+    """False of what other sentences name: a body in a list of its members, a list without places where one is told."""
+    if any(at == candidate.line for at, _ in award.places):
+        return True
+    if _UNRANKED.search(award.name) and ("RANKN" in line.seen or rank_of(line, candidate.index) is not None):
+        return False
+    told = line.seen & _TELLING or line.sentence.block.kind is not BlockKind.PARAGRAPH
+    return award.kind not in "OE" or bool(told)
 
 
 def _entity(document: Document, unit: Unit) -> Entity:

@@ -43,11 +43,10 @@ _SUPERSEDED = re.compile(
     r"\b[^;.]{0,60})$",
     re.IGNORECASE,
 )
-FOUNDED = re.compile(
+_FOUNDED = re.compile(
     r"\b(?:founded|established|created|launched|instituted|initiated|conceived|inaugurated"
     r"|first (?:held|staged|run|organi[sz]ed))(?: back)? in(?: the)? $"
 )
-"""Before a year in which an event was begun: it is not that of the edition told of."""
 _PUT_OFF = re.compile(
     r",? (?:(?:is|are|was|were|has been|have been|will be) )?(?:now )?(?:postponed|put off|moved|pushed back"
     r"|rescheduled|put back|delayed) (?:to|until|till)\b"
@@ -69,6 +68,11 @@ class When:
         return self.year is not None
 
 
+def is_of_the_first(document: Document, at: int) -> bool:
+    """True of the year in which an event was first held: "since the race was first run in 1981"."""
+    return _FOUNDED.search(document.text, max(0, at - 40), at) is not None
+
+
 def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> When:
     """The time that a piece of a clause gives for its event.
 
@@ -82,7 +86,7 @@ def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> Wh
             continue
         if _MOVED_FROM.search(before) and mention.period.start < mention.period.end:  # "from 3 July to 9 September"
             found = When(year=mention.period.end.year, start=mention.period.end)
-        elif not (_SUPERSEDED.search(before) or FOUNDED.search(before) or _PUT_OFF.match(piece, match.end())):
+        elif not (_SUPERSEDED.search(before) or _FOUNDED.search(before) or _PUT_OFF.match(piece, match.end())):
             found = _joined(found, _one(document, mention, before, piece[match.end() :], subject=subject))
     return found
 

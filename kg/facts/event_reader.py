@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import encoder
+from kg.facts.event_dates import is_of_the_first
 from kg.facts.event_features import (
     Candidate,
     Story,
@@ -23,7 +24,6 @@ from kg.facts.event_features import (
     year_features,
     years,
 )
-from kg.facts.event_slots import is_of_the_first
 from kg.linear import Linear, linear
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span

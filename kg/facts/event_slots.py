@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from kg import encoder
 from kg.facts import links
-from kg.facts.event_dates import FOUNDED
+from kg.facts.event_dates import is_of_the_first
 from kg.facts.event_hosts import BIDS, is_set_elsewhere
 from kg.mentions import units
 from kg.model import (
@@ -66,11 +66,6 @@ def times(document: Document) -> Named[Period]:
     """The times that a document names, none longer than a year."""
     dates = (m for m in document.all(DateMention) if m.period.year)
     return Named((m.span.place, m.period) for m in dates if not is_of_the_first(document, m.span.start))
-
-
-def is_of_the_first(document: Document, at: int) -> bool:
-    """True of the year in which an event was first held: "since the race was first run in 1981"."""
-    return FOUNDED.search(document.text, max(0, at - 40), at) is not None
 
 
 def bodies(document: Document) -> Named[Entity]:

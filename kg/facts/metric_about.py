@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import encoder
+from kg.facts.metric_bearers import facility_of
 from kg.facts.metric_phrases import Measure, subject
 from kg.facts.metric_references import Reference, References
 from kg.facts.metric_words import either, words
@@ -133,7 +134,7 @@ def _facility(references: References, question: Question) -> Facility | None:
     if not (found := _FACILITY.fullmatch(acting.of(text))):
         return None
     city = references.topical(question.number, {Kind.CITY}) or references.bearers.main
-    return Facility(acting, Entity(kind=Kind.THING, name=f"{city.name} {found['name']}")) if city else None
+    return Facility(acting, facility_of(city, found["name"])) if city else None
 
 
 def best(references: References, question: Question) -> Entity | None:

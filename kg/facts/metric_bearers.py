@@ -164,7 +164,12 @@ _GENERIC = re.compile(
 )
 
 
-_FACILITY_NOUN = re.compile("Airport|Port|Harbour|Harbor|Metro|Zoo|Tramway|Subway")
+_FACILITY_NOUN = re.compile(either("sole_facility"), re.IGNORECASE)
+
+
+def facility_of(city: Entity, noun: str) -> Entity:
+    """A facility without a name of its own, called after its city: "Kaunas free zone"."""
+    return Entity(kind=Kind.THING, name=f"{city.name} {noun}")
 
 
 def _in_full(bearers: list[Bearer]) -> list[Bearer]:
@@ -195,7 +200,7 @@ def _meant(short: Bearer, named: Sequence[Bearer], city: Entity | None) -> Beare
     if found:
         return replace(short, entity=found.entity, guessed=False)
     if city and _FACILITY_NOUN.fullmatch(short.entity.name):
-        return replace(short, entity=Entity(kind=Kind.THING, name=f"{city.name} {short.entity.name.lower()}"))
+        return replace(short, entity=facility_of(city, short.entity.name.lower()))
     return short
 
 

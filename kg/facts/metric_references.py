@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.facts.metric_bearers import Bearer, Bearers
+from kg.facts.metric_bearers import Bearer, Bearers, facility_of
 from kg.facts.metric_words import either, tag_of, words
 from kg.mentions.descriptions import city_meant
 from kg.model import Document, Entity, Kind, Sentence, Span
@@ -175,7 +175,7 @@ class References:
         if found := self.topical(number, kinds, _WITHIN):
             return found
         if noun in _THINGS and _ALONE.match(noun) and (city := self.topical(number, _KINDS["city"])):
-            return Entity(kind=Kind.THING, name=f"{city.name} {noun}")
+            return facility_of(city, noun)
         return self._last(_KINDS[group]) if group == "event" else None
 
     def _city(self, m: re.Match[str], number: int) -> Entity | None:

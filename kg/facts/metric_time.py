@@ -28,10 +28,11 @@ _COMPARED_BEFORE = re.compile(rf"\b(?:than|[Cc]ompared (?:with|to)|[Aa]gainst|ve
 _OTHER_FIGURE = re.compile(
     r"\b(?:against|compared|than|versus|from|up|down|above|below)\b[^;]*\d|\b(?:than|compared|versus|since)\b[^;.]*$"
 )
+_SINCE_FIRST = r"\b[Ss]ince (?:its|their|the|it)(?: [a-z-]+){1,5} in $"
 _ASIDE = re.compile(
     r"\b(?i:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
     r"(?: (?:in|for|at|during|the|that|of|same|months?|year|period|levels?|figure|end|early|late|[A-Z][a-z]+)){0,6} ?$"
-    r"|\b[Ss]ince (?:its|their|the|it)(?: [a-z-]+){1,5} in $"
+    rf"|{_SINCE_FIRST}"
 )
 _BASE = re.compile(
     r"(?:%|\b(?:per ?cent|percentage points?|points?|up|down|more|fewer|less|higher|lower|rise|increase|drop|fall|"
@@ -42,7 +43,6 @@ _THAN = re.compile(
     r"(?: (?:in|for|at|during|the|that|of|same|months?|period|year|levels?)){0,6} ?$"
 )
 _RECORD = re.compile(r"\b(?:lowest|highest|largest|smallest|biggest|fewest|most|best|worst)\b[^,;.]{0,60} since $")
-_SINCE_FIRST = re.compile(r"\b[Ss]ince (?:its|their|the|it)(?: [a-z-]+){1,5} in $")
 _BEGINNING = re.compile(
     r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced|first|began|begun|started|"
     r"completed|elected|took office|named|designated)(?: held)?(?: in| on)?)(?: the)? $"
@@ -136,7 +136,7 @@ class Times:
             behind = date.span.start >= figure.quantity.span.end
             return not (
                 _RECORD.search(text)
-                or _SINCE_FIRST.search(text)
+                or re.search(_SINCE_FIRST, text)
                 or (behind and (_THAN.search(text) or _BASE.search(text)))
             )
         aside = _ASIDE.search(text[-40:]) or (date.period.precision is Precision.YEAR and _BASE.search(text))

@@ -330,11 +330,8 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
     if not match:
         return None, end
     body = match["body"]
-    if (
-        match["comma"]
-        and not _SHORT_BODY.fullmatch(body)
-        and (NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1]))
-    ):
+    loose = NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1])
+    if match["comma"] and loose and not _SHORT_BODY.fullmatch(body):
         return None, end
     if match["link"] in _LOOSE_LINKS and not match["the"] and not re.match(rf"[{UPPER}{NAME}]", body):
         return None, end

@@ -57,7 +57,7 @@ class Post:
     @property
     def civic(self) -> bool:
         """True for the posts of a city, as a mayor's."""
-        return self.head in CIVIC or _OF_A_CITY.match(self.role) is not None
+        return self.head in CIVIC
 
     @property
     def vague(self) -> bool:
@@ -78,9 +78,6 @@ class Outline:
     verbs: dict[int, Post]  # by the offset of a verb that may make somebody the holder of a post
 
 
-_OF_A_CITY = re.compile(
-    r"(?:city|town|village) (?:attorney|clerk|secretary|engineer|administrator|treasurer|solicitor)", re.IGNORECASE
-)
 _HELD = {
     **VERBS,
     **{f"{verb} by": (role, TenureStatus.CURRENT) for verb, role in PARTICIPLES.items()},

@@ -93,3 +93,16 @@ def _calls_a_place(words: list[str]) -> bool:
 
 def _is_list(words: list[str]) -> bool:
     return words[-1].casefold() in _LISTS
+
+
+_BEST_OF_TWO = re.compile(
+    r"(?:World|Europe|Asia|Africa|America|[A-Z][a-z]+ (?:America|Asia|Africa|Europe))['’]s (?:Leading|Best|Top)"
+    r"(?: [A-Z][\w&-]+){1,4} (?:and|&)(?: [A-Z][\w&-]+){0,3} (?:Destination|City|Airport|Port|Region|Town|Venue)\b"
+)
+
+
+def leading(text: str) -> Iterator[NameMention]:
+    """Titles of two things: "World's Leading Festival and Event Destination"."""
+    for match in _BEST_OF_TWO.finditer(text):
+        span = Span(start=match.start(), end=match.end())
+        yield NameMention(span=span, name=" ".join(match.group().split()), kind=Kind.AWARD)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import NamedTuple, Self
 
 from kg.mentions.acronyms import explained, long_forms, occurrences
-from kg.mentions.award_contexts import titled
+from kg.mentions.award_contexts import leading, titled
 from kg.mentions.lexicon_words import needing_company, words
+from kg.mentions.name_checks import checked
 from kg.mentions.name_forms import series, short_forms
 from kg.model import CityMention, Document, Kind, NameMention, PersonMention, PlaceMention, Span
 
@@ -109,29 +110,6 @@ _HEADLIKE = HEADS.keys() | _BEST_OF | _CALLED | {"day"}  # what may be a head no
 _THEMES = words("title_themes")
 
 
-_HAPPENING = frozenset((Kind.EVENT, Kind.EVENT_SERIES))
-# "Melbourne Convention and Exhibition Centre"
-_VENUE = re.compile(r"(?:\band|&) (?:\w+ )?(?:Cent(?:re|er)|Bureau|Hall|Arena|Stadium)$")
-
-
-_BEST_OF_TWO = re.compile(
-    r"(?:World|Europe|Asia|Africa|America|[A-Z][a-z]+ (?:America|Asia|Africa|Europe))['’]s (?:Leading|Best|Top)"
-    r"(?: [A-Z][\w&-]+){1,4} (?:and|&)(?: [A-Z][\w&-]+){0,3} (?:Destination|City|Airport|Port|Region|Town|Venue)\b"
-)
-_VENUE_BEHIND = re.compile(r" (?:and|&) (?:[A-Z]\w+ ){0,2}(?:Cent(?:re|er)|Bureau|Hall|Arena|Stadium)\b")
-_PARTY = re.compile(
-    r"[ \u00a0](?:government|party|leader|candidate|MLA|MP|legislator|politician|minister|supporter|worker)"
-)
-_SHOUTED = re.compile(r"([A-Z]{3,}) [a-z-]+")
-# "Boston-based Community Forum", "the 2022 and 2024 World Championships", "the last 14 World Championships"
-_LEAD = re.compile(r"(?:[A-Z][\w ]+-based|(?:and|&)(?: (?:19|20)\d\d)?|\d{1,3})[ \u00a0](?=[A-Z])")
-_FULL_LIST = re.compile(r"(?:The )?(?:Full|Complete) [Ll]ist of (?:the )?(?=[A-Z])")
-_COUNTED = re.compile(r"\b(?:last|past|next|previous|all|these|those)[ \u00a0]$")
-_ACTS = re.compile(
-    r"(?: \([A-Z]+\))?,?[ \u00a0](?:has|have)?[ \u00a0]?(?:named|announced|revealed|chosen|selected|ranked)\b"
-)
-
-
 class _Token(NamedTuple):
     """A word of a chunk; ``joins`` where it is a connector."""
 
@@ -168,63 +146,10 @@ def find(document: Document) -> Iterator[NameMention]:
     spelt = {mention.span.end: mention.span.start for mention in explained(text)}
     named = _without_overlaps([_before_owner(text, m, spelt.get(m.span.end)) for m in _chunk_names(text, taken)])
     forms = long_forms(text, named)
-    named = _without_overlaps([*_leading(text), *named, *explained(text), *occurrences(text, forms), *series(text)])
+    named = _without_overlaps([*leading(text), *named, *explained(text), *occurrences(text, forms), *series(text)])
     stay = [m.span for m in named] + [m.span for m in document.all(PersonMention)]
     named = _without_overlaps([*named, *titled(text, stay)])
-    told = [_without_range(text, mention) for mention in (*named, *short_forms(text, named, HEADS))]
-    yield from sorted((_told(text, m) for m in told if not _is_none(text, m)), key=lambda m: m.span)
-
-
-def _leading(text: str) -> Iterator[NameMention]:
-    """Titles of two things: "World's Leading Festival and Event Destination"."""
-    for match in _BEST_OF_TWO.finditer(text):
-        span = Span(start=match.start(), end=match.end())
-        yield NameMention(span=span, name=" ".join(match.group().split()), kind=Kind.AWARD)
-
-
-def _is_none(text: str, mention: NameMention) -> bool:
-    """True of a venue, and of a noun that is only written in capitals: "a MAJOR marathon"."""
-    if mention.kind not in _HAPPENING:
-        return False
-    shouted = _SHOUTED.fullmatch(mention.name)
-    return (
-        _VENUE.search(mention.name) is not None
-        or (mention.name.endswith(" Congress") and _PARTY.match(text, mention.span.end) is not None)
-        or _VENUE_BEHIND.match(text, mention.span.end) is not None
-        or (shouted is not None and shouted[1].casefold() in words("common_words"))
-    )
-
-
-def _told(text: str, mention: NameMention) -> NameMention:
-    """The mention without what only stands before the name; a forum that acts is a body."""
-    if mention.kind is Kind.AWARD and (full := _FULL_LIST.match(mention.name)):
-        start = mention.span.start + full.end()
-        return replace(mention, span=Span(start=start, end=mention.span.end), name=mention.name[full.end() :])
-    lead = _LEAD.match(mention.name)
-    counted = (
-        lead is None
-        or not lead[0][0].isdigit()
-        or _COUNTED.search(text, max(0, mention.span.start - 12), mention.span.start) is not None
-    )
-    if lead and counted and mention.kind in _HAPPENING:
-        at = lead.end()
-        mention = replace(
-            mention, span=Span(start=mention.span.start + at, end=mention.span.end), name=mention.name[at:]
-        )
-    acts = mention.kind in _HAPPENING and mention.name.endswith(" Forum") and _ACTS.match(text, mention.span.end)
-    return replace(mention, kind=Kind.ORGANIZATION) if acts else mention
-
-
-def _without_range(text: str, mention: NameMention) -> NameMention:
-    """The mention without the end of a range of years before it: "2024-25 European Capital of Innovation"."""
-    number = _RANGE_END.match(mention.name)
-    if number is None or text[mention.span.start - 1 : mention.span.start] not in {"-", "–", "/"}:
-        return mention
-    at = number.end()
-    return replace(mention, span=Span(start=mention.span.start + at, end=mention.span.end), name=mention.name[at:])
-
-
-_RANGE_END = re.compile(r"\d\d ")
+    yield from sorted(checked(text, [*named, *short_forms(text, named, HEADS)]), key=lambda m: m.span)
 
 
 def _before_owner(text: str, mention: NameMention, owner: int | None) -> NameMention:
