@@ -10,15 +10,17 @@ import numpy as np
 from labelled import Fact, Labelled
 from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import award, award_category, award_givers, award_reader, award_slots, award_years, links
+from kg.facts import award, award_category, award_givers, award_placing, award_reader, award_slots, award_years, links
 from kg.facts.award_features import Company, features, second_look
 from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
+from kg.facts.award_ranks import rank_of, rank_written
 from kg.facts.award_success import success_again, success_features
 from kg.facts.event_slots import even
 from kg.likeness import number
 
 PENALTY = 3.0
+PENALTY_RANK = 1.0
 _LOUD = frozenset({"A", "AWARD", "RANKN", "WIN", "NAME"})
 
 
@@ -107,6 +109,22 @@ def years(result: Read, queries: list[Query]) -> None:
             queries.append(Query(result.article.name, [*rows, none], [*right, not fact["year"]], places))
 
 
+def ranks(result: Read, queries: list[Query]) -> None:
+    """Which of the numbers around each recipient is its rank."""
+    for k, n in result.told.items():
+        fact, candidate = result.facts[k][0], result.found[n]
+        line = result.about.lines[candidate.line]
+        ruled = rank_of(line, candidate.index)
+        listed = award_placing.options(line, candidate.index, ruled)
+        rank = number(fact.get("rank"))
+        right = [option == rank or (option == 1 and first(fact)) for option in listed]
+        said = rank_written(line, candidate.index) is not None
+        asked = listed and not said and (ruled is None or ruled in listed)
+        if asked and (any(right) or rank is None):
+            none = award_placing.no_rank(line, listed, ruled)
+            queries.append(Query(result.article.name, [*listed.values(), none], [*right, rank is None], []))
+
+
 def givers(result: Read, queries: list[Query]) -> None:
     """Who gives each award of the document."""
     listed = links.options(result.article.document, result.about.lines, award_givers.KINDS)
@@ -130,7 +148,7 @@ def events(result: Read, asked: list[Asked]) -> None:
     listed = links.options(result.article.document, result.about.lines, award_slots.KINDS)
     for k, n in result.told.items():
         fact = result.facts[k][0]
-        options = award_slots.events(listed, fact["award"])
+        options = award_slots.options_of(listed, fact["award"])
         right = [result.article.same(fact["event"], option.entity.name) for option in options]
         if options and (any(right) or not fact["event"]):
             places = [[result.found[n].unit.place], *(links.places(result.about.lines, o.places) for o in options)]
@@ -190,6 +208,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     named: list[Query] = []
     given: list[Query] = []
     dated: list[Query] = []
+    ranked: list[Query] = []
     begins: list[Asked] = []
     ends: list[Asked] = []
     placed: list[Asked] = []
@@ -206,6 +225,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         names(result, named)
         givers(result, given)
         years(result, dated)
+        ranks(result, ranked)
         categories(result, begins, ends)
         events(result, placed)
     facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
@@ -233,6 +253,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         "award_category_end": ends,
         award_slots.EVENT: placed,
     }
+    tell_choice("rank", ranked, penalty=PENALTY_RANK)
     if not check:
         for name, examples in {
             "award_recipient": recipients, "award_recipient_again": again, "award_first": success,
@@ -241,4 +262,5 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
             Model(examples.rows, examples.labels, strength=examples.strength).save(name)
         for name, queries in {"award_name": named, "award_giver": given, "award_year": dated}.items():
             Choice(queries, penalty=PENALTY).save(name)
+        Choice(ranked, penalty=PENALTY_RANK).save("award_rank")
     return asked

@@ -1,6 +1,7 @@
 """Train the encoder: MiniLM, which has read much English, on what the classifiers are asked in the labelled articles.
 
-make train-encoder                             the weights, into kg/lexicon/learned; some 20 minutes of CPU
+make train-encoder                             the weights, into kg/lexicon/learned; some 20 minutes of CPU (two hours
+                                               where the processor has no arithmetic in bfloat16)
 python benchmarks/train_encoder.py --check     train on four fifths of the articles, measure on the rest, write nothing
 
 A question is put to the network together with how sure a classifier is that has not seen the article; how both
@@ -48,6 +49,7 @@ LAYERS = 4  # of its six: all six were no better on articles not seen, three a l
 ROUNDS, BATCH, RATE, HEAD_RATE, WARM = 4, 4, 1.5e-4, 1e-3, 50
 UNREAD = 0.08  # of the pieces, twice that of those in names
 FOLDS = 5
+HALVES = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - where not, they take ten times as long
 PAIRED = frozenset({"person_post"})
 CHOSEN = {  # with the weight of each in training
     "award_name": 1.0, "award_giver": 1.0, "award_year": 0.5, "award_event": 0.3,
@@ -220,7 +222,7 @@ def vectors_of(network: Network, batch: list[Paper], unread: float = 0.0) -> lis
     if unread:
         hidden = (torch.rand(numbers.shape) < unread * (1 + (kinds > 0))) & (numbers > max(END, *HIDDEN.values()))
         numbers = numbers.masked_fill(hidden, UNKNOWN)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVES):
         read = network.read(numbers, kinds, mask)
     found, at = [], 0
     for paper in batch:

@@ -591,8 +591,24 @@ def test_title_of_two_things_is_whole() -> None:
     [
         "FAO named 120 Tree Cities of the World for 2020. Oslo was one of these Tree Cities of the World.",
         "Ann Lee of the Seattle Department of Transportation, was named Woman of the Year by the Clean Air Union.",
+        "The Governing Council of the Union of Ports was shown the first Harbour Towns Barometer in Riga.",
     ],
 )
 def test_construction_that_the_reader_doubts_tells_nothing(text: str) -> None:
-    bodies = {"Food and Agriculture Organization", "FAO", "Seattle Department of Transportation"}
-    assert not bodies & {fact.recipient.name for fact in facts(text)}
+    assert not {fact.recipient.name for fact in facts(text)} & {
+        "Food and Agriculture Organization",
+        "FAO",
+        "Seattle Department of Transportation",
+        "Governing Council of the Union of Ports",
+    }
+
+
+@pytest.mark.skipif(not encoder.is_installed(), reason="events of awards are found by the encoder")
+def test_awards_of_one_year_are_handed_over_at_one_event() -> None:
+    found = facts(
+        "Three towns honoured at the Kerb Congress\n\n14 June 2019, Ghent\n\nThe Kerb Awards of the European Walking "
+        "Union were handed over on Thursday evening at the Kerb Congress in Ghent.\n\nThe Kerb Award for Schools went "
+        "to Delft, which closed forty streets.\n\nPamplona took the Kerb Award for Squares."
+    )
+    held = {fact.recipient.name: fact.event.name if fact.event else None for fact in found}
+    assert {held["Delft"], held["Pamplona"]} == {"Kerb Congress"}

@@ -31,7 +31,16 @@ def test_classifier_without_a_file_is_none() -> None:
     assert linear("no-such-classifier") is None
 
 
-CHOICES = {"award_name", "award_giver", "award_year", "metric_about", "metric_as_of", "metric_noun", "post_of"}
+CHOICES = {
+    "award_name",
+    "award_rank",
+    "award_giver",
+    "award_year",
+    "metric_about",
+    "metric_as_of",
+    "metric_noun",
+    "post_of",
+}
 """Those that choose one of several; the others say yes or no."""
 
 

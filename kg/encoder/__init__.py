@@ -233,7 +233,14 @@ def choice(
     document: Document, question: str, shares: list[float], place: Place, options: Sequence[Sequence[Place]]
 ) -> tuple[int, float]:
     """Which option both are surest of, and how sure; ``options``: where each is named, the last share is of none."""
-    encoding = _encoding(document)
-    both = shares if encoding is None else encoding.choice(question, shares, place, options)
+    both = of_each(document, question, shares, place, options)
     top = max(range(len(both)), key=both.__getitem__)
     return top, both[top]
+
+
+def of_each(
+    document: Document, question: str, shares: list[float], place: Place, options: Sequence[Sequence[Place]]
+) -> list[float]:
+    """The same for all options: how sure both are of each, that of none at the end."""
+    encoding = _encoding(document)
+    return shares if encoding is None else encoding.choice(question, shares, place, options)

@@ -35,7 +35,8 @@ _WENT = re.compile(  # "the Energy & Environment award went to"
 _CATEGORY_HEAD = re.compile(r"categor|class\b|section|field|discipline|theme|award|prize", re.IGNORECASE)
 _LABEL = re.compile(r"[^\w“\"‘']*(?P<label>[^\n:.;–—]{3,80}?)(?::| [–—-]) ")
 _TAG = re.compile(
-    r"(?: \([^()\d]{2,40}\))? [–—-] (?P<dash>[A-Z][^\n.;:]{2,60})$| \((?P<bracket>[a-z][a-z ,&-]{3,50})\)"
+    r"(?:(?:, [A-Z][\w .’'-]{2,40}| \([^()\d]{2,40}\))? [–—-] |, [A-Z][\w .’'-]{2,40}: )(?P<dash>[A-Z][^\n.;:]{2,60})$"
+    r"| \((?P<bracket>[a-z][a-z ,&-]{3,50})\)"
 )
 _TITLE_LENGTH = 40  # characters of a line that may stand over a list
 _BACK = 3  # lines before a recipient that may say the category
@@ -56,7 +57,7 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
         and (tag := _TAG.match(document.text, candidate.unit.end, sentence.end))
         and "," not in (tag["dash"] or ",")
     ):
-        return _clean(tag["dash"], award)  # a line "Oslo (Norway) – Design"
+        return _clean(tag["dash"], award)  # a line "Oslo (Norway) – Design", "Riga, Latvia: Music"
     near = units_near(about, candidate)
     places = [[unit.place] for unit in near]
     even = [1 / (len(near) + 1)] * (len(near) + 1)

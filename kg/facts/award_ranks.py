@@ -12,7 +12,8 @@ from kg.mentions.units import Line, Unit
 from kg.model import BlockKind
 
 _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
-_NAMES = frozenset("CHOXES")
+NAMES = frozenset("CHOXES")
+"""The kinds of units that a rank may belong to."""
 # An ordinal before these counts something else.
 _NO_RANK = frozenset(
     "win wins victory triumph success appearance nomination title attempt try bid visit time times year years edition "
@@ -28,7 +29,7 @@ _REACH = 12
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
 
 
-def _ordinal(row: list[Unit], i: int) -> int | None:
+def ordinal(row: list[Unit], i: int) -> int | None:
     """The rank that the unit at ``i`` says by itself or with those behind it."""
     unit = row[i]
     behind = row[i + 1].low if i + 1 < len(row) else ""
@@ -61,7 +62,16 @@ def rank_of(line: Line, i: int) -> int | None:
     """The rank beside the name at ``i`` of a line."""
     if not any(map(_may_rank, line.units)):
         return None
-    return rank_at(line.units, i, item=line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW})
+    return rank_at(line.units, i, item=_is_item(line))
+
+
+def rank_written(line: Line, i: int) -> int | None:
+    """The rank of the name at ``i`` of a line where it is written as one."""
+    return _written(line.units, i, item=_is_item(line)) if any(map(_may_rank, line.units)) else None
+
+
+def _is_item(line: Line) -> bool:
+    return line.sentence.block.kind in {BlockKind.ITEM, BlockKind.ROW}
 
 
 def _may_rank(unit: Unit) -> bool:
@@ -72,18 +82,14 @@ def _may_rank(unit: Unit) -> bool:
 
 def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
     """The rank beside the name at ``i``; ``item``: the row is an item of a list or a row of a table."""
-    if (item or (i >= 2 and row[i - 1].low in _AFTER_NUMBER)) and (rank := _numbered(row, i)) is not None:
-        return rank
-    if (rank := _bracketed(row, i)) is not None:
+    if (rank := _written(row, i, item=item)) is not None:
         return rank
     if (rank := _led_in(row, i)) is not None:
         return rank
-    if (rank := _zipped(row, i)) is not None:
-        return rank
     if (rank := _following(row, i, item=item)) is not None:
         return rank
-    if (rank := _rounded_out(row, i)) is not None or _is_outdone(row, i):
-        return rank
+    if _is_outdone(row, i):
+        return None
     behind = _beside(row, range(i + 1, min(len(row), i + _REACH)), behind=True)
     before = _beside(row, range(i - 1, max(-1, i - _REACH), -1), behind=False)
     if behind is None or (before is not None and _anothers(row, behind[1])):
@@ -91,12 +97,23 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
     return behind[0]
 
 
+def _written(row: list[Unit], i: int, *, item: bool) -> int | None:
+    """The rank of the name at ``i`` where it is written as one: "2. Oslo", "Oslo (4th)", "A and B, 3rd and 4th"."""
+    numbered = item or (i >= _BEFORE_NAME and row[i - 1].low in _AFTER_NUMBER)
+    if numbered and (rank := _numbered(row, i)) is not None:
+        return rank
+    for told in (_bracketed, _zipped, _rounded_out):
+        if (rank := told(row, i)) is not None:
+            return rank
+    return None
+
+
 def _beside(row: list[Unit], steps: range, *, behind: bool) -> tuple[int, int] | None:
     """The rank nearest to a name on one side and where it stands, with no other name between."""
     for k in steps:
-        if row[k].kind in _NAMES or row[k].low in {";", ".", "while", "whereas", "respectively"}:
+        if row[k].kind in NAMES or row[k].low in {";", ".", "while", "whereas", "respectively"}:
             return None
-        rank = _ordinal(row, k)
+        rank = ordinal(row, k)
         if rank is None and behind:
             rank = _at_number(row, k)
         if rank is not None:
@@ -109,7 +126,7 @@ def _anothers(row: list[Unit], k: int) -> bool:
     if row[k - 1].low not in {",", "and", "the"}:
         return False
     for unit in row[k + 1 : k + 5]:
-        if unit.kind in _NAMES:
+        if unit.kind in NAMES:
             return True
         if unit.kind == "P":
             return False
@@ -119,7 +136,7 @@ def _anothers(row: list[Unit], k: int) -> bool:
 def _led_in(row: list[Unit], i: int) -> int | None:
     """The rank right before a name: "second was Oslo, third Bergen", "number three is Oslo"."""
     for k in range(i - 1, max(-1, i - 4), -1):
-        rank = _ordinal(row, k)
+        rank = ordinal(row, k)
         if rank is not None:
             return rank
         if row[k].low not in _BEING:
@@ -136,7 +153,7 @@ def coordinated(row: list[Unit], i: int) -> list[int]:
     States are skipped where it is no state itself: "Oslo in Norway and Riga in Latvia", "Bavaria and Saxony".
     """
     found = [i]
-    names = _NAMES | {"L"} if row[i].kind == "L" else _NAMES
+    names = NAMES | {"L"} if row[i].kind == "L" else NAMES
     for step in (-1, 1):
         k, linked = i + step, False
         while 0 <= k < len(row):
@@ -165,7 +182,7 @@ def _rank_list(row: list[Unit], k: int, step: int) -> list[int]:
     spanned = False
     while 0 <= k < len(row):
         low = row[k].low
-        rank = _plain(row[k])
+        rank = plain(row[k])
         if rank is not None and row[k].kind in "WNQ":
             found.append(rank)
         elif found and low in {"to", "through", "-", "–"}:
@@ -180,7 +197,7 @@ def _rank_list(row: list[Unit], k: int, step: int) -> list[int]:
     return found
 
 
-def _plain(unit: Unit) -> int | None:
+def plain(unit: Unit) -> int | None:
     """What a number says: "seven", "seventh", "7", "7th"."""
     if match := _NUMBERED.match(unit.low):
         return int(match[1])
@@ -196,9 +213,9 @@ def _zipped(row: list[Unit], i: int) -> int | None:
         return shared
     for step, first in ((1, names[-1] + 1), (-1, names[0] - 1)):
         for k in range(first, first + step * _REACH, step):
-            if not 0 <= k < len(row) or row[k].kind in _NAMES or row[k].low in {";", "."}:
+            if not 0 <= k < len(row) or row[k].kind in NAMES or row[k].low in {";", "."}:
                 break
-            if _plain(row[k]) is not None:
+            if plain(row[k]) is not None:
                 ranks = _rank_list(row, k, step)
                 if len(ranks) == len(names):
                     return ranks[names.index(i)]
@@ -208,12 +225,12 @@ def _zipped(row: list[Unit], i: int) -> int | None:
 
 def _shared(row: list[Unit], start: int) -> int | None:
     """The one rank of all names of a list: "Oslo and Bergen are jointly 56", "…, all ranking at 53"."""
-    ends = (k for k in range(start, min(len(row), start + _REACH)) if row[k].kind in _NAMES or row[k].low in {";", "."})
+    ends = (k for k in range(start, min(len(row), start + _REACH)) if row[k].kind in NAMES or row[k].low in {";", "."})
     stop = next(ends, min(len(row), start + _REACH))
     if not any(row[k].low in _TOGETHER for k in range(start, stop)):
         return None
     told = (row[k] for k in range(start, stop) if row[k].kind in "WNQ" and row[k - 1].low != "top")
-    return next((rank for unit in told if (rank := _plain(unit)) is not None), None)
+    return next((rank for unit in told if (rank := plain(unit)) is not None), None)
 
 
 _TOGETHER = frozenset("all both jointly joint equally equal".split())
@@ -227,7 +244,7 @@ def _following(row: list[Unit], i: int, *, item: bool) -> int | None:
     lead = " ".join(u.low for u in row[max(0, names[0] - 4) : names[0]])
     if item or not _FOLLOWED.search(lead):
         return None
-    before = next((m for m in range(names[0] - 1, -1, -1) if row[m].kind in _NAMES), None)
+    before = next((m for m in range(names[0] - 1, -1, -1) if row[m].kind in NAMES), None)
     if before is None or names[0] - before > _REACH:
         return None
     base = rank_at(row, before, item=item)
@@ -238,6 +255,10 @@ _ROUNDED_OUT = re.compile(
     r"top (?P<n>\w+) (?:(?:is|are|was|were) )?(?:rounded out|completed) by$"
     r"|(?:rounding out|rounds? out|completing|completes?) (?:the|its) top (?P<m>\w+) (?:(?:is|are|was|were)|:)$"
 )
+_CLOSED = re.compile(
+    r"(?:makes? up|made up|rounds? out|rounded out|completes?|completed|closes?|closed) (?:the|its) (?:rest of the )?"
+    r"(?:top )?(?P<n>\w+)(?: ,|$| \.)"
+)
 _OUTDONE = re.compile(r"(?:likes of|beating|outranking|overtaking|outdoing|leapfrogging|surpassing)$")
 
 
@@ -247,10 +268,12 @@ def _lead(row: list[Unit], names: list[int]) -> str:
 
 
 def _rounded_out(row: list[Unit], i: int) -> int | None:
-    """The rank of a name among the last of a top: "the top five are rounded out by Oslo and Bergen"."""
+    """The rank of a name among the last of a top: "the top five are rounded out by Oslo", "Oslo and Riga close it"."""
     names = coordinated(row, i)
     told = _ROUNDED_OUT.search(_lead(row, names))
     top = (told["n"] or told["m"]) if told else ""
+    if closed := _CLOSED.match(" ".join(unit.low for unit in row[names[-1] + 1 : names[-1] + 9])):
+        top = closed["n"]
     last = int(top) if top.isdecimal() else NUMBERS.get(top)
     return last - len(names) + 1 + names.index(i) if last and last >= len(names) else None
 
@@ -263,7 +286,7 @@ def _is_outdone(row: list[Unit], i: int) -> bool:
 def _numbered(row: list[Unit], i: int) -> int | None:
     """The number that opens an item: "4. Oslo", "4 Oslo", "No. 4: Oslo", "(#4) Oslo"."""
     before = [unit for unit in row[:i] if unit.kind != "P" and unit.low not in {"tie", "tied"}]
-    opens = i <= _OPENING and not any(unit.kind in _NAMES for unit in before)
+    opens = i <= _OPENING and not any(unit.kind in NAMES for unit in before)
     if before and opens and before[-1].kind in "NQ" and _is_rank(before[-1]):
         return int(before[-1].low)
     if i >= 2 and row[i - 1].low in _AFTER_NUMBER and _is_rank(row[i - 2]):
@@ -275,6 +298,7 @@ def _numbered(row: list[Unit], i: int) -> int | None:
 
 
 _OPENING = 5
+_BEFORE_NAME = 2  # a number and its stop
 _AFTER_NUMBER = frozenset({".", ")", ":"})
 _NUMBER = frozenset({"#", "no", "nr", "number"})
 
@@ -286,7 +310,7 @@ def _bracketed(row: list[Unit], i: int) -> int | None:
         k += 2
     if k + 2 >= len(row) or row[k].low != "(":
         return None
-    rank = _ordinal(row, k + 1)
+    rank = ordinal(row, k + 1)
     if rank is None and _is_rank(row[k + 1]) and row[k + 2].low in {")", ","}:
         return int(row[k + 1].low)
     return rank

@@ -17,6 +17,7 @@ from kg.facts.award_category import category_of
 from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
+from kg.facts.award_placing import placing
 from kg.facts.award_ranks import rank_of
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
@@ -277,7 +278,7 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
 def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
-    rank = rank_of(line, i)
+    rank = placing(line, i)
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
     beaten = not wins and is_beaten(row, line.cues, i)

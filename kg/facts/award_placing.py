@@ -1,0 +1,147 @@
+"""Which of the numbers around a name is its place in a ranking: a conditional logit over those that may be one.
+
+Input: a line and the index of a name. Output: for each rank what speaks for it, and the best one, or none. A rank that
+is written as one stands; what other constructions of award_ranks say is one of the features. The weights are learned
+(benchmarks/train.py); where they are missing those constructions decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.facts.award_lines import AwardLine
+from kg.facts.award_ranks import NAMES, coordinated, ordinal, plain, rank_at, rank_of, rank_written
+from kg.linear import linear
+from kg.mentions.units import Unit
+from kg.model import BlockKind
+
+LEAST = 0.5
+"""How sure it has to be of a rank, from 0 to 1."""
+
+_REACH = 24  # units to either side of a name that are looked at
+_PATH = 4  # units between name and number that are features together
+_SIZES = (1, 2, 3, 10, 50, 200)
+
+
+def placing(line: AwardLine, i: int) -> int | None:
+    """The rank of the name at ``i`` of a line; None where it has none."""
+    if (said := rank_written(line, i)) is not None:
+        return said
+    weights = linear("award_rank")
+    ruled = rank_of(line, i)
+    if weights is None:
+        return ruled
+    found = options(line, i, ruled)
+    if not found or (ruled is not None and ruled not in found):
+        return ruled  # stands nowhere, but follows: "Oslo and Bergen close the top five"
+    shares = weights.shares([*found.values(), no_rank(line, found, ruled)])
+    top = shares.index(max(shares))
+    return list(found)[top] if top < len(found) and shares[top] >= LEAST else None
+
+
+def options(line: AwardLine, i: int, ruled: int | None) -> dict[int, list[str]]:
+    """What speaks for each rank that the name at ``i`` may have, by the names of the features, sorted."""
+    row = line.units
+    found: dict[int, set[str]] = {}
+    listed = line.sentence.block.kind is not BlockKind.PARAGRAPH
+    for rank, facts in (*_told(row, i), *_counted(row, i, listed=listed)):
+        found.setdefault(rank, set()).update(facts)
+    for rank, seen in found.items():
+        said = "none" if ruled is None else "this" if ruled == rank else "other"
+        size = next((str(top) for top in _SIZES if rank <= top), "more")
+        seen.update((f"ruled {said}", f"size {size}", f"size {size} {said}", f"listed {listed} {said}"))
+        seen.update(f"{fact} {said}" for fact in tuple(seen) if fact.startswith(("form ", "side ", "names ")))
+    return {rank: sorted(seen) for rank, seen in found.items()}
+
+
+def no_rank(line: AwardLine, found: dict[int, list[str]], ruled: int | None) -> list[str]:
+    """What speaks for no rank."""
+    listed = line.sentence.block.kind is not BlockKind.PARAGRAPH
+    return ["none*", f"none* {ruled is None}", f"none* {listed}", f"none* {min(len(found), 3)} {ruled is None}"]
+
+
+def _told(row: list[Unit], i: int) -> Iterator[tuple[int, list[str]]]:
+    """The numbers around a name, as they are put and where they stand."""
+    for k in range(max(0, i - _REACH), min(len(row), i + _REACH + 1)):
+        if k == i:
+            continue
+        said, bare = ordinal(row, k), plain(row[k])
+        rank = said if said is not None else bare
+        if rank is None or rank < 1:
+            continue
+        form = "ordinal" if said is not None else "digits" if row[k].low.isdecimal() else "word"
+        if form == "digits" and _is_of_another(row, i, k):
+            continue
+        yield rank, [f"form {form}", *_place(row, i, k, form), *_around(row, k)]
+
+
+def _is_of_another(row: list[Unit], i: int, k: int) -> bool:
+    """True of a number beyond a name that is in no list with the one at ``i``."""
+    listed = coordinated(row, i)
+    return any(row[m].kind in NAMES and m not in listed for m in range(min(i, k) + 1, max(i, k)))
+
+
+def _place(row: list[Unit], i: int, k: int, form: str) -> Iterator[str]:
+    """Where a number stands, seen from the name."""
+    side, between = ("behind", range(i + 1, k)) if k > i else ("before", range(k + 1, i))
+    names = sum(row[m].kind in NAMES for m in between)
+    run = _run(row, i, k)
+    others = sum(plain(row[m]) is not None for m in between)
+    stops = sorted({row[m].low for m in between if row[m].low in _STOPS})
+    far = min(len(between), 12) // 2
+    yield f"side {side} {form}"
+    yield f"far {side} {far}"
+    if run:
+        yield from (f"run {side} {run}", f"run {side} {run} {far}")
+    yield f"names {side} {min(names, 3)}"
+    yield f"names {side} {min(names, 3)} {form} {min(others, 2)}"
+    yield f"others {side} {min(others, 2)}"
+    yield from (f"stop {side} {stop}" for stop in stops)
+    if not names:
+        yield f"free {side} {form} {far}"
+    if len(between) <= _PATH:
+        yield f"path={side} {form} {' '.join(_shown(row[m]) for m in between)}"
+    if k == 0 or all(row[m].kind == "P" for m in range(k)):
+        yield f"opens {form}"
+    if names == len([m for m in coordinated(row, i) if min(i, k) < m < max(i, k)]) > 0:
+        yield f"names {side} of one list {form}"
+
+
+def _run(row: list[Unit], i: int, k: int) -> str:
+    """How the numbers run that stand beside the names around as this one stands beside its own: "1 Oslo 2 Bergen"."""
+    names = [m for m, unit in enumerate(row) if unit.kind in NAMES or m == i]
+    at, rank = names.index(i), plain(row[k]) or 0
+    told = []
+    for step in (-1, 1):
+        if 0 <= at + step < len(names) and 0 <= names[at + step] + k - i < len(row):
+            beside = plain(row[names[at + step] + k - i])
+            told.append("" if beside is None else str(max(-2, min(2, beside - rank))))
+    return " ".join(told).strip()
+
+
+_STOPS = frozenset(", ; : . ( ) - – — and while whereas but with behind ahead followed".split())
+
+
+def _around(row: list[Unit], k: int) -> Iterator[str]:
+    """The words beside a number."""
+    for step in (-2, -1, 1, 2):
+        yield f"w{step}={_shown(row[k + step]) if 0 <= k + step < len(row) else '|'}"
+
+
+def _shown(unit: Unit) -> str:
+    return unit.low if unit.kind in "WP" and not unit.low.isdecimal() else unit.kind
+
+
+def _counted(row: list[Unit], i: int, *, listed: bool) -> Iterator[tuple[int, list[str]]]:
+    """The ranks that follow from that of the name before: the next one, or one as many on as names lie between."""
+    names = coordinated(row, i)
+    before = next((m for m in range(names[0] - 1, -1, -1) if row[m].kind in NAMES), None)
+    if before is None or names[0] - before > _REACH or listed:
+        return
+    base = rank_at(row, before, item=False)
+    if base is None:
+        return
+    lead = " ".join(_shown(unit) for unit in row[max(before + 1, names[0] - 2) : names[0]])
+    at = names.index(i)
+    yield base + 1 + at, ["next", f"next {min(at, 2)}", f"lead={lead}"]
+    yield base, ["same", f"same lead={lead}"]
