@@ -43,8 +43,8 @@ def options(line: AwardLine, i: int, ruled: int | None) -> dict[int, list[str]]:
     """What speaks for each rank that the name at ``i`` may have, by the names of the features, sorted."""
     row = line.units
     found: dict[int, set[str]] = {}
-    listed = line.sentence.block.kind is not BlockKind.PARAGRAPH
-    for rank, facts in (*_told(row, i), *_counted(row, i, listed=listed)):
+    names, listed = coordinated(row, i), _is_listed(line)
+    for rank, facts in (*_told(row, i, names), *(() if listed else _counted(row, i, names))):
         found.setdefault(rank, set()).update(facts)
     for rank, seen in found.items():
         said = "none" if ruled is None else "this" if ruled == rank else "other"
@@ -56,12 +56,17 @@ def options(line: AwardLine, i: int, ruled: int | None) -> dict[int, list[str]]:
 
 def no_rank(line: AwardLine, found: dict[int, list[str]], ruled: int | None) -> list[str]:
     """What speaks for no rank."""
-    listed = line.sentence.block.kind is not BlockKind.PARAGRAPH
+    listed = _is_listed(line)
     return ["none*", f"none* {ruled is None}", f"none* {listed}", f"none* {min(len(found), 3)} {ruled is None}"]
 
 
-def _told(row: list[Unit], i: int) -> Iterator[tuple[int, list[str]]]:
-    """The numbers around a name, as they are put and where they stand."""
+def _is_listed(line: AwardLine) -> bool:
+    """True of an item, a row or a headline."""
+    return line.sentence.block.kind is not BlockKind.PARAGRAPH
+
+
+def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """The numbers around a name, as they are put and where they stand; ``names``: those of the list it is in."""
     for k in range(max(0, i - _REACH), min(len(row), i + _REACH + 1)):
         if k == i:
             continue
@@ -70,21 +75,16 @@ def _told(row: list[Unit], i: int) -> Iterator[tuple[int, list[str]]]:
         if rank is None or rank < 1:
             continue
         form = "ordinal" if said is not None else "digits" if row[k].low.isdecimal() else "word"
-        if form == "digits" and _is_of_another(row, i, k):
-            continue
-        yield rank, [f"form {form}", *_place(row, i, k, form), *_around(row, k)]
+        passed = [m for m in range(min(i, k) + 1, max(i, k)) if row[m].kind in NAMES]
+        if form == "digits" and not set(passed) <= set(names):
+            continue  # that of another name
+        of_list = len([m for m in names if min(i, k) < m < max(i, k)]) == len(passed) > 0
+        yield rank, [f"form {form}", *_place(row, i, k, form, len(passed), of_list=of_list), *_around(row, k)]
 
 
-def _is_of_another(row: list[Unit], i: int, k: int) -> bool:
-    """True of a number beyond a name that is in no list with the one at ``i``."""
-    listed = coordinated(row, i)
-    return any(row[m].kind in NAMES and m not in listed for m in range(min(i, k) + 1, max(i, k)))
-
-
-def _place(row: list[Unit], i: int, k: int, form: str) -> Iterator[str]:
-    """Where a number stands, seen from the name."""
+def _place(row: list[Unit], i: int, k: int, form: str, names: int, *, of_list: bool) -> Iterator[str]:
+    """Where a number stands, seen from the name: so many ``names`` lie between, all of one list with it or not."""
     side, between = ("behind", range(i + 1, k)) if k > i else ("before", range(k + 1, i))
-    names = sum(row[m].kind in NAMES for m in between)
     run = _run(row, i, k)
     others = sum(plain(row[m]) is not None for m in between)
     stops = sorted({row[m].low for m in between if row[m].low in _STOPS})
@@ -103,7 +103,7 @@ def _place(row: list[Unit], i: int, k: int, form: str) -> Iterator[str]:
         yield f"path={side} {form} {' '.join(_shown(row[m]) for m in between)}"
     if k == 0 or all(row[m].kind == "P" for m in range(k)):
         yield f"opens {form}"
-    if names == len([m for m in coordinated(row, i) if min(i, k) < m < max(i, k)]) > 0:
+    if of_list:
         yield f"names {side} of one list {form}"
 
 
@@ -132,11 +132,10 @@ def _shown(unit: Unit) -> str:
     return unit.low if unit.kind in "WP" and not unit.low.isdecimal() else unit.kind
 
 
-def _counted(row: list[Unit], i: int, *, listed: bool) -> Iterator[tuple[int, list[str]]]:
+def _counted(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list[str]]]:
     """The ranks that follow from that of the name before: the next one, or one as many on as names lie between."""
-    names = coordinated(row, i)
     before = next((m for m in range(names[0] - 1, -1, -1) if row[m].kind in NAMES), None)
-    if before is None or names[0] - before > _REACH or listed:
+    if before is None or names[0] - before > _REACH:
         return
     base = rank_at(row, before, item=False)
     if base is None:

@@ -28,7 +28,6 @@ _MOST = 8  # recipients of an award of one year that are asked
 
 def filled(document: Document, about: Story, facts: Iterable[AwardConferral]) -> Iterator[AwardConferral]:
     """The facts with their categories and events."""
-    facts = list(facts)
     if not encoder.answers(EVENT):
         yield from facts
         return
@@ -53,7 +52,6 @@ def _events(
     Where an award is told of for several years, only the last one is asked about: that is what the article reports.
     """
     events = {_edition(fact): fact.event for fact, _ in reversed(told) if fact.event}
-    listed = links.options(document, about.lines, KINDS)
     last: dict[str, int] = {}
     for fact, _ in told:
         last[fact.award.name] = max(last.get(fact.award.name, 0), fact.year or 0)
@@ -61,6 +59,7 @@ def _events(
     for fact, candidate in told:
         if candidate and _edition(fact) not in events and (fact.year or 0) == last[fact.award.name]:
             asked.setdefault(_edition(fact), []).append(candidate)
+    listed = links.options(document, about.lines, KINDS) if asked else []
     for edition, given in asked.items():
         options = options_of(listed, edition[0])
         named = [links.places(about.lines, option.places) for option in options]
