@@ -612,3 +612,74 @@ def test_awards_of_one_year_are_handed_over_at_one_event() -> None:
     )
     held = {fact.recipient.name: fact.event.name if fact.event else None for fact in found}
     assert {held["Delft"], held["Pamplona"]} == {"Kerb Congress"}
+
+
+def test_rank_before_each_name_of_a_list_is_its_own() -> None:
+    found = facts(
+        "Bicycle Towns Table 2017\n\nUtrecht leads the Bicycle Towns Table 2017, published on 3 May 2017.\n\n"
+        "The rest of the list: 6th Brno, 7th Karlsruhe, 8th Malmö, 9th Porto, 10th Turin."
+    )
+    ranks = {fact.recipient.name: fact.rank for fact in found if fact.recipient.name != "Utrecht"}
+    assert ranks == {"Brno": 6, "Karlsruhe": 7, "Malmö": 8, "Porto": 9, "Turin": 10}
+    assert {fact.award.name for fact in found} == {"Bicycle Towns Table"}
+    assert {fact.category for fact in found} == {None}
+
+
+def test_label_that_tells_a_result_is_no_category() -> None:
+    found = facts(
+        "Harbour Lights Awards 2021\n\nThe Harbour Lights Awards 2021 were handed out in Rotterdam by the Union of "
+        "Quay Towns.\n\n## Small harbours\n\n- Winner: Visby\n- Highly commended: Kotka\n\n## Large harbours\n\n"
+        "- Winner: Gdynia\n- Runner-up: Bilbao"
+    )
+    told = {(f.recipient.name, f.category.name if f.category else None, f.result) for f in found}
+    assert {
+        ("Visby", "Small harbours", Result.WINNER),
+        ("Kotka", "Small harbours", Result.SPECIAL_MENTION),
+        ("Gdynia", "Large harbours", Result.WINNER),
+        ("Bilbao", "Large harbours", Result.RUNNER_UP),
+    } <= told
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The Walking League has named the finalists for the 2015 Friendly Streets Award. They come in all sizes.",
+        "The Walking League has told which places are in the final of the 2015 Friendly Streets Award.",
+    ],
+)
+def test_list_under_a_word_for_finalists_is_of_finalists(lead: str) -> None:
+    found = facts(f"Friendly Streets Award\n\n{lead}\n\n- Bergen, Norway\n- Aarhus, Denmark\n- Leuven, Belgium")
+    assert {(f.recipient.name, f.result) for f in found} == {
+        (name, Result.FINALIST) for name in ("Bergen", "Aarhus", "Leuven")
+    }
+
+
+def test_figures_of_a_ranking_are_no_categories() -> None:
+    found = facts(
+        "Baltic Ferry Ranking 2019\n\nThe Baltic Ferry Ranking 2019 counts passengers of ports. The list:\n\n"
+        "- Helsinki – 9,400,000 guests\n- Tallinn – 8,100,000 guests\n- Stockholm – 7,300,000 guests\n"
+        "- Turku – 3,100,000 guests"
+    )
+    ranks = {"Helsinki": 1, "Tallinn": 2, "Stockholm": 3, "Turku": 4}
+    assert found
+    assert all(f.category is None and f.rank == ranks[f.recipient.name] for f in found)
+
+
+def test_numbers_of_editions_in_a_table_are_no_ranks() -> None:
+    found = facts(
+        "Golden Cabin Award\n\nThe Golden Cabin Award of the World Lift Congress went to Oslo in 1999. Editions:\n\n"
+        "| No. | Year | City | Delegates |\n|---|---|---|---|\n| 4 | 1990 | Turku | 505 |\n| 5 | 1992 | Ghent | 610 |"
+    )
+    assert {(fact.recipient.name, fact.rank) for fact in found} == {("Oslo", None)}
+
+
+def test_label_in_text_run_together_says_the_result() -> None:
+    found = facts(
+        "THE PORT & FERRY PRIZE WINNERS 2018 The Port & Ferry Prizes were handed out in Kiel by the Union of Ferry "
+        "Ports. 2-6 MILLION PASSENGERS Winner: Palma Highly Commended: Karlskrona 6-15 MILLION PASSENGERS Winner: "
+        "Helsinki Highly Commended: Tallinn and Riga."
+    )
+    results = {fact.recipient.name: fact.result for fact in found}
+    assert results["Helsinki"] is Result.WINNER
+    assert results["Palma"] is Result.WINNER
+    assert {results[name] for name in ("Karlskrona", "Tallinn", "Riga")} == {Result.SPECIAL_MENTION}

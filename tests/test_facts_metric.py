@@ -483,3 +483,8 @@ def test_how_large_a_change_is_does_not_say_what_changed() -> None:
 
 def test_space_before_a_comma_parts_no_number() -> None:
     assert [fact.value for fact in observations("The Turin fair hit 600 ,000 visitors in 2019.")] == [600000]
+
+
+def test_classes_of_towns_by_size_are_no_figures() -> None:
+    text = "Small Towns Awards 2013\n\nPopulation 2,000-9,999\n\nHood River, which has 8,313 inhabitants, won."
+    assert [fact.value for fact in observations(text)] == [8313]

@@ -428,3 +428,23 @@ def test_letters_behind_a_post_are_its_body() -> None:
     assert found.of is not None
     assert found.of.name == "DMRC"
     assert found.evidence[0].of(text) == "Ann Lee, Managing Director, DMRC"
+
+
+@pytest.mark.skipif(not encoder.is_installed(), reason="posts told without their words are found by the encoder")
+def test_sentence_that_lists_people_tells_of_no_holder() -> None:
+    text = (
+        "Leeds council sworn in\n\nLeeds Mayor Ann Lee welcomed the new council. They are Phil Cunning (Ward 4), "
+        "Jeremiah Ellis (Ward 5), Steve Fletch (Ward 3), Andrea Jensen (Ward 8) and Jeremy Schroder (Ward 11)."
+    )
+    assert {tenure.person.name for tenure in tenures(text)} == {"Ann Lee"}
+
+
+def test_body_behind_a_post_is_whose_it_is() -> None:
+    found = tenures(
+        '"What a year," said Petra Olesen, executive vice president, operations, Harlan Batteries, in Bergen. Suzette '
+        "Kowal, Chief Executive Officer, Saskatoon Tramways, was there."
+    )
+    assert {(t.person.name, t.of.name if t.of else None) for t in found} == {
+        ("Petra Olesen", "Harlan Batteries"),
+        ("Suzette Kowal", "Saskatoon Tramways"),
+    }

@@ -24,6 +24,8 @@ NAMED = [
     ("Council chief Stephanie Rawlins-Blakey spoke. Ms Rawlins-Blakey left early.", ["Stephanie Rawlins-Blakey"] * 2),
     ("Mayor Bowden announced the result.", ["Bowden"]),
     ("The Governor, D.Batbayar, signed it.", ["D.Batbayar"]),
+    ("League president Atty. Rogelio Sumu gave out the trophies.", ["Rogelio Sumu"]),
+    ("Jonas Berg, the mayor, Ola Lund and Nina Vik opened the line.", ["Jonas Berg", "Ola Lund", "Nina Vik"]),
     ("Mayor Park Ji-won met Governor Green.", ["Park Ji-won", "Green"]),
 ]
 NOBODY = [
@@ -31,6 +33,7 @@ NOBODY = [
     "Mayor of Buenos Aires and San Francisco officials met.",
     "The Smart City Expo World Congress opened in Barcelona on Monday.",
     "He is Chief Operating Officer of the European Commission.",
+    "It is given every two years by the King Rashid II Center for Excellence.",
 ]
 # sha256 of weights: those of the official en_core_web_sm 3.8.0 (its RECORD lists them in base64)
 WEIGHTS = {

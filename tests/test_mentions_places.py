@@ -51,6 +51,7 @@ def test_cities_are_found(text: str, found: list[tuple[str, str | None]]) -> Non
     "text",
     [
         "Nice work, said the reading group in March.",
+        "Households in Scotland recycle more. Living in China has become dearer.",
         "Charlotte Brown and Sydney Adams came with Austin Powell.",
         "The University of Manchester and the Bank of Boston signed.",
         "Manchester United beat Inter Milan at Oxford Road.",

@@ -202,6 +202,7 @@ def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
         return None
     name = about.name_of(name)
     year = item.year or (about.year_of(name) or about.anchor_year)
+    category = item.category if item.category and item.category.casefold() != name.casefold() else None
     return Draft(
         dated=item.year is not None,
         fact=AwardConferral(
@@ -209,7 +210,7 @@ def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
             rule=item.rule,
             recipient=item.recipient.entity,
             award=Entity(kind=Kind.AWARD, name=name),
-            category=Entity(kind=Kind.AWARD_CATEGORY, name=item.category) if item.category else None,
+            category=Entity(kind=Kind.AWARD_CATEGORY, name=category) if category else None,
             year=year,
             event=None if item.former else about.events.get(name),
             conferred_by=about.givers.get(name),

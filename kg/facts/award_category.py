@@ -19,7 +19,7 @@ _RESULT = re.compile(
     r"|highly commended|tied|joint|equal|ex aequo"
     r"|nominees?|gold|silver|bronze|first|second|third|1st|2nd|3rd|prize|place|laureates?|also"
     r"|previous(?:ly)?|former|members?|results?|recipients?|awards?|here|they|these|list|cities|country|city|year"
-    r"|project|and|by|all|with|from|among|including|population|outstanding)\b|\d",
+    r"|project|rest|others|remaining|and|by|all|with|from|among|including|population|outstanding)\b|\d",
     re.IGNORECASE,
 )
 _IN = re.compile(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.facts.award_results import RESULT_HEADS, RESULTS, result_of
 from kg.facts.award_sentence import Masked, Recipient, masked
 from kg.facts.award_story import Story
 from kg.model import Block, BlockKind, Document, Kind, Result, Span
@@ -17,12 +18,7 @@ from kg.model import Block, BlockKind, Document, Kind, Result, Span
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
     for role, words in (
-        ("winner", (r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?"
-                   r"|awardees?|laureates?|winning (?:city|entry)")),
-        ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
-        ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
-        ("finalist", r"finalists?|short-?list(?:ed)?|nominees?"),
-        ("mention", r"(?:special|honou?rable) mentions?|commended|commendations?"),
+        *RESULT_HEADS,
         ("city", r"(?:host )?(?:city|cities|town|municipality|name|destination|metropolis|city or town)"),
         ("rank", r"(?:\w+ )?(?:rank|ranking|position|place|pos\.?|#|no\.?)|#"),
         ("category", r"(?:award )?(?:category|class|field|theme|section)"),
@@ -34,13 +30,8 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _RANK_HEAD = re.compile(
     r"(?:rank(?:ing)?|position|place)?\s*\(?(?P<y>(?:19|20)\d\d)\)?(?: rank(?:ing)?| position| place)$", re.IGNORECASE
 )
-_RESULTS = {
-    "winner": (Result.WINNER, None),
-    "second": (Result.RUNNER_UP, 2),
-    "third": (Result.RUNNER_UP, 3),
-    "finalist": (Result.FINALIST, None),
-    "mention": (Result.SPECIAL_MENTION, None),
-}
+_NUMBER_HEAD = re.compile(r"(?:no|nr|number|#)\.?$", re.IGNORECASE)
+_FIGURES = 4  # items of a list whose order by size is no accident
 _SHORT_BLOCK = 90  # characters of a paragraph that may be a line of a list
 _LABELLED = re.compile(
     r"^\s*(?P<label>[^⟦⟧:]{2,80}?|(?!⟦K\d+⟧:)[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?:: | [–—-] )⟦R(?P<r>\d+)⟧"
@@ -57,7 +48,9 @@ _STARTS = re.compile(r"^\s*⟦R(?P<r>\d+)⟧\s*(?:[,.;:(–—-]|$)")
 _WON = re.compile(
     r"winn|won\b|award|prize|honou?r|laureate|designat|named|recipient|newcomer|members|medal", re.IGNORECASE
 )
-_FINAL = re.compile(r"finalist|shortlist|short list|nomin|candidate|contender", re.IGNORECASE)
+_FINAL = re.compile(
+    r"finalist|shortlist|short list|nomin|candidate|contender|\bin the (?:final\b|running)|still in the", re.IGNORECASE
+)
 _MENTION = re.compile(r"special mention|honou?rable mention|commend|special recognition", re.IGNORECASE)
 _HOSTS = re.compile(r"\bhost|\bheld\b|took place|venue|⟦E|population|visitors", re.IGNORECASE)
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:[-/–]\d{2,4})?$")
@@ -143,8 +136,10 @@ def _table(document: Document, rows: Sequence[Block], lead: str, about: Story) -
             heads = cells
             continue
         roles = [_role(head) for head in heads] if len(heads) == len(cells) else [""] * len(cells)
-        if any(role in _RESULTS for role in roles):
+        if any(role in RESULTS for role in roles):
             yield from _winners_row(document, row, roles, about)
+        elif "year" in roles and any(_NUMBER_HEAD.match(head) for head in heads):
+            continue  # editions by number
         elif {"rank", "overall"} & set(roles) or any(_RANK_HEAD.match(head) for head in heads):
             yield from _rank_row(document, row, roles, heads, about)
         elif not any(heads) or {"city", "award", "category", "year"} & set(roles):
@@ -166,7 +161,8 @@ def _told_row(document: Document, row: Block, roles: Sequence[str], lead: str) -
     named = next((t.token(m.group(1)).name for t in texts if (m := re.search(r"⟦A(\d+)⟧", t.text))), None)
     if not (rank or named or _WON.search(lead) or _FINAL.search(lead)):
         return
-    result = Result.RANKED if rank else next((r for cell in cells if (r := _result_word(cell))), _lead_result(lead))
+    told = next((said[0] for cell in cells if (said := result_of(cell))), None)
+    result = Result.RANKED if rank else told or _lead_result(lead)
     by_role = dict(zip(roles, cells, strict=True))
     label = by_role.get("category") or (cells[0] if at == 1 and not any(roles) and not (rank or year) else None)
     for member in texts[at].token(found.group("r")).members:
@@ -182,11 +178,6 @@ def _kind_of_name(text: Masked, found: re.Match[str]) -> bool:
     return len(members) == 1 and members[0].entity.kind is Kind.THING
 
 
-def _result_word(cell: str) -> Result | None:
-    role = _role(cell)
-    return _RESULTS[role][0] if role in _RESULTS else None
-
-
 def _joined(row: Block, member: Recipient) -> Span:
     return Span(start=row.span.start, end=max(member.span.end, row.span.start + 1))
 
@@ -197,9 +188,9 @@ def _winners_row(document: Document, row: Block, roles: Sequence[str], about: St
     award = next((n.name for n in about.named if label and n.name.casefold() == label.casefold()), None)
     year = _YEARS.match(by_role.get("year", ""))
     for role, cell in zip(roles, row.cells, strict=True):
-        if role not in _RESULTS:
+        if role not in RESULTS:
             continue
-        result, rank = _RESULTS[role]
+        result, rank = RESULTS[role]
         text = masked(document, cell, None)
         for match in re.finditer(r"(?:^|(?<=; )|(?<=and ))⟦R(\d+)⟧", text.text):
             for member in text.token(match.group(1)).members:
@@ -259,9 +250,18 @@ def _items(document: Document, items: Sequence[Block], lead: str, about: Story) 
             continue
         if pattern is not _NUMBERED and not told:
             return
-        for item, text, match in zip(items, texts, matches, strict=True):
+        found = list(zip(items, texts, matches, strict=True))
+        if pattern is _TAGGED and all(not m or m["tag"][0].isdecimal() for m in matches):
+            yield from _counted(found)
+            return
+        labels = {_role(_label(document, t, m)) for _, t, m in found if m} if pattern is _LABELLED else {""}
+        read_item = _result_item if labels <= RESULTS.keys() else read
+        above = lead
+        for item, text, match in found:
             if match:
-                yield from read(document, item, text, match, lead)
+                yield from read_item(document, item, text, match, above)
+            else:
+                above = f"{document.quote(item.span)}\n{lead}"
         return
 
 
@@ -273,13 +273,16 @@ def _names_award(texts: Sequence[Masked]) -> bool:
     return all("⟦A" in text.text for text in texts)
 
 
+_WINS = re.compile(r"winn|won\b", re.IGNORECASE)
+
+
 def _lead_result(lead: str) -> Result:
-    last = lead.split("\n", maxsplit=1)[0].rsplit(". ", maxsplit=1)[-1]
-    if _MENTION.search(last):
+    """What the sentence before a list says of its names: the last one that speaks of finalists or winners."""
+    told = re.split(r"(?<=[.!?]) ", lead.split("\n", maxsplit=1)[0])
+    last = next((said for said in reversed(told) if _FINAL.search(said) or _WINS.search(said)), told[-1])
+    if _MENTION.search(told[-1]):
         return Result.SPECIAL_MENTION
-    return (
-        Result.FINALIST if _FINAL.search(last) and not re.search(r"winn|won\b", last, re.IGNORECASE) else Result.WINNER
-    )
+    return Result.FINALIST if _FINAL.search(last) and not _WINS.search(last) else Result.WINNER
 
 
 def _ranked_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
@@ -291,7 +294,7 @@ def _ranked_item(document: Document, item: Block, text: Masked, match: re.Match[
 
 
 def _labelled_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
-    label = document.quote(text.span(match.start("label"), match.end("label"))).strip()
+    label = _label(document, text, match)
     named = re.search(r"⟦A(\d+)⟧", match.group("label"))
     region = _is_place(text, match.group("label"))
     result = _lead_result(lead)
@@ -301,14 +304,40 @@ def _labelled_item(document: Document, item: Block, text: Masked, match: re.Matc
         result = Result.FINALIST
     award = text.token(named.group(1)) if named else None
     own = award is not None and len(award.name.split()) > 2 and not _MENTION.search(label)
-    numbers = re.findall(r"⟦R(\d+)⟧(?=; |$|\s*$)|(?<=: )⟦R(\d+)⟧|(?<=[–—-] )⟦R(\d+)⟧", text.text[match.end("label") :])
+    for member in _labelled_names(text, match):
+        yield Listed(
+            recipient=member, span=Span(start=item.span.start, end=max(member.span.end, item.span.start + 1)),
+            rule="AWARD-57", result=result, award=award.name if own and award else None,
+            category=None if own or region else label,
+        )  # fmt: skip
+
+
+def _label(document: Document, text: Masked, match: re.Match[str]) -> str:
+    return document.quote(text.span(match.start("label"), match.end("label"))).strip()
+
+
+def _labelled_names(text: Masked, match: re.Match[str]) -> Iterator[Recipient]:
+    """The names behind a label: "Transport: Riga; Ghent"."""
+    told = text.text[match.end("label") :]
+    numbers = re.findall(r"⟦R(\d+)⟧(?=; |$|\s*$)|(?<=: )⟦R(\d+)⟧|(?<=[–—-] )⟦R(\d+)⟧", told)
     for number in dict.fromkeys(next(filter(None, n)) for n in numbers):
-        for member in text.token(number).members:
-            yield Listed(
-                recipient=member, span=Span(start=item.span.start, end=max(member.span.end, item.span.start + 1)),
-                rule="AWARD-57", result=result, award=award.name if own and award else None,
-                category=None if own or region else label,
-            )  # fmt: skip
+        yield from text.token(number).members
+
+
+def _result_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
+    """A line of a list whose labels all say who won and who did not: "Winner: Riga" under what was won."""
+    result, rank = RESULTS[_role(_label(document, text, match))]
+    for member in _labelled_names(text, match):
+        yield Listed(
+            recipient=member, span=Span(start=item.span.start, end=max(member.span.end, item.span.start + 1)),
+            rule="AWARD-57", result=result, category=_section(lead), rank=rank,
+        )  # fmt: skip
+
+
+def _section(lead: str) -> str | None:
+    """The heading right above a list, which says what "Winner: Riga" has won."""
+    title = lead.split("\n", maxsplit=1)[0].strip()
+    return title if 2 < len(title) < _SHORT_BLOCK and title[-1] not in ".:!?" else None
 
 
 def _is_place(text: Masked, label: str) -> bool:
@@ -326,6 +355,16 @@ def _tagged_item(document: Document, item: Block, text: Masked, match: re.Match[
         yield Listed(
             recipient=member, span=item.span, rule="AWARD-57", result=_lead_result(lead), category=tag.strip(" .")
         )
+
+
+def _counted(items: Sequence[tuple[Block, Masked, re.Match[str] | None]]) -> Iterator[Listed]:
+    """A ranking that gives figures in place of ranks, the largest first: "Riga – 900,000 guests"."""
+    figures = [float(re.sub(r"[^\d.]", "", m["tag"].split()[0]) or 0) if m else 0.0 for _, _, m in items]
+    if len(items) < _FIGURES or figures != sorted(set(figures), reverse=True):
+        return
+    for rank, (item, text, match) in enumerate(items, 1):
+        for member in text.token(match["r"]).members if match else ():
+            yield Listed(recipient=member, span=item.span, rule="AWARD-57", result=Result.RANKED, rank=rank)
 
 
 def _plain_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:

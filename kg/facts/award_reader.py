@@ -19,6 +19,7 @@ from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, S
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_placing import placing
 from kg.facts.award_ranks import rank_of
+from kg.facts.award_results import labelled
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
@@ -294,6 +295,9 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
         result = Result.SPECIAL_MENTION
     else:
         result = Result.RANKED if ranking and "FINAL" not in line.seen else Result.FINALIST
+    said = labelled(document.text[line.sentence.span.start : row[list_ends(row, i)[0]].start])
+    if said and not ranking:
+        result, rank = said
     if result is Result.WINNER:
         rank = None
     recipient = _entity(document, candidate.meant)

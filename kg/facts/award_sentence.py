@@ -101,7 +101,7 @@ RANKING_HEADS = frozenset(
 _EMPTY = frozenset(
     "the this that its their new latest same annual first second third main whole full year's year’s top special grand "
     "last next former coveted prestigious such own our long short global world list other final recent whose one "
-    "overall international official current".split()
+    "overall international official current rest remainder yearly fresh findings".split()
 )
 _TITLE = re.compile(
     r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"

@@ -57,7 +57,11 @@ def proposals(
     """
     placed = [*_placed(document)]
     around = Counter(sentence.span.start for _, sentence in placed)
-    placed = [(quantity, sentence) for quantity, sentence in placed if around[sentence.span.start] <= _MANY]
+    placed = [
+        (quantity, sentence)
+        for quantity, sentence in placed
+        if around[sentence.span.start] <= _MANY and not _CLASS.match(document.text, *sentence.span.place)
+    ]
     tabled, introduced = cells(document), leads(document)
     earlier: Measure | None = None
     unit: str | None = None  # of the quantity that ``earlier`` measures
@@ -97,6 +101,10 @@ def proposals(
             told.append(Told(measure, quantity, sentence))
 
 
+_CLASS = re.compile(  # a heading that sorts towns: "Population 2,000-9,999"
+    r"(?:[Pp]opulations?|POPULATIONS?)(?: of)?:? (?:(?:over|under|up to|below|above|less than|more than) )?\d[\d,. ]*"
+    r"(?:(?:-|–| to )\d[\d,. ]*| and (?:over|above|under|below|more|less)| or (?:more|less|fewer)|\+)$"
+)
 _AGED = re.compile(r"\b(?:turn(?:s|ed|ing)|aged) $")
 
 

@@ -7,6 +7,7 @@ that the encoder is sure they hold or held. Without an encoder nothing is found.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ QUESTION = "person_again"
 LEAST = 0.8
 """How sure the encoder has to be, from 0 to 1."""
 
+_LIST = 4  # people of a sentence that is no list of names
 _MOST = 12  # posts that are options, the nearest ones
 
 
@@ -95,11 +97,22 @@ def spoken_of(document: Document, outlines: list[Outline]) -> list[Spoken]:
 
 
 def held(document: Document, outlines: list[Outline]) -> Iterator[tuple[Named, Post]]:
-    """The people that the encoder is sure hold, or held, a post which the article speaks of."""
+    """The people that the encoder is sure hold, or held, a post which the article speaks of.
+
+    One sentence tells of one holder: where it would give a post to several, or names many, it lists people who share
+    something else.
+    """
     if not encoder.answers(QUESTION):
         return
-    for one in named(document, outlines):
+    found: dict[tuple[Span, int], list[tuple[Named, Post]]] = {}
+    people = list(named(document, outlines))
+    company = Counter(one.sentence for one in people)
+    for one in people:
+        if company[one.sentence] > _LIST:
+            continue
         options, place = one.options, one.person.span.place
         top, sure = encoder.choice(document, QUESTION, even(options), place, [spoken.places for spoken in options])
         if top < len(options) and sure > LEAST:
-            yield one, options[top].nearest(place)
+            told = found.setdefault((one.sentence, id(options[top])), [])
+            told.append((one, options[top].nearest(place)))
+    yield from (told[0] for told in found.values() if len({one.person.name for one, _ in told}) == 1)

@@ -33,6 +33,7 @@ _PAIRS: tuple[tuple[str, re.Pattern[str], int | None], ...] = tuple(
     for rule, regex, rank in (
         ("AWARD-39", rf"{_R},?{_GAP}{{0,50}}? \b(?:from|than) ⟦K\d+⟧(?:[^⟦⟧.;:]|⟦[YA]\d+⟧){{0,30}}? to {_K}", None),
         ("AWARD-32", rf"(?:^|[\s,;(]|\band ){_K}, {_R}(?=[;.]|$)", None),
+        ("AWARD-32", rf"{_K} {_R}(?=[,;.)]| (?:and )?⟦K\d+⟧ ⟦R|$)", None),
         (
             "AWARD-36",
             (rf"{_K}(?: prize)?(?: (?:is|was|went|goes|belongs|were|are|for|to|by|grabbed|taken|claimed|occupied"

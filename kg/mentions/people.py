@@ -71,6 +71,7 @@ def find(document: Document) -> Iterator[PersonMention]:
     posts = [[match.start() for match in _POST_BEGINS.finditer(text, s.span.start, s.span.end)] for s in sentences]
     sure = set(_beside_titles(text, sentences, posts))
     spans = _longest((*sure, *_read_by_model(document, sentences), *_in_pairs(text, sentences, posts)))
+    spans = [span for n, span in enumerate(spans) if not (n and _is_employer(text, spans[n - 1], span))]
     names = _Names((_folded(span.of(text)), span.start) for span in spans if _is_full(span.of(text)))
     found: dict[Span, str] = {}
     for span in spans:
@@ -84,6 +85,20 @@ def find(document: Document) -> Iterator[PersonMention]:
         yield PersonMention(span=span, name=found[span])
 
 
+_POST_BETWEEN = re.compile(
+    rf"(?:,| \() ?(?!(?:the|its|his|her|their) )(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})(?: (?:and|&|of|for) [\w&-]+){{0,4}}"
+    r"(?:, (?:[a-z-]+ ?)+)?, "
+)
+_POST_FOLLOWS = re.compile(rf",? \(?(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})\b")
+
+
+def _is_employer(text: str, person: Span, name: Span) -> bool:
+    """True of the body behind somebody's post: "Jane Doe, chief executive, Harlan Batteries, said"."""
+    between = text[person.end : name.start] if name.start - person.end < _POST_LENGTH else ""
+    return _POST_BETWEEN.fullmatch(between) is not None and _POST_FOLLOWS.match(text, name.end) is None
+
+
+_POST_LENGTH = 80  # characters of a post between two names
 _ROYAL = re.compile(r"\b(?:King|Queen|Prince|Princess|Pope|Emir|Sultan) $")  # named by first name: no surname
 
 

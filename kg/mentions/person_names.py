@@ -61,7 +61,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 _PRO_TEM = re.compile(r"(?i:pro tem(?:pore)?) ")  # of a post before the name
-_CALLED_AFTER = re.compile(r" (?:International |Memorial )?(?:Airport|Stadium|Bridge|Hospital|Theat(?:re|er)|Museum)\b")
+_CALLED_AFTER = re.compile(
+    r" (?:International |Memorial )?(?:Airport|Stadium|Bridge|Hospital|Theat(?:re|er)|Museum|Street|Road|Avenue"
+    r"|Boulevard|Cent(?:re|er)|University|College|Institute|Foundation|Library|Mosque|Award|Prize|Trophy)\b"
+)
 """What is called after a person: "King Shaka International Airport"."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kg.mentions.gazetteer import Named, Place, key
+from kg.mentions.lexicon_words import words
 from kg.mentions.namesakes import Page
 from kg.mentions.place_words import (
     CAPITALISED_BEHIND,
@@ -26,6 +27,7 @@ from kg.model import CityMention, PlaceMention, Span
 _GAP = re.compile(
     r"(?:, (?:the )?| \((?:the )?|,? in (?:the )?(?:(?:north|south|east|west|central)[a-z-]* )?(?:the )?)$"
 )
+_WHERE = re.compile(r"\b(?:in|of|at|from|to|near) $")
 _LONGEST = 80  # characters looked at before a place
 
 
@@ -90,6 +92,8 @@ def _town_before(page: Page, named: Named, ends: set[int]) -> Span | None:
     if "(" in gap.group() and behind not in {")", ","}:
         return None
     lead = before[: town.start()]
+    if town[1].lower() in words("common_words") and not _WHERE.search(lead):
+        return None  # "Households in Scotland", "Salt (France)"
     listed = LEAD_IN_LIST.search(lead)
     if (
         LEAD.search(lead)

@@ -272,7 +272,10 @@ def _opens(text: str, first: int, start: int) -> bool:
     return start == first or not before or before[-1] in _OPENING
 
 
-_HEADLINE = frozenset("publishes releases unveils announces reveals names wins scoops hosts".split())
+# Verbs of headlines, and words that open a label in text run together: "Winner: Riga Highly commended: Ghent".
+_HEADLINE = frozenset(
+    "publishes releases unveils announces reveals names wins scoops hosts highly warmly commended shortlisted".split()
+)
 _SMALL = frozenset("of de la le du del des di da do dos y & for the".split())
 
 

@@ -1,0 +1,50 @@
+"""What a label says of the names behind it: "Winner: Riga", "Highly commended: Ghent", "2nd: Oslo".
+
+Input: the words of a label, or the text before a name. Output: a result and, where the words tell one, a rank.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Result
+
+RESULT_HEADS: tuple[tuple[str, str], ...] = (
+    (
+        "winner",
+        (r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?|awardees?"
+         r"|laureates?|winning (?:city|entry)"),
+    ),
+    ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
+    ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
+    ("finalist", r"finalists?|short-?list(?:ed)?|nominees?|nominat(?:ions?|ed)"),
+    ("mention", r"(?:special|honou?rable) mentions?|(?:highly |warmly )?commended|commendations?"),
+)  # fmt: skip
+"""What the head of a column or a label says of those in it, as patterns of the whole."""
+
+RESULTS = {
+    "winner": (Result.WINNER, None),
+    "second": (Result.RUNNER_UP, 2),
+    "third": (Result.RUNNER_UP, 3),
+    "finalist": (Result.FINALIST, None),
+    "mention": (Result.SPECIAL_MENTION, None),
+}
+"""What each of them means."""
+
+_HEADS = tuple((role, re.compile(rf"(?:{words})$", re.IGNORECASE)) for role, words in RESULT_HEADS)
+_LABEL = re.compile(r"(?:^|[^\w-])(?P<label>[\w-]+(?: [\w-]+)?): (?:the )?$", re.IGNORECASE)
+
+
+def result_of(label: str) -> tuple[Result, int | None] | None:
+    """The result that a label tells, and the rank; None where it tells none."""
+    role = next((role for role, pattern in _HEADS if pattern.match(label.strip())), None)
+    return RESULTS[role] if role else None
+
+
+def labelled(before: str) -> tuple[Result, int | None] | None:
+    """What the label right before a name says, ``before``: the text up to the name or to the list it is in."""
+    found = _LABEL.search(before)
+    if not found:
+        return None
+    words = found["label"]
+    return result_of(words) or result_of(words.rsplit(" ", maxsplit=1)[-1])
