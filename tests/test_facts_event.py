@@ -274,3 +274,21 @@ def test_party_called_congress_is_no_event() -> None:
 def test_name_that_the_reader_holds_for_no_event_hosts_none() -> None:
     text = "The Access City Award is given with the European Disability Forum. In 2010 it was handed out in Avila."
     assert not hostings(text)
+
+
+def test_editions_in_brackets_behind_city_and_country_are_pairs() -> None:
+    found = facts(
+        "International Rose Congress goes to Leiden\n\nThe 12th International Rose Congress will be held in Leiden in "
+        "2027. So far the Congress has been in: Munich, Germany (1994); San Diego, USA (1997); Odense, Denmark (2000); "
+        "and Tours, France (2012)."
+    )
+    held = {(fact.year, city.name) for fact in found if isinstance(fact, Hosting) for city in fact.city}
+    assert held == {(2027, "Leiden"), (1994, "Munich"), (1997, "San Diego"), (2000, "Odense"), (2012, "Tours")}
+
+
+def test_usual_word_in_capitals_is_no_event() -> None:
+    found = facts(
+        "Silk towns meet\n\nBursa Municipality was host to the 12th General Assembly and 27th Board Meeting of the "
+        "Union of Silk Towns on 6-8 June 2022."
+    )
+    assert "General" not in {fact.event.name for fact in found if isinstance(fact, Hosting)}

@@ -192,6 +192,8 @@ def test_post_told_without_its_words_needs_the_encoder() -> None:
         ("Mayor Pro Tem Ann Lee of Oslo came.", "Ann Lee", "Mayor Pro Tem", "Oslo", "current"),
         ("Mayor of Tallinn Jane Gardner said so on Monday.", "Jane Gardner", "Mayor", "Tallinn", "current"),
         ("Ann Lee, mayor of the Nara city of Ikoma, came.", "Ann Lee", "mayor", "Ikoma", "current"),
+        ("Minister of Local Government Tama Parat came.", "Tama Parat", "Minister of Local Government", "", "current"),
+        ("Gauteng Transport MEC Ann Lee came.", "Ann Lee", "Transport MEC", "Gauteng", "current"),
         ("Ann Lee was CEO of Denver's Transport District.", "Ann Lee", "CEO", "Transport District", "former"),
     ],
 )

@@ -25,6 +25,7 @@ from kg.facts.event_features import (
     years,
 )
 from kg.linear import Linear, linear
+from kg.mentions.lexicon_words import words
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
@@ -69,12 +70,18 @@ def read(document: Document, known: Collection[str] = ()) -> Read:
     if naming is None or hosting is None or dating is None:
         return Read([], {})
     about = story(document)
-    scored = _scored(document, "event_name", naming, about, candidates(about, document.text))
+    found = [candidate for candidate in candidates(about, document.text) if not _is_plain_word(candidate.name)]
+    scored = _scored(document, "event_name", naming, about, found)
     sure: dict[str, float] = {}
     for score, candidate in scored:
         name = candidate.name.casefold()
         sure[name] = max(score, sure.get(name, 0.0))
     return Read(list(_editions(document, about, scored, hosting, dating, known)), sure)
+
+
+def _is_plain_word(name: str) -> bool:
+    """True of one usual word in capitals that tells of no event: "General" of "12th General and Board Meeting"."""
+    return name.lower() in words("common_words") - words("event_words") - words("event_nouns")
 
 
 def _editions(

@@ -69,9 +69,10 @@ _TOLD = tuple(
 )  # fmt: skip
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
 _DATES = r"<D\d+>(?:(?:,| and|,? &|/|\)? \() ?<D\d+>){0,4}"
-_ONE = rf"(?:<C\d+>,? ?(?:\(|in |of |for |, )?{_DATES}\)?|<D\d+>(?:,|:| [-–—])? ?(?:in |at )?<C\d+>)"
+_LAND = r"(?:, [A-Z][\w .’'-]{1,30}(?= \())?"  # "Munich, Germany (1994)"
+_ONE = rf"(?:<C\d+>{_LAND},? ?(?:\(|in |of |for |, )?{_DATES}\)?|<D\d+>(?:,|:| [-–—])? ?(?:in |at )?<C\d+>)"
 _PAIR = re.compile(
-    rf"(?P<c><C\d+>),? ?(?:\(|in |of |for |, )?(?P<d>{_DATES})|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
+    rf"(?P<c><C\d+>){_LAND},? ?(?:\(|in |of |for |, )?(?P<d>{_DATES})|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
     r" |came |also )?(?P<c2><C\d+>)"
     r"|(?P<d3><D\d+>)(?:,|:| [-–—])? (?P<c3><C\d+>)"
 )
@@ -82,8 +83,9 @@ _OTHER_MATTER = re.compile(
     r"\b(?:award\w*|titles?|prize|won|wins?|winner\w*|capital of|champion|elected|born|company|mayor of)\b|<N\d+>"
 )
 TRIGGER = re.compile(
-    rf"\bhost|\bedition|\b[Vv]enues?\b|\bmet\b|\bnext\b|\bbaton\b|\bborn\b|from the start|so far|\bturn\b|\b{ORDINAL}\b"
-    r"|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b|\btakes? over|\btook over",
+    rf"\bhost|\bedition|\b[Vv]enues?\b|\bmet\b|\bnext\b|\bbaton\b|\bborn\b|from the start|[Ss]o far|\bturn\b"
+    rf"|\b{ORDINAL}\b|in charge|\bfollowed\b|\bcame\b|\bstaged|\bput on\b|\bheld\b|took place|\btogether\b"
+    r"|\btakes? over|\btook over|(?:<C\d+>[^<;]{0,30}\(<D\d+>\)[,;] (?:and )?){2}",
 )
 _EVERY = re.compile(
     r"\b(?:every|each) (?:(?P<n>two|three|four|five|other|second|third|fourth) )?(?P<unit>years?|spring"

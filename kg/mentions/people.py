@@ -13,6 +13,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from kg.mentions.gazetteer import cities_called
+from kg.mentions.lexicon_words import words as listed
 from kg.mentions.person_names import NAME, PLURALS, POSTS, TITLES, ends, short_forms, tidy
 from kg.mentions.titles import UPPER, alternation, words
 from kg.model import BlockKind, Document, PersonMention, Sentence, Span
@@ -32,6 +34,11 @@ _PLURAL_POST = re.compile(rf"(?i:{alternation(PLURALS)})\b")
 # One word is a name behind these; the second begins with a post.
 _BEHIND_TITLE = re.compile(rf"(?<![\w-])(?:(?i:{TITLES})\.?[ \xa0]+)+(?=(?P<name>{NAME}))")
 _BEHIND_POST = re.compile(rf"(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))")
+# "Minister of Local Government Jane Doe", "Mayor of Tallinn Jane Doe": the name begins behind the field or the city.
+_OF_FIELD = re.compile(
+    rf"(?i:{POSTS})(?:-elect)? (?:of|for) (?:the )?(?P<run>[{UPPER}][\w'’-]+"
+    rf"(?:,? (?:and |& |of )?[{UPPER}][\w'’-]+){{2,9}})(?![\w'’-])"
+)
 _GLUED_INITIAL = re.compile(rf"(?<![\w.])[{UPPER}]\.[{UPPER}][^\W\d_]{{3,}}")  # "D.Batbayar"
 # Two words or more are a name in these: before a post, behind one, and beside a verb of speech or an age.
 _BEFORE_POST = (
@@ -87,7 +94,7 @@ def find(document: Document) -> Iterator[PersonMention]:
 
 _POST_BETWEEN = re.compile(
     rf"(?:,| \() ?(?!(?:the|its|his|her|their) )(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})(?: (?:and|&|of|for) [\w&-]+){{0,4}}"
-    r"(?:, (?:[a-z-]+ ?)+)?, "
+    r"(?:, [a-z-]+(?: [a-z-]+){0,5})?, "
 )
 _POST_FOLLOWS = re.compile(rf",? \(?(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})\b")
 
@@ -154,11 +161,38 @@ def _from(starts: list[int], pattern: re.Pattern[str], text: str, end: int) -> I
 def _beside_titles(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:
     """Names behind an honorific or a post; one word is enough there."""
     for sentence, starts in zip(sentences, posts, strict=True):
+        for match in _from(starts, _OF_FIELD, text, sentence.span.end):
+            start, end = match.start("run") + _behind_field(match["run"]), match.end("run")
+            span = tidy(text, start, end, end, sure=True) if start > match.start("run") else None
+            if span and " " in span.of(text):
+                yield span
         matches = _BEHIND_TITLE.finditer(text, sentence.span.start, sentence.span.end)
         for match in (*matches, *_from(starts, _BEHIND_POST, text, sentence.span.end)):
             span = _name_in(text, match, sure=True)
             if span:
                 yield span
+
+
+def _behind_field(run: str) -> int:
+    """Where the name begins in capitalised words whose first are a city or a field of office; 0 where unclear."""
+    words = run.split(" ")
+    for n in range(len(words) - 2, 0, -1):
+        head, rest = words[:n], words[n:]
+        field = all(_is_of_field(word) for word in head)
+        named = not any(_is_of_field(word) for word in rest)
+        if named and len(rest) <= _NAME_WORDS and (field or cities_called(" ".join(head))):
+            return len(" ".join(head)) + 1
+    return 0
+
+
+def _is_of_field(word: str) -> bool:
+    low = word.strip(",").lower()
+    return low in _FIELD_WORDS or _ABSTRACT.fullmatch(low) is not None
+
+
+_FIELD_WORDS = listed("common_words") | {"of", "and", "&"}
+_ABSTRACT = re.compile(r"\w{3,}(?:[tsc]ion|ment|ity|ism|ics|[ae]nce|ology|ture)s?")  # "Urbanisation"
+_NAME_WORDS = 4
 
 
 def _in_pairs(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:

@@ -26,7 +26,9 @@ TITLES = alternation(words("honorific"))
 
 _PART = rf"[{UPPER}](?:[^\W\d_]|['’`´-](?=[^\W\d_])(?![sS]\b))+"
 _INITIALS = rf"(?:[{UPPER}]\.[ -]?){{1,3}}"
-_BEGINNING = rf"(?:{_INITIALS}|(?:Ma|Wm|Thos|Chas)\. )"  # the latter: María, William, Thomas, Charles
+# Letters without a stop, as in "D K Parmar"; "A" and "I" are words, too. The last: María, William, Thomas, Charles.
+_LETTERS = r"(?:(?:[B-HJ-Z]|[AI](?= [A-Z] )) (?:[A-Z] ){0,2})"
+_BEGINNING = rf"(?:{_INITIALS}|{_LETTERS}|(?:Ma|Wm|Thos|Chas)\. )"
 _PARTICLE = (
     r"(?:van(?: (?:de[rn]?|'t))?|vom|von(?: der)?|zu|de(?: (?:la|las|los|le))?|del|della|der|den|di|da|das|do|dos|du|"
     r"des|la|le|el|al|bin|bint|ibn|ben|binti|abu|ould|e|y|i|ter|ten|st\.)"
