@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.facts.award_results import RESULT_HEADS, RESULTS, result_of
+from kg.facts.award_results import HEADS, RESULTS, result_of
 from kg.facts.award_sentence import Masked, Recipient, masked
 from kg.facts.award_story import Story
 from kg.model import Block, BlockKind, Document, Kind, Result, Span
 
-_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = HEADS + tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
     for role, words in (
-        *RESULT_HEADS,
         ("city", r"(?:host )?(?:city|cities|town|municipality|name|destination|metropolis|city or town)"),
         ("rank", r"(?:\w+ )?(?:rank|ranking|position|place|pos\.?|#|no\.?)|#"),
         ("category", r"(?:award )?(?:category|class|field|theme|section)"),
@@ -48,6 +47,7 @@ _STARTS = re.compile(r"^\s*⟦R(?P<r>\d+)⟧\s*(?:[,.;:(–—-]|$)")
 _WON = re.compile(
     r"winn|won\b|award|prize|honou?r|laureate|designat|named|recipient|newcomer|members|medal", re.IGNORECASE
 )
+_WINS = re.compile(r"winn|won\b", re.IGNORECASE)
 _FINAL = re.compile(
     r"finalist|shortlist|short list|nomin|candidate|contender|\bin the (?:final\b|running)|still in the", re.IGNORECASE
 )
@@ -271,9 +271,6 @@ def _named_above(item: Block, lead: str, about: Story) -> bool:
 
 def _names_award(texts: Sequence[Masked]) -> bool:
     return all("⟦A" in text.text for text in texts)
-
-
-_WINS = re.compile(r"winn|won\b", re.IGNORECASE)
 
 
 def _lead_result(lead: str) -> Result:

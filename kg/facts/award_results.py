@@ -9,18 +9,18 @@ import re
 
 from kg.model import Result
 
-RESULT_HEADS: tuple[tuple[str, str], ...] = (
-    (
-        "winner",
-        (r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?|awardees?"
-         r"|laureates?|winning (?:city|entry)"),
-    ),
-    ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
-    ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
-    ("finalist", r"finalists?|short-?list(?:ed)?|nominees?|nominat(?:ions?|ed)"),
-    ("mention", r"(?:special|honou?rable) mentions?|(?:highly |warmly )?commended|commendations?"),
+HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
+    for role, words in (
+        ("winner", (r"(?:the )?winners?|first(?: place| prize)?|1st(?: place| prize)?|gold(?: medal)?|recipients?"
+                    r"|awardees?|laureates?|winning (?:city|entry)")),
+        ("third", r"third(?: place| prize)?|3rd(?: place| prize)?|bronze|2nd runners?[- ]up|second runners?[- ]up"),
+        ("second", r"second(?: place| prize)?|2nd(?: place| prize)?|silver|(?:1st |first )?runners?[- ]up"),
+        ("finalist", r"finalists?|short-?list(?:ed)?|nominees?|nominat(?:ions?|ed)"),
+        ("mention", r"(?:special|honou?rable) mentions?|(?:highly |warmly )?commended|commendations?"),
+    )
 )  # fmt: skip
-"""What the head of a column or a label says of those in it, as patterns of the whole."""
+"""What the head of a column or a label says of those in it."""
 
 RESULTS = {
     "winner": (Result.WINNER, None),
@@ -31,13 +31,12 @@ RESULTS = {
 }
 """What each of them means."""
 
-_HEADS = tuple((role, re.compile(rf"(?:{words})$", re.IGNORECASE)) for role, words in RESULT_HEADS)
 _LABEL = re.compile(r"(?:^|[^\w-])(?P<label>[\w-]+(?: [\w-]+)?): (?:the )?$", re.IGNORECASE)
 
 
 def result_of(label: str) -> tuple[Result, int | None] | None:
     """The result that a label tells, and the rank; None where it tells none."""
-    role = next((role for role, pattern in _HEADS if pattern.match(label.strip())), None)
+    role = next((role for role, pattern in HEADS if pattern.match(label.strip())), None)
     return RESULTS[role] if role else None
 
 

@@ -81,7 +81,10 @@ def read(document: Document, known: Collection[str] = ()) -> Read:
 
 def _is_plain_word(name: str) -> bool:
     """True of one usual word in capitals that tells of no event: "General" of "12th General and Board Meeting"."""
-    return name.lower() in words("common_words") - words("event_words") - words("event_nouns")
+    return name.lower() in _PLAIN_WORDS
+
+
+_PLAIN_WORDS = words("common_words") - words("event_words") - words("event_nouns")
 
 
 def _editions(

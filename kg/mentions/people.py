@@ -96,6 +96,7 @@ _POST_BETWEEN = re.compile(
     rf"(?:,| \() ?(?!(?:the|its|his|her|their) )(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})(?: (?:and|&|of|for) [\w&-]+){{0,4}}"
     r"(?:, [a-z-]+(?: [a-z-]+){0,5})?, "
 )
+_POST_LENGTH = 80  # characters of a post between two names
 _POST_FOLLOWS = re.compile(rf",? \(?(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})\b")
 
 
@@ -105,7 +106,6 @@ def _is_employer(text: str, person: Span, name: Span) -> bool:
     return _POST_BETWEEN.fullmatch(between) is not None and _POST_FOLLOWS.match(text, name.end) is None
 
 
-_POST_LENGTH = 80  # characters of a post between two names
 _ROYAL = re.compile(r"\b(?:King|Queen|Prince|Princess|Pope|Emir|Sultan) $")  # named by first name: no surname
 
 
@@ -175,9 +175,9 @@ def _beside_titles(text: str, sentences: list[Sentence], posts: list[list[int]])
 
 def _behind_field(run: str) -> int:
     """Where the name begins in capitalised words whose first are a city or a field of office; 0 where unclear."""
-    words = run.split(" ")
-    for n in range(len(words) - 2, 0, -1):
-        head, rest = words[:n], words[n:]
+    parts = run.split(" ")
+    for n in range(len(parts) - 2, 0, -1):
+        head, rest = parts[:n], parts[n:]
         field = all(_is_of_field(word) for word in head)
         named = not any(_is_of_field(word) for word in rest)
         if named and len(rest) <= _NAME_WORDS and (field or cities_called(" ".join(head))):
