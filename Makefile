@@ -51,7 +51,7 @@ test: $(READY)
 	@$(MAKE) --no-print-directory check
 
 check: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint:
 	$(BIN)/ruff check .

@@ -683,3 +683,25 @@ def test_label_in_text_run_together_says_the_result() -> None:
     assert results["Helsinki"] is Result.WINNER
     assert results["Palma"] is Result.WINNER
     assert {results[name] for name in ("Karlskrona", "Tallinn", "Riga")} == {Result.SPECIAL_MENTION}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tartu was ranked at the bottom of the Clean Air Ranking 2019.",
+        "Bergen heads the Clean Air Ranking 2019. Tartu has the honour of being the worst.",
+        "At the foot of the Clean Air Ranking 2019 stands Tartu, while Bergen is at the top.",
+        "Tartu took the very last place in the Clean Air Ranking 2019.",
+    ],
+)
+def test_who_is_at_the_foot_of_a_table_did_not_come_first(told: str) -> None:
+    last = [fact for fact in facts(told) if fact.recipient.name == "Tartu"]
+    assert all(fact.result is Result.RANKED and fact.rank is None for fact in last)
+
+
+def test_last_of_something_else_takes_no_first_place() -> None:
+    for told in (
+        "Lahti was the winner of the Clean Air Prize at the gala in Oslo last week.",
+        "Oslo was last to speak. Lahti won the Clean Air Prize, which was handed out in Ghent for the last time.",
+    ):
+        assert {(f.recipient.name, f.result) for f in facts(told)} == {("Lahti", Result.WINNER)}, told

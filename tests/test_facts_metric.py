@@ -488,3 +488,24 @@ def test_space_before_a_comma_parts_no_number() -> None:
 def test_classes_of_towns_by_size_are_no_figures() -> None:
     text = "Small Towns Awards 2013\n\nPopulation 2,000-9,999\n\nHood River, which has 8,313 inhabitants, won."
     assert [fact.value for fact in observations(text)] == [8313]
+
+
+def test_figure_behind_a_name_in_a_list_is_about_that_name() -> None:
+    found = observations(
+        "Halls of the north\n\n12 January 2018\n\nVisitors of museums in the north in 2017:\n\n"
+        "- Fjord Museum Bergen – 1,322,611\n- Kastrup Forum – 753,944\n- Coach Hall, Turku – 350,254\n"
+        "- Museum of Ropes: 201,004\n\nThe list is made by the Union of Halls."
+    )
+    assert {(fact.about.name, int(fact.value)) for fact in found} == {
+        ("Fjord Museum", 1322611), ("Kastrup Forum", 753944), ("Coach Hall", 350254), ("Museum of Ropes", 201004),
+    }  # fmt: skip
+    assert {fact.metric.name.lower() for fact in found} == {"visitors"}
+
+
+def test_labels_of_a_list_are_not_whom_its_figures_are_about() -> None:
+    found = observations(
+        "Buses of Lodz\n\nThe operator in Lodz says of its 2,400 buses:\n\n"
+        "- ordered so far: 1,790\n- in use: 1,580\n- sold: 1,300"
+    )
+    assert len(found) > 2
+    assert {fact.about.name for fact in found} <= {"Lodz", "Łódź"}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts import award_givers, award_lines, award_lists, award_reader, award_slots, ranking
+from kg.facts import award_givers, award_lines, award_lists, award_reader, award_results, award_slots, ranking
 from kg.facts.award_former import told_apart
 from kg.facts.award_lists import Listed
 from kg.facts.award_merge import Draft, merged, with_first_places, with_full_names, words_of
@@ -38,8 +38,23 @@ def find(document: Document) -> Iterator[Fact]:
     told = list(merged(document, with_full_names(list(_believed(document, drafts)))))
     lines = award_lines.story_of(document)
     facts = list(award_slots.filled(document, lines, told_apart(document, list(with_first_places(told)))))
-    facts = [fact for fact in facts if not _is_ranking(fact.recipient)]
+    facts = [_not_first(document, fact) for fact in facts if not _is_ranking(fact.recipient)]
     yield from _with_givers(document, about, lines, facts)
+
+
+def _not_first(document: Document, fact: AwardConferral) -> AwardConferral:
+    """The fact, without a first place where its words put the name at the foot of a table."""
+    if fact.result is not Result.WINNER and fact.rank != 1:
+        return fact
+    for span in fact.evidence:
+        sentence = document.sentence_at(span.start)
+        at = document.text.find(fact.recipient.name, span.start, span.end)
+        if sentence and at >= 0:
+            before = document.text[sentence.span.start : at]
+            behind = document.text[at + len(fact.recipient.name) : sentence.span.end]
+            if award_results.is_last(before, behind):
+                return replace(fact, result=Result.RANKED, rank=None)
+    return fact
 
 
 _RANKING_NAME = re.compile(r"\b(?:Rankings?|Index|Survey|Awards?|Prizes?|Barometer|Poll)\b")

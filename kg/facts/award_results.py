@@ -1,6 +1,6 @@
-"""What a label says of the names behind it: "Winner: Riga", "Highly commended: Ghent", "2nd: Oslo".
+"""What words beside a name say of its success: "Winner: Riga", "Highly commended: Ghent", "2nd: Oslo", "came last".
 
-Input: the words of a label, or the text before a name. Output: a result and, where the words tell one, a rank.
+Input: the words of a label, or the text around a name. Output: a result and, where the words tell one, a rank.
 """
 
 from __future__ import annotations
@@ -47,3 +47,20 @@ def labelled(before: str) -> tuple[Result, int | None] | None:
         return None
     words = found["label"]
     return result_of(words) or result_of(words.rsplit(" ", maxsplit=1)[-1])
+
+
+_FOOT = r"(?:the |its )?(?:very |rock )?(?:bottom|foot|last (?:place|spot|rank|position))"
+_LAST = re.compile(
+    rf"\b(?:at|near|in|takes?|took|holds?|held) {_FOOT}\b"
+    r"|\b(?:came|comes?|finish(?:es|ed)?|placed|ranked|ranks?|is|was) (?:dead |in )?last\b"
+    r"(?! (?:week|month|year|spring|summer|autumn|winter))"
+    r"|\b(?:being|is|was|named|voted|ranked) (?:the )?(?:very )?worst\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:,.] |\b(?:and|while|but|whereas)\b")
+
+
+def is_last(before: str, behind: str) -> bool:
+    """True where the clause of a name puts it at the foot of a table; what stands before and behind it."""
+    clause = (*_CLAUSE.split(before)[-1:], "-", *_CLAUSE.split(behind)[:1])
+    return _LAST.search(" ".join(clause)) is not None

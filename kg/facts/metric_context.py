@@ -63,10 +63,11 @@ class Context:
     def labelled(self, sentence: Sentence, quantity: QuantityMention, measure: Measure) -> Entity | None:
         """The name that the row, item or section stands under; None where it stands under none."""
         if label := measure.label:
-            if named := self.bearers.within(label.start, label.end):
+            named = self.bearers.within(label.start, label.end)
+            if named and (measure.how in {"cell", "label"} or _covers(named[0], label)):
                 return named[0].entity
-            if measure.how == "cell":
-                return Entity(kind=Kind.CITY, name=" ".join(label.of(self.text).split()))
+            kind = Kind.CITY if measure.how == "cell" else Kind.THING
+            return Entity(kind=kind, name=" ".join(label.of(self.text).split()))
         if measure.topic:
             return self._last or self.bearers.main
         start = sentence.span.start
@@ -92,6 +93,11 @@ class Context:
             elif head:
                 found[block.span.start] = head
         return found
+
+
+def _covers(bearer: Bearer, label: Span) -> bool:
+    """True where a name is most of a label."""
+    return 2 * (bearer.span.end - bearer.span.start) > label.end - label.start
 
 
 _NO_TITLE = re.compile(r"[.!?;,:…]$|\d")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from kg import encoder
 from kg.facts import metric_nouns
 from kg.facts.metric_context import Context
+from kg.facts.metric_list import listed
 from kg.facts.metric_measure import measure_of
 from kg.facts.metric_nouns import PER_CENT, Figure, Told
 from kg.facts.metric_phrases import Measure, Site, naming
@@ -23,6 +24,7 @@ from kg.facts.metric_time import leads
 from kg.mentions.quantities import CURRENCIES
 from kg.model import BlockKind, DateMention, Document, Kind, PersonMention, QuantityMention, Sentence, Span
 
+_LARGE = 1000  # what stands behind names of a list and is less may be points
 _MANY = 100  # numbers in one sentence: neither prose nor a row of a table
 _CONVERTIBLE = (
     {"km", "m", "mile", "ft"}, {"m2", "km2", "ha", "acre", "sq mile", "sq ft"}, {"t", "kg", "lb"}, {"°C", "°F"},
@@ -62,7 +64,7 @@ def proposals(
         for quantity, sentence in placed
         if around[sentence.span.start] <= _MANY and not _CLASS.match(document.text, *sentence.span.place)
     ]
-    tabled, introduced = cells(document), leads(document)
+    tabled, introduced, lists = cells(document), leads(document), listed(document)
     earlier: Measure | None = None
     unit: str | None = None  # of the quantity that ``earlier`` measures
     told: list[Told] = []
@@ -75,7 +77,10 @@ def proposals(
         previous = mention
         cell = tabled.get(mention)
         lead = _of_lead(document, introduced.get(sentence.block.span.start))
-        bare = cell is None and around[sentence.span.start] > 1 and _bare(document.quote(sentence.span))
+        label = None if cell else _bearing(context, lists.get(mention))
+        bare = (
+            cell is None and label is None and around[sentence.span.start] > 1 and _bare(document.quote(sentence.span))
+        )
         site = Site(document.text, sentence.span, mention, None if cell or bare else earlier)
         if cell:
             measure = _of_cell(document, context, cell, lead) or measure_of(site)
@@ -86,12 +91,15 @@ def proposals(
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
         chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [quantity.span.place])[0] > LEAST
+        chosen = chosen or (label is not None and mention.value >= _LARGE)
         figure = None
         if chosen and cell is None and not bare:
             if measure and measure.how in {"subject", "beside"} and measure.noun and _is_known(context, measure.noun):
                 measure = replace(measure, borrowed=True)  # whom it is about, not what it measures
             figure = Figure(document, sentence, quantity, measure, tuple(told))
             measure = corrected(figure) or (None if figure.names_nothing else measure)
+            if measure and label:
+                measure = replace(measure, base=measure.topic or measure.base, topic="", label=label)
         proposal = Proposal(
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell, figure=figure
         )  # fmt: skip
@@ -237,6 +245,12 @@ def _is_name(context: Context, span: Span) -> bool:
     """True where a cell or label holds a name and little else."""
     named = context.bearers.within(span.start, span.end)
     return bool(named) and sum(b.span.end - b.span.start for b in named) * 2 >= span.end - span.start
+
+
+def _bearing(context: Context, label: Span | None) -> Span | None:
+    """The name of a list that its figure is about; a country is as often where visitors of something else are from."""
+    named = context.bearers.within(label.start, label.end) if label else ()
+    return None if named and named[0].entity.kind is Kind.PLACE else label
 
 
 def _is_known(context: Context, span: Span) -> bool:
