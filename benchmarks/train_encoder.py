@@ -30,6 +30,7 @@ import train_award
 import train_event
 import train_metric
 import train_person
+from encoder_graph import model
 from labelled import Labelled, read_all
 from learning import LEARNED, Asked, hash_of
 from scipy.optimize import minimize
@@ -47,6 +48,7 @@ SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH, INNER, ASKED, PLACES = 384, 1536, 192, 256
 LAYERS = 4  # of its six: all six were no better on articles not seen, three a little worse
 ROUNDS, BATCH, RATE, HEAD_RATE, WARM = 4, 4, 1.5e-4, 1e-3, 50
+TINY = 1e-12
 UNREAD = 0.08  # of the pieces, twice that of those in names
 FOLDS = 5
 HALVES = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - where not, they take ten times as long
@@ -69,7 +71,7 @@ class Layer(nn.Module):
         super().__init__()
         self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.f1, self.f2 = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.n1, self.n2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
+        self.n1, self.n2 = nn.LayerNorm(WIDTH, TINY), nn.LayerNorm(WIDTH, TINY)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, rows: Tensor, mask: Tensor) -> Tensor:
@@ -96,7 +98,7 @@ class Network(nn.Module):
         self.places = nn.Parameter(stored["embeddings.position_embeddings.weight"][:PLACES] + kind)
         self.kinds = nn.Embedding(len(KINDS) + 1, WIDTH)
         nn.init.zeros_(self.kinds.weight)
-        self.norm, self.drop = nn.LayerNorm(WIDTH, 1e-12), nn.Dropout(0.1)
+        self.norm, self.drop = nn.LayerNorm(WIDTH, TINY), nn.Dropout(0.1)
         take(self.norm, stored, "embeddings.LayerNorm")
         self.layers = nn.ModuleList()
         for n in range(LAYERS):
@@ -382,8 +384,8 @@ def tell(question: str, told: list[tuple[Asked, np.ndarray]], weights: np.ndarra
 
 
 def stored(network: Network, joined: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The weights as the reader wants them, matrices in whole numbers."""
-    found: dict[str, np.ndarray] = {"layers": np.array(len(network.layers))}
+    """The weights as the reader wants them, matrices in whole numbers, and the graph that takes them."""
+    found: dict[str, np.ndarray] = {}
 
     def whole(name: str, matrix: Tensor, most: int = WEIGHT) -> None:
         step = matrix.abs().amax(dim=1) / most + 1e-12
@@ -403,9 +405,15 @@ def stored(network: Network, joined: dict[str, np.ndarray]) -> dict[str, np.ndar
     norm("norm", network.norm)
     for n, layer in enumerate(network.layers):
         for part in ("qkv", "o", "f1", "f2"):
-            affine(f"layer{n}.{part}", getattr(layer, part))
+            name = f"layer{n}.{part}"
+            affine(name, getattr(layer, part))
+            found[f"{name}.whole"] = np.ascontiguousarray(found[f"{name}.whole"].T)
+        for part in ("step", "bias"):  # what is asked is to be divided by this root: here once for all
+            asked, rest = np.split(found[f"layer{n}.qkv.{part}"], [WIDTH])
+            found[f"layer{n}.qkv.{part}"] = np.concatenate((asked * (WIDTH // HEADS) ** -0.5, rest))
         norm(f"layer{n}.n1", layer.n1)
         norm(f"layer{n}.n2", layer.n2)
+    found["graph"] = np.frombuffer(model(len(network.layers), WIDTH, INNER, TINY).SerializeToString(), np.uint8)
     for name, head in network.heads.items():
         question, _, part = name.rpartition("_")
         if isinstance(head, nn.Embedding):

@@ -18,7 +18,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from kg.encoder.heads import Heads, distances
 from kg.encoder.pieces import END, START, pieces
@@ -48,12 +47,7 @@ class Encoder:
         path = files("kg.lexicon").joinpath("learned").joinpath("encoder.npz")
         with path.open("rb") as file, np.load(file) as stored:
             weights = {name: stored[name] for name in stored.files}
-        self.heads, self._transformer, self._threads = Heads(weights), Transformer(weights), ThreadpoolController()
-
-    def read(self, numbers: list[int], kinds: list[int]) -> Floats:
-        """A vector for each piece of a window, its ends among them."""
-        with self._threads.limit(limits=1):  # the arrays are small; a second thread would only wait
-            return self._transformer(numbers, kinds)
+        self.heads, self.read = Heads(weights), Transformer(weights)  # a vector for each piece of a window
 
 
 class _Seen:

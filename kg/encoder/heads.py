@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.encoder.transformer import Affine, activated
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,16 +20,40 @@ FAR = 31
 """The largest step of distance between two candidates."""
 
 _SURE = 1e-4
+_MOST = 127
+_TINY = np.float32(1e-12)
+
+
+class Affine:
+    """A matrix of whole numbers with a step for each output, and a bias."""
+
+    def __init__(self, whole: NDArray[np.int8], step: Floats, bias: Floats) -> None:
+        """``whole``: (outputs, inputs)."""
+        self._whole, self._step, self._bias = np.ascontiguousarray(whole.T, dtype=np.float32), step, bias
+
+    def __call__(self, rows: Floats) -> Floats:
+        """(n, inputs) to (n, outputs); rows are rounded to eight bits, a step each."""
+        step = np.abs(rows).max(axis=-1, keepdims=True) / np.float32(_MOST) + _TINY
+        whole: Floats = np.rint(rows / step) @ self._whole  # exact: 127 * 127 * 512 < 2**24
+        whole *= step * self._step
+        whole += self._bias
+        return whole
+
+
+def activated(rows: Floats) -> Floats:
+    """Of each x: x / (1 + exp(-1.702 x))."""
+    gate: Floats = 1 + np.exp(np.minimum(rows * np.float32(-1.702), np.float32(80)))
+    return rows / gate
 
 
 class Heads:
     """A small network for each question."""
 
     def __init__(self, weights: Mapping[str, Any]) -> None:
+        matrices = [name for name in weights if name.startswith("head.") and name.endswith(".whole")]
+        names = [name.removesuffix(".whole") for name in matrices]
         self._layers = {
-            name.removesuffix(".whole"): Affine.of(weights, name.removesuffix(".whole"))
-            for name in weights
-            if name.startswith("head.") and name.endswith(".whole")
+            name: Affine(weights[f"{name}.whole"], weights[f"{name}.step"], weights[f"{name}.bias"]) for name in names
         }
         self._far = {name: table for name, table in weights.items() if name.endswith(".far")}
         joint = {name.removeprefix("joint."): row for name, row in weights.items() if name.startswith("joint.")}
