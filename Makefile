@@ -51,7 +51,8 @@ test: $(READY)
 	@$(MAKE) --no-print-directory check
 
 check: lint
-	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow and not alone" --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -m "alone and not slow"
 
 lint:
 	$(BIN)/ruff check .

@@ -22,6 +22,8 @@ from kg.web import worker
 from kg.web.jobs import Job, Setting
 from kg.web.negotiation import ROWS
 
+pytestmark = pytest.mark.alone  # six queries that never end are load enough
+
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 NEVER_ENDS = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a != ?i) }}"
 HONEST = "SELECT (COUNT(*) AS ?n) { ?s a kg:City }"
