@@ -696,7 +696,7 @@ def test_label_in_text_run_together_says_the_result() -> None:
 )
 def test_who_is_at_the_foot_of_a_table_did_not_come_first(told: str) -> None:
     last = [fact for fact in facts(told) if fact.recipient.name == "Tartu"]
-    assert all(fact.result is Result.RANKED and fact.rank is None for fact in last)
+    assert [(fact.result, fact.rank) for fact in last] == [(Result.RANKED, None)]
 
 
 def test_last_of_something_else_takes_no_first_place() -> None:

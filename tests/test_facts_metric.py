@@ -509,3 +509,11 @@ def test_labels_of_a_list_are_not_whom_its_figures_are_about() -> None:
     )
     assert len(found) > 2
     assert {fact.about.name for fact in found} <= {"Lodz", "Łódź"}
+
+
+def test_numbers_behind_names_that_count_nothing_are_no_figures() -> None:
+    fair = "City of Tartu opens a fair\n\nTartu opened its fair on Sunday to 12,000 visitors.\n\n"
+    calls = "Contact:\n\n- Press Office: 5550134\n- Reception Desk: 5550135\n- Fax Line: 5550137"
+    shelf = "Related:\n\n- Tram Line Four – 1,200\n- Harbour Bridge – 3,400\n- Old Fish Hall – 2,100"
+    for end in (calls, shelf):
+        assert [int(fact.value) for fact in observations(fair + end)] == [12000], end

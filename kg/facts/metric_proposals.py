@@ -24,7 +24,6 @@ from kg.facts.metric_time import leads
 from kg.mentions.quantities import CURRENCIES
 from kg.model import BlockKind, DateMention, Document, Kind, PersonMention, QuantityMention, Sentence, Span
 
-_LARGE = 1000  # what stands behind names of a list and is less may be points
 _MANY = 100  # numbers in one sentence: neither prose nor a row of a table
 _CONVERTIBLE = (
     {"km", "m", "mile", "ft"}, {"m2", "km2", "ha", "acre", "sq mile", "sq ft"}, {"t", "kg", "lb"}, {"°C", "°F"},
@@ -76,7 +75,8 @@ def proposals(
             continue
         previous = mention
         cell = tabled.get(mention)
-        lead = _of_lead(document, introduced.get(sentence.block.span.start))
+        leading = introduced.get(sentence.block.span.start)
+        lead = _of_lead(document, leading)
         label = None if cell else _bearing(context, lists.get(mention))
         bare = (
             cell is None and label is None and around[sentence.span.start] > 1 and _bare(document.quote(sentence.span))
@@ -91,15 +91,15 @@ def proposals(
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
         chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [quantity.span.place])[0] > LEAST
-        chosen = chosen or (label is not None and mention.value >= _LARGE)
         figure = None
-        if chosen and cell is None and not bare:
+        if (chosen or label) and cell is None and not bare:
             if measure and measure.how in {"subject", "beside"} and measure.noun and _is_known(context, measure.noun):
                 measure = replace(measure, borrowed=True)  # whom it is about, not what it measures
             figure = Figure(document, sentence, quantity, measure, tuple(told))
             measure = corrected(figure) or (None if figure.names_nothing else measure)
             if measure and label:
                 measure = replace(measure, base=measure.topic or measure.base, topic="", label=label)
+                chosen = _counts(document, mention, measure, leading, chosen)
         proposal = Proposal(
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell, figure=figure
         )  # fmt: skip
@@ -251,6 +251,19 @@ def _bearing(context: Context, label: Span | None) -> Span | None:
     """The name of a list that its figure is about; a country is as often where visitors of something else are from."""
     named = context.bearers.within(label.start, label.end) if label else ()
     return None if named and named[0].entity.kind is Kind.PLACE else label
+
+
+_LONG = 10**5  # what is as long and not grouped may be a telephone number
+_GROUPED = re.compile(r"\d[,.\s]\d{3}\b|illion")
+
+
+def _counts(document: Document, number: QuantityMention, measure: Measure, lead: Span | None, chosen: bool) -> bool:
+    """True of a figure behind a name of a list: chosen, or what it measures is named by what introduces the list."""
+    grouped = _GROUPED.search(document.quote(number.span)) is not None
+    before = document.sentence_at(lead.start) if lead else None
+    if before and measure.base and measure.base.split()[-1].lower() in document.quote(before.block.span).lower():
+        return chosen or grouped
+    return chosen and (grouped or number.value < _LONG)
 
 
 def _is_known(context: Context, span: Span) -> bool:
