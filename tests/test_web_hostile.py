@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -93,6 +94,20 @@ def test_processes_that_die_are_replaced(strict: Server, cities: list[dict[str, 
     while len(strict.workers()) < 4:
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_a_job_whose_process_died_before_it_began_is_given_to_another(
+    strict: Server, cities: list[dict[str, str]]
+) -> None:
+    before = strict.workers()
+    for number in before:
+        os.kill(number, signal.SIGSTOP)
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(strict.rows, HONEST)
+        time.sleep(0.5)
+        for number in before:
+            os.kill(number, signal.SIGKILL)
+        assert asked.result() == cities
 
 
 def room(server: Server) -> Path:

@@ -51,6 +51,10 @@ class _DiedError(Exception):
     """A query process has ended before it replied."""
 
 
+class _NotBegunError(RefusedError):
+    """The query process had ended before it began this job: another one may answer it."""
+
+
 class _Worker:
     """One query process; asked one job at a time."""
 
@@ -174,8 +178,10 @@ class Pool:
         self._running += 1
         self._none_runs.clear()
         try:
-            await self._enter()
-            return await self._run(job, gone)
+            try:
+                return await self._run(job, gone)
+            except _NotBegunError:
+                return await self._run(job, gone)
         finally:
             self._running -= 1
             if not self._running:
@@ -194,6 +200,7 @@ class Pool:
             self._waiting -= 1
 
     async def _run(self, job: Job, gone: Callable[[], Awaitable[bool]]) -> Answer:
+        await self._enter()
         self._count += 1
         path = self._answers / f"{self.snapshot.id}-{self._count}"
         worker = None
@@ -215,7 +222,8 @@ class Pool:
         except _DiedError as error:
             assert worker
             log.warning("query process ended reason=%s", worker.end)
-            raise RefusedError(
+            begun = path.exists()  # the first thing that a process does for a job
+            raise (RefusedError if begun else _NotBegunError)(
                 503,
                 f"the query ended its process ({worker.end}): it needs more than {self._limits.memory:,} MB of memory, "
                 "or is too complex for the engine; make it smaller, sort and join less",
