@@ -247,11 +247,65 @@ RANKED = "Lyon tops the Global Parks Index 2021, published by the Parks Foundati
         ("Oslo came fourth, with points from third sector groups.", "Oslo", {(4, 2021)}),
         ("Oslo (2021: 81) came fourth.", "Oslo", {(4, 2021)}),
         ("Oslo came fourth, up from 11th in the 2019 index.", "Oslo", {(4, 2021), (11, 2019)}),
+        ("Oslo has moved up to third place from ninth in the index.", "Oslo", {(3, 2021), (9, None)}),
+        ("Gdynia, which rose two notches to 22nd from 24th, was glad.", "Gdynia", {(22, 2021), (24, None)}),
+        ("Klaipėda came in 36th, down from 35.", "Klaipėda", {(36, 2021), (35, None)}),
+        ("Ghent (#4, up from fifth last year) was glad.", "Ghent", {(4, 2021), (5, 2020)}),
+        ("Utrecht slipped to 11th from seventh as recently as 2015.", "Utrecht", {(11, 2021), (7, 2015)}),
+        ("Gdynia recovered to fifth from sixth.", "Gdynia", {(5, 2021), (6, None)}),
+        ("Bergen, fourth after a sixth place in 2016, was glad.", "Bergen", {(4, 2021), (6, 2016)}),
+        ("Oslo ranked fourth with 30 points, up from 25.", "Oslo", {(4, 2021)}),
+        ("Turin ranked tenth; it was 16th a year ago and 20th in 2017.", "Turin", {(10, 2021)}),
+        (
+            "Turin came tenth, after it was 16th a year ago and 20th in 2017.",
+            "Turin",
+            {(10, 2021), (16, 2020), (20, 2017)},
+        ),
     ],
 )
 def test_former_rank_is_a_fact_of_its_own(told: str, recipient: str, ranks: set[tuple[int, int | None]]) -> None:
     found = facts(RANKED.format(told))
     assert ranks == {(fact.rank, fact.year) for fact in found if fact.recipient.name == recipient}
+
+
+RANKING = """<html><head><title>Global Parks Index 2021: the table</title></head><body><article>
+<h1>Global Parks Index 2021: the table</h1><p>Oslo leads the Global Parks Index of 2021, which judges 90 cities.</p>
+<table><tr>{heads}</tr><tr><td>1</td><td>Oslo</td><td>{first}</td></tr><tr><td>2</td><td>Ghent</td><td>{second}</td></tr>
+<tr><td>=3</td><td>Turin</td><td>{third}</td></tr></table></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "former"),
+    [
+        (
+            ("Rank 2021", "City", "Rank 2018"),
+            ("5", "=1", "7"),
+            {("Oslo", 5, 2018), ("Ghent", 1, 2018), ("Turin", 7, 2018)},
+        ),
+        (("2021", "City", "2018"), ("5", "1=", "7"), {("Oslo", 5, 2018), ("Ghent", 1, 2018), ("Turin", 7, 2018)}),
+        (
+            ("Rank", "City", "Rank last year"),
+            ("5", "1", "7"),
+            {("Oslo", 5, 2020), ("Ghent", 1, 2020), ("Turin", 7, 2020)},
+        ),
+        (("Rank", "City", "Previous rank"), ("5", "1", "7"), set()),  # of which year is not told
+        (("2021", "City", "2018"), ("5", "1", "81.5"), set()),  # figures
+    ],
+)
+def test_columns_of_former_ranks(
+    heads: tuple[str, ...], cells: tuple[str, ...], former: set[tuple[str, int, int]]
+) -> None:
+    page = RANKING.format(
+        heads="".join(f"<th>{h}</th>" for h in heads), first=cells[0], second=cells[1], third=cells[2]
+    )
+    article = article_of("case.html", page.encode())
+    assert isinstance(article, Article)
+    found = {
+        (fact.recipient.name, fact.rank, fact.year)
+        for fact in award.find(annotate(replace(article, published=datetime.date(2021, 5, 3))))
+        if isinstance(fact, AwardConferral)
+    }
+    assert {("Oslo", 1, 2021), ("Ghent", 2, 2021), ("Turin", 3, 2021)} | former == found
 
 
 def told_ranks(text: str) -> dict[str, int | None]:

@@ -16,29 +16,36 @@ from kg.model import AwardConferral, CityMention, Document, Kind, NameMention, P
 
 _ORDINALS = "|".join(word for word in NUMBERS if word.endswith(("first", "second", "third", "th")))
 _DIGITS = r"[1-9]\d{0,2}"
-_RANK = rf"(?:the )?(?P<rank>{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber ){_DIGITS}|{_ORDINALS})(?![\w-])"
+_WRITTEN = rf"{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber |#){_DIGITS}|{_ORDINALS}"
+_RANK = rf"(?:the |an? )?(?P<rank>{_WRITTEN})(?![\w-])"
 # What may stand behind a rank: its own noun, a time, a direction, the end of the clause. "Third sector" is no rank.
 _BEHIND = (
     r"(?: (?:place|position|spot)\b)?(?=\s*(?:[.,;:()–—|]|$)"
-    r"| (?:in|to|last|overall|among|out of|of|on|at|from|when|this|and|but|the (?:year|previous|last|preceding)|a year"
-    r"|(?:one|two|three|four|five|ten) years)\b)(?! to [a-z]+ (?:a|an|the|its|such)\b)"
+    r"| (?:in|to|last|overall|among|out of|of|on|at|from|when|this|and|but|as recently as|a year"
+    r"|the (?:year|previous|last|preceding)|(?:one|two|three|four|five|ten) years)\b)(?! to [a-z]+ (?:a|an|the|its|such)\b)"
 )
 _MOVED = (
     r"(?:up|down|climb(?:ed|s|ing)?|r(?:ose|ises|ising|isen)|f(?:ell|alls|alling|allen)|dropp(?:ed|ing)|drops?"
     r"|slipp(?:ed|ing)|slips?|jump(?:ed|s|ing)?|mov(?:ed|es|ing)|advanc(?:ed|es|ing)|improv(?:ed|es|ing)"
-    r"|leap(?:t|ed|s|ing)?|slid(?:es|ing)?|s(?:ank|inks)|went|gone|soar(?:ed|s)?|tumbl(?:ed|es)|shot|coming)"
+    r"|leap(?:t|ed|s|ing)?|slid(?:es|ing)?|s(?:ank|inks)|went|gone|soar(?:ed|s)?|tumbl(?:ed|es)|shot|coming|back"
+    r"|recover(?:ed|s)|edg(?:ed|es|ing)|inch(?:ed|es)|return(?:ed|s)|surg(?:ed|es)|vault(?:ed|s)|plung(?:ed|es)"
+    r"|plummet(?:ed|s)|retreat(?:ed|s)|push(?:ed|es))"
 )
 _AGO = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _TIME = (
-    r"(?:in (?:the )?(?P<year>(?:19|20)\d\d)\b(?: (?:edition|ranking|list|index|survey|report)\b)?"
+    r"(?:as recently as )?"
+    r"(?:(?:in )?(?:the )?(?P<year>(?:19|20)\d\d)\b(?: (?:edition|ranking|list|index|survey|report)\b)?"
     r"|(?P<last>last year)\b|(?P<before>the year before|(?:in )?the previous year|the preceding year|a year earlier)\b"
     rf"|(?P<ago>{'|'.join(_AGO)}) years? (?P<since>ago|earlier|before)\b"
     r"|(?:in |at )?(?:the (?:previous|last|preceding) (?:edition|ranking|list|index|survey|report)|last time)\b)"
 )
-_CAME = re.compile(rf"\b{_MOVED}(?: \w+){{0,3}},? from {_RANK}{_BEHIND}(?: {_TIME})?", re.IGNORECASE)
+_CAME = re.compile(rf"\b{_MOVED}(?:,? [\w-]+){{0,7}}?,? from {_RANK}{_BEHIND}(?: {_TIME})?", re.IGNORECASE)
+_BACK_FROM = re.compile(  # "36th, down from 35."
+    rf"(?:{_WRITTEN})(?: place| position| spot)?,? \(?(?:up|down) from (?P<rank>{_DIGITS})(?=[.,;:)])"
+)
 _FROM = re.compile(rf"\bfrom {_RANK}{_BEHIND} {_TIME}")
 _WAS = re.compile(
-    rf"(?:\b(?:was|were|been|stood|came|sat|finished|ranked|placed)(?: in| at)?|[,(]) ?"
+    rf"(?:\b(?:was|were|been|stood|came|sat|finished|ranked|placed|after|and)(?: in| at)?|[,(–]) ?"
     rf"{_RANK}{_BEHIND} {_TIME}(?! to\b)"
 )
 _YEAR_FIRST = re.compile(
@@ -86,20 +93,22 @@ def _split(document: Document, fact: AwardConferral, usual: Counter[tuple[str, i
         yield fact
         return
     windows = list(_windows(document, fact))
-    former = next((found for window in windows if (found := _former(document, window, fact))), None)
-    if former is None:
+    formers = next((found for window in windows if (found := list(_formers(document, window, fact)))), [])
+    if not formers:
         yield fact
         return
-    others = [rank for window in windows for rank in _others(document, window, former)]
-    rank = others[0] if others and fact.rank in {None, former.rank} else fact.rank
-    year = _edition(document, fact, former, usual)
-    was = _year(document, former, year)
-    if rank is None or rank == former.rank:  # nothing but the former rank is told
-        yield replace(fact, year=was or fact.year) if fact.rank == former.rank else fact
+    others = [rank for window in windows for rank in _others(document, window, formers)]
+    rank = others[0] if others and fact.rank in {None, *(former.rank for former in formers)} else fact.rank
+    year = _edition(document, fact, formers[0], usual)
+    if rank is None or rank == formers[0].rank:  # nothing but the former rank is told
+        was = _year(document, formers[0], year)
+        yield replace(fact, year=was or fact.year) if fact.rank == formers[0].rank else fact
         return
     yield replace(fact, rank=rank, year=year)
-    result = Result.WINNER if former.rank == 1 and fact.result is not Result.RANKED else fact.result
-    yield replace(fact, rank=former.rank, year=was, result=result, rule="AWARD-FORMER", event=None)
+    for former in formers:
+        result = Result.WINNER if former.rank == 1 and fact.result is not Result.RANKED else fact.result
+        was = _year(document, former, year)
+        yield replace(fact, rank=former.rank, year=was, result=result, rule="AWARD-FORMER", event=None)
 
 
 def _windows(document: Document, fact: AwardConferral) -> Iterator[Span]:
@@ -131,32 +140,35 @@ def _other_names(document: Document, fact: AwardConferral, span: Span) -> Iterat
             yield mention.span.start
 
 
-def _former(document: Document, window: Span, fact: AwardConferral) -> Former | None:
-    """The former rank told there: a rank come from, or one with a time of the past beside it."""
-    for pattern in (_YEAR_FIRST, _CAME, _FROM, _WAS):
+def _formers(document: Document, window: Span, fact: AwardConferral) -> Iterator[Former]:
+    """The former ranks told there: those come from, and those with a time of the past beside them."""
+    told: list[Span] = []
+    for pattern in (_YEAR_FIRST, _CAME, _BACK_FROM, _FROM, _WAS):
         for found in pattern.finditer(document.text, window.start, window.end):
             rank, when = _number(found["rank"]), found.groupdict()
-            if rank is None or _ANOTHER.match(document.text, found.end(), window.end):
+            span = Span(start=found.start("rank"), end=found.end())
+            if rank is None or _ANOTHER.match(document.text, found.end("rank"), window.end):
                 continue
             current = pattern in {_YEAR_FIRST, _WAS}  # "ranked fourth in 2021" may be the rank told about
             if current and when["year"] and (fact.year is None or int(when["year"]) >= fact.year):
                 continue
-            return Former(Span(start=found.start(), end=found.end()), rank, when)
-    return None
+            if not any(span.overlaps(other) for other in told):
+                told.append(span)
+                yield Former(span, rank, when)
 
 
-def _others(document: Document, window: Span, former: Former) -> Iterator[int]:
+def _others(document: Document, window: Span, formers: list[Former]) -> Iterator[int]:
     """The other ranks that are told of the recipient, in order."""
     for found in _ANY.finditer(document.text, window.start, window.end):
         rank = _number(found["rank"])
-        if rank and rank != former.rank and not former.span.start <= found.start() < former.span.end:
+        if rank and not any(former.span.start <= found.start("rank") < former.span.end for former in formers):
             yield rank
 
 
 def _edition(document: Document, fact: AwardConferral, former: Former, usual: Counter[tuple[str, int]]) -> int | None:
     """The year of the edition that is told about: that of the fact, unless it was read from the former rank."""
     told = former.when
-    said = int(told["year"]) if told["year"] else None
+    said = int(told["year"]) if told.get("year") else None
     counted = document.anchor.year - 1 if told.get("last") and document.anchor else None
     if fact.year is None or fact.year not in {said, counted}:
         return fact.year
@@ -171,7 +183,7 @@ def _year(document: Document, former: Former, edition: int | None) -> int | None
     the edition is itself that of last year, "last year" is the one before it.
     """
     told = former.when
-    if told["year"]:
+    if told.get("year"):
         return int(told["year"])
     own = document.anchor.year if document.anchor else None
     if told.get("last"):

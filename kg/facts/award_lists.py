@@ -27,9 +27,16 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = HEADS + tuple(
     )
 )  # fmt: skip
 _RANK_HEAD = re.compile(
-    r"(?:rank(?:ing)?|position|place)?\s*\(?(?P<y>(?:19|20)\d\d)\)?(?: rank(?:ing)?| position| place)$", re.IGNORECASE
+    r"(?=.*(?:rank|position|place))(?:(?:rank(?:ing)?|position|place)(?: in)? )?\(?(?P<y>(?:19|20)\d\d)\)?"
+    r"(?: rank(?:ing)?| position| place)?$",
+    re.IGNORECASE,
 )
+_FORMER_HEAD = re.compile(r"(?=.*(?:rank|position|place)).*\b(?:prev|previous|last|former|prior)\b", re.IGNORECASE)
+_LAST_YEAR = re.compile(r".*\blast year\b", re.IGNORECASE)
+_YEAR_HEAD = re.compile(r"(?:19|20)\d\d$")
+_RANK_CELL = re.compile(r"\s*[#T]?=?(?P<rank>\d{1,3})(?:st|nd|rd|th)?[.=]?\s*$")
 _NUMBER_HEAD = re.compile(r"(?:no|nr|number|#)\.?$", re.IGNORECASE)
+_TWO = 2
 _FIGURES = 4  # items of a list whose order by size is no accident
 _SHORT_BLOCK = 90  # characters of a paragraph that may be a line of a list
 _LABELLED = re.compile(
@@ -133,7 +140,7 @@ def _table(document: Document, rows: Sequence[Block], lead: str, about: Story) -
     for row in rows:
         cells = [document.quote(cell).strip() for cell in row.cells]
         if row.header:
-            heads = cells
+            heads = _with_rank_heads(document, cells, rows)
             continue
         roles = [_role(head) for head in heads] if len(heads) == len(cells) else [""] * len(cells)
         if any(role in RESULTS for role in roles):
@@ -144,6 +151,19 @@ def _table(document: Document, rows: Sequence[Block], lead: str, about: Story) -
             yield from _rank_row(document, row, roles, heads, about)
         elif not any(heads) or {"city", "award", "category", "year"} & set(roles):
             yield from _told_row(document, row, roles, lead)
+
+
+def _with_rank_heads(document: Document, heads: list[str], rows: Sequence[Block]) -> list[str]:
+    """The heads of a table, bare years that head ranks made "Rank 2024": two of them, the first one at its edge."""
+    columns = list(zip(*(row.cells for row in rows if not row.header and len(row.cells) == len(heads)), strict=True))
+    ranks = [
+        n
+        for n, (head, column) in enumerate(zip(heads, columns, strict=False))
+        if _YEAR_HEAD.match(head) and all(_RANK_CELL.match(document.quote(cell)) for cell in column)
+    ]
+    if len(ranks) < _TWO or ranks[0] != 0:
+        return heads
+    return [f"Rank {head}" if n in ranks else head for n, head in enumerate(heads)]
 
 
 def _told_row(document: Document, row: Block, roles: Sequence[str], lead: str) -> Iterator[Listed]:
@@ -207,18 +227,20 @@ def _rank_row(
     if about.meant_at(row.span.start) is None:
         return
     members = next(filter(None, (_first_named(document, cell) for cell in row.cells)), ())
+    edition = _year_in(document, row)
     for role, head, cell in zip(roles, heads, row.cells, strict=True):
-        number = re.match(r"\s*#?(\d{1,3})(?:st|nd|rd|th)?[.=]?\s*$", document.quote(cell))
-        dated = _RANK_HEAD.match(head)
-        if not number or (
-            role not in {"rank", "overall"} and not dated and not (role == "" and _is_region(head, roles))
-        ):
+        number = _RANK_CELL.match(document.quote(cell))
+        dated, former = _RANK_HEAD.match(head), _FORMER_HEAD.match(head)
+        region = role == "" and _is_region(head, roles)
+        if not number or not (role in {"rank", "overall"} or dated or former or region):
             continue
+        if former and not (edition and _LAST_YEAR.match(head)):
+            continue  # of which year is not told
+        year = int(dated["y"]) if dated else edition - 1 if former and edition else edition
         for member in members:
             yield Listed(
-                recipient=member, span=row.span, rule="AWARD-28", result=Result.RANKED, rank=int(number.group(1)),
-                category=head if role == "" and not dated else None,
-                year=int(dated.group("y")) if dated else _year_in(document, row),
+                recipient=member, span=row.span, rule="AWARD-28", result=Result.RANKED, rank=int(number["rank"]),
+                category=head if region and not dated else None, year=year,
             )  # fmt: skip
 
 

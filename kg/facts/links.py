@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kg import encoder
 from kg.linear import Linear
+from kg.mentions.titles import words
 from kg.mentions.units import Line, Unit
 from kg.model import BlockKind, Document, Entity, Kind
 
@@ -46,6 +47,7 @@ class Option:
 
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_TITLES = frozenset(words("honorific"))
 TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -57,7 +59,7 @@ def options(document: Document, about: Sequence[Line], kinds: str) -> list[Optio
     found: dict[str, Option] = {}
     for n, line in enumerate(about):
         for i, unit in enumerate(line.units):
-            if unit.kind in kinds and unit.low not in TIMES:
+            if unit.kind in kinds and unit.low not in TIMES and unit.low.rstrip(".") not in _TITLES:
                 entity = _entity(document, unit)
                 key = entity.name.casefold().removeprefix("the ")
                 found.setdefault(key, Option(entity, unit.kind)).places.append((n, i))

@@ -24,7 +24,7 @@ from kg.facts.person_constructions import (
     SUCCESSION,
     Construction,
 )
-from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind
+from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind, read_object
 from kg.facts.posts import Outline, Post
 from kg.linear import linear
 from kg.mentions.periods import year
@@ -245,7 +245,8 @@ class Reader:
         if SPORT.match(self.document.text, sketch.start + match.end("verb")):
             return
         stated = sketch.posts.get(match.start("R")) if match["R"] else None
-        body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
+        told = read_object(sketch.text, match.end("verb")) or Span(start=match.start("body"), end=match.end("body"))
+        body = Span(start=sketch.start + told.start, end=sketch.start + told.end)
         role = stated.role if stated else verbal
         if not stated and entity_of(self.document, body) is None:
             return

@@ -91,7 +91,10 @@ _ANY_FIELD = re.compile(
 _PLAIN_FIELD = re.compile(rf"(?: of)? {_CAPITAL_FIELD}")
 _COMMA_FIELD = re.compile(rf", {_CAPITAL_FIELD}(?=[.,;)]| at | {PERSON}|$)")
 _BRACKET_FIELD = re.compile(rf" \([{UPPER}][^()\n]{{2,40}}\)(?= {PERSON})")
-_FIXED = re.compile(r" of (?:the (?:board|Board|Republic)(?! of)|[Pp]arliament|[Pp]olice|[Ss]taff)\b")
+_FIXED = re.compile(
+    r" of (?:(?:the|its) (?:[Bb]oard of [A-Za-z]+(?= of\b)|(?:[Bb]oard|Republic)\b(?! of))"
+    r"|(?:[Pp]arliament|[Pp]olice|[Ss]taff)\b)"
+)
 _BODIES = alternation(words("body"))
 _IS_BODY = re.compile(rf" (?:{_BODIES}|capital|city|town|state|country|school|project|choice|honou?r|all|life)s?$")
 _BODY_WORDS = frozenset(words("body"))
@@ -102,18 +105,25 @@ _PLACE_WORDS = (
 _LINK = r" (?:(?:of|for|and|&)(?: the)?|de|du|des|del|la|van|y)"
 _NOT_POST = rf"(?!(?i:{alternation(tuple(w for c in _CLASSES for w in words(c)))})\b)"
 _NAMED = rf"{_CAPITAL}(?:(?: {_NOT_POST}|{_LINK} {_NOT_POST}){_CAPITAL}){{0,9}}"
+_SORT = alternation((*words("field"), *words("sort")))
+_KIND = rf"(?:(?:{_SORT}) ){{0,2}}(?:{_BODIES})\b(?: (?:of|for) {_LOWER_FIELD})?"  # "municipal bureau of industry"
 _BODY = re.compile(
     rf"(?:,(?= of\b))?(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) "
     rf"(?P<the>(?:the|its|his|her|their|this|a|an) )?"
     rf"(?!(?:past|last|previous|next|first|coming|same) (?:[\w-]+ )?(?:year|month|week|decade|term|time)s?\b)"
     rf"(?:(?:(?:[\w-]+|{NAME}+) ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
-    rf"(?P<body>{_NAMED}(?: (?:{_BODIES})\b)?"
+    rf"(?P<body>{_NAMED}(?:(?:['’]s)? {_KIND})?"
     rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
-    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’])"
+    rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’]| (?:{_BODIES})\b)"
     rf"(?: of (?:the (?:Prime Minister|President|Mayor|Governor|Premier)\b|(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"
 )
 _OWN_BODY = re.compile(rf" (?:(?:of|from) (?:the )?|\((?={NAME}+\)))(?P<body>{_NAMED})")
 _OWNED_BODY = re.compile(rf"['’]s (?P<body>{_NAMED})")
+_OBJECT = re.compile(rf" (?:the |its |his |her |their )?(?P<body>{_NAMED}(?:['’]s)? {_KIND}|{_KIND})(?!['’])")
+_SUBJECT = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Aa]) (?P<body>{_KIND})(?:,|,? (?:which )?(?:is|was|are|were|will be|has been|being))? $"
+)
+_TITLES = frozenset(words("honorific"))
 _MINISTRY = re.compile(
     r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
 )
@@ -248,6 +258,8 @@ def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
     start = _run_left(text, match.start(), floor)
     end = match.start() + len(match["word"])
     name = text[start:end]
+    if name.lower().rstrip(".") in _TITLES:
+        return left
     if start == 0 and " " not in name and NAME not in name and not _may_own(name):
         return left
     left = replace(left, start=start, body=Span(start=start, end=end), owned=True)
@@ -321,7 +333,10 @@ def _field(text: str, end: int, *, office: bool) -> int:
 
 def _is_name(field: str) -> bool:
     """True where not all words are words of a field: it is the name of a body then."""
-    return NAME in field or not set(re.findall(r"\w+", field.lower())) - {"of", "and", "for", "the"} <= _FIELDS
+    return NAME in field or not set(re.findall(r"\w+", field.lower())) - _SMALL_WORDS <= _FIELDS
+
+
+_SMALL_WORDS = {"of", "and", "for", "the", "national"}
 
 
 def read_body(text: str, end: int) -> tuple[Span | None, int]:
@@ -346,6 +361,18 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
         found = extra.match(text, whole)
         whole = found.end() if found else whole
     return Span(start=match.start("body"), end=stop), whole
+
+
+def read_object(text: str, end: int) -> Span | None:
+    """What a verb of office is of: "chairs the Parliament's transport committee"."""
+    match = _OBJECT.match(text, end)
+    return Span(start=match.start("body"), end=match.end("body")) if match else None
+
+
+def read_subject(text: str, start: int) -> Span | None:
+    """What is said to be headed, right before the participle: "The jury was [chaired by]"."""
+    match = _SUBJECT.search(text, max(0, start - 80), start)
+    return Span(start=match.start("body"), end=match.end("body")) if match else None
 
 
 def body_behind(text: str, end: int) -> Span | None:

@@ -28,7 +28,9 @@ from kg.facts.post_words import (
     is_office,
     read_body,
     read_left,
+    read_object,
     read_right,
+    read_subject,
 )
 from kg.mentions.titles import UPPER, alternation, words
 from kg.model import CityMention, Document, Mention, NameMention, PersonMention, PlaceMention, Span, TenureStatus
@@ -170,8 +172,17 @@ def _verbs(document: Document, text: str, offset: int) -> Iterator[tuple[int, Po
         role, status = _HELD[found.group()]
         if _OVER.search(text, max(0, start - 25), start) or _ENDED.match(text, end):
             status = TenureStatus.FORMER
-        span = Span(start=offset + start, end=offset + end)
-        yield start, Post(span=span, role=role, head=found.group(), status=status or TenureStatus.CURRENT)
+        body = read_subject(text, start) if found.group().endswith(" by") else read_object(text, end)
+        yield (
+            start,
+            Post(
+                span=Span(start=offset + start, end=offset + end),
+                role=role,
+                head=found.group(),
+                body=Span(start=offset + body.start, end=offset + body.end) if body else None,
+                status=status or TenureStatus.CURRENT,
+            ),
+        )
 
 
 def _named(document: Document, span: Span) -> tuple[Mention, ...]:
