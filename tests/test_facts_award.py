@@ -257,9 +257,9 @@ RANKED = "Lyon tops the Global Parks Index 2021, published by the Parks Foundati
         ("Oslo ranked fourth with 30 points, up from 25.", "Oslo", {(4, 2021)}),
         ("Turin ranked tenth; it was 16th a year ago and 20th in 2017.", "Turin", {(10, 2021)}),
         (
-            "Turin came tenth, after it was 16th a year ago and 20th in 2017.",
+            "Turin came 9th, after it was 16th a year ago and 20th in 2017.",
             "Turin",
-            {(10, 2021), (16, 2020), (20, 2017)},
+            {(9, 2021), (16, 2020), (20, 2017)},
         ),
     ],
 )
@@ -277,27 +277,16 @@ RANKING = """<html><head><title>Global Parks Index 2021: the table</title></head
 @pytest.mark.parametrize(
     ("heads", "cells", "former"),
     [
-        (
-            ("Rank 2021", "City", "Rank 2018"),
-            ("5", "=1", "7"),
-            {("Oslo", 5, 2018), ("Ghent", 1, 2018), ("Turin", 7, 2018)},
-        ),
-        (("2021", "City", "2018"), ("5", "1=", "7"), {("Oslo", 5, 2018), ("Ghent", 1, 2018), ("Turin", 7, 2018)}),
-        (
-            ("Rank", "City", "Rank last year"),
-            ("5", "1", "7"),
-            {("Oslo", 5, 2020), ("Ghent", 1, 2020), ("Turin", 7, 2020)},
-        ),
-        (("Rank", "City", "Previous rank"), ("5", "1", "7"), set()),  # of which year is not told
-        (("2021", "City", "2018"), ("5", "1", "81.5"), set()),  # figures
+        (("Rank 2021", "City", "Rank 2018"), ("5", "=1", "7"), 2018),
+        (("2021", "City", "2018"), ("5", "1=", "7"), 2018),
+        (("Rank", "City", "Rank last year"), ("5", "1", "7"), 2020),
+        (("Rank", "City", "Previous rank"), ("5", "1", "7"), None),  # of which year is not told
+        (("2021", "City", "2018"), ("5", "1", "81.5"), None),  # figures
     ],
 )
-def test_columns_of_former_ranks(
-    heads: tuple[str, ...], cells: tuple[str, ...], former: set[tuple[str, int, int]]
-) -> None:
-    page = RANKING.format(
-        heads="".join(f"<th>{h}</th>" for h in heads), first=cells[0], second=cells[1], third=cells[2]
-    )
+def test_columns_of_former_ranks(heads: tuple[str, ...], cells: tuple[str, ...], former: int | None) -> None:
+    first, second, third = cells
+    page = RANKING.format(heads="".join(f"<th>{h}</th>" for h in heads), first=first, second=second, third=third)
     article = article_of("case.html", page.encode())
     assert isinstance(article, Article)
     found = {
@@ -305,7 +294,8 @@ def test_columns_of_former_ranks(
         for fact in award.find(annotate(replace(article, published=datetime.date(2021, 5, 3))))
         if isinstance(fact, AwardConferral)
     }
-    assert {("Oslo", 1, 2021), ("Ghent", 2, 2021), ("Turin", 3, 2021)} | former == found
+    before = {("Oslo", 5, former), ("Ghent", 1, former), ("Turin", 7, former)} if former else set()
+    assert {("Oslo", 1, 2021), ("Ghent", 2, 2021), ("Turin", 3, 2021)} | before == found
 
 
 def told_ranks(text: str) -> dict[str, int | None]:

@@ -22,7 +22,8 @@ _RANK = rf"(?:the |an? )?(?P<rank>{_WRITTEN})(?![\w-])"
 _BEHIND = (
     r"(?: (?:place|position|spot)\b)?(?=\s*(?:[.,;:()–—|]|$)"
     r"| (?:in|to|last|overall|among|out of|of|on|at|from|when|this|and|but|as recently as|a year"
-    r"|the (?:year|previous|last|preceding)|(?:one|two|three|four|five|ten) years)\b)(?! to [a-z]+ (?:a|an|the|its|such)\b)"
+    r"|the (?:year|previous|last|preceding)|(?:one|two|three|four|five|ten) years)\b)"
+    r"(?! to [a-z]+ (?:a|an|the|its|such)\b)"
 )
 _MOVED = (
     r"(?:up|down|climb(?:ed|s|ing)?|r(?:ose|ises|ising|isen)|f(?:ell|alls|alling|allen)|dropp(?:ed|ing)|drops?"

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from kg import encoder
 from kg.facts import person_again, person_lists
@@ -30,8 +31,19 @@ def find(document: Document) -> Iterator[Fact]:
     if reader is None:
         return
     ruled = [*reader.tenures, *person_lists.find(document)]
-    told = list(merged([*ruled, *_learned(reader)]))
+    told = list(merged(chain.from_iterable(map(_apart, [*ruled, *_learned(reader)]))))
     yield from merged([*told, *_again(reader, told)])
+
+
+_FOUNDED = re.compile(
+    r"(?P<one>.+),? and (?P<other>(?:co-?)?founder)|(?P<founder>(?:co-?)?founder),? and (?P<rest>.+)", re.IGNORECASE
+)
+
+
+def _apart(tenure: Tenure) -> Iterator[Tenure]:
+    """The tenure; two of "founder and director": who founded something did so whoever heads it now."""
+    told = _FOUNDED.fullmatch(tenure.role)
+    yield from (replace(tenure, role=role) for role in filter(None, told.groups())) if told else (tenure,)
 
 
 def _read(document: Document) -> Reader | None:

@@ -84,7 +84,8 @@ _FIELD = re.compile(
     rf"|of (?:{_LOWER_FIELD}))"
 )
 _ANY_FIELD = re.compile(
-    rf" (?:of|for) (?!(?:the|its|his|her|their|this|that|all|many|some|three|two)\b)[a-z][a-z-]+"
+    r" (?:of|for) (?!(?:the|its|his|her|their|this|that|all|many|some|it|them|us|which|whom|what|both|each|more|over"
+    r"|about|two|three|four|five|six|seven|eight|nine|ten|almost|nearly|just)\b)[a-z][a-z-]+"
     rf"(?: (?!(?:and|of|at|in|for|who|said)\b)[a-z][a-z-]+){{0,2}}"
     rf"(?=[,.;:)\n]| (?:at|of|in|for|and|since|from|who|with|said|says|told)\b| {PERSON}|$)"
 )
@@ -385,7 +386,8 @@ VERBS: dict[str, tuple[str, TenureStatus | None]] = {
     "heads": ("head", None), "headed": ("head", TenureStatus.FORMER), "head": ("head", None),
     "leads": ("head", None), "led": ("head", TenureStatus.FORMER), "lead": ("head", None),
     "runs": ("head", None), "ran": ("head", TenureStatus.FORMER),
-    "has headed": ("head", None), "has chaired": ("chair", None),
+    "has headed": ("head", None), "has chaired": ("chair", None), "has led": ("head", None), "has run": ("head", None),
+    "has edited": ("editor", None), "has presided over": ("president", None), "has directed": ("director", None),
     "chairs": ("chair", None), "chaired": ("chair", TenureStatus.FORMER), "chair": ("chair", None),
     "co-chairs": ("co-chair", None), "co-chaired": ("co-chair", TenureStatus.FORMER),
     "edits": ("editor", None), "edited": ("editor", TenureStatus.FORMER),
