@@ -1,6 +1,6 @@
 """The encoder as onnxruntime runs it: a graph whose weights are given to it when it is loaded.
 
-Input: how many layers, how wide. Output: a model; kg/encoder/transformer.py says what it is given and what it gives.
+Input: how many layers, how wide each part. Output: a model; kg/encoder/transformer.py says what it is given and gives.
 Softmax is taken apart: onnxruntime's own adds up in an order that depends on the processor, the rest does not.
 """
 
@@ -54,7 +54,7 @@ class Graph:
         told = self.add("Transpose", [told], f"{name}.heads", perm=[1, 2, 0, 3])
         asked, answer, said = (self.add("Gather", [told, part], f"{name}.{part}", axis=0) for part in self._parts)
         answer = self.add("Transpose", [answer], f"{name}.answer", perm=[0, 2, 1])
-        fit = self.add("MatMul", [asked, answer], f"{name}.fit")
+        fit = self.add("Add", [self.add("MatMul", [asked, answer], f"{name}.alike"), "far"], f"{name}.fit")
         most = self.add("ReduceMax", [fit], f"{name}.most", axes=[-1], keepdims=1)
         fit = self.add("Exp", [self.add("Sub", [fit, most], f"{name}.less")], f"{name}.shares")
         total = self.add("ReduceSum", [fit, self._last], f"{name}.total", keepdims=1)
@@ -76,8 +76,8 @@ class Graph:
         return name
 
 
-def model(layers: int, width: int, inner: int, epsilon: float) -> ModelProto:
-    """Rows (n, width), a piece each, to vectors (n, width)."""
+def model(layers: int, width: int, inner: int, narrow: int, epsilon: float) -> ModelProto:
+    """Rows (n, width), a piece each, and what their distances say (heads, n, n), to vectors (n, narrow)."""
     graph = Graph(width, epsilon)
     rows = graph.norm("norm", "rows")
     for name in (f"layer{n}" for n in range(layers)):
@@ -86,9 +86,13 @@ def model(layers: int, width: int, inner: int, epsilon: float) -> ModelProto:
         wide = graph.add("QuickGelu", [wide], f"{name}.gated", domain=MICROSOFT, alpha=1.702)
         wide = graph.affine(f"{name}.f2", wide, inner, width)
         rows = graph.norm(f"{name}.n2", graph.add("Add", [rows, wide], f"{name}.sum2"))
-    inputs, outputs = (
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])] for name in ("rows", rows)
-    )
+    vectors = graph.affine("narrow", rows, width, narrow)
+    floats = TensorProto.FLOAT
+    inputs = [
+        helper.make_tensor_value_info("rows", floats, ["n", width]),
+        helper.make_tensor_value_info("far", floats, [HEADS, "n", "n"]),
+    ]
+    outputs = [helper.make_tensor_value_info(vectors, floats, ["n", narrow])]
     return helper.make_model(
         helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.given),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],

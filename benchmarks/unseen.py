@@ -76,15 +76,15 @@ def classifiers(articles: list[Labelled], folder: Path) -> None:
 
 
 def with_encoder() -> None:
-    """Print what is read from every fifth article with and without an encoder; neither weights have seen them.
+    """Print what is read from every tenth article with and without an encoder; neither weights have seen them.
 
-    The two or three numbers a question that join the opinions of classifier and encoder are fitted on that fifth.
+    The two or three numbers a question that join the opinions of classifier and encoder are fitted on that tenth.
     """
     import train_encoder  # noqa: PLC0415 - PyTorch is not always there
 
     inside = _articles[:: train_encoder.FOLDS]
     with tempfile.TemporaryDirectory() as folder:
-        weights = train_encoder.made(_articles, whole=False)
+        weights = train_encoder.made(_articles)
         encoder.use(False)
         classifiers([a for n, a in enumerate(_articles) if n % train_encoder.FOLDS], Path(folder))
         train_encoder.save(weights, Path(folder) / "learned")

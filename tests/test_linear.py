@@ -77,10 +77,10 @@ def test_equals_are_told_apart_the_same_way_in_whatever_order_their_features_com
 
 
 def test_learned_files_are_small() -> None:
-    """Well below the 40 MB that a learned component may take."""
+    """Below the 40 MB that a learned component may take, all of them together."""
     sizes = {path.name: len(path.read_bytes()) for path in LEARNED}
-    assert sizes.pop("encoder.npz") < 27_000_000
-    assert sum(sizes.values()) < 4_000_000
+    assert sizes["encoder.npz"] < 37_000_000
+    assert sum(sizes.values()) < 40_000_000
 
 
 @pytest.mark.parametrize("name", NAMES)

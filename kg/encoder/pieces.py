@@ -3,7 +3,7 @@
 Input: a document. Output: the numbers of its pieces, what each is part of, where it stands. A city or a person is one
 piece that says only that: the encoder knows no names of either. Windows hold whole lines, as many as fit.
 
-Source of the pieces, kg/lexicon/pieces.txt: the vocabulary of BERT (uncased), which MiniLM shares; Apache-2.0.
+Source of the pieces, kg/lexicon/pieces.txt: the vocabulary of BERT (uncased), which MPNet shares; Apache-2.0.
 """
 
 from __future__ import annotations

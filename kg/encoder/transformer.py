@@ -5,8 +5,8 @@ multiplied is rounded to eight bits, a step a row, and added up exactly, in what
 left in floats (what looks at what, norms, exponentials) is added up in the same order on processors with AVX2 and with
 more, so what comes out is the same, to the last bit (DECISIONS 51).
 
-Source of the layers: Devlin et al. 2019, BERT; Wang et al. 2020, MiniLM (6 layers of 384, 12 heads). The activation is
-x / (1 + exp(-1.702 x)), Hendrycks and Gimpel 2016.
+Source of the layers: Devlin et al. 2019, BERT; Song et al. 2020, MPNet (768 wide, 12 heads, six of its 12 layers); what
+distances say: Raffel et al. 2020, T5. The activation is x / (1 + exp(-1.702 x)), Hendrycks and Gimpel 2016.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 HEADS = 12
-WEIGHT = 63
-"""The largest weight: two products with eight bits then fit the sixteen that some processors add them up in."""
 
 
 class Transformer:
@@ -35,15 +33,18 @@ class Transformer:
 
         self._pieces, self._steps = weights["pieces.whole"], weights["pieces.step"]
         self._places, self._kinds = weights["places"], weights["kinds"]
-        given = {name: value for name, value in weights.items() if name.startswith(("layer", "norm"))}
+        at = np.arange(len(self._places))
+        self._far = np.ascontiguousarray(weights["far"][:, at[None, :] - at[:, None] + len(at) - 1])
+        given = {name: value for name, value in weights.items() if name.startswith(("layer", "norm", "narrow"))}
         options = SessionOptions()
         options.intra_op_num_threads = 1  # what is read is small; a second thread would only wait
         options.add_external_initializers(list(given), [OrtValue.ortvalue_from_numpy(v) for v in given.values()])
         self._session = InferenceSession(weights["graph"].tobytes(), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, numbers: list[int], kinds: list[int]) -> Floats:
-        """(n) pieces with their kinds to (n, width) vectors."""
-        rows = self._pieces[numbers] * self._steps[numbers] + self._places[: len(numbers)] + self._kinds[kinds]
+        """(n) pieces with their kinds to (n, narrow) vectors."""
+        n = len(numbers)
+        rows = self._pieces[numbers] * self._steps[numbers] + self._places[:n] + self._kinds[kinds]
         vectors: Floats
-        (vectors,) = self._session.run(None, {"rows": rows})
+        (vectors,) = self._session.run(None, {"rows": rows, "far": self._far[:, :n, :n]})
         return vectors

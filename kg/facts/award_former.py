@@ -169,7 +169,7 @@ def _others(document: Document, window: Span, formers: list[Former]) -> Iterator
 def _edition(document: Document, fact: AwardConferral, former: Former, usual: Counter[tuple[str, int]]) -> int | None:
     """The year of the edition that is told about: that of the fact, unless it was read from the former rank."""
     told = former.when
-    said = int(told["year"]) if told.get("year") else None
+    said = int(year) if (year := told.get("year")) else None
     counted = document.anchor.year - 1 if told.get("last") and document.anchor else None
     if fact.year is None or fact.year not in {said, counted}:
         return fact.year
@@ -184,8 +184,8 @@ def _year(document: Document, former: Former, edition: int | None) -> int | None
     the edition is itself that of last year, "last year" is the one before it.
     """
     told = former.when
-    if told.get("year"):
-        return int(told["year"])
+    if year := told.get("year"):
+        return int(year)
     own = document.anchor.year if document.anchor else None
     if told.get("last"):
         back, base = 1, edition if edition is not None and own is not None and edition < own else own

@@ -11,7 +11,7 @@ from kg.facts.award_lines import Story
 from kg.linear import linear
 from kg.model import Document, Entity, Kind
 
-LEAST = 0.55
+LEAST = 0.45
 """How sure both have to be of the giver of an award, from 0 to 1."""
 
 KINDS = "OXEA"

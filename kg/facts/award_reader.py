@@ -41,7 +41,7 @@ LEAST_NAME = 0.3
 LEAST_BOTH = 0.3
 """How sure of the two together, their product."""
 
-LEAST_FIRST = 0.45
+LEAST_FIRST = 0.55
 """How sure that a recipient came first where no rank is told."""
 
 

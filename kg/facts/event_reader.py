@@ -29,7 +29,7 @@ from kg.mentions.lexicon_words import words
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
-LEAST = 0.4
+LEAST = 0.5
 """How sure the classifier has to be of an edition, from 0 to 1."""
 
 LEAST_RULED = 0.3

@@ -31,7 +31,7 @@ def find(document: Document) -> Iterator[Fact]:
     if reader is None:
         return
     ruled = [*reader.tenures, *person_lists.find(document)]
-    told = list(merged(chain.from_iterable(map(_apart, [*ruled, *_learned(reader)]))))
+    told = list(merged([*chain.from_iterable(map(_apart, [*ruled, *_learned(reader)]))]))
     yield from merged([*told, *_again(reader, told)])
 
 
@@ -76,10 +76,10 @@ def reading(document: Document) -> tuple[Sketches, Reader]:
     return sketches(reader.outlines), reader
 
 
-LEAST = 0.55
+LEAST = 0.5
 """How sure classifier and encoder have to be that a post is a person's, from 0 to 1."""
 
-LEAST_FAR = 0.65
+LEAST_FAR = 0.6
 """How sure where the two stand in different sentences."""
 
 
