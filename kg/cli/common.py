@@ -39,7 +39,7 @@ ShapesOption = Annotated[
 ]
 
 FastOption = Annotated[
-    bool, typer.Option("--fast", help="Read without the encoder: about half the time, and less is found.")
+    bool, typer.Option("--fast", help="Read without the encoder: less than half the time, and less is found.")
 ]
 
 
