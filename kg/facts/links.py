@@ -59,11 +59,16 @@ def options(document: Document, about: Sequence[Line], kinds: str) -> list[Optio
     found: dict[str, Option] = {}
     for n, line in enumerate(about):
         for i, unit in enumerate(line.units):
-            if unit.kind in kinds and unit.low not in TIMES and unit.low.rstrip(".") not in _TITLES:
+            if unit.kind in kinds and not _is_no_name(unit.low):
                 entity = _entity(document, unit)
                 key = entity.name.casefold().removeprefix("the ")
                 found.setdefault(key, Option(entity, unit.kind)).places.append((n, i))
     return list(found.values())
+
+
+def _is_no_name(words: str) -> bool:
+    """True of times, titles and what only says where something is: "Monday", "Cllr", "General of the Paris-based"."""
+    return words in TIMES or words.rstrip(".") in _TITLES or words.endswith("-based")
 
 
 def _entity(document: Document, unit: Unit) -> Entity:

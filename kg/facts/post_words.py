@@ -110,7 +110,7 @@ _SORT = alternation((*words("field"), *words("sort")))
 _KIND = rf"(?:(?:{_SORT}) ){{0,2}}(?:{_BODIES})\b(?: (?:of|for) {_LOWER_FIELD})?"  # "municipal bureau of industry"
 _BODY = re.compile(
     rf"(?:,(?= of\b))?(?: (?P<link>of|at|in|with|for|from|to|on)|(?P<comma>,)) "
-    rf"(?P<the>(?:the|its|his|her|their|this|a|an) )?"
+    rf"(?P<the>(?:the|its|his|her|their|this|a|an) )?(?:(?:[\w-]+|{NAME}+)-based )?"
     rf"(?!(?:past|last|previous|next|first|coming|same) (?:[\w-]+ )?(?:year|month|week|decade|term|time)s?\b)"
     rf"(?:(?:(?:[\w-]+|{NAME}+) ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
     rf"(?P<body>{_NAMED}(?:(?:['’]s)? {_KIND})?"
