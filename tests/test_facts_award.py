@@ -700,7 +700,7 @@ def test_list_under_a_word_for_finalists_is_of_finalists(lead: str) -> None:
 
 def test_figures_of_a_ranking_are_no_categories() -> None:
     found = facts(
-        "Baltic Ferry Ranking 2019\n\nThe Baltic Ferry Ranking 2019 counts passengers of ports. The list:\n\n"
+        "Baltic Ferry Ranking 2019\n\nThe Baltic Ferry Ranking 2019 ranks ports by passengers. The top four:\n\n"
         "- Helsinki – 9,400,000 guests\n- Tallinn – 8,100,000 guests\n- Stockholm – 7,300,000 guests\n"
         "- Turku – 3,100,000 guests"
     )

@@ -177,7 +177,7 @@ def _told_row(document: Document, row: Block, roles: Sequence[str], lead: str) -
     assert found
     cells = [document.quote(cell).strip(" .:#") for cell in row.cells]
     year = next((int(m.group(1)) for cell in cells if (m := _YEARS.match(cell))), None)
-    rank = next((int(c) for c in cells[:at] if c.isdecimal() and len(c) < 4), None)
+    rank = next((int(m["rank"]) for c in cells[:at] if (m := _RANK_CELL.match(c))), None)
     named = next((t.token(m.group(1)).name for t in texts if (m := re.search(r"⟦A(\d+)⟧", t.text))), None)
     if not (rank or named or _WON.search(lead) or _FINAL.search(lead)):
         return

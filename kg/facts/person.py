@@ -135,7 +135,9 @@ _BEFORE = 30  # characters before a post that may say that it is only hoped for
 def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
     """The posts of which an article says without their words that people held them, too."""
     for named, post in person_again.held(reader.document, reader.outlines):
-        if (post.span.start, named.person.name) in reader.ruled:
+        if (post.span.start, named.person.name) in reader.ruled or reader.nowhere(post):
+            continue
+        if reader.document.text.endswith("under ", 0, named.person.span.start):  # "deputy mayor under P"
             continue
         tenure = Tenure(
             person=named.person.entity,
