@@ -242,12 +242,19 @@ def test_click_on_the_canvas_opens_a_thing(reader: Reader, site: Site) -> None:
     reader.until(lambda: reader.text(".panel h3") != "Vienna")
 
 
-# A point of the stage with a node other than the one in the middle, found by moving the pointer over it.
+# The middle of a node other than the one in the middle of the stage, found by moving the pointer over it.
 _A_NODE = """
 const canvas = document.querySelector(".stage .sigma-mouse"), box = canvas.getBoundingClientRect();
-for (let x = 30; x < box.width; x += 6) for (let y = 30; y < box.height; y += 6) {
+const hits = (x, y) => {
   canvas.dispatchEvent(new MouseEvent("mousemove", { bubbles: true, clientX: box.left + x, clientY: box.top + y }));
-  if (document.querySelector(".stage.pointing")) return [Math.round(x) + 3, Math.round(y)];
+  return document.querySelector(".stage.pointing") !== null;
+};
+for (let x = 30; x < box.width; x += 6) for (let y = 30; y < box.height; y += 6) if (hits(x, y)) {
+  let right = x, bottom = y;
+  while (hits(right + 1, y)) right++;
+  const middle = Math.round((x + right) / 2);
+  while (hits(middle, bottom + 1)) bottom++;
+  return [middle, Math.round((y + bottom) / 2)];
 }
 """
 
