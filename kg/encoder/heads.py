@@ -34,7 +34,7 @@ class Affine:
     def __call__(self, rows: Floats) -> Floats:
         """(n, inputs) to (n, outputs); rows are rounded to eight bits, a step each."""
         step = np.abs(rows).max(axis=-1, keepdims=True) / np.float32(_MOST) + _TINY
-        whole: Floats = np.rint(rows / step) @ self._whole  # exact: 127 * 63 * 768 < 2**24
+        whole: Floats = np.rint(rows / step) @ self._whole  # exact: 127 * 31 * 512 < 2**24
         whole *= step * self._step
         whole += self._bias
         return whole

@@ -35,9 +35,7 @@ def find(document: Document) -> Iterator[Fact]:
     yield from merged([*told, *_again(reader, told)])
 
 
-_FOUNDED = re.compile(
-    r"(?P<one>.+),? and (?P<other>(?:co-?)?founder)|(?P<founder>(?:co-?)?founder),? and (?P<rest>.+)", re.IGNORECASE
-)
+_FOUNDED = re.compile(r"(.+),? and ((?:co-?)?founder)|((?:co-?)?founder),? and (.+)", re.IGNORECASE)
 
 
 def _apart(tenure: Tenure) -> Iterator[Tenure]:
