@@ -71,7 +71,7 @@ class Graph:
     def _weight(self, name: str, shape: tuple[int, ...], kind: int = TensorProto.FLOAT) -> str:
         """What is given when the model is loaded."""
         tensor = TensorProto(name=name, dims=shape, data_type=kind, data_location=TensorProto.EXTERNAL)
-        tensor.external_data.add(key="location", value="given")
+        tensor.external_data.add(key="location", value=name)  # as if each were a file of its own
         self.given.append(tensor)
         return name
 

@@ -25,9 +25,6 @@ from pathlib import Path
 
 import generate
 import pyoxigraph as ox
-import pyshacl
-import rdflib
-import spacy
 
 from kg import export, pipeline, query, read
 from kg.admission import admit
@@ -101,6 +98,17 @@ def extract_fast(folder: str) -> dict[str, float]:
     return {"  --fast": cpu(lambda: [pipeline.extract(article, fast=True) for article in articles])}
 
 
+def worker(folder: str) -> dict[str, float]:
+    """What a process that reads articles does, and no more; all that counts is its memory."""
+    from kg import preload  # noqa: PLC0415 - loads the models
+
+    assert preload
+    for item in read.read([folder]):
+        assert isinstance(item, Article)
+        facts_of(annotate(item))
+    return {}
+
+
 def stages(folder: str, store: str) -> dict[str, float]:
     """The stages of a build, article by article."""
     spent = dict.fromkeys(("read", "extract", "admit", "store"), 0.0)
@@ -158,6 +166,9 @@ def few(store: str, ntriples: str) -> dict[str, float]:
 
 def few_by_peers(ntriples: str) -> dict[str, float]:
     """The same by pyshacl and rdflib, of graphs that are loaded already."""
+    import pyshacl  # noqa: PLC0415 - a peer takes no memory where it is not measured
+    import rdflib  # noqa: PLC0415
+
     data, shapes = rdflib.Graph().parse(ntriples, format="nt"), rdflib.Graph()
     shapes.parse(data=load_shapes().triples, format="nt")
     prefixes = Names().prefixes()
@@ -169,6 +180,8 @@ def few_by_peers(ntriples: str) -> dict[str, float]:
 
 def by_rdflib(ntriples: str) -> dict[str, float]:
     """What is done with a graph, by rdflib."""
+    import rdflib  # noqa: PLC0415
+
     loaded = rdflib.Graph()
     return {
         "load": cpu(lambda: loaded.parse(ntriples, format="nt")),
@@ -178,6 +191,8 @@ def by_rdflib(ntriples: str) -> dict[str, float]:
 
 def by_spacy(folder: str) -> dict[str, float]:
     """The articles read by the full small pipeline, once it is loaded."""
+    import spacy  # noqa: PLC0415
+
     full = spacy.load(next(name for name in people.MODELS if version(name)))
     texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.txt"))]
     full(texts[0])
@@ -185,7 +200,8 @@ def by_spacy(folder: str) -> dict[str, float]:
 
 
 STEPS: dict[str, Callable[..., dict[str, float]]] = {
-    step.__name__: step for step in (build, extract_fast, stages, graph, use, few, few_by_peers, by_rdflib, by_spacy)
+    step.__name__: step
+    for step in (build, extract_fast, worker, stages, graph, use, few, few_by_peers, by_rdflib, by_spacy)
 }
 
 
@@ -211,6 +227,7 @@ def measure(size: int, words: int, folder: Path) -> dict[str, float]:
     found = {"build": built["seconds"], "peak": built["peak"]}
     found["build --fast"] = child("build", news, str(folder / "fast"), FAST)["seconds"]
     found |= child("stages", news, str(folder / "by-stages")) | child("extract_fast", news)
+    found["worker"] = child("worker", news)["peak"]
     found |= {"triples": child("graph", store, triples)["triples"]}
     found |= {name: seconds for name, seconds in child("use", store, triples).items() if name != "peak"}
     for path in sorted(Path(news).rglob("*.txt"))[::100]:
@@ -279,6 +296,7 @@ def show(sizes: list[int], found: list[dict[str, float]], beside: dict[str, floa
         "  --fast": [f"{size / each['build --fast']:.1f}" for size, each in zip(sizes, found, strict=True)],
         "build again, of the first": [f"{each['build again'] / each['build']:.1%}" for each in found],
         "peak memory of a build, MB": [f"{each['peak']:.0f}" for each in found],
+        "peak memory of a worker, MB": [f"{each['worker']:.0f}" for each in found],
         "triples": [f"{each['triples']:,.0f}" for each in found],
     }.items():
         print(f"{name:57}" + "".join(f"{value:>11}" for value in values))

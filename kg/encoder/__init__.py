@@ -47,7 +47,8 @@ class Encoder:
         path = files("kg.lexicon").joinpath("learned").joinpath("encoder.npz")
         with path.open("rb") as file, np.load(file) as stored:
             weights = {name: stored[name] for name in stored.files}
-        self.heads, self.read = Heads(weights), Transformer(weights)  # a vector for each piece of a window
+        self.read = Transformer(weights)  # a vector for each piece of a window
+        self.heads = Heads(weights)
 
 
 class _Seen:

@@ -29,7 +29,7 @@ class Transformer:
 
     def __init__(self, weights: Mapping[str, Any]) -> None:
         """``weights``: those of benchmarks/train_encoder.py, the graph that takes them among them."""
-        from onnxruntime import InferenceSession, OrtValue, SessionOptions  # noqa: PLC0415 - a tenth of a second
+        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - a tenth of a second
 
         self._pieces, self._steps = weights["pieces.whole"], weights["pieces.step"]
         self._places, self._kinds = weights["places"], weights["kinds"]
@@ -38,7 +38,8 @@ class Transformer:
         given = {name: value for name, value in weights.items() if name.startswith(("layer", "norm", "narrow"))}
         options = SessionOptions()
         options.intra_op_num_threads = 1  # what is read is small; a second thread would only wait
-        options.add_external_initializers(list(given), [OrtValue.ortvalue_from_numpy(v) for v in given.values()])
+        contents = [np.ascontiguousarray(value).reshape(-1).view(np.uint8) for value in given.values()]
+        options.add_external_initializers_from_files_in_memory(list(given), contents, [len(c) for c in contents])
         self._session = InferenceSession(weights["graph"].tobytes(), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, numbers: list[int], kinds: list[int]) -> Floats:
