@@ -239,6 +239,7 @@ class Qualifier(StrEnum):
     MORE_THAN = "more than"
     ABOUT = "about"
     NEARLY = "nearly"
+    LESS_THAN = "less than"
     UP_TO = "up to"
 
 

@@ -749,3 +749,27 @@ def test_last_of_something_else_takes_no_first_place() -> None:
         "Oslo was last to speak. Lahti won the Clean Air Prize, which was handed out in Ghent for the last time.",
     ):
         assert {(f.recipient.name, f.result) for f in facts(told)} == {("Lahti", Result.WINNER)}, told
+
+
+def test_irish_county_is_part_of_the_address() -> None:
+    found = facts(
+        "Adare, Co. Limerick was named Best Village at the Tidy Village Awards 2021. Westport, Co Mayo was named "
+        "Best Large Town at the Tidy Village Awards 2021."
+    )
+    assert {fact.recipient.name for fact in found} == {"Adare", "Westport"}
+
+
+@pytest.mark.parametrize("end", ["for second year running", "for a second year running", "for the third time"])
+def test_title_ends_before_how_often_it_was_won(end: str) -> None:
+    found = facts(f"Ghent was named the world's most cyclable city {end}.")
+    assert [fact.award.name for fact in found] == ["most cyclable city"]
+
+
+def test_places_lost_are_no_rank() -> None:
+    found = facts(
+        "Liveability index 2021\n\nLyon leads the Liveability Index 2021. Lima is down 13, Turin is down nine. Oslo "
+        "also fell, dropping 12 places to 46th."
+    )
+    ranks = {fact.recipient.name: fact.rank for fact in found}
+    assert ranks["Lyon"] == 1
+    assert {ranks.get("Lima"), ranks.get("Turin")} == {None}

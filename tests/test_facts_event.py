@@ -292,3 +292,38 @@ def test_usual_word_in_capitals_is_no_event() -> None:
         "Union of Silk Towns on 6-8 June 2022."
     )
     assert "General" not in {fact.event.name for fact in found if isinstance(fact, Hosting)}
+
+
+def test_meeting_at_which_games_were_given_is_held_elsewhere() -> None:
+    found = facts(
+        "At the 88th Board meeting, the European Handball Cup has been awarded to Turin for 2024 and to Seville "
+        "for 2025."
+    )
+    assert {(fact.event.name, fact.year) for fact in found if isinstance(fact, Hosting)} == {
+        ("European Handball Cup", 2024), ("European Handball Cup", 2025),
+    }  # fmt: skip
+
+
+def test_event_of_a_director_is_not_where_he_speaks() -> None:
+    assert not facts("The Eurobike Series Director, Jan Kos, spoke in Graz on 4 May 2023.")
+
+
+def test_years_on_from_an_event_lead_to_no_later_one() -> None:
+    found = facts(
+        "The World Rowing Championships return to Rome in 2025, 18 years on from the capital's first staging and "
+        "nearly seven decades on from the Rome Olympic Games."
+    )
+    assert {(fact.event.name, fact.year) for fact in found if isinstance(fact, Hosting)} == {
+        ("World Rowing Championships", 2025)
+    }
+
+
+def test_state_and_country_may_stand_behind_a_host() -> None:
+    found = facts(
+        "Calendar of the union\n\n4 May 2023\n\n"
+        "- Portland, Oregon, USA has been awarded the 2024 World Cross Championships.\n"
+        "- Aarhus, Denmark has been awarded the 2025 World Cross Championships."
+    )
+    assert {(fact.year, *(city.name for city in fact.city)) for fact in found if isinstance(fact, Hosting)} == {
+        (2024, "Portland"), (2025, "Aarhus"),
+    }  # fmt: skip

@@ -517,3 +517,69 @@ def test_numbers_behind_names_that_count_nothing_are_no_figures() -> None:
     shelf = "Related:\n\n- Tram Line Four – 1,200\n- Harbour Bridge – 3,400\n- Old Fish Hall – 2,100"
     for end in (calls, shelf):
         assert [int(fact.value) for fact in observations(fair + end)] == [12000], end
+
+
+SHARED_OUT = (
+    "Tourism bulletin: Tallinn\n\n5 July 2024\n\nIn the half year 1.31 million overnight visitors came to Tallinn, "
+    "against 1.15 million in the same months of 2023.\n\nSource markets\n\n"
+    "- Finland: 30 per cent (390,000)\n- Latvia: 17 per cent (222,000)\n- Nordic countries: 14 per cent (183,000)"
+)
+
+
+def test_parts_of_a_total_are_about_what_the_total_is_about() -> None:
+    parts = [fact for fact in observations(SHARED_OUT) if fact.rule == "METRIC-part-of"]
+    assert {(fact.metric.name, int(fact.value)) for fact in parts} == {
+        ("share of overnight visitors, Finland", 30), ("overnight visitors, Finland", 390000),
+        ("share of overnight visitors, Latvia", 17), ("overnight visitors, Latvia", 222000),
+        ("share of overnight visitors, Nordic countries", 14), ("overnight visitors, Nordic countries", 183000),
+    }  # fmt: skip
+    assert {fact.about.name for fact in parts} == {"Tallinn"}
+
+
+def test_total_makes_parts_of_the_places_behind_it() -> None:
+    found = observations(
+        "More visitors in spring week\n\n8 May 2019\n\nThese are the figures for George Town in the spring week:\n\n"
+        "- Total visitor arrivals: 84,996, +11.5% year-on-year;\n- Singapore: 47,000, +13%;\n"
+        "- Thailand: 12,000, +9.4%;\n- Hong Kong: 6,000, -4.7%;"
+    )
+    assert {fact.about.name for fact in found} == {"George Town"}
+    told = {(fact.metric.name, int(fact.value), fact.unit) for fact in found}
+    assert {
+        ("visitor arrivals, Singapore", 47000, None), ("growth in visitor arrivals, Singapore", 13, "%"),
+        ("visitor arrivals, Hong Kong", 6000, None), ("change in visitor arrivals, Hong Kong", -4, "%"),
+    } <= told  # fmt: skip
+
+
+def test_cities_of_a_list_with_a_total_of_things_are_no_parts() -> None:
+    found = observations(
+        "Hotels of the coast\n\n8 May 2019\n\nRooms of the hotels in the towns of the coast:\n\n"
+        "- Total hotel rooms: 84,996\n- Antalya: 47,000\n- Bodrum: 12,000\n- Marmaris: 11,000"
+    )
+    assert not [fact for fact in found if fact.rule == "METRIC-part-of"]
+    assert ("Antalya", 47000) in {(fact.about.name, int(fact.value)) for fact in found}
+
+
+def test_office_of_tourism_counts_for_its_city() -> None:
+    found = observations(
+        "Arrivals up again\n\n8 May 2019\n\nFigures issued on 8 May 2019 by the Macao Tourism Office (MTO) show "
+        "highlights.\n\n- Visitor arrivals: 84,996\n\nHotels in Macao had 37,678 rooms to let."
+    )
+    assert {(fact.about.name, int(fact.value)) for fact in found} == {("Macao", 84996), ("Macao", 37678)}
+
+
+def test_noun_left_out_keeps_its_ratio() -> None:
+    text = (
+        "There are 57 cameras to each square kilometre of Pune, says a study of 130 cities. Surat comes next with 48. "
+        "Behind it follow Graz (41) and Linz on the Danube (38)."
+    )
+    told = {int(fact.value): fact.unit for fact in observations(text)}
+    assert {value: told.get(value) for value in (57, 48, 41, 38)} == dict.fromkeys((57, 48, 41, 38), "per km2")
+
+
+def test_word_that_begins_a_sentence_bears_no_figure() -> None:
+    found = observations("Green spaces cover more than 60 percent of Vilnius, a city of about 600,000 people.")
+    assert {fact.about.name for fact in found} == {"Vilnius"}
+
+
+def test_share_of_the_vote_is_no_measure_of_a_city() -> None:
+    assert not observations("Results in Leeds\n\nPaul Harmon: 51 percent\n\nAnn Teague: 45 percent")

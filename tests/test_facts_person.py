@@ -39,6 +39,9 @@ def sketch(text: str) -> Outline:
         ("Ann Lee will become mayor of Leeds.", TenureStatus.INCOMING),
         ("Ann Lee stepped down as mayor of Leeds.", TenureStatus.FORMER),
         ("The outgoing director of the museum, Ann Lee, spoke.", TenureStatus.FORMER),
+        ("The Leeds office takes over from outgoing civic chief Ann Lee.", TenureStatus.FORMER),
+        ("Ann Lee had earlier served as collector of Leeds.", TenureStatus.FORMER),
+        ("Former Oslo Transit Authority chief Ann Lee spoke.", TenureStatus.FORMER),
     ],
 )
 def test_status_is_where_the_tenure_stands(text: str, status: TenureStatus) -> None:
@@ -257,11 +260,49 @@ def test_body_of_a_post_has_neither_link_nor_possessive(text: str, body: str) ->
         ("Fraport Brasil chief Andrea Pal promises a new pier.", "Andrea Pal", "chief", "Fraport Brasil"),
         ("Laurence Carr, who then directed the Musée d'Orsay in Paris.", "Laurence Carr", "director", "Musée d'Orsay"),
         ("Katrin Stern, who's mayor there, came to Malmö.", "Katrin Stern", "mayor", "Malmö"),
+        ("The PDQ's Ankara head, Selin Kaya, spoke.", "Selin Kaya", "Ankara head", "PDQ"),
+        ("ZKP exco councillor Thabo Nkosi disagreed.", "Thabo Nkosi", "exco councillor", "ZKP"),
+        ("Former Editor of The Herald, Mr Ade Balogun, was named in Lagos.", "Ade Balogun", "Editor", "Herald"),
+        (
+            "Ylva Strand, the European Commissioner for Transport, opened the tram in Ghent.",
+            "Ylva Strand",
+            "Commissioner for Transport",
+            "European Commission",
+        ),
+        (
+            "Carl Fox, chair of the Board of Trustees of Lantern Genome, came.",
+            "Carl Fox",
+            "chair of the Board of Trustees",
+            "Lantern Genome",
+        ),
     ],
 )
 def test_whose_a_post_is_however_it_is_written(text: str, person: str, role: str, body: str) -> None:
     found = {(t.person.name, t.role, t.of.name if t.of else None) for t in tenures(text)}
     assert found == {(person, role, body)}
+
+
+def test_its_members_are_those_of_the_body_in_the_sentence_before() -> None:
+    found = tenures(
+        "Lena Roth, chief executive of the Leeds Visitor Bureau, retires. Frank Ordway chairs the search committee. "
+        "Its other members are Jane Doe, Luis Marin and Petra Holm."
+    )
+    members = {
+        (tenure.person.name, tenure.of.name if tenure.of else None) for tenure in found if "member" in tenure.role
+    }
+    assert members == {(name, "search committee") for name in ("Jane Doe", "Luis Marin", "Petra Holm")}
+
+
+def test_councillors_are_of_their_wards() -> None:
+    found = tenures(
+        "The committees of Lerwick City Council are led by:\n\n"
+        "- Councillor for Vailoa Tomas Hune - Chairperson for Roads.\n"
+        "- Councillor for Pesega ward Mary Tolo - Chairperson for Health.\n"
+        "- Councillor Ana Ravu - Chairperson for Waste."
+    )
+    assert {(t.person.name, t.role, t.of.name if t.of else None) for t in found if t.role == "Councillor"} == {
+        ("Tomas Hune", "Councillor", "Vailoa"), ("Mary Tolo", "Councillor", "Pesega"),
+    }  # fmt: skip
 
 
 def test_verb_of_office_needs_no_name_of_its_body() -> None:
@@ -402,6 +443,13 @@ def test_mayor_pro_tem_is_a_post_and_no_name() -> None:
             "Amanda Kotze, chief convention bureau officer of Leeds Tourism, was glad.",
             "chief convention bureau officer",
         ),
+        (
+            "Eva Lang is executive producer and chief programmer of the Halifax Film Festival.",
+            "executive producer and chief programmer",
+        ),
+        ("Mayor's staff of Leeds\n\nCorey Hamill, Chief Administrative Officer", "Chief Administrative Officer"),
+        ("Mayor's staff of Leeds\n\nSusan Katz, Corporation Counsel", "Corporation Counsel"),
+        ("Mayor's staff of Leeds\n\nTori Towne, Constituent Services Coordinator", "Constituent Services Coordinator"),
     ],
 )
 def test_words_of_a_post(text: str, role: str) -> None:
@@ -450,3 +498,45 @@ def test_body_behind_a_post_is_whose_it_is() -> None:
         ("Petra Olesen", "Harlan Batteries"),
         ("Suzette Kowal", "Saskatoon Tramways"),
     }
+
+
+def test_line_of_a_post_and_a_name_is_a_pair() -> None:
+    found = tenures(
+        "Committees in Barrie\n\nThe committees of Barrie City Council are:\n\n"
+        "Chair of the Safety Committee - Councillor Brenda Hart\n\nChair of the Works Committee - Councillor Jim Hale"
+    )
+    assert {(t.person.name, t.of.name if t.of else None) for t in found if t.role == "Chair"} == {
+        ("Brenda Hart", "Safety Committee"), ("Jim Hale", "Works Committee"),
+    }  # fmt: skip
+
+
+def test_mayor_is_not_of_a_festival_nor_of_the_city_of_another_paragraph() -> None:
+    festival = (
+        "The Halifax Film Festival is in its tenth year. Mayor Dan Wilks cut the ribbon of the Halifax Film Festival."
+    )
+    assert "Halifax Film Festival" not in {t.of.name for t in tenures(festival) if t.of}
+    results = (
+        "Detroit: results\n\nDETROIT - Dave King was elected mayor.\n\nATLANTA - Mayor Leon Reeves was re-elected."
+    )
+    assert ("Leon Reeves", "Atlanta") in {(t.person.name, t.of.name) for t in tenures(results) if t.of}
+
+
+def test_party_has_no_governor() -> None:
+    assert [t.of for t in tenures("Republican Governor Paul Hill met the press.")] == [None]
+
+
+def test_who_served_under_a_mayor_was_none() -> None:
+    found = tenures(
+        "Jane Sadler, who served six years as Commissioner of Parks under outgoing Mayor Carl Boone, leaves Leeds."
+    )
+    assert {(t.person.name, t.role) for t in found} == {
+        ("Jane Sadler", "Commissioner of Parks"), ("Carl Boone", "Mayor"),
+    }  # fmt: skip
+
+
+def test_mayor_who_led_a_city_is_of_that_city() -> None:
+    found = tenures(
+        "Barcelona gave the prize to Shenzhen. A year ago the winner was Curitiba. The Brazilian city, which has "
+        "1.8 million inhabitants, was led at the time by Rafael Lopes as mayor. Seoul won before."
+    )
+    assert [(t.person.name, t.of.name if t.of else None) for t in found] == [("Rafael Lopes", "Curitiba")]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 import time
 from importlib.util import find_spec
 from itertools import pairwise
@@ -111,3 +114,15 @@ def test_model_is_the_official_one(name: str) -> None:
         pytest.skip("no model installed")
     file = next(Path(spec.origin).parent.glob(f"*/{name}"))
     assert WEIGHTS[name] == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_company_is_nobody() -> None:
+    assert not named("Uwe Brandt AG opened its fair in Bremen, and Messe Nord GmbH was there.")
+
+
+def test_recognizer_is_loaded_without_what_else_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("import pathlib\npathlib.Path(__file__).with_name('loaded').touch()\n")
+    code = "from kg.mentions import people; assert people.model(); import torch"
+    for script, is_loaded in ((code.removesuffix("; import torch"), False), (code, True)):
+        subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=True)
+        assert (tmp_path / "loaded").exists() is is_loaded, script

@@ -152,6 +152,27 @@ def test_percentage_and_value_are_no_range() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Number of pupils 34 197,062", []),  # two columns, and nobody says whose each is
+        ("it will spend €8.6 and €5.4 million on roads", [(8600000, "EUR"), (5400000, "EUR")]),
+        ("it took €8.6, €5.4 and €3.2 million", [(8600000, "EUR"), (5400000, "EUR"), (3200000, "EUR")]),
+        ("it took €8,600 and €5.4 million", [(8600, "EUR"), (5400000, "EUR")]),
+        ("it rose by €2.6 million to €12.3 million", [(2600000, "EUR"), (12300000, "EUR")]),
+        ("it drew 21.450 attendees", [(21450, None)]),
+        ("Sh75 million will go to lighting", [(75000000, "shillings")]),
+    ],
+)
+def test_numbers_side_by_side(text: str, told: list[tuple[int, str | None]]) -> None:
+    assert [(q.value, q.unit) for q in read(text)] == told
+
+
+@pytest.mark.parametrize("words", ["fewer than", "less than"])
+def test_fewer_than_is_a_qualifier(words: str) -> None:
+    assert [q.qualifier for q in read(f"it built {words} 100 homes")] == [Qualifier.LESS_THAN]
+
+
 def test_number_inside_a_date_is_no_quantity() -> None:
     day = datetime.date(2020, 11, 17)
     date = DateMention(span=Span(start=3, end=14), period=Period(start=day, end=day))

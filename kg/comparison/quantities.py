@@ -114,7 +114,7 @@ class Figure:
                 low, high = size, size * (1 + _BEYOND)
             case Qualifier.NEARLY:
                 low, high = size * (1 - _LOOSE), size
-            case Qualifier.UP_TO:
+            case Qualifier.UP_TO | Qualifier.LESS_THAN:
                 low, high = size * (1 - _BELOW), size
             case Qualifier.ABOUT:
                 wide = max(exact, min(step * _fives(self.value), size * _LOOSE))
@@ -130,14 +130,14 @@ def beside(one: Figure, other: Figure) -> tuple[Kinship, str]:
     """How two figures of one dimension go together, and why."""
     if one.ends == other.ends:
         sides = {one.qualifier, other.qualifier}
-        if Qualifier.MORE_THAN in sides and sides & {Qualifier.NEARLY, Qualifier.UP_TO}:
+        if Qualifier.MORE_THAN in sides and sides & {Qualifier.NEARLY, Qualifier.LESS_THAN, Qualifier.UP_TO}:
             return Kinship.ODD, f"{one} and {other}"
         return Kinship.EQUAL, f"both {one}" if one == other else f"{one} is {other}"
     for wide, narrow in ((one, other), (other, one)):
         if _takes_in(wide, narrow):
             return Kinship.CLOSE, f"{narrow} lies within {wide}"
     for limit, below in ((one, other), (other, one)):
-        if limit.qualifier is Qualifier.UP_TO and below.ends[1] < limit.ends[0]:
+        if limit.qualifier in {Qualifier.LESS_THAN, Qualifier.UP_TO} and below.ends[1] < limit.ends[0]:
             return Kinship.BELOW, f"{limit} is a limit, {below} lies below it"
     return Kinship.ODD, f"{one} and {other}"
 

@@ -42,7 +42,7 @@ _TITLE_LENGTH = 40  # characters of a line that may stand over a list
 _BACK = 3  # lines before a recipient that may say the category
 _AHEAD = 1  # and behind
 
-LEAST = 0.35
+LEAST = 0.25
 """How sure the encoder has to be of the first word and of the last, from 0 to 1."""
 
 

@@ -72,7 +72,7 @@ def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list
             continue
         said, bare = ordinal(row, k), plain(row[k])
         rank = said if said is not None else bare
-        if rank is None or rank < 1:
+        if rank is None or rank < 1 or (said is None and _is_move(row, k)):
             continue
         form = "ordinal" if said is not None else "digits" if row[k].low.isdecimal() else "word"
         passed = [m for m in range(min(i, k) + 1, max(i, k)) if row[m].kind in NAMES]
@@ -80,6 +80,12 @@ def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list
             continue  # that of another name
         of_list = len([m for m in names if min(i, k) < m < max(i, k)]) == len(passed) > 0
         yield rank, [f"form {form}", *_place(row, i, k, form, len(passed), of_list=of_list), *_around(row, k)]
+
+
+def _is_move(row: list[Unit], k: int) -> bool:
+    """True of how far a name rose or fell: "down 13", "dropping 12 places"."""
+    before, behind = (row[m].low if 0 <= m < len(row) else "" for m in (k - 1, k + 1))
+    return before in {"up", "down"} or behind in {"places", "points", "spots", "positions", "rungs", "steps"}
 
 
 def _place(row: list[Unit], i: int, k: int, form: str, names: int, *, of_list: bool) -> Iterator[str]:

@@ -112,7 +112,7 @@ _TITLE = re.compile(
     r"(?P<what>(?:(?:[Mm]ost|[Bb]est)(?:\s[\w-]+){0,3}?|[\w-]+est)\s(?:[a-z]+\s){0,2}?"
     r"(?:city|cities|towns?|destinations?|villages?|places?(?:\sto\s(?:live|visit))?|municipality|capitals?|region|metropolis)"
     r"(?:\s(?:in|on)\s(?:the\s)?(?:world|country|region|globe|continent|⟦[LC]\d+⟧)"
-    r"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s[a-z]+)?"
+    rf"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s(?!(?:an?|the|its|their|this|{_ORDINAL}|{_COUNT}|being|years)\b)[a-z]+)?"
     r"|(?:cultural|culture|tourist|tourism|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
     r"(?:\sof\s(?:the\s)?(?:[\w-]+\s){0,2}(?:⟦L\d+⟧|world|countries|youth))?|city of youth)\b"
 )

@@ -38,6 +38,8 @@ def entity_of(document: Document, body: Span) -> Entity | None:
         return city_here(document, body)
     if _COUNTRY.fullmatch(text):
         return None
+    if text == "European" and _COMMISSIONER.match(document.text, body.end):
+        return Entity(kind=Kind.ORGANIZATION, name="European Commission")
     bare = _DETERMINER.sub("", text, count=1)
     town = _CITY_NAME.fullmatch(bare)
     whole = next((m for m in document.within(body, NameMention) if document.quote(m.span) == bare), None)
@@ -64,6 +66,7 @@ def entity_of(document: Document, body: Span) -> Entity | None:
     return _long_form(document, bare) or Entity(kind=Kind.ORGANIZATION, name=bare)
 
 
+_COMMISSIONER = re.compile(r" commissioners?\b", re.IGNORECASE)  # a member of the Commission
 _CITY_BEHIND = re.compile(rf" {_CITY}\b")
 
 
@@ -84,15 +87,20 @@ def city_here(document: Document, span: Span) -> Entity | None:
 
 
 _LEADS = re.compile(r"(?:, [A-Z][\w. -]{1,30})?: ")
+_DASH = re.compile(r" (?:--?|–|—) ")
 
 
 def leading_city(document: Document, span: Span) -> CityMention | None:
-    """The city that opens a paragraph as its headline: "Glenvale, Nevada: The council …"."""
+    """The city that opens a paragraph as its headline: "Glenvale, Nevada: The council …", "ATLANTA - Mayor P …"."""
     sentence = document.sentence_at(span.start)
     cities = document.within(sentence.block.span, CityMention) if sentence else ()
     first = next(iter(cities), None)
     opens = first is not None and sentence is not None and first.span.start == sentence.block.span.start
-    return first if first and opens and _LEADS.match(document.text, first.span.end) else None
+    if first is None or sentence is None or not opens:
+        return None
+    dated = first == document.dateline_city or sentence.span.start != first.span.start
+    heads = _LEADS.match(document.text, first.span.end) or (not dated and _DASH.match(document.text, first.span.end))
+    return first if heads else None
 
 
 def body_before(document: Document, offset: int) -> Entity | None:

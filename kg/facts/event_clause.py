@@ -27,7 +27,8 @@ from kg.model import (
 
 SIGN = re.compile(r"<([A-Z])(\d+)>")
 _COUNTRY_BEHIND = re.compile(
-    r"(<C\d+>)(?:,? ?\((?:<L\d+>|the <L\d+>)\)|, (?:in )?(?:the )?<L\d+>(?:,(?= (?!<[CL])))?"
+    r"(<C\d+>)(?:,? ?\((?:<L\d+>|the <L\d+>)\)"
+    r"|, (?:in )?(?:the )?<L\d+>(?:, <L\d+>(?! and\b|,? <))?(?:,(?= (?!<[CL])))?"
     r"| in (?:the )?<L\d+>(?=(?:,| (?!and\b|on\b|from\b|between\b|or\b))))"
 )
 _COUNTRY_BEFORE = re.compile(r"(?:<L\d+>['’]s |<L\d+> (?:city|capital|town) (?:of )?)(?=<C\d+>)")

@@ -84,12 +84,13 @@ def readings(
         end = groups[index + 1].start() if index + 1 < len(groups) else len(clause.line)
         left = clause.line[max(begin, group.start() - _NEAR) : group.start()]
         right = clause.line[group.end() : min(end, group.end() + _NEAR)]
-        if BODY_BEFORE.search(left) or _GIVEN_UP.search(left):
+        if BODY_BEFORE.search(left) or _GIVEN_UP.search(left) or _LONG_AGO.search(left):
             continue
         found = _host(clause, left, right, topic_city)
         assumed = found or _assumed(document, clause, topic_city, near, left)
         dates: dict[bool, When] = {}
-        for event in _events(document, clause, group[0]):
+        events = [*_events(document, clause, group[0])]
+        for event in events[1:] if _FRONTED.search(left) and ", " in group[0] else events:
             own = found or _from_name(document, event) or (None if _TRAVELS.search(event.name) else assumed)
             subject = own is None or own.subject
             if subject not in dates:
@@ -103,6 +104,9 @@ def readings(
                 yield replace(reading, city=hosts, edition=None, when=dated, rule="EVENT-64", assumed=False)
 
 
+_FRONTED = re.compile(
+    r"^(?:At|During|After) (?:(?:the|its|their|an?) )?[^<>,;]{0,30}$"
+)  # "At the Congress, the Games …"
 # "awarded to Paris for 2024 and to Brisbane for 2032"
 _AND_TO = re.compile(r"<C\d+> (?:for|in) <D\d+>,? and (?:to |in )?(?P<c><C\d+>) (?:for|in) (?P<d><D\d+>)")
 
@@ -153,6 +157,8 @@ def _assumed(
     of another city, and in a line that is no sentence, nothing is assumed.
     """
     text = document.quote(clause.sentence.span)
+    if _MET_IN.search(clause.line):
+        return None  # where that was decided
     if len({city.name for city in clause.cities}) == 1 and not _is_home(document, clause.cities[0]):
         return _Found(cities=clause.cities[:1], rule="EVENT-71", subject=False, assumed=True)
     elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
@@ -161,6 +167,9 @@ def _assumed(
     if _MENTIONED.search(left) or is_set_elsewhere(document, clause.sentence.span, topic_city):
         return None
     return _Found(cities=(topic_city,), rule="EVENT-70", assumed=True)
+
+
+_MET_IN = re.compile(r"\bat (?:its|their|an?) (?:[\w-]+ ){0,2}(?:meeting|session|sitting) in (?=<C)")
 
 
 def _is_home(document: Document, city: CityMention) -> bool:
@@ -259,6 +268,7 @@ _WELL_KNOWN = 50_000  # people: smaller cities in a name must be named elsewhere
 
 
 _GIVEN_UP = re.compile(r"\b(?:g[ai]ve|giving|handed|dropped|lost|turned down|refused) (?:up |back )?(?:the|its) $")
+_LONG_AGO = re.compile(r"\b(?:years|decades) (?:on from|on since) (?:the |its )?$")
 _ASIDE = re.compile(r"\b(?:at|during|of|by|to|in|for|from)(?: the)?(?: [\w’'-]+){0,3} ?$")
 _RELATIVE = re.compile(
     r", (?:which|that|who) (?![^,]*\b(?:h[eo]ld|open\w*|beg[ai]n\w*|start\w*|runs?|ran|took"

@@ -61,7 +61,8 @@ GAP_VETO = re.compile(
     r"|ing)?|prizes?|bid\w*|candida\w+"
     r"|office|headquarter\w*|based|located|instead of|rather than|compar\w+|born|lives?|works?|built"
     r"|president|because|although|if"
-    r"|project\w*|plans? to|called|announce[ds]?|explained|added|decided|settled|agreed)\b"
+    r"|project\w*|plans? to|called|announce[ds]?|explained|added|decided|settled|agreed"
+    r"|(?:at|during|after) (?:its|their|an?|the) (?:[\w-]+ ){0,3}(?:meeting|session|sitting|assembly|conference))\b"
 )
 TO_VERB = re.compile(
     r"\b(?:g(?:o|oes|oing|one)|went|off|head(?:s|ed|ing)?|com(?:e|es|ing)|came|mov(?:e|es|ed|ing)|return"
@@ -100,7 +101,7 @@ PLAN = re.compile(r"\b(?:will|to be|is to|are to|scheduled|slated|due|planned|up
 AS_ADJECTIVE = re.compile(
     r"(?: \([^()]*\))?(?:, (?:meeting|holding|gathering) | (?:(?:&|and) (?:Visitors|Convention|Exhibition|<O)"
     r"|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
-    r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|president|director|chief|chair\w*|bid|bids"
+    r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|[Pp]resident|[Dd]irector|[Cc]hief|[Cc]hair\w*|[Mm]anager|bid|bids"
     r"|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b))"
 )
 

@@ -70,13 +70,22 @@ def read(document: Document, known: Collection[str] = ()) -> Read:
     if naming is None or hosting is None or dating is None:
         return Read([], {})
     about = story(document)
-    found = [candidate for candidate in candidates(about, document.text) if not _is_plain_word(candidate.name)]
+    found = [
+        candidate
+        for candidate in candidates(about, document.text)
+        if not _is_plain_word(candidate.name) and not _POST_BEHIND.match(document.text, candidate.unit.end)
+    ]
     scored = _scored(document, "event_name", naming, about, found)
     sure: dict[str, float] = {}
     for score, candidate in scored:
         name = candidate.name.casefold()
         sure[name] = max(score, sure.get(name, 0.0))
     return Read(list(_editions(document, about, scored, hosting, dating, known)), sure)
+
+
+_POST_BEHIND = re.compile(  # "Eurobike Series Director Jane Doe"
+    r" (?:[Pp]resident|[Dd]irector|[Cc]hief|[Cc]hair\w*|[Mm]anager|CEO|[Ss]pokes\w+)\b"
+)
 
 
 def _is_plain_word(name: str) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kg import encoder
 from kg.linear import Linear
+from kg.mentions.person_names import POST_OF
 from kg.mentions.titles import words
 from kg.mentions.units import Line, Unit
 from kg.model import BlockKind, Document, Entity, Kind
@@ -75,7 +76,8 @@ def _entity(document: Document, unit: Unit) -> Entity:
     entity = getattr(unit.mention, "entity", None)
     if isinstance(entity, Entity):
         return entity
-    return Entity(kind=Kind.ORGANIZATION, name=" ".join(document.text[unit.start : unit.end].split()))
+    name = " ".join(document.text[unit.start : unit.end].split())
+    return Entity(kind=Kind.ORGANIZATION, name=POST_OF.sub("", name, count=1))
 
 
 def place_of(about: Sequence[Line], offset: int) -> tuple[int, int] | None:

@@ -92,9 +92,12 @@ def _without_place(measure: Measure, about: Entity) -> str:
     return replace(measure, base=before[: link.start()]).phrase if link else measure.phrase
 
 
+_ONE_OF_MANY = {"cell", "part of"}  # constructions in which one number may be told of several things
+
+
 def _same(about: Entity, measure: Measure, other_about: Entity, other: Measure) -> bool:
     """True where the same number is told again: of the same thing, or in words that overlap outside a table."""
     if about == other_about:
-        return measure.how != "cell" or other.how != "cell" or measure.base == other.base
+        return not {measure.how, other.how} & _ONE_OF_MANY or measure.base == other.base
     shared = {w.lower().rstrip("s") for w in measure.base.split()} & {w.lower().rstrip("s") for w in other.base.split()}
     return bool(shared) and measure.label is None and other.label is None

@@ -16,7 +16,7 @@ from kg.facts.metric_phrases import Measure, subject
 from kg.facts.metric_references import Reference, References
 from kg.facts.metric_words import either, words
 from kg.linear import linear
-from kg.model import Entity, Kind, QuantityMention, Sentence, Span
+from kg.model import CityMention, Entity, Kind, PlaceMention, QuantityMention, Sentence, Span
 
 _CLASSES = ("people", "attendance", "transport", "members", "economy", "building")
 _CLASS_OF = {form: name for name in _CLASSES for form in words(f"about_{name}")}
@@ -28,7 +28,10 @@ _APPOSED = re.compile(
     r"(?:,? with|, (?:home|which|where|a|an|the|population|currently)\b.{0,30}|[’']s(?: \w+){0,3}|:) $|[ (]*$"
 )
 _SOURCE_AFTER = re.compile(r"(?:[’']s \w+ \w+)? (?:say|said|report|announce|estimate|put|show|figure|count)")
-_SOURCE_BEFORE = re.compile(r"\b(?:according to|figures from|says|said|reported by|data (?:from|of)|told)(?: the)? $")
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:according to|figures from|says|said|reported by|data (?:from|of)|told"
+    r"|(?:issued|published|released|compiled|collected)(?: on [\w-]+(?: [\w-]+){0,2})? by)(?: the)? $"
+)
 _BREAK = re.compile(r"[;:]|, (?:and|but|while|whereas|against|compared)\b|\bbut\b|\bwhile\b")
 _IN = re.compile(r" (?:in|across|throughout)(?: cities)?(?: in| across| throughout)?(?: the)? ")
 _LIVING_IN = re.compile(
@@ -151,7 +154,23 @@ def best(references: References, question: Question) -> Entity | None:
         for entity in found
     ]
     top, _ = encoder.choice(references.document, "metric_about", [*shares, 0.0], question.quantity.span.place, places)
-    return list(found)[top if top < len(found) else shares.index(max(shares))]
+    chosen = list(found)[top if top < len(found) else shares.index(max(shares))]
+    return _counted_for(references, chosen) if chosen.kind is Kind.ORGANIZATION else chosen
+
+
+_COUNTS = re.compile(
+    r"(?:Touris[mt]|Statistic|Visitor|Convention|Census)\w*\b.* (?:Office|Board|Authority|Bureau|Agency|Department)$"
+    r"|(?:Department|Office|Bureau|Institute) of (?:\w+ and )?(?:Statistics|Tourism)$"
+)
+
+
+def _counted_for(references: References, body: Entity) -> Entity:
+    """The place that an office of tourism or statistics counts for, which its name begins with; else the body."""
+    if _COUNTS.search(body.name) is None:
+        return body
+    document = references.document
+    places = [*(m.entity for m in document.all(CityMention)), *(m.entity for m in document.all(PlaceMention))]
+    return next((place for place in places if body.name.startswith(f"{place.name} ")), body)
 
 
 def _respective(references: References, question: Question) -> Entity | None:
@@ -289,7 +308,7 @@ def _owning(r: Reference, noun: Span | None) -> list[str]:
 
 def _general(text: str, r: Reference) -> list[str]:
     facts = ["here", f"via {r.via}"]
-    if _SOURCE_AFTER.match(text, r.span.end) or _SOURCE_BEFORE.search(text[max(0, r.span.start - 24) : r.span.start]):
+    if _SOURCE_AFTER.match(text, r.span.end) or _SOURCE_BEFORE.search(text[max(0, r.span.start - 50) : r.span.start]):
         facts.append("source")
     if text[r.span.end : r.span.end + 2] in {"'s", "’s"} or text[r.span.start : r.span.end].lower() == "its":
         facts.append("possessor")

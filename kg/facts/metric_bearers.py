@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.metric_words import either
+from kg.mentions.lexicon_words import words
 from kg.mentions.units import lines
 from kg.model import (
     CityMention,
@@ -152,7 +153,8 @@ def _capitalised(document: Document) -> Iterator[Bearer]:
         for unit in line.units:
             name = " ".join(document.text[unit.start : unit.end].split())
             participle = _PARTICIPLE.fullmatch(name) and _ADJUNCT.match(document.text, unit.end)
-            if unit.kind == "X" and not name[0].isdigit() and not participle:  # no "30 November Thessaloniki"
+            word = unit is line.units[0] and name.casefold() in words("common_words")  # "Green spaces cover …"
+            if unit.kind == "X" and not (name[0].isdigit() or participle or word):  # no "30 November Thessaloniki"
                 span = Span(start=unit.start, end=unit.end)
                 yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=name), guessed=True)
 

@@ -136,7 +136,7 @@ class Figure:
         if ruled.change:
             return replace(ruled, base=option.base, borrowed=False)
         ruled = replace(ruled, borrowed=False)
-        if option.told and option.noun is None:
+        if option.told and (option.noun is None or option.noun.span == option.told.measure.noun):
             earlier = option.told.measure
             kind = "" if earlier.change else earlier.kind
             unit = earlier.unit or (None if self.quantity.unit else option.told.quantity.unit)
@@ -146,7 +146,8 @@ class Figure:
         if option.usual and option.noun is None and ruled.how in _BEHIND and ruled.base:
             return replace(ruled, kind=f"{option.base} of")  # "a link of 2 km"
         noun = option.noun.span if option.noun else None
-        return replace(ruled, base=option.base, kind="", how="noun", noun=noun)
+        unit = None if ruled.how in {"earlier", "coordinated"} else ruled.unit  # that of another noun
+        return replace(ruled, base=option.base, kind="", unit=unit, how="noun", noun=noun)
 
     def rows(self, listed: Sequence[Option]) -> list[list[str]]:
         """The features of each option, then those of none of them."""

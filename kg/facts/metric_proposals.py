@@ -17,6 +17,7 @@ from kg.facts.metric_context import Context
 from kg.facts.metric_list import listed
 from kg.facts.metric_measure import measure_of
 from kg.facts.metric_nouns import PER_CENT, Figure, Told
+from kg.facts.metric_parts import part_of, shared_out
 from kg.facts.metric_phrases import Measure, Site, naming
 from kg.facts.metric_selector import LEAST, Sight, how_sure
 from kg.facts.metric_table import Cell, cells
@@ -63,8 +64,9 @@ def proposals(
         for quantity, sentence in placed
         if around[sentence.span.start] <= _MANY and not _CLASS.match(document.text, *sentence.span.place)
     ]
-    tabled, introduced, lists = cells(document), leads(document), listed(document)
+    tabled, introduced, lists, parts = cells(document), leads(document), listed(document), shared_out(document)
     earlier: Measure | None = None
+    whole: Measure | None = None  # what was measured last outside a list of parts
     unit: str | None = None  # of the quantity that ``earlier`` measures
     told: list[Told] = []
     previous: QuantityMention | None = None
@@ -78,21 +80,26 @@ def proposals(
         leading = introduced.get(sentence.block.span.start)
         lead = _of_lead(document, leading)
         label = None if cell else _bearing(context, lists.get(mention))
-        bare = (
-            cell is None and label is None and around[sentence.span.start] > 1 and _bare(document.quote(sentence.span))
-        )
+        several = around[sentence.span.start] > 1
+        bare = cell is None and label is None and _bare(document.quote(sentence.span), several=several)
+        if earlier and earlier.topic and sentence.block.kind is not BlockKind.ITEM:
+            earlier = replace(earlier, base=earlier.topic, topic="")  # behind a list its labels narrow nothing
         site = Site(document.text, sentence.span, mention, None if cell or bare else earlier)
-        if cell:
-            measure = _of_cell(document, context, cell, lead) or measure_of(site)
-        else:
-            measure = _of_list(document, context, measure_of(site), earlier or lead)
-        if measure and (not measure.phrase or (bare and measure.how == "beside") or _is_person(document, measure.noun)):
+        part = _part(whole, site, parts.get(sentence.block.span.start))
+        measure = part or _measured(document, context, site, cell, lead, earlier or lead)
+        if measure and earlier and measure.base == earlier.base and told[-1].sentence == sentence:
+            measure = replace(measure, topic=measure.topic or earlier.topic)  # "Finland: 30 per cent (390,000)"
+        if measure and (
+            not measure.phrase
+            or (bare and measure.how == "beside")
+            or _is_person(document, measure.noun or _labelled_with(document, sentence, measure))
+        ):
             measure = None
         quantity = _completed(mention, cell, measure, None if earlier is None or earlier.change else unit)
         sight = _sight(document, quantity, sentence, measure, cell, around[sentence.span.start])
         chosen = encoder.sure(document, "metric_value", [how_sure(sight)], [quantity.span.place])[0] > LEAST
         figure = None
-        if (chosen or label) and cell is None and not bare:
+        if (chosen or label) and cell is None and not (part or bare):
             if measure and measure.how in {"subject", "beside"} and measure.noun and _is_known(context, measure.noun):
                 measure = replace(measure, borrowed=True)  # whom it is about, not what it measures
             figure = Figure(document, sentence, quantity, measure, tuple(told))
@@ -104,9 +111,24 @@ def proposals(
             quantity=quantity, sentence=sentence, measure=measure, sight=sight, chosen=chosen, cell=cell, figure=figure
         )  # fmt: skip
         yield proposal
-        if measure and measure.base and chosen:
+        if measure and measure.base and chosen and part is None:
             earlier, unit = measure, quantity.unit
+            whole = whole if measure.proportion else measure
             told.append(Told(measure, quantity, sentence))
+
+
+def _part(whole: Measure | None, site: Site, told: tuple[Span, bool] | None) -> Measure | None:
+    """The measure of a figure of a list that shares out what was measured before it."""
+    return part_of(whole, site, told[0], origins=told[1]) if whole and told else None
+
+
+def _measured(
+    document: Document, context: Context, site: Site, cell: Cell | None, lead: Measure | None, before: Measure | None
+) -> Measure | None:
+    """The measure by the table or the list of the quantity, else by its sentence; ``before``: of the figure before."""
+    if cell:
+        return _of_cell(document, context, cell, lead) or measure_of(site)
+    return _of_list(document, context, measure_of(site), before)
 
 
 _CLASS = re.compile(  # a heading that sorts towns: "Population 2,000-9,999"
@@ -114,6 +136,14 @@ _CLASS = re.compile(  # a heading that sorts towns: "Population 2,000-9,999"
     r"(?:(?:-|–| to )\d[\d,. ]*| and (?:over|above|under|below|more|less)| or (?:more|less|fewer)|\+)$"
 )
 _AGED = re.compile(r"\b(?:turn(?:s|ed|ing)|aged) $")
+
+
+def _labelled_with(document: Document, sentence: Sentence, measure: Measure) -> Span | None:
+    """The label that a figure stands behind: "Jane Doe: 51 per cent"."""
+    if measure.how != "label":
+        return None
+    at = document.text.find(measure.base, *sentence.span.place)
+    return measure.label or (Span(start=at, end=at + len(measure.base)) if at >= 0 else None)
 
 
 def _is_person(document: Document, noun: Span | None) -> bool:
@@ -125,9 +155,15 @@ def _is_person(document: Document, noun: Span | None) -> bool:
 _TOLD = re.compile(r"(?<![^\W\d_])[a-z]{2,}|:")
 
 
-def _bare(text: str) -> bool:
-    """True of a row of names and numbers without a word or label: "Turin, Italy 5.1% 210,000 199,000"."""
-    return not _TOLD.search(text)
+def _bare(text: str, *, several: bool) -> bool:
+    """True of a row of names and numbers without a word or label: "Turin, Italy 5.1% 210,000 199,000".
+
+    ``several``: it has more than one quantity; two numbers side by side count as none.
+    """
+    return (several or _BESIDE.search(text) is not None) and not _TOLD.search(text)
+
+
+_BESIDE = re.compile(r"\d \d")
 
 
 def _placed(document: Document) -> Iterator[tuple[QuantityMention, Sentence]]:
@@ -237,7 +273,8 @@ def _of_list(document: Document, context: Context, measure: Measure | None, earl
         return replace(measure, base="")
     topic = earlier.topic or earlier.base
     if any(b.entity.kind is Kind.CITY for b in context.bearers.within(measure.label.start, measure.label.end)):
-        return replace(measure, base=topic, kind=measure.kind or earlier.kind)
+        carried = earlier.kind if measure.rated or not earlier.proportion else ""
+        return replace(measure, base=topic, kind=measure.kind or carried)
     return replace(measure, base=f"{topic}, {naming(document.text, measure.label)}", topic=topic, label=None)
 
 

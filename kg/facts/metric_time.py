@@ -112,6 +112,7 @@ class Times:
             assumed=self._assumed(sentence, quantity, modality, measure),
             told=frozenset(period.end.year for period in self._told),
             same=same.end.year if same else None,
+            lead=self._leads.get(sentence.block.span.start),
         )
 
     def options(self, figure: Figure, measure: Measure) -> tuple[list[Option], list[list[str]]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg import encoder
 from kg.linear import linear
-from kg.model import BlockKind, DateMention, Document, Modality, Period, QuantityMention, Sentence
+from kg.model import BlockKind, DateMention, Document, Modality, Period, QuantityMention, Sentence, Span
 
 QUESTION = "metric_as_of"
 
@@ -36,6 +36,7 @@ class Figure:
     assumed: Period | None  # where nothing is stated beside it
     told: frozenset[int]  # the years of the figures before it
     same: int | None  # the year of the last figure that counts the same
+    lead: Span | None = None  # the sentence that introduces its list
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ def _where(document: Document, figure: Figure, date: DateMention) -> str:
         return "sentence"
     if sentence.block.span.covers(date.span):
         return "paragraph"
+    if figure.lead and figure.lead.covers(date.span):
+        return "lead"
     first = document.article.blocks[0]
     if first.kind is BlockKind.TITLE and first.span.covers(date.span):
         return "title"

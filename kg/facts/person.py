@@ -109,10 +109,23 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
             person=pair.person.entity,
             role=stated_role(reader, pair.post),
             of=of,
-            status=pair.post.status,
+            status=_status(reader.document.text, pair.post),
             evidence=(_around_post(pair),),
             rule="PERSON-READ",
         )
+
+
+_SERVED = re.compile(  # "had earlier served as", "served six years as"
+    r"\b(?:had (?:\w+ ){0,2}(?:served|worked)|(?:served|worked) (?:for )?(?:[\w-]+ ){1,2}(?:years|terms?)"
+    r"|(?:previously|formerly|earlier) (?:served|worked)) as (?:an? |the )?$"
+)
+
+
+def _status(text: str, post: Post) -> TenureStatus:
+    """How a post stands to the present, by its words or by the verb before it."""
+    start = post.span.start
+    served = post.status is TenureStatus.CURRENT and _SERVED.search(text, max(0, start - 60), start)
+    return TenureStatus.FORMER if served else post.status
 
 
 _BODY = re.compile(rf" (?:it\b|(?:the|its|our|their|this|that|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}\b)")
@@ -162,6 +175,10 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     ruled = (pair.post.span.start, pair.person.name) in reader.ruled
     start_of_post = pair.post.span.start
     text, after = reader.document.text, (pair.post.span.end, max(pair.post.span.end, pair.person.span.start))
+    if _LED_BY.search(text, max(0, start_of_post - 30), start_of_post):
+        titled = reader.document.within(Span(start=start_of_post, end=pair.post.span.end + _NAME_LENGTH), PersonMention)
+        if any(p.span.start == pair.post.span.end + 1 and p.name != pair.person.name for p in titled):
+            return True  # "under Mayor Q"
     if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after) or _CHOSEN_BY.search(text, *after):
         return True
     if pair.post.determiner in {"his", "her"} and _CHOOSES.search(text, max(0, start_of_post - 30), start_of_post):
@@ -169,6 +186,8 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     return ruled or far or _is_hoped_for(about, pair) or hypothetical(reader.document.text, start)
 
 
+_LED_BY = re.compile(r"\b(?:under|for|with|by|against)(?: [a-z]+)? $")
+_NAME_LENGTH = 60
 _APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
     r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised)) "

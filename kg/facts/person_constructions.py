@@ -124,6 +124,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         pattern=over_outline(rf"<L> (?:have |had )?(?:{_LEFT} (?:\w+ ){{0,2}}?as|left their {_JOB}s? as) <R>"),
         status=_FORMER,
     ),
+    Construction(  # a line "Chair of the Safety Committee - Councillor P"
+        rule="PERSON-03", pattern=over_outline(rf"^[ *•·–-]{{0,3}}<R> [–—-] (?:{POST}+ )?<P>\W*$")
+    ),
     Construction(rule="PERSON-20", pattern=over_outline(r"<S>,? (?:and )?<R> <P>")),
     Construction(rule="PERSON-06", pattern=over_outline(r"<R>(?:,? |\t)<P>")),
     Construction(

@@ -30,9 +30,14 @@ def merged(tenures: list[Tenure]) -> Iterator[Tenure]:
 
 
 def _only_a_title(tenure: Tenure) -> bool:
-    """True for "Councillor P": beside another post of P it is a form of address."""
-    before_name = tenure.rule in {"PERSON-06", "PERSON-20"} and len(tenure.evidence) == 1
+    """True for "Councillor P": beside another post of P it is a form of address, unlike "Councillor for Westmere P"."""
+    span, words = tenure.evidence[0], len(tenure.role) + len(tenure.person.name)
+    alone = len(tenure.evidence) == 1 and span.end - span.start <= words + _BETWEEN
+    before_name = alone and tenure.rule in {"PERSON-06", "PERSON-20"}
     return before_name and tenure.role in {"Councillor", "Councilor"}
+
+
+_BETWEEN = len(", Hon. ")
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:

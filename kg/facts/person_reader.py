@@ -13,6 +13,7 @@ from itertools import chain
 from kg.facts import links
 from kg.facts.bodies import body_before, city_here, entity_of, in_full, leading_city
 from kg.facts.person_constructions import (
+    BODY_NOUN,
     BY_PARTICIPLE,
     BY_VERB,
     CHAIN,
@@ -27,6 +28,7 @@ from kg.facts.person_constructions import (
 from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind, read_object
 from kg.facts.posts import Outline, Post
 from kg.linear import linear
+from kg.mentions.descriptions import city_meant
 from kg.mentions.periods import year
 from kg.mentions.titles import UPPER
 from kg.mentions.units import Line, lines
@@ -329,7 +331,9 @@ class Reader:
     def body(self, post: Post) -> Entity | None:
         """Whose post it is, by its full name."""
         of = self._body(post)
-        return in_full(self.document, post.role, of) if of else None
+        if of is None or (of.kind is Kind.ORGANIZATION and of.name.lower() in post.role.lower()):
+            return None  # words of the post itself
+        return in_full(self.document, post.role, of)
 
     def _body(self, post: Post) -> Entity | None:
         """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
@@ -342,6 +346,13 @@ class Reader:
         if self.bodies is None:
             self.bodies = links.options(self.document, about, BODIES)
         sure = links.chosen(weights, self.document, links.with_ruled(self.bodies, slot), slot, about)
+        if (
+            sure
+            and post.body is None
+            and post.head in _MAYORS
+            and sure.kind in {Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD}
+        ):
+            return slot.ruled  # mayors are of cities
         return sure or (None if slot.assumed else slot.ruled)
 
     def _headed(self, post: Post) -> Entity | None:
@@ -349,6 +360,9 @@ class Reader:
         if placed := _IN_PLACE.search(self.document.text, max(0, post.span.start - 50), post.span.start):
             return entity_of(self.document, Span(start=placed.start("place"), end=placed.end("place")))
         city = leading_city(self.document, post.span) if post.civic else None
+        if city is None and post.civic and (sentence := self.document.sentence_at(post.span.start)):
+            led = _CITY_LED.fullmatch(self.document.text, sentence.span.start, post.span.start)
+            city = city_meant(self.document, Span(start=led.start("city"), end=led.end("city"))) if led else None
         return city.entity if city else None
 
     def slot(self, post: Post) -> links.Slot | None:
@@ -368,8 +382,19 @@ class Reader:
         if post.civic:
             return city_here(self.document, post.span)
         if post.determiner in {"its", "whose", "their"}:
-            return body_before(self.document, post.span.start)
+            return self._just_headed(post) or body_before(self.document, post.span.start)
         return None
+
+    def _just_headed(self, post: Post) -> Entity | None:
+        """The body of the post told in the sentence before: "P chairs the search committee. Its other members are"."""
+        sentence = self.document.sentence_at(post.span.start)
+        earlier = [o for o in self.outlines if sentence and o.start < sentence.span.start]
+        before = earlier[-1] if earlier and sentence and sentence.block.span.start <= earlier[-1].start else None
+        told = [*before.verbs.values(), *before.posts.values()] if before else []
+        last = max((each.body for each in told if each.body), key=lambda body: body.end, default=None)
+        if last is None or not _BODY.search(last.of(self.document.text)):
+            return None
+        return entity_of(self.document, last)
 
     def _period(self, offset: int) -> tuple[Period | None, Period | None]:
         """Start and end of a tenure, from a date right behind."""
@@ -383,6 +408,12 @@ class Reader:
         return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
 
 
+_CITY_LED = re.compile(  # "The Finnish city was then led by P as mayor"
+    r"(?P<city>(?:The|This) (?:[\w-]+ )?(?:city|town|capital|municipality))\b[^;]*"
+    r"\b(?:led|run|governed|headed)\b[^;]* by [^.;,]{3,60} as (?:its )?"
+)
+_MAYORS = frozenset(("mayor", "mayoress", "lord mayor", "burgomaster"))
+_BODY = re.compile(rf"\b{BODY_NOUN}$")
 _IN_PLACE = re.compile(  # "In Kisumba, Governor P"
     rf"(?:^|(?<=[.;\n] )|(?<=\n))In (?P<place>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{0,2}})(?: [Cc]ounty)?, $"
 )

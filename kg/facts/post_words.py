@@ -56,7 +56,7 @@ _NOT_A_BODY = frozenset(
     "in on at for from by to as and but when while after before since the a an this that these those if with under "
     "yesterday today tomorrow earlier later last monday tuesday wednesday thursday friday saturday sunday january "
     "february march april may june july august september october november december said says mr mrs ms dr both "
-    "also photo former new".split()
+    "also photo former new republican democratic democrat".split()
 )
 
 _CAPITAL = rf"(?:(?:[dl]['’])?{NAME}+|(?:[dl]['’])?[{UPPER}][\w'’.&/-]*[\w&]|[{UPPER}&])"
@@ -65,6 +65,7 @@ _DESCRIPTION = re.compile(
     r"\b(?P<determiner>[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) "
     r"(?:(?!(?:of|for|in|as|and|or|to|by|with|who|at|on|from|is|was|said|that)\b)[a-z]+(?:-[a-z]+)? ){1,3}$"
 )
+_DESCRIBED = re.compile(r"\b(?P<status>[Oo]utgoing|[Ff]ormer|[Ii]ncoming) (?:[a-z]+(?:-[a-z]+)? ){1,2}$")
 _LAST = re.compile(r"\b(?:[Ll]ast|[Tt]hat|[Oo]ne) $")
 _LEFT = re.compile(r"(?P<word>[^\s,;:()\"“”]+)(?:[ \xa0]|(?<=[Ee]x)-|(?<=[Tt]hen)-)$")
 _TAIL = re.compile(r"[- ](?:elect|designate|emeritus|emerita|pro tem(?:pore)?)\b", re.IGNORECASE)
@@ -120,6 +121,7 @@ _BODY = re.compile(
 )
 _OWN_BODY = re.compile(rf" (?:(?:of|from) (?:the )?|\((?={NAME}+\)))(?P<body>{_NAMED})")
 _OWNED_BODY = re.compile(rf"['’]s (?P<body>{_NAMED})")
+_BOARD_OF = re.compile(rf"Board of (?:Directors|Trustees|Management|Governors|Regents) of (?:the )?(?=[{UPPER}{NAME}])")
 _OBJECT = re.compile(rf" (?:the |its |his |her |their )?(?P<body>{_NAMED}(?:['’]s)? {_KIND}|{_KIND})(?!['’])")
 _SUBJECT = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Aa]) (?P<body>{_KIND})(?:,|,? (?:which )?(?:is|was|are|were|will be|has been|being))? $"
@@ -129,6 +131,7 @@ _MINISTRY = re.compile(
     r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
 )
 _MORE = re.compile(rf"(?:, {_ITEM}){{1,6}},? (?:and|&) {_ITEM}")
+_WARD = re.compile(r" (?:ward|division|constituency|precinct)\b")
 _ABBREVIATION = re.compile(rf" \((?:{NAME}+|[{UPPER}][\w.&-]{{0,14}})\)")
 _COUNTRY = re.compile(rf", (?:(?:in )?(?:the )?{NAME}+|[A-Z]{{2}}\b)")
 _LOOSE_LINKS = frozenset(("in", "on", "from", "to", "with", "for"))
@@ -213,8 +216,12 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
 
 def _described(text: str, left: Left, floor: int) -> Left:
     """Read "the billionaire founder": up to three words of description behind a determiner are skipped."""
-    match = _DESCRIPTION.search(text, max(floor, left.start - 60), left.start)
-    return replace(left, start=match.start(), determiner=match["determiner"].lower()) if match else left
+    at = max(floor, left.start - 60), left.start
+    if match := _DESCRIPTION.search(text, *at):
+        return replace(left, start=match.start(), determiner=match["determiner"].lower())
+    if told := _DESCRIBED.search(text, *at):  # "the outgoing civic chief"
+        return replace(left, start=told.start(), status=_STATUS[told["status"].lower()])
+    return left
 
 
 def is_office(noun: str) -> bool:
@@ -265,12 +272,17 @@ def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
         return left
     left = replace(left, start=start, body=Span(start=start, end=end), owned=True)
     before = _word_before(text, start, floor)
+    if before and _OWNER.fullmatch(before["word"]) and not name.strip(NAME):  # "the PDQ's Ankara head"
+        return replace(_possessed(text, left, before, floor), role=start, owned=False)
     if before and (status := _STATUS.get(before["word"].lower())):  # "the former Oita Mayor"
         left = replace(left, start=before.start(), status=status)
         before = _word_before(text, left.start, floor)
     if before and before["word"].lower() in DETERMINERS:
         return replace(left, start=before.start(), determiner=before["word"].lower())
     return left
+
+
+_OWNER = re.compile(rf"[{UPPER}{NAME}][^\s]*['’]s")
 
 
 def _may_own(name: str) -> bool:
@@ -354,14 +366,15 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
     stop = match.end()
     if own := _OWNED_BODY.match(text, stop):  # "of Denver's Regional Transportation District"
         return Span(start=own.start("body"), end=own.end()), own.end()
+    board = _BOARD_OF.match(body)  # "of the Board of Trustees of X"
     if _MINISTRY.search(body):
         more = _MORE.match(text, stop)
         stop = more.end() if more else stop
     whole = stop
-    for extra in (_ABBREVIATION, _COUNTRY):
+    for extra in (_WARD, _ABBREVIATION, _COUNTRY):
         found = extra.match(text, whole)
         whole = found.end() if found else whole
-    return Span(start=match.start("body"), end=stop), whole
+    return Span(start=match.start("body") + (board.end() if board else 0), end=stop), whole
 
 
 def read_object(text: str, end: int) -> Span | None:

@@ -220,8 +220,8 @@ def _posts(document: Document, text: str, offset: int) -> Iterator[Post]:
             yield post
 
 
-_OFFICER = re.compile(r" (?:[a-z]+ ){1,3}officer\b")
-_CHIEF = re.compile(r"\b[Cc]hief (?:[a-z]+ ){1,3}$")
+_OFFICER = re.compile(r" (?:[a-z]+ ){1,3}officer\b", re.IGNORECASE)
+_CHIEF = re.compile(r"\bchief (?:[a-z]+ ){1,3}$", re.IGNORECASE)
 
 
 def _only_qualifies(text: str, head: re.Match[str]) -> bool:

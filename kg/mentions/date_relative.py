@@ -156,7 +156,7 @@ RELATIVE = forms(
     ),
     (
         (rf"(?P<n>(?i:{NUMBER}))\s(?:full\s)?(?P<unit>{_WORDS})\s(?P<where>ago|earlier|before|later|after|on)\b"
-        r"(?!\s(?:the|a|an|it|he|they|that|his|its)\b)"), _ago),
+        r"(?!\s(?:the|a|an|it|he|they|that|his|its|from)\b)"), _ago),
     (
         (r"(?i:the\s)?(?i:same)\s(?:period|month|time|quarter|stage|point|day|week)"
         rf"(?:\s(?:of|in))?\s(?:{SOME_YEAR}|(?P<earlier>(?:a|one)\syear\s(?:earlier|before|ago)|the\s"

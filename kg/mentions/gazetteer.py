@@ -200,7 +200,9 @@ def _places(names: _Names) -> None:
     for country, all_names in table("counties.tsv"):
         for name in all_names.split("|"):
             known = not _names_a_city(names, name, country)
-            _enter(names, name, Place(name=name, country=country, level="region", known=known, listed=False))
+            county = Place(name=name, country=country, level="region", known=known, listed=False)
+            for form in (name, *(name.replace("County ", short) for short in _COUNTY if name.startswith("County "))):
+                _enter(names, form, county)
     for country, name, adjectives in table("region_adjectives.tsv"):
         for adjective in adjectives.split("|"):
             region = next(p for p in names.places[key(name)] if p.level == "region" and p.country == country)
@@ -211,6 +213,9 @@ def _places(names: _Names) -> None:
             _enter(names, name, Place(name=usual, country="", level=level))
         for name in filter(None, adjectives.split("|")):
             _enter(names, name, Place(name=usual, country="", level=level, adjective=True))
+
+
+_COUNTY = ("Co. ", "Co ")  # "Westport, Co. Mayo"
 
 
 def _names_a_city(names: _Names, name: str, country: str) -> bool:

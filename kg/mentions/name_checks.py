@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.mentions.lexicon_words import words
+from kg.mentions.person_names import POST_OF
 from kg.model import Kind, NameMention, Span
 
 _HAPPENING = frozenset((Kind.EVENT, Kind.EVENT_SERIES))
@@ -26,6 +27,7 @@ _RANGE_END = re.compile(r"\d\d ")
 _LEAD = re.compile(r"(?:[A-Z][\w ]+-based|(?:and|&)(?: (?:19|20)\d\d)?)[ \u00a0](?=[A-Z])")
 _NUMBER = re.compile(r"\d{1,3}[ \u00a0](?=[A-Z])")
 _COUNTED = re.compile(r"\b(?:last|past|next|previous|all|these|those)[ \u00a0]$")
+_THEN = re.compile(r"(?:Former|Outgoing|Incoming) (?=[A-Z])")  # "Former Oslo Transit Authority chief": that of the post
 _FULL_LIST = re.compile(r"(?:The )?(?:Full|Complete) [Ll]ist of (?:the )?(?=[A-Z])")
 _ACTS = re.compile(
     r"(?: \([A-Z]+\))?,?[ \u00a0](?:has|have)?[ \u00a0]?(?:named|announced|revealed|chosen|selected|ranked)\b"
@@ -64,6 +66,8 @@ def _without_lead(text: str, mention: NameMention) -> NameMention:
     lead = None
     if mention.kind is Kind.AWARD:
         lead = _FULL_LIST.match(mention.name)
+    elif mention.kind is Kind.ORGANIZATION:
+        lead = POST_OF.match(mention.name) or _THEN.match(mention.name)
     elif mention.kind in _HAPPENING:
         lead = _LEAD.match(mention.name) or (_NUMBER.match(mention.name) if _COUNTED.search(before) else None)
     return _from(mention, lead.end()) if lead else mention

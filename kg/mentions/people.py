@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from kg.mentions.gazetteer import cities_called
@@ -76,8 +78,10 @@ def find(document: Document) -> Iterator[PersonMention]:
     text = document.text
     sentences = [s for s in document.sentences if _TRIGGER.search(text, s.span.start, s.span.end)]
     posts = [[match.start() for match in _POST_BEGINS.finditer(text, s.span.start, s.span.end)] for s in sentences]
-    sure = set(_beside_titles(text, sentences, posts))
-    spans = _longest((*sure, *_read_by_model(document, sentences), *_in_pairs(text, sentences, posts)))
+    split = {span.end: span for span in _behind_fields(text, sentences, posts)}
+    sure = {*split.values(), *_beside_titles(text, sentences, posts)}
+    others = [*_read_by_model(document, sentences), *_in_pairs(text, sentences, posts)]
+    spans = _longest((*sure, *(span for span in others if span >= split.get(span.end, span))))
     spans = [span for n, span in enumerate(spans) if not (n and _is_employer(text, spans[n - 1], span))]
     names = _Names((_folded(span.of(text)), span.start) for span in spans if _is_full(span.of(text)))
     found: dict[Span, str] = {}
@@ -122,12 +126,25 @@ def model() -> Callable[[list[str]], list[list[tuple[int, int]]]] | None:
     """What finds the people of sentences, as offsets, loaded once a process; None where no model is installed."""
     for name in MODELS:
         if importlib.util.find_spec(name):
-            import spacy  # noqa: PLC0415  # takes seconds: only where people are looked for
+            with _left_out("torch", "tensorflow", "mxnet", "cupy"):
+                import spacy  # noqa: PLC0415  # takes seconds: only where people are looked for
 
-            from kg.mentions.recognizer import recognizer  # noqa: PLC0415
+                from kg.mentions.recognizer import recognizer  # noqa: PLC0415
 
             return recognizer(spacy.load(name, exclude=list(_UNUSED)))
     return None
+
+
+@contextmanager
+def _left_out(*packages: str) -> Iterator[None]:
+    """Not installed, as it seems, unless in use already: spaCy loads torch wherever it is, 180 MB for nothing here."""
+    hidden = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # of a module that is None no import comes back
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _read_by_model(document: Document, sentences: list[Sentence]) -> Iterator[Span]:
@@ -158,24 +175,41 @@ def _from(starts: list[int], pattern: re.Pattern[str], text: str, end: int) -> I
             yield match
 
 
-def _beside_titles(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:
-    """Names behind an honorific or a post; one word is enough there."""
+def _behind_fields(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:
+    """Names behind a post with its field, its city or its ward: "Councillor for Westmere Jane Doe"."""
     for sentence, starts in zip(sentences, posts, strict=True):
         for match in _from(starts, _OF_FIELD, text, sentence.span.end):
-            start, end = match.start("run") + _behind_field(match["run"]), match.end("run")
+            seat = _SEAT.match(match.group()) is not None
+            start, end = match.start("run") + _behind_field(match["run"], seat=seat), match.end("run")
             span = tidy(text, start, end, end, sure=True) if start > match.start("run") else None
             if span and " " in span.of(text):
                 yield span
+
+
+def _beside_titles(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:
+    """Names behind an honorific or a post; one word is enough there."""
+    for sentence, starts in zip(sentences, posts, strict=True):
         matches = _BEHIND_TITLE.finditer(text, sentence.span.start, sentence.span.end)
         for match in (*matches, *_from(starts, _BEHIND_POST, text, sentence.span.end)):
             span = _name_in(text, match, sure=True)
-            if span:
+            if span and (" " in span.of(text) or not _OFFICER.match(text, span.end)):
                 yield span
 
 
-def _behind_field(run: str) -> int:
-    """Where the name begins in capitalised words whose first are a city or a field of office; 0 where unclear."""
+_OFFICER = re.compile(r" (?:[A-Z]\w+ )?Officer\b")  # "Chief Administrative Officer"
+_SEAT = re.compile(
+    r"(?:councill?or|(?:city |town )?council member|alderman|MP|senator|representative) for ", re.IGNORECASE
+)
+
+
+def _behind_field(run: str, *, seat: bool) -> int:
+    """Where the name begins in capitalised words whose first are a city or a field of office; 0 where unclear.
+
+    ``seat``: of a council or a parliament: one word for the ward, two for the name.
+    """
     parts = run.split(" ")
+    if seat and len(parts) == _WARD_AND_NAME:
+        return len(parts[0]) + 1
     for n in range(len(parts) - 2, 0, -1):
         head, rest = parts[:n], parts[n:]
         field = all(_is_of_field(word) for word in head)
@@ -193,6 +227,7 @@ def _is_of_field(word: str) -> bool:
 _FIELD_WORDS = listed("common_words") | {"of", "and", "&"}
 _ABSTRACT = re.compile(r"\w{3,}(?:[tsc]ion|ment|ity|ism|ics|[ae]nce|ology|ture)s?")  # "Urbanisation"
 _NAME_WORDS = 4
+_WARD_AND_NAME = 3
 
 
 def _in_pairs(text: str, sentences: list[Sentence], posts: list[list[int]]) -> Iterator[Span]:

@@ -17,6 +17,8 @@ from kg.model import Span
 _SECTIONS = ("civic", "office", "head", "member")
 POSTS = alternation((*(w for s in _SECTIONS for w in (*words(s), *plurals(s))), *words("abbreviation")))
 """Any head noun of a post, singular or plural."""
+POST_OF = re.compile(rf"(?:(?:former|acting|deputy|ex) )*{POSTS} (?:of|for) (?=(?:the )?[^\W\d_])", re.IGNORECASE)
+"""What stands before the name of a body: "Former Editor of" The Herald."""
 
 PLURALS = frozenset(w for s in _SECTIONS for w in plurals(s))
 """The plurals of the head nouns."""
@@ -56,6 +58,7 @@ _BODIES = (listed("organization_words") | listed("event_words")) - frozenset(
 )
 _BRANCHES = frozenset("america americas europe asia africa international delivery".split())
 """Last words of companies and departments: "Keolis America"."""
+_COMPANY = re.compile(r" (?:AG|GmbH|Ltd|Limited|plc|PLC|Inc|LLC|Corp|NV|BV|SpA|S\.p\.A)\b")
 _SURNAMES_TOO = needing_company("not_people")
 _POST_WORDS = frozenset((*words("qualifier"), *words("field")))
 _STATES = re.compile(r"(?:U\.S|U\.N|U\.K|E\.U|D\.C|L\.A|N\.Y|B\.C)\.")  # no initials
@@ -96,6 +99,8 @@ def tidy(text: str, start: int, end: int, limit: int, *, sure: bool) -> Span | N
     if end - start < 2 or _is_place(name, sure=sure) or set(name.lower().split()) <= _POST_WORDS:
         return None
     if " " in name and name.rsplit(maxsplit=1)[1].lower() in _BODIES | _BRANCHES:
+        return None
+    if _COMPANY.search(name) or _COMPANY.match(text, end):
         return None
     return Span(start=start, end=end)
 

@@ -80,6 +80,7 @@ _QUALIFIERS = {
     Qualifier.MORE_THAN: rf"(?:{_SLIGHTLY} )?(?:more than|over|above)|upwards? of|in excess of|at least|"
     r"no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|north of|exceed(?:s|ed|ing)?|topp(?:ed|ing)|"
     r"surpass(?:es|ed|ing)?|greater than|beyond|past|[>≥]",
+    Qualifier.LESS_THAN: r"(?:fewer|less|lower) than",
     Qualifier.UP_TO: r"up to|as (?:many|much|high) as|at most|a maximum of|no more than|not more than|maximum",
     Qualifier.ABOUT: r"some|about|around|approximately|approx\.?|roughly|circa|ca?\.|an estimated|"
     r"(?:in|on|of) the (?:order|region|neighbou?rhood) of|[~≈]|or so",
@@ -121,6 +122,7 @@ _THREE_PLACES = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _COUNTED = re.compile(
     rf"{SPACE}(?:[a-z-]+{SPACE})?(?:people|inhabitants|residents|citizens|souls|visitors|tourists|guests|arrivals|passengers|"
     r"students|pupils|beds|rooms|members|participants|delegates|seats|spectators|athletes|employees|workers|jobs|homes|"
+    r"attendees|attendants|exhibitors|runners|fans|viewers|"
     r"houses|households|dwellings|apartments|trees|cars|vehicles|bicycles|votes|nights|stays|buildings|businesses)\b"
 )
 _SCORE = re.compile(r"\s?[-–:]\s?$|\bto $")
@@ -258,6 +260,7 @@ def _look_alike(
 
 def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterator[QuantityMention]:
     """The quantities, with "N to M", "N-M" and "between N and M" as one; scores are dropped."""
+    quantities = _sharing_a_scale(text, quantities)
     i = 0
     while i < len(quantities):
         low = quantities[i]
@@ -268,6 +271,7 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
             ranged = (
                 re.fullmatch(rf"{SPACE}?[-–—~]{SPACE}?|{SPACE}to{SPACE}", between)
                 and not re.search(r"\bfrom\s$", before)
+                and not (re.search(r"\bby\s$", before) and _is_full(text, low))  # "by €2 million to €12 million"
             ) or (between == " and " and before.endswith("between "))
             if ranged and (joined := _range(text, low, high)):
                 yield joined
@@ -281,11 +285,44 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
                 and low.value < 1000
             ):
                 low = replace(low, unit=high.unit)  # "21.5 and 12 per cent"
-            if ranged and "to" not in between and low.unit == high.unit is None:
-                i += 2  # 46-44
+            if low.unit == high.unit is None and ((ranged and "to" not in between) or _bare_beside(text, low, high)):
+                i += 2  # 46-44; "Pupils 34 197,062": nobody says which column is whose
                 continue
         yield low
         i += 1
+
+
+def _bare_beside(text: str, one: QuantityMention, other: QuantityMention) -> bool:
+    """True of two numbers in digits with nothing but a blank between them."""
+    digits = one.span.of(text)[-1:].isdigit() and other.span.of(text)[:1].isdigit()
+    return digits and re.fullmatch(SPACE, text[one.span.end : other.span.start]) is not None
+
+
+def _sharing_a_scale(text: str, quantities: list[QuantityMention]) -> list[QuantityMention]:
+    """The quantities, those without a word like "million" with that of the next: "€8.6 and €5.4 million"."""
+    found = quantities[:]
+    scale: str | None = None
+    for i in range(len(found) - 2, -1, -1):
+        low, high = found[i], found[i + 1]
+        link, shown = _SHARED.fullmatch(text[low.span.end : high.span.start]), low.span.of(text)
+        own = _SCALED.search(high.span.of(text))
+        scale = own["scale"].lower() if own and link and link["and"] else scale if link else None
+        parted = low.unit in CURRENCIES or "." in shown
+        if scale and parted and shown[-1:].isdigit() and low.unit == high.unit and low.value < _LEAST_SCALED:
+            found[i] = replace(low, value=low.value * SCALES[scale])
+        else:
+            scale = None
+    return found
+
+
+_SHARED = re.compile(rf",?{SPACE}(?P<and>and{SPACE})?")
+_SCALED = re.compile(rf"(?P<scale>million|billion|trillion|crore|lakh|bn|mn|m)(?:{SPACE}?\S{{1,10}})?$", re.IGNORECASE)
+_LEAST_SCALED = 1000
+
+
+def _is_full(text: str, quantity: QuantityMention) -> bool:
+    """True of a sum of money or a number with a word like "million": it needs nothing of the number behind it."""
+    return quantity.unit in CURRENCIES or _SCALED.search(quantity.span.of(text)) is not None
 
 
 def _range(text: str, low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
