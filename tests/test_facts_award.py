@@ -773,3 +773,8 @@ def test_places_lost_are_no_rank() -> None:
     ranks = {fact.recipient.name: fact.rank for fact in found}
     assert ranks["Lyon"] == 1
     assert {ranks.get("Lima"), ranks.get("Turin")} == {None}
+
+
+def test_news_of_nominees_is_no_recipient() -> None:
+    found = facts("2010 Transport Awards: Nominees Announced\n\nNominees were announced for the Transport Awards.")
+    assert not [fact for fact in found if "Announced" in fact.recipient.name]

@@ -583,3 +583,20 @@ def test_word_that_begins_a_sentence_bears_no_figure() -> None:
 
 def test_share_of_the_vote_is_no_measure_of_a_city() -> None:
     assert not observations("Results in Leeds\n\nPaul Harmon: 51 percent\n\nAnn Teague: 45 percent")
+
+
+def test_number_of_a_line_is_part_of_its_name() -> None:
+    found = observations("Pune Metro Line 5 will have 18 stations, including an interchange to Line 2 at Swargate.")
+    assert {(fact.about.name, int(fact.value)) for fact in found} == {("Pune Metro Line 5", 18)}
+
+
+def test_two_kinds_share_a_noun() -> None:
+    found = observations("The metro line in Pune has 12 underground and four elevated stations.")
+    assert {(fact.metric.name, int(fact.value)) for fact in found} == {
+        ("underground stations", 12), ("elevated stations", 4),
+    }  # fmt: skip
+
+
+def test_trips_on_weekdays_are_not_trips() -> None:
+    found = observations("The metro of Pune made 115.3 million trips in 2015, or 412,843 trips per weekday.")
+    assert {fact.metric.name for fact in found} == {"trips", "trips per weekday"}

@@ -57,7 +57,10 @@ def _not_first(document: Document, fact: AwardConferral) -> AwardConferral:
     return fact
 
 
-_RANKING_NAME = re.compile(r"\b(?:Rankings?|Index|Survey|Awards?|Prizes?|Barometer|Poll)\b")
+_RANKING_NAME = re.compile(
+    r"\b(?:Rankings?|Index|Survey|Awards?|Prizes?|Barometer|Poll)\b"
+    r"|^(?:Winners?|Nominees?|Finalists?|Results?|Shortlists?) (?:Announced|Revealed|Named|Unveiled)$"
+)
 
 
 def _is_ranking(recipient: Entity) -> bool:

@@ -17,7 +17,7 @@ _MOST_WORDS = 9
 _RESULT = re.compile(
     r"(?:the )?(?:winners?|runners?[- ]up|finalists?|special mentions?|honou?rable mentions?|shortlist(?:ed)?"
     r"|highly commended|tied|joint|equal|ex aequo"
-    r"|nominees?|gold|silver|bronze|first|second|third|1st|2nd|3rd|prize|place|laureates?|also"
+    r"|nominees?|gold|silver|bronze|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|prize|place|laureates?|also"
     r"|previous(?:ly)?|former|members?|results?|recipients?|awards?|here|they|these|list|cities|country|city|year"
     r"|project|rest|others|remaining|and|by|all|with|from|among|including|population|outstanding)\b|\d",
     re.IGNORECASE,

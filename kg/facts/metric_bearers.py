@@ -35,7 +35,7 @@ _MONTHS = "January|February|March|April|June|July|August|September|October|Novem
 _FACILITY = re.compile(
     rf"(?:\b[Ll]ine [\dA-Z]{{1,2}}\b of (?:the )?)?\b(?:(?!(?:{_ARTICLES}|{_MONTHS}) )[A-Z][\w-]{{0,30}} ){{1,4}}"
     rf"(?i:{either('facility')})\b"
-    r"(?! area| region)(?: Line [\dA-Z]{1,2}\b)?|\bLine [\dA-Z]{1,2}\b"
+    r"(?! area| region)(?:(?<=[Ll]ine) \d{1,2}[A-Z]?\b(?! [a-z]+s\b)| Line [\dA-Z]{1,2}\b)?|\bLine [\dA-Z]{1,2}\b"
 )
 _NAME_IN = re.compile(
     r"\b[Tt]he (?P<name>[A-Z][\w&’'-]{1,30}(?: [A-Z][\w&’'-]{1,30}){0,4}) (?:in|at) (?:the )?(?=[A-Z])"

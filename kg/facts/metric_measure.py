@@ -18,7 +18,7 @@ from kg.mentions.quantities import CURRENCIES
 from kg.model import Span
 
 _RATE = re.compile(
-    r" ?(?:(?:an?|per|each|every) (?P<a>day|year|month|hour|week)"
+    r" ?(?:(?:an?|per|each|every) (?P<a>weekday|weekend|day|night|year|month|hour|week)"
     r"|(?P<ly>daily|annually|per annum|yearly|monthly|weekly))\b",
     re.IGNORECASE,
 )
@@ -241,6 +241,8 @@ def _counted(site: Site) -> Measure | None:
         noun = site.noun_after(link.end())
         if base := site.naming(noun) or (site.earlier.base if site.earlier else ""):
             return Measure(base=base, how="part", noun=noun)
+    if both := site.after(_ONE_NOUN):
+        return Measure(base=f"{both['kind']} {both['noun']}", how="counted")
     noun = site.noun_after()
     if (
         noun is None
@@ -258,6 +260,10 @@ def _counted(site: Site) -> Measure | None:
     )
 
 
+_ONE_NOUN = re.compile(  # "12 underground and four elevated stations"
+    r" (?P<kind>[a-z-]+) and (?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten) (?!of\b)[a-z-]+ "
+    r"(?P<noun>[a-z]+s)\b"
+)
 _AND_NUMBER = re.compile(r"(?:, \d[\d.,]*\d){0,6},? and (?:about |some |around )?\d[\d.,]*\d(?= [a-z])")
 
 
