@@ -778,3 +778,16 @@ def test_places_lost_are_no_rank() -> None:
 def test_news_of_nominees_is_no_recipient() -> None:
     found = facts("2010 Transport Awards: Nominees Announced\n\nNominees were announced for the Transport Awards.")
     assert not [fact for fact in found if "Announced" in fact.recipient.name]
+
+
+@pytest.mark.parametrize("colon", [":", " :"])
+def test_lines_of_results_have_the_category_of_the_line_above(colon: str) -> None:
+    found = facts(
+        "Council awards 2020\n\nThe winners of the Council Awards 2020 were named in Leeds on 3 May 2020.\n\n"
+        f"Clean Streets\n\nWinner{colon} Leeds City Council\n\nHighly Commended{colon} Kent County Council\n\n"
+        f"Best Parks\n\nWinner{colon} Derby City Council\n\nHighly Commended{colon} Bath City Council"
+    )
+    assert {fact.recipient.name: fact.category.name if fact.category else None for fact in found} == {
+        "Leeds City Council": "Clean Streets", "Kent County Council": "Clean Streets",
+        "Derby City Council": "Best Parks", "Bath City Council": "Best Parks",
+    }  # fmt: skip

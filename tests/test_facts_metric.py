@@ -600,3 +600,39 @@ def test_two_kinds_share_a_noun() -> None:
 def test_trips_on_weekdays_are_not_trips() -> None:
     found = observations("The metro of Pune made 115.3 million trips in 2015, or 412,843 trips per weekday.")
     assert {fact.metric.name for fact in found} == {"trips", "trips per weekday"}
+
+
+ROSE_AND_FELL = (
+    "Overnight visitors to Macao rose 10.9 percent to 1.24 million while same-day visitors dropped by 1.4 percent "
+    "to 0.96 million."
+)
+FROM_PLACES = (
+    "Macao received visitors from the mainland (4.31 million), Japan (129,605) and South Korea (210,000) in 2017."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (ROSE_AND_FELL, {("Overnight visitors", 1240000), ("same-day visitors", 960000)}),
+        (
+            "Exports through the port of Turku were 2.9 million tonnes, imports 3.6 million tonnes.",
+            {("Exports", 2900000), ("imports", 3600000)},
+        ),
+        (
+            FROM_PLACES,
+            {
+                ("visitors from mainland", 4310000),
+                ("visitors from Japan", 129605),
+                ("visitors from South Korea", 210000),
+            },
+        ),
+    ],
+)
+def test_noun_of_each_clause_and_place(text: str, told: set[tuple[str, int]]) -> None:
+    assert {(fact.metric.name, int(fact.value)) for fact in observations(text) if not fact.change} == told
+
+
+def test_record_is_not_what_fell() -> None:
+    found = observations("Hotels in Graz counted 4,210,000 overnight stays, only 3% below the previous record.")
+    assert {fact.metric.name for fact in found} == {"overnight stays", "change in overnight stays"}

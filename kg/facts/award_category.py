@@ -10,6 +10,7 @@ import re
 
 from kg import encoder
 from kg.facts.award_lines import Candidate, Story
+from kg.facts.award_results import result_of
 from kg.mentions.units import Unit
 from kg.model import Block, BlockKind, CityMention, Document, Span
 
@@ -51,6 +52,8 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
     if not encoder.answers("award_category_start"):
         return _by_pattern(document, about, candidate, award)
     sentence = about.lines[candidate.line].sentence.span
+    if above := _over_result(document, about, candidate):
+        return _clean(above, award)
     opens = not document.text[sentence.start : candidate.unit.start].strip(" \t•*–—-")
     if (
         opens
@@ -70,6 +73,28 @@ def category_of(document: Document, about: Story, candidate: Candidate, award: s
     return _clean(words, award) if whole else None
 
 
+def _over_result(document: Document, about: Story, candidate: Candidate) -> str | None:
+    """The line above one that begins with a result: "Clean Streets", "Winner: Leeds", "Highly commended: Bath"."""
+    said = _says_result(document, about.lines[candidate.line].sentence.span)
+    if said is None or said > candidate.unit.start:
+        return None
+    for line in reversed(about.lines[: candidate.line]):
+        span = line.sentence.span
+        if _says_result(document, span) is None:
+            words = document.quote(span)
+            headed = len(words) < _TITLE_LENGTH and not _NO_HEAD.search(words) and span.start > 0
+            return words if headed and line.sentence.block.kind is not BlockKind.TITLE else None
+    return None
+
+
+def _says_result(document: Document, span: Span) -> int | None:
+    """Where the label of a result ends that a line begins with."""
+    label = _RESULT_LABEL.match(document.text, span.start, span.end)
+    return label.end() if label and result_of(label["label"]) else None
+
+
+_RESULT_LABEL = re.compile(r"[\W_]{0,3}(?P<label>[A-Za-z][\w -]{2,24}?) ?: ")
+_NO_HEAD = re.compile(r"[.:;?!]$|\d{4}|^(?:Sponsor|Photo|Read|Share)")
 _SENTENCE_ENDS = re.compile(r"\n|[a-z][.!?] [A-Z]")
 
 

@@ -40,7 +40,7 @@ _TWO = 2
 _FIGURES = 4  # items of a list whose order by size is no accident
 _SHORT_BLOCK = 90  # characters of a paragraph that may be a line of a list
 _LABELLED = re.compile(
-    r"^\s*(?P<label>[^⟦⟧:]{2,80}?|(?!⟦K\d+⟧:)[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?:: | [–—-] )⟦R(?P<r>\d+)⟧"
+    r"^\s*(?P<label>[^⟦⟧:]{2,80}?|(?!⟦K\d+⟧:)[^:]{0,30}⟦[A-Z]\d+⟧[^:⟦⟧]{0,40}?)(?: ?: | [–—-] )⟦R(?P<r>\d+)⟧"
 )
 _TAGGED = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?: [–—-] |: )(?P<tag>[^.;]{3,80})\s*$")
 _PLAIN = re.compile(r"^\s*⟦R(?P<r>\d+)⟧[.,;]?\s*$")

@@ -31,7 +31,7 @@ RESULTS = {
 }
 """What each of them means."""
 
-_LABEL = re.compile(r"(?:^|[^\w-])(?P<label>[\w-]+(?: [\w-]+)?): (?:the )?$", re.IGNORECASE)
+_LABEL = re.compile(r"(?:^|[^\w-])(?P<label>[\w-]+(?: [\w-]+)?) ?: (?:the )?$", re.IGNORECASE)
 
 
 def result_of(label: str) -> tuple[Result, int | None] | None:

@@ -40,6 +40,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FEWER = words("fewer")
+_REFERENCE = re.compile(r"\b(?:records?|levels?|figures?|totals?|averages?|peaks?|targets?)$")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
 _ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w+$")
@@ -72,6 +73,7 @@ def change(site: Site) -> Measure | None:
     if more := site.after(_MORE):
         link = site.after(_IN_WHAT, more.end())
         noun = site.noun_after(link.end() if link else more.end())
+        noun = None if noun and _REFERENCE.search(noun.of(site.text)) else noun  # "3% below the previous record"
         base = site.naming(noun) or (before if told else "") or site.naming(site.subject()) or before
         kind, borrowed = "change in" if more["what"].lower() in _FEWER else "growth in", _is_borrowed(base, before)
         return Measure(base=base, kind=kind, how="more", noun=noun, borrowed=borrowed) if base else None
