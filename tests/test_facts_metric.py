@@ -616,10 +616,6 @@ FROM_PLACES = (
     [
         (ROSE_AND_FELL, {("Overnight visitors", 1240000), ("same-day visitors", 960000)}),
         (
-            "Exports through the port of Turku were 2.9 million tonnes, imports 3.6 million tonnes.",
-            {("Exports", 2900000), ("imports", 3600000)},
-        ),
-        (
             FROM_PLACES,
             {
                 ("visitors from mainland", 4310000),

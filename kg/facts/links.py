@@ -15,7 +15,7 @@ from functools import lru_cache
 from kg import encoder
 from kg.linear import Linear
 from kg.mentions.person_names import POST_OF
-from kg.mentions.titles import words
+from kg.mentions.titles import is_honorific
 from kg.mentions.units import Line, Unit
 from kg.model import BlockKind, Document, Entity, Kind
 
@@ -48,7 +48,6 @@ class Option:
 
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_TITLES = frozenset(words("honorific"))
 TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -69,7 +68,7 @@ def options(document: Document, about: Sequence[Line], kinds: str) -> list[Optio
 
 def _is_no_name(words: str) -> bool:
     """True of times, titles and what only says where something is: "Monday", "Cllr", "General of the Paris-based"."""
-    return words in TIMES or words.rstrip(".") in _TITLES or words.endswith("-based")
+    return words in TIMES or is_honorific(words) or words.endswith("-based")
 
 
 def _entity(document: Document, unit: Unit) -> Entity:

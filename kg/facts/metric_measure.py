@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.facts.metric_money import sum_of_money
 from kg.facts.metric_phrases import Measure, Site, measuring, names_bearer, plural_noun
 from kg.facts.metric_share import change, share
-from kg.facts.metric_words import either, plural, tag_of, tokens
+from kg.facts.metric_words import either, plural, tokens
 from kg.mentions.quantities import CURRENCIES
 from kg.model import Span
 
@@ -142,7 +142,7 @@ def _amount(site: Site) -> Measure | None:
         return Measure(base=earlier.base, kind=kind, how="more", borrowed=True) if earlier else None
     if unit == "t" and _HANDLED.search(site.left) and not site.after(_LINK_OF):
         return Measure(base="cargo throughput", how="handled", rate=_rate(site, site.end))
-    if elliptical := _from_there(site) or _level(site) or _gapped(site):
+    if elliptical := _from_there(site) or _level(site):
         return elliptical
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
@@ -192,7 +192,6 @@ _FROM_THERE = re.compile(
 _TO_LEVEL = re.compile(
     r"\d ?(?:%|per ?cent|percentage points) to (?:about |around |some |nearly |almost |over |more than )?$"
 )
-_GAPPED = re.compile(r"\d[^.;:()]*(?:,|;|,? and|,? while|,? whereas) (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+) $")
 
 
 def _from_there(site: Site) -> Measure | None:
@@ -211,17 +210,6 @@ def _level(site: Site) -> Measure | None:
     if site.earlier is None or not changed or not _TO_LEVEL.search(site.left) or site.noun_after():
         return None
     return Measure(base=site.earlier.base, how="level", rate=_rate(site, site.end))
-
-
-def _gapped(site: Site) -> Measure | None:
-    """For the second of "exports were 2.9 million tonnes, imports 3.6 million tonnes": the verb is left out."""
-    m = _GAPPED.search(site.left) if site.earlier else None
-    if m is None:
-        return None
-    *before, last = m["noun"].split()
-    if not plural(last) or tag_of(last) != "N" or any(tag_of(word) not in "NA" for word in before):
-        return None
-    return Measure(base=m["noun"], how="gapped", noun=site.left_span(m, "noun"))
 
 
 _HAMLET = 100

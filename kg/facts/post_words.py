@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.mentions.gazetteer import cities_called, places_called
 from kg.mentions.lexicon_words import words as listed
-from kg.mentions.titles import UPPER, alternation, plurals, words
+from kg.mentions.titles import UPPER, alternation, is_honorific, plurals, words
 from kg.model import Span, TenureStatus
 
 PERSON, POST, NAME, PRONOUN = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -126,7 +126,6 @@ _OBJECT = re.compile(rf" (?:the |its |his |her |their )?(?P<body>{_NAMED}(?:['â€
 _SUBJECT = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Aa]) (?P<body>{_KIND})(?:,|,? (?:which )?(?:is|was|are|were|will be|has been|being))? $"
 )
-_TITLES = frozenset(words("honorific"))
 _MINISTRY = re.compile(
     r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
 )
@@ -266,7 +265,7 @@ def _owned(text: str, left: Left, match: re.Match[str], floor: int) -> Left:
     start = _run_left(text, match.start(), floor)
     end = match.start() + len(match["word"])
     name = text[start:end]
-    if name.lower().rstrip(".") in _TITLES:
+    if is_honorific(name):
         return left
     if start == 0 and " " not in name and NAME not in name and not _may_own(name):
         return left

@@ -28,6 +28,11 @@ def plurals(section: str) -> dict[str, str]:
     return {plural: singular for singular, plural in _entries()[section]}
 
 
+def is_honorific(word: str) -> bool:
+    """True of "Dr", "Cllr." and the like, in any case."""
+    return word.lower().rstrip(".") in words("honorific")
+
+
 @cache
 def _entries() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
