@@ -165,7 +165,7 @@ def test_percentage_and_value_are_no_range() -> None:
     ],
 )
 def test_numbers_side_by_side(text: str, told: list[tuple[int, str | None]]) -> None:
-    assert [(q.value, q.unit) for q in read(text)] == told
+    assert [(int(q.value), q.unit) for q in read(text)] == told
 
 
 @pytest.mark.parametrize("words", ["fewer than", "less than"])
