@@ -96,8 +96,9 @@ def test_processes_that_die_are_replaced(strict: Server, cities: list[dict[str, 
         time.sleep(0.05)
 
 
+@pytest.mark.parametrize("apart", [0, 0.2])
 def test_a_job_whose_process_died_before_it_began_is_given_to_another(
-    strict: Server, cities: list[dict[str, str]]
+    strict: Server, cities: list[dict[str, str]], apart: float
 ) -> None:
     before = strict.workers()
     for number in before:
@@ -107,6 +108,7 @@ def test_a_job_whose_process_died_before_it_began_is_given_to_another(
         time.sleep(0.5)
         for number in before:
             os.kill(number, signal.SIGKILL)
+            time.sleep(apart)
         assert asked.result() == cities
 
 

@@ -178,10 +178,10 @@ class Pool:
         self._running += 1
         self._none_runs.clear()
         try:
-            try:
-                return await self._run(job, gone)
-            except _NotBegunError:
-                return await self._run(job, gone)
+            for _ in range(2 * self._limits.workers):  # as many processes as there are, should all be dead
+                with contextlib.suppress(_NotBegunError):
+                    return await self._run(job, gone)
+            return await self._run(job, gone)
         finally:
             self._running -= 1
             if not self._running:
