@@ -45,10 +45,9 @@ class Encoder:
 
     def __init__(self) -> None:
         path = files("kg.lexicon").joinpath("learned").joinpath("encoder.npz")
-        with path.open("rb") as file, np.load(file) as stored:
-            weights = {name: stored[name] for name in stored.files}
-        self.read = Transformer(weights)  # a vector for each piece of a window
-        self.heads = Heads(weights)
+        with path.open("rb") as file, np.load(file) as weights:  # each is read when it is asked for
+            self.read = Transformer(weights)  # a vector for each piece of a window
+            self.heads = Heads(weights)
 
 
 class _Seen:

@@ -55,8 +55,8 @@ class Heads:
         self._layers = {
             name: Affine(weights[f"{name}.whole"], weights[f"{name}.step"], weights[f"{name}.bias"]) for name in names
         }
-        self._far = {name: table for name, table in weights.items() if name.endswith(".far")}
-        joint = {name.removeprefix("joint."): row for name, row in weights.items() if name.startswith("joint.")}
+        self._far = {name: weights[name] for name in weights if name.endswith(".far")}
+        joint = {name.removeprefix("joint."): weights[name] for name in weights if name.startswith("joint.")}
         self._joint = {name: tuple(float(x) for x in row) for name, row in joint.items()}
 
     def __contains__(self, question: str) -> bool:

@@ -18,6 +18,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
 
     Floats = NDArray[np.float32]
 
@@ -29,18 +30,11 @@ class Transformer:
 
     def __init__(self, weights: Mapping[str, Any]) -> None:
         """``weights``: those of benchmarks/train_encoder.py, the graph that takes them among them."""
-        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - a tenth of a second
-
+        self._session = _session(weights)  # before all else: it takes most while it begins
         self._pieces, self._steps = weights["pieces.whole"], weights["pieces.step"]
         self._places, self._kinds = weights["places"], weights["kinds"]
         at = np.arange(len(self._places))
         self._far = np.ascontiguousarray(weights["far"][:, at[None, :] - at[:, None] + len(at) - 1])
-        given = {name: value for name, value in weights.items() if name.startswith(("layer", "norm", "narrow"))}
-        options = SessionOptions()
-        options.intra_op_num_threads = 1  # what is read is small; a second thread would only wait
-        contents = [np.ascontiguousarray(value).reshape(-1).view(np.uint8) for value in given.values()]
-        options.add_external_initializers_from_files_in_memory(list(given), contents, [len(c) for c in contents])
-        self._session = InferenceSession(weights["graph"].tobytes(), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, numbers: list[int], kinds: list[int]) -> Floats:
         """(n) pieces with their kinds to (n, narrow) vectors."""
@@ -49,3 +43,15 @@ class Transformer:
         vectors: Floats
         (vectors,) = self._session.run(None, {"rows": rows, "far": self._far[:, :n, :n]})
         return vectors
+
+
+def _session(weights: Mapping[str, Any]) -> InferenceSession:
+    """The graph with its weights, of which onnxruntime keeps what it has made of them, and no array of ours."""
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - a tenth of a second
+
+    names = [name for name in weights if name.startswith(("layer", "norm", "narrow"))]
+    contents = [np.ascontiguousarray(weights[name]).reshape(-1).view(np.uint8) for name in names]
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # what is read is small; a second thread would only wait
+    options.add_external_initializers_from_files_in_memory(names, contents, [len(content) for content in contents])
+    return InferenceSession(weights["graph"].tobytes(), options, providers=["CPUExecutionProvider"])
