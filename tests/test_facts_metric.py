@@ -632,3 +632,16 @@ def test_noun_of_each_clause_and_place(text: str, told: set[tuple[str, int]]) ->
 def test_record_is_not_what_fell() -> None:
     found = observations("Hotels in Graz counted 4,210,000 overnight stays, only 3% below the previous record.")
     assert {fact.metric.name for fact in found} == {"overnight stays", "change in overnight stays"}
+
+
+def test_figure_of_a_table_that_the_text_tells_too_is_told_once() -> None:
+    page = (
+        "<html><head><title>Trams of Lyon</title></head><body><article><h1>Trams of Lyon</h1>"
+        "<p>Lyon has 4,120 seats on its trams, more than any other city of its size, the operator said on Monday.</p>"
+        "<table><tr><th>City</th><th>Places in service</th></tr><tr><td>Lyon</td><td>4,120</td></tr>"
+        "<tr><td>Nantes</td><td>1,330</td></tr></table></article></body></html>"
+    )
+    article = article_of("case.html", page.encode())
+    assert isinstance(article, Article)
+    found = [fact for fact in metric.find(annotate(article)) if isinstance(fact, Observation)]
+    assert [int(fact.value) for fact in found if fact.about.name == "Lyon"] == [4120]

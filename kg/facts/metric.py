@@ -92,12 +92,13 @@ def _without_place(measure: Measure, about: Entity) -> str:
     return replace(measure, base=before[: link.start()]).phrase if link else measure.phrase
 
 
-_ONE_OF_MANY = {"cell", "part of"}  # constructions in which one number may be told of several things
-
-
 def _same(about: Entity, measure: Measure, other_about: Entity, other: Measure) -> bool:
-    """True where the same number is told again: of the same thing, or in words that overlap outside a table."""
+    """True where the same number is told again: of the same thing, or in words that overlap outside a table.
+
+    Cells of a table, and parts of a total, may share a number by chance.
+    """
     if about == other_about:
-        return not {measure.how, other.how} & _ONE_OF_MANY or measure.base == other.base
+        apart = measure.how == other.how == "cell" or "part of" in {measure.how, other.how}
+        return not apart or measure.base == other.base
     shared = {w.lower().rstrip("s") for w in measure.base.split()} & {w.lower().rstrip("s") for w in other.base.split()}
     return bool(shared) and measure.label is None and other.label is None

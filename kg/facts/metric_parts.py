@@ -10,12 +10,10 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
+from kg.facts.metric_list import LEAST
 from kg.facts.metric_phrases import Measure, Site
 from kg.facts.metric_share import change
 from kg.model import Block, BlockKind, CityMention, Document, PlaceMention, Span
-
-LEAST = 3
-"""So many items make a list."""
 
 _LABEL = re.compile(r"(?:\d{1,2}[.)] +|[•*] *)?(?P<label>[^\W\d_][^\d\n:;–—|]{1,40}?)(?: ?:| [–—-]) ")
 _ORIGINS = re.compile(
