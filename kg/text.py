@@ -21,7 +21,7 @@ _NEXT = re.compile(rf"[{_OPENING}]{{0,3}}([^\W\d_]+)?")
 # Never the end of a sentence: what they shorten always has something after it.
 _BEFORE_NAMES = frozenset(
     "mr mrs ms mx messrs mme mlle dr drs prof st ste gov govs lt-gov sen sens rep reps gen maj-gen brig-gen lt-gen lt"
-    " col lt-col sgt cpl capt cmdr cdr adm pres hon rev fr msgr bro atty supt insp det ald cllr clr cr eng engr"
+    " col lt-col sgt cpl capt cmdr cdr adm pres hon rev fr msgr bro atty supt insp det ald cllr clr cr coun eng engr"
     " arch amb sec-gen secy dir asst dep mgr"
     " no nos art arts fig figs vol vols ch vs v approx ca cf viz e.g i.e eg ie al est mt ft pt sec".split()
 )

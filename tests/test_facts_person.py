@@ -302,6 +302,7 @@ def test_councillors_are_of_their_wards() -> None:
     )
     assert {(t.person.name, t.role, t.of.name if t.of else None) for t in found if t.role == "Councillor"} == {
         ("Tomas Hune", "Councillor", "Vailoa"), ("Mary Tolo", "Councillor", "Pesega"),
+        ("Ana Ravu", "Councillor", "Lerwick City Council"),
     }  # fmt: skip
 
 
@@ -332,7 +333,10 @@ def test_post_ends_where_the_next_words_begin(text: str, told: set[tuple[str, st
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Mayor of Warwick Cllr Alan Dobbs came.", {("Alan Dobbs", "Mayor", "Warwick")}),
+        (
+            "Mayor of Warwick Cllr Alan Dobbs came.",
+            {("Alan Dobbs", "Mayor", "Warwick"), ("Alan Dobbs", "Councillor", "Warwick")},
+        ),
         ("Mayor of Novi Sad Goran Petrov said so.", {("Goran Petrov", "Mayor", "Novi Sad")}),
         (
             "Greeting the delegation Tourism Board of Laos's governor Somsak Vong spoke.",
@@ -540,3 +544,96 @@ def test_mayor_who_led_a_city_is_of_that_city() -> None:
         "1.8 million inhabitants, was led at the time by Rafael Lopes as mayor. Seoul won before."
     )
     assert [(t.person.name, t.of.name if t.of else None) for t in found] == [("Rafael Lopes", "Curitiba")]
+
+
+_CURRENT, _FORMER, _INCOMING = TenureStatus.CURRENT, TenureStatus.FORMER, TenureStatus.INCOMING
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "then"),
+    [
+        (
+            "Helen Carter was sworn in as mayor of Millbrook on Tuesday, replacing Dan Price, who left.",
+            _CURRENT,
+            _FORMER,
+        ),
+        ("Helen Carter, who replaced Dan Price as mayor of Millbrook in May, said so.", _CURRENT, _FORMER),
+        ("Dan Price will be replaced by Helen Carter as mayor of Millbrook.", _INCOMING, _CURRENT),
+        ("Mayor Dan Price's successor, Helen Carter, was sworn in on Tuesday.", _CURRENT, _FORMER),
+        ("Dan Price stepped down as mayor of Millbrook in May and was succeeded by Helen Carter.", _CURRENT, _FORMER),
+        ("Helen Carter succeeds Dan Price, who stepped down as mayor of Millbrook in May.", _CURRENT, _FORMER),
+        ("Helen Carter will take over as mayor of Millbrook from Dan Price in June.", _INCOMING, _CURRENT),
+        ("The council has appointed Helen Carter to succeed Dan Price as mayor of Millbrook.", _INCOMING, _CURRENT),
+        ("Helen Carter takes the chain from Dan Price as mayor of Millbrook.", _CURRENT, _FORMER),
+        ("Helen Carter, mayor of Millbrook, who took over from Dan Price in 2018, was there.", _CURRENT, _FORMER),
+        ("The mayor of Millbrook is now Ms Helen Carter, in succession to Mr Dan Price.", _CURRENT, _FORMER),
+        ("Helen Carter became mayor, taking over from Dan Price, a lawyer.", _CURRENT, _FORMER),
+        ("Mayor Helen Carter, whose predecessor Dan Price fought for the hall, was there.", _CURRENT, _FORMER),
+        ("Helen Carter, mayor since 2018, was preceded by Dan Price.", _CURRENT, _FORMER),
+        ("Mayor Helen Carter thanked Rita Moss, the librarian, and her predecessor, Dan Price.", _CURRENT, _FORMER),
+    ],
+)
+def test_post_handed_on_is_that_of_both(text: str, now: TenureStatus, then: TenureStatus) -> None:
+    mayors = {t.person.name: t.status for t in tenures(text) if t.role.lower() == "mayor"}
+    assert mayors == {"Helen Carter": now, "Dan Price": then}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The jury was chaired by Ms Irene Haas.", {("Irene Haas", "chair", "jury")}),
+        (
+            "Petra Lindholm, heading the League of Northern Towns, came.",
+            {("Petra Lindholm", "head", "League of Northern Towns")},
+        ),
+        ("Takeshi Mori leads the Sapporo bid.", {("Takeshi Mori", "head", "Sapporo bid")}),
+        (
+            "The leader of Halford Council is Councillor Susan Penrose.",
+            {("Susan Penrose", "leader", "Halford Council"), ("Susan Penrose", "Councillor", "Halford Council")},
+        ),
+        (
+            "Anne Hamelin, C40's chair and mayor of Nantes, spoke.",
+            {("Anne Hamelin", "chair", "C40"), ("Anne Hamelin", "mayor", "Nantes")},
+        ),
+        (
+            "António Barros, the mayor's deputy chief of staff, spoke.",
+            {("António Barros", "deputy chief of staff", None)},
+        ),
+        ("China's ambassador to Nigeria, Cui Jian, was there.", {("Cui Jian", "ambassador", "China")}),
+        (
+            "The parks firm, Komunala, sent its manager, Vlado Kranj, to Zadar.",
+            {("Vlado Kranj", "manager", "Komunala")},
+        ),
+        (
+            "The mayor, Coun Mansel Price, spoke.",
+            {("Mansel Price", "mayor", None), ("Mansel Price", "Councillor", None)},
+        ),
+        ('"We won," said Coun. Jenny Gerber.', {("Jenny Gerber", "Councillor", None)}),
+        (
+            "Beverley Adams, mayoral committee member for energy, spoke.",
+            {("Beverley Adams", "mayoral committee member for energy", None)},
+        ),
+        (
+            "Paul Mant, chairman of Harrow Rail, and Cllr Rita Shaw cut the ribbon.",
+            {("Paul Mant", "chairman", "Harrow Rail"), ("Rita Shaw", "Councillor", None)},
+        ),
+        (
+            "Mayor Jane Poll said that Anna Orr, the city's housing commissioner, had resigned.",
+            {("Jane Poll", "Mayor", None), ("Anna Orr", "housing commissioner", None)},
+        ),
+        ("Petra Lind is the confirmed keynote speaker.", set()),
+        ("Stella Tavish became an Officer of the Scottish Order of Merit.", set()),
+        ("He bought 2 cr Tata shares.", set()),
+    ],
+)
+def test_which_post_is_whose(text: str, told: set[tuple[str, str, str | None]]) -> None:
+    assert {(t.person.name, t.role, t.of.name if t.of else None) for t in tenures(text)} == told
+
+
+def test_firm_with_the_name_of_a_country_is_nobody() -> None:
+    assert not tenures("Tennis Australia, which owns and runs the stadium, is glad.")
+
+
+def test_body_of_somebody_elected_is_nobody() -> None:
+    found = tenures("New at the top of the association is James Reed of Excel Lund, elected president on Monday.")
+    assert {t.person.name for t in found} <= {"James Reed"}

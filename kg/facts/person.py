@@ -175,10 +175,9 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     ruled = (pair.post.span.start, pair.person.name) in reader.ruled
     start_of_post = pair.post.span.start
     text, after = reader.document.text, (pair.post.span.end, max(pair.post.span.end, pair.person.span.start))
-    if _LED_BY.search(text, max(0, start_of_post - 30), start_of_post):
-        titled = reader.document.within(Span(start=start_of_post, end=pair.post.span.end + _NAME_LENGTH), PersonMention)
-        if any(p.span.start == pair.post.span.end + 1 and p.name != pair.person.name for p in titled):
-            return True  # "under Mayor Q"
+    titled = reader.document.within(Span(start=start_of_post, end=pair.post.span.end + _NAME_LENGTH), PersonMention)
+    if not pair.verb and any(p.span.start == pair.post.span.end + 1 and p.name != pair.person.name for p in titled):
+        return True  # "Mayor Q"
     if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after) or _CHOSEN_BY.search(text, *after):
         return True
     if pair.post.determiner in {"his", "her"} and _CHOOSES.search(text, max(0, start_of_post - 30), start_of_post):
@@ -186,7 +185,6 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
     return ruled or far or _is_hoped_for(about, pair) or hypothetical(reader.document.text, start)
 
 
-_LED_BY = re.compile(r"\b(?:under|for|with|by|against)(?: [a-z]+)? $")
 _NAME_LENGTH = 60
 _APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"

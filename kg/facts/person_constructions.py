@@ -189,7 +189,11 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         status=_FORMER,
     ),
     Construction(
-        rule="PERSON-14", pattern=over_outline(r"<R> (?:is|remains|has been|will be) (?:now )?(?:the other )?<P>")
+        rule="PERSON-14",
+        pattern=over_outline(
+            rf"<R>(?: (?:at|in) (?:the )?{NAME}+)? (?:is|remains|has been|will be) (?:now )?(?:the other )?"
+            rf"(?:{POST}+ )?<P>"
+        ),
     ),
     Construction(rule="PERSON-14", pattern=over_outline(r"<R> (?:was|had been) (?:then )?<P>"), status=_FORMER),
     Construction(rule="PERSON-03", pattern=over_outline(r"^[ *•·–-]{0,3}<P> <R>")),
@@ -219,46 +223,26 @@ RELATIVE = over_outline(r"<P>,? who [^.;" + PERSON + POST + r"]{3,80}? and (?:al
 OBJECT = over_outline(rf"{_CHOOSE} (?:her|him)(?: as| to be)? {_ADVERB}<R>")
 """A post given to a person who is meant by a pronoun; the pronoun may be part of the post ("made her minister")."""
 
-SUCCESSION = over_outline(
-    r"<H>,?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) (?:himself |herself )?)?"
-    r"(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|"
-    r"(?:take|takes|taking|took|taken) over (?:(?:in|on|last|this) [\w ]{3,20} )?from|"
-    r"stepp?e?d? into the shoes of) (?:<R>,? )?<Q>(?: as <S>)?"
-)
-"""P takes over from Q, as R where that is said."""
-
-_THEIRS = r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Tt]he) (?:immediate |direct )?"
-_WHERE = rf"(?: (?:in|at|from|of) (?P<where>(?:the )?(?:{NAME}+|[{UPPER}]\w+)))"
-RELATIONS = (
-    over_outline(r"\bin (?P<which>succession to) <P>"),
-    over_outline(rf"{_THEIRS}(?P<which>predecessor|successor),? <P>"),
-    over_outline(rf"<P>,? (?:who is )?{_THEIRS}(?P<which>predecessor|successor)\b"),
-    over_outline(rf"{_THEIRS}(?P<which>counterpart|colleague){_WHERE},? <P>"),
-    over_outline(rf"<P>,? {_THEIRS}(?P<which>counterpart|colleague){_WHERE}"),
-)
-"""A post told by its relation to the one who holds it: "her predecessor, Q"."""
-
-RELATED = re.compile("predecessor|successor|succession|counterpart|colleague")
-"""The words without one of which no relation is told."""
-
 _CAPITAL = rf"(?:(?:[dl]['’])?{NAME}+|(?:[dl]['’])?[{UPPER}][\w’'&.-]*\w|[{UPPER}])"
 _NAMED = rf"{_CAPITAL}(?: (?:(?:of|for|and|&)(?: the)? )?{_CAPITAL}){{0,8}}"
 BODY_NOUN = _any(
     """committee; council; board; foundation; commission; association; agency; department; company; organi[sz]ation;
     group; network; institute; festival; project; programme; survey; party; bureau; office; division; jury; panel;
     union; federation; initiative; campaign; firm; centre; center; lab; observatory; museum; team; secretariat; chamber;
-    task force; working group; academy; authority"""
+    task force; working group; academy; authority; trust; society; cabinet; ministry; school"""
 )
 
 BY_VERB = over_outline(
-    rf"<H>(?:,? who|,? and|{_ASIDE})? (?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))})"
-    rf" (?P<body>(?!an? )(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: {BODY_NOUN}\b)?"
-    rf"|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"
+    rf"<H>(?:(?:, [^,.;{PERSON}]{{2,60}})?,? who|,? and|{_ASIDE}|,(?= \w+ing\b))? "
+    rf"(?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))})"
+    rf" (?P<body>(?!an? )(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: (?:{BODY_NOUN}|bid)\b)?"
+    rf"|(?:the|its|a) (?:[\w’'-]+ ){{0,3}}?{BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"
 )
 """P heads, chairs, edits, … a body."""
 
 BY_PARTICIPLE = over_outline(
-    rf"(?P<body>{_NAMED}|(?:the|its|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}),?(?: which)?(?: (?:is|was|are|will be|being))? "
+    rf"(?P<body>{_NAMED}|(?:[Tt]he|[Ii]ts|[Aa]n?) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}),?(?: which)?"
+    rf"(?: (?:is|was|are|will be|being))? "
     rf"(?:now |currently )?(?P<verb>{_any(';'.join(PARTICIPLES))}) by (?:[a-z]+ ){{0,2}}<P>"
 )
 """A body that is headed, chaired, founded, … by P."""

@@ -7,7 +7,6 @@ fuller words, with all the evidence.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,19 +24,7 @@ def merged(tenures: list[Tenure]) -> Iterator[Tenure]:
             merged.append(tenure)
         else:
             merged[index] = _joined(merged[index], tenure)
-    named = Counter(t.person.name for t in merged)
-    yield from (t for t in merged if named[t.person.name] == 1 or not _only_a_title(t))
-
-
-def _only_a_title(tenure: Tenure) -> bool:
-    """True for "Councillor P": beside another post of P it is a form of address, unlike "Councillor for Westmere P"."""
-    span, words = tenure.evidence[0], len(tenure.role) + len(tenure.person.name)
-    alone = len(tenure.evidence) == 1 and span.end - span.start <= words + _BETWEEN
-    before_name = alone and tenure.rule in {"PERSON-06", "PERSON-20"}
-    return before_name and tenure.role in {"Councillor", "Councilor"}
-
-
-_BETWEEN = len(", Hon. ")
+    yield from merged
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:

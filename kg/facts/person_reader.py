@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
-from kg.facts import links
+from kg.facts import links, person_succession
 from kg.facts.bodies import body_before, city_here, entity_of, in_full, leading_city
 from kg.facts.person_constructions import (
     BODY_NOUN,
@@ -19,10 +18,7 @@ from kg.facts.person_constructions import (
     CHAIN,
     CONSTRUCTIONS,
     OBJECT,
-    RELATED,
-    RELATIONS,
     RELATIVE,
-    SUCCESSION,
     Construction,
 )
 from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind, read_object
@@ -75,6 +71,8 @@ class Reader:
         if _BYLINE.match(sketch.text):
             return
         self.outlines.append(sketch)
+        if sketch.posts and sketch.people:
+            person_succession.stated(self, sketch)
         if sketch.posts and (sketch.people or self.before):
             for construction in CONSTRUCTIONS:
                 if construction.listing and len(sketch.people) < _SEVERAL:
@@ -87,11 +85,7 @@ class Reader:
             if " by " in sketch.text:
                 for match in BY_PARTICIPLE.finditer(sketch.text):
                     self._by_participle(sketch, match)
-            for match in SUCCESSION.finditer(sketch.text):
-                self._succession(sketch, match)
-            if RELATED.search(sketch.text):
-                for match in chain.from_iterable(pattern.finditer(sketch.text) for pattern in RELATIONS):
-                    self._relation(sketch, match)
+            person_succession.told(self, sketch)
         if sketch.people or self.before:
             for match in BY_VERB.finditer(sketch.text):
                 self._by_verb(sketch, match)
@@ -106,7 +100,7 @@ class Reader:
             return
         match = _APPOINTMENT.search(sketch.text) if self.unfilled else None
         if match and self.unfilled and sketch.people[match.start("P")] not in self.used.values():
-            self._add(sketch, -1, sketch.people[match.start("P")], self.unfilled, _CHOSEN, match.span())
+            self.add(sketch, -1, sketch.people[match.start("P")], self.unfilled, _CHOSEN, match.span())
         self.unfilled = None
 
     def _construction(self, sketch: Outline, construction: Construction, match: re.Match[str]) -> None:
@@ -118,7 +112,7 @@ class Reader:
         if groups.get("L"):
             self._several(sketch, construction, match, post)
             return
-        person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        person = sketch.people.get(match.start("P")) or self.meant(sketch, match.start("P"))
         if construction.rule == "PERSON-03" and post.head in {"editor", "publisher", "photographer"}:
             return  # "Web editor: P" is page furniture
         if person is None or post.plural or (construction.rule == "PERSON-06" and self._claimed(sketch, match)):
@@ -138,15 +132,16 @@ class Reader:
         left = _LEFT.match(sketch.text, end) or _LEAVING.search(sketch.text, 0, match.start("R"))
         if construction.rule == "PERSON-06" and left and post.status is TenureStatus.CURRENT:
             post = replace(post, status=TenureStatus.FORMER)
-        self._add(sketch, start, person, post, construction, (match.start(), end))
+        self.add(sketch, start, person, post, construction, (match.start(), end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
         if (
             other
             and (other.body or other.determiner == "the")
             and match.start("S") not in self.used
             and not other.plural
+            and not (construction.rule == "PERSON-20" and _OWNER.search(sketch.text, 0, match.start("S")))
         ):
-            self._add(sketch, match.start("S"), person, other, construction, match.span())
+            self.add(sketch, match.start("S"), person, other, construction, match.span())
 
     def _several(self, sketch: Outline, construction: Construction, match: re.Match[str], post: Post) -> None:
         """Posts of several people in one list, or one for each, "respectively"."""
@@ -160,7 +155,7 @@ class Reader:
             body = body_behind(sketch.text, own.end()) if own else None
             span = Span(start=sketch.start + body.start, end=sketch.start + body.end) if body else shared
             one = replace(post, role=role, body=span, shared_out=span != post.body)
-            self._add(sketch, match.start("R"), sketch.people[start], one, construction, match.span())
+            self.add(sketch, match.start("R"), sketch.people[start], one, construction, match.span())
 
     def _bodies_in(self, post: Post, count: int) -> tuple[Span | None, ...]:
         """One body for each of several people: "the mayors of Lyon and Turin, P and Q"."""
@@ -182,65 +177,28 @@ class Reader:
             post = sketch.posts.get(start)
             holder = ends.get(match.start())
             if post and holder and start not in self.used and not post.plural and not post.vague:
-                self._add(sketch, start, holder, post, _CHAIN, match.span("R"))
+                self.add(sketch, start, holder, post, _CHAIN, match.span("R"))
                 ends[match.end("R")] = holder
         for match in RELATIVE.finditer(sketch.text):
             post, person = sketch.posts.get(match.start("R")), sketch.people.get(match.start("P"))
             if post and person and match.start("R") not in self.used and not post.plural and not post.vague:
-                self._add(sketch, match.start("R"), person, post, _CHAIN, match.span())
+                self.add(sketch, match.start("R"), person, post, _CHAIN, match.span())
 
     def _pronoun_object(self, sketch: Outline) -> None:
         """Read "the party made her its chair", "elected him mayor"."""
         for match in OBJECT.finditer(sketch.text):
-            post, person = sketch.posts.get(match.start("R")), self._meant(sketch, match.start())
+            post, person = sketch.posts.get(match.start("R")), self.meant(sketch, match.start())
             if post and person and match.start("R") not in self.used and not post.plural:
-                self._add(sketch, match.start("R"), person, post, _CHOSEN, match.span())
+                self.add(sketch, match.start("R"), person, post, _CHOSEN, match.span())
         for start, post in sketch.posts.items():
             if start not in self.used and post.determiner in {"her", "him"} and _MADE.search(sketch.text, 0, start):
-                person = self._meant(sketch, start)
+                person = self.meant(sketch, start)
                 if person and " " in post.role:
-                    self._add(sketch, start, person, post, _CHOSEN, (start, post.span.end - sketch.start))
-
-    def _succession(self, sketch: Outline, match: re.Match[str]) -> None:
-        """P replaces Q: what P is, Q was."""
-        new = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
-        old = sketch.people[match.start("Q")]
-        stated = match.start("R") if match["R"] else match.start("S") if match["S"] else -1
-        if new is None or new.name == old.name:
-            return
-        if stated >= 0:
-            post = sketch.posts[stated]
-            later = match["will"] is not None
-            now, then = (TenureStatus.INCOMING, post.status) if later else (post.status, TenureStatus.FORMER)
-            self._add(sketch, stated, new, replace(post, status=now), _SUCCEEDS, match.span())
-            self._add(sketch, stated, old, replace(post, status=then), _SUCCEEDS, match.span())
-            return
-        held = next((t for t in reversed(self.tenures) if t is self.fresh and t.person.name == new.name), None)
-        held = held or next((t for t in self.tenures if t.person.name == new.name), None)
-        if held:
-            self._copy(held, old, sketch, match.span(), TenureStatus.FORMER)
-
-    def _relation(self, sketch: Outline, match: re.Match[str]) -> None:
-        """Predecessor, successor or counterpart of whoever was spoken of."""
-        person = sketch.people[match.start("P")]
-        others = [t for t in self.tenures if t.person.name != person.name]
-        if not others:
-            return
-        if "where" in match.groupdict():
-            where = Span(start=sketch.start + match.start("where"), end=sketch.start + match.end("where"))
-            held = replace(others[-1], of=entity_of(self.document, where))
-            self._copy(held, person, sketch, match.span(), TenureStatus.CURRENT)
-            return
-        of_topic = [t for t in others if self.topic and t.person.name == self.topic.name]
-        held = self.fresh if self.fresh in others else (of_topic or others[-1:])[0]
-        if match["which"] == "succession to" and others[-1].evidence[0].start >= sketch.start:
-            held = others[-1]
-        status = TenureStatus.INCOMING if match["which"] == "successor" else TenureStatus.FORMER
-        self._copy(held, person, sketch, match.span(), status)
+                    self.add(sketch, start, person, post, _CHOSEN, (start, post.span.end - sketch.start))
 
     def _by_verb(self, sketch: Outline, match: re.Match[str]) -> None:
         """P heads, chairs, edits, … a body."""
-        person = sketch.people.get(match.start("P")) or self._meant(sketch, match.start("P"))
+        person = sketch.people.get(match.start("P")) or self.meant(sketch, match.start("P"))
         if person is None:
             return
         verbal, status = VERBS[match["verb"]]
@@ -255,7 +213,7 @@ class Reader:
         post = Post(span=body, role=role, head=role, body=body)
         if match["will"]:
             status = TenureStatus.INCOMING
-        self._add(sketch, -1, person, post, replace(_HEADS, status=status), match.span())
+        self.add(sketch, -1, person, post, replace(_HEADS, status=status), match.span())
 
     def _by_participle(self, sketch: Outline, match: re.Match[str]) -> None:
         """A body chaired, headed, founded, … by P."""
@@ -263,9 +221,9 @@ class Reader:
         role = PARTICIPLES[match["verb"]]
         if entity_of(self.document, body):
             post = Post(span=body, role=role, head=role, body=body)
-            self._add(sketch, -1, sketch.people[match.start("P")], post, _HEADS, match.span())
+            self.add(sketch, -1, sketch.people[match.start("P")], post, _HEADS, match.span())
 
-    def _meant(self, sketch: Outline, at: int) -> PersonMention | None:
+    def meant(self, sketch: Outline, at: int) -> PersonMention | None:
         """Whom a pronoun means.
 
         Somebody named before it in the sentence; at the head of a paragraph the person the article
@@ -289,7 +247,7 @@ class Reader:
             if self.subject is None or not -1 < pronoun < first:
                 self.subject = sketch.people[first]
 
-    def _add(
+    def add(
         self,
         sketch: Outline,
         start: int,
@@ -298,6 +256,7 @@ class Reader:
         construction: Construction,
         span: tuple[int, int],
     ) -> None:
+        """Tell that a person holds a post; ``start`` and ``span`` count characters of the outline."""
         self.used[start] = person
         self.ruled[post.span.start, person.name] = True
         first, last = self._period(sketch.start + span[1]) if construction.dated else (None, None)
@@ -315,9 +274,10 @@ class Reader:
         if post.fresh or construction.fresh:
             self.fresh = tenure
 
-    def _copy(
+    def copy(
         self, held: Tenure, person: PersonMention, sketch: Outline, span: tuple[int, int], status: TenureStatus
     ) -> None:
+        """Tell that a person has, had or will have the post that somebody else holds."""
         evidence = (Span(start=sketch.start + span[0], end=sketch.start + span[1]),)
         self.tenures.append(
             Tenure(person=person.entity, role=held.role, of=held.of, status=status, evidence=evidence, rule="PERSON-45")
@@ -445,7 +405,6 @@ def _ends(period: Period) -> tuple[Period | None, Period | None]:
 
 _CHAIN = Construction(rule="PERSON-02", pattern=CHAIN)
 _CHOSEN = Construction(rule="PERSON-42", pattern=OBJECT, fresh=True)
-_SUCCEEDS = Construction(rule="PERSON-45", pattern=SUCCESSION, fresh=True)
 _HEADS = Construction(rule="PERSON-41", pattern=BY_VERB)
 _MADE = re.compile(r"\b(?:made|make|makes|named|names|elected|elects|appointed|appoints|chose|picked) $")
 _BYLINE = re.compile(

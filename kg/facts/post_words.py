@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.mentions.gazetteer import cities_called, places_called
 from kg.mentions.lexicon_words import words as listed
-from kg.mentions.titles import UPPER, alternation, is_honorific, plurals, words
+from kg.mentions.titles import UPPER, alternation, is_honorific, plurals, short_forms, words
 from kg.model import Span, TenureStatus
 
 PERSON, POST, NAME, PRONOUN = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -21,7 +21,7 @@ PERSON, POST, NAME, PRONOUN = "\ue000", "\ue001", "\ue002", "\ue003"
 _CLASSES = ("civic", "office", "head", "member")
 SINGULAR = {plural: one for c in _CLASSES for plural, one in plurals(c).items() if plural != one}
 """The singular of each plural head noun."""
-FULL = {short: full for full, short in plurals("abbreviation").items()}
+FULL = short_forms()
 """The head noun that an abbreviation stands for."""
 CIVIC = frozenset(words("civic"))
 """Head nouns of posts that belong to a city where nothing else is said."""
@@ -34,7 +34,7 @@ _HEADS = alternation((*(w for c in _CLASSES for w in words(c)), *SINGULAR))
 _SHORT = alternation(tuple(FULL))
 HEAD = re.compile(
     rf"\b(?:(?<!-)|(?<=\b[Ee]x-)|(?<=\b[Tt]hen-))(?:(?i:{_HEADS})(?![\w]|-(?!elect\b|designate\b))"
-    rf"|(?i:{_SHORT})\.(?= {PERSON}))"
+    rf"|(?<!\d )(?=[{UPPER}])(?i:{_SHORT})\.?(?= {PERSON}))"
 )
 """The head noun of a post, or its abbreviation before a name."""
 
@@ -50,7 +50,7 @@ DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "her", "our", 
 """Words that open a post."""
 _IS = frozenset("who's that's it's he's she's there's here's what's one's".split())
 _NO_POST = frozenset(
-    ("would-be", "aspiring", "potential", "prospective", "self-styled", "so-called", "fake", "no", "any")
+    "would-be aspiring potential prospective self-styled so-called fake no any keynote guest best".split()
 )
 _NOT_A_BODY = frozenset(
     "in on at for from by to as and but when while after before since the a an this that these those if with under "
@@ -91,7 +91,7 @@ _ANY_FIELD = re.compile(
     rf"(?=[,.;:)\n]| (?:at|of|in|for|and|since|from|who|with|said|says|told)\b| {PERSON}|$)"
 )
 _PLAIN_FIELD = re.compile(rf"(?: of)? {_CAPITAL_FIELD}")
-_COMMA_FIELD = re.compile(rf", {_CAPITAL_FIELD}(?=[.,;)]| at | {PERSON}|$)")
+_COMMA_FIELD = re.compile(rf", (?!(?i:{_SHORT})\b){_CAPITAL_FIELD}(?=[.,;)]| at | {PERSON}|$)")
 _BRACKET_FIELD = re.compile(rf" \([{UPPER}][^()\n]{{2,40}}\)(?= {PERSON})")
 _FIXED = re.compile(
     r" of (?:(?:the|its) (?:[Bb]oard of [A-Za-z]+(?= of\b)|(?:[Bb]oard|Republic)\b(?! of))"
@@ -105,7 +105,7 @@ _PLACE_WORDS = (
     r"borough|metropolis|ward|island|country|republic|kingdom|emirate)"
 )
 _LINK = r" (?:(?:of|for|and|&)(?: the)?|de|du|des|del|la|van|y)"
-_NOT_POST = rf"(?!(?i:{alternation(tuple(w for c in _CLASSES for w in words(c)))})\b)"
+_NOT_POST = rf"(?!(?i:{alternation((*(w for c in _CLASSES for w in words(c)), *FULL))})\b)"
 _NAMED = rf"{_CAPITAL}(?:(?: {_NOT_POST}|{_LINK} {_NOT_POST}){_CAPITAL}){{0,9}}"
 _SORT = alternation((*words("field"), *words("sort")))
 _KIND = rf"(?:(?:{_SORT}) ){{0,2}}(?:{_BODIES})\b(?: (?:of|for) {_LOWER_FIELD})?"  # "municipal bureau of industry"
@@ -124,7 +124,7 @@ _OWNED_BODY = re.compile(rf"['’]s (?P<body>{_NAMED})")
 _BOARD_OF = re.compile(rf"Board of (?:Directors|Trustees|Management|Governors|Regents) of (?:the )?(?=[{UPPER}{NAME}])")
 _OBJECT = re.compile(rf" (?:the |its |his |her |their )?(?P<body>{_NAMED}(?:['’]s)? {_KIND}|{_KIND})(?!['’])")
 _SUBJECT = re.compile(
-    rf"\b(?:[Tt]he|[Ii]ts|[Aa]) (?P<body>{_KIND})(?:,|,? (?:which )?(?:is|was|are|were|will be|has been|being))? $"
+    rf"\b(?:[Tt]he|[Ii]ts|[Aa]n?) (?P<body>{_KIND})(?:,|,? (?:which )?(?:is|was|are|were|will be|has been|being))? $"
 )
 _MINISTRY = re.compile(
     r"(?:Ministry|Department|Committee|Commission|Agency|Office|Bureau|Board|Faculty|School|Institute) (?:of|for|on) "
@@ -407,7 +407,9 @@ VERBS: dict[str, tuple[str, TenureStatus | None]] = {
     "directs": ("director", None), "directed": ("director", TenureStatus.FORMER),
     "manages": ("manager", None), "managed": ("manager", TenureStatus.FORMER),
     "coaches": ("coach", None), "coached": ("coach", TenureStatus.FORMER),
-    "presides over": ("president", None), "presided over": ("president", TenureStatus.FORMER),
+    "heading": ("head", None), "chairing": ("chair", None), "directing": ("director", None),
+    "presiding over": ("president", None), "presides over": ("president", None),
+    "presided over": ("president", TenureStatus.FORMER),
     "owns": ("owner", None), "owned": ("owner", TenureStatus.FORMER),
 }  # fmt: skip
 """Verbs that make their subject the holder of a post: the post, and what the form says of the time."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 from kg.facts.post_words import (
     CIVIC,
@@ -66,6 +66,8 @@ class Post:
         """True where the words are no post without a body: "a manager", "economist"."""
         if self.body or self.determiner in {"its", "whose", "their"}:
             return False
+        if " for " in self.role:
+            return False  # "cabinet member for energy"
         return self.head in MEMBER or (self.determiner in {"a", "an"} and " " not in self.role and not self.civic)
 
 
@@ -104,7 +106,8 @@ _AS_VERB = re.compile(
     rf"(?:{PERSON}|{PRONOUN}|\b(?:who|which|will|also|to|now|and|currently)) (?:head|heads|chair|chairs) "
     rf"(?:the|its|a|an|[{UPPER}{NAME}])"
 )
-_OF_THE_YEAR = re.compile(r" of the (?i:year|month|decade|century|day|match)\b")
+# "officer of the Order of Merit", "president of the year"
+_NO_OFFICE_OF = re.compile(r" of the (?:(?i:year|month|decade|century|day|match)\b|(?:[\w-]+ ){0,5}Order of\b)")
 _MERE_TITLES = alternation(tuple(word for word in words("honorific") if word not in POST_WORDS))
 _HONORIFICS = re.compile(rf"(?<![\w-])(?<!Crown )(?:(?i:{_MERE_TITLES})\.?[ \xa0]+)+$")
 _BEHIND_NAME = re.compile(
@@ -127,6 +130,7 @@ def outline(document: Document, span: Span) -> Outline:
             _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     everybody = document.within(span, PersonMention)
     bodies = [p for p, behind in zip_longest(everybody, everybody[1:]) if _is_body(document.text, p, behind)]
+    bodies += [p for before, p in pairwise(everybody) if document.text[before.span.end : p.span.start] == " of "]
     for mention in bodies:
         _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     named = "".join(marks)
@@ -207,6 +211,7 @@ def _blank(marks: list[str], start: int, end: int, mark: str) -> None:
 
 def _posts(document: Document, text: str, offset: int) -> Iterator[Post]:
     floor = 0
+    owner: tuple[int, int] | None = None  # a post that has one: "the mayor's [chief of staff]"
     for head in HEAD.finditer(text):
         if head.group().lower() == "chief" and _OFFICER.match(text, head.end()):
             continue
@@ -214,12 +219,20 @@ def _posts(document: Document, text: str, offset: int) -> Iterator[Post]:
             continue
         if _only_qualifies(text, head):
             continue
+        if _POSSESSES.match(text, head.end()):
+            owner = read_left(text, head.start(), floor, office=False).start, head.end() + len("'s ")
+            floor = head.end()
+            continue
         post = _post(document, text, head, offset, floor)
+        if post and owner and post.span.start == offset + owner[1]:
+            post = replace(post, span=Span(start=offset + owner[0], end=post.span.end), determiner="the")
         if post:
             floor = post.span.end - offset
             yield post
 
 
+_TO = re.compile(r" to\b")
+_POSSESSES = re.compile(rf"['’]s (?:[a-z-]+ ){{0,3}}?{HEAD.pattern}")
 _OFFICER = re.compile(r" (?:[a-z]+ ){1,3}officer\b", re.IGNORECASE)
 _CHIEF = re.compile(r"\bchief (?:[a-z]+ ){1,3}$", re.IGNORECASE)
 
@@ -238,10 +251,15 @@ def _post(document: Document, text: str, head: re.Match[str], offset: int, floor
     if singular == "officer" and (chief := _CHIEF.search(text, max(floor, left.role - 40), left.role)):
         left = replace(left, start=chief.start(), role=chief.start())  # "chief convention bureau officer"
     end, parts, coming = read_right(text, head.end(), office=is_office(singular), joins=singular not in MEMBER)
-    if left.none or _OF_THE_YEAR.match(text, end):
+    if left.none or _NO_OFFICE_OF.match(text, end):
         return None
     body, whole = read_body(text, end)
+    if parts and body and left.body:  # "C40's chair and mayor of Nantes"
+        end, parts, coming = read_right(text, head.end(), office=is_office(singular), joins=False)
+        body, whole = read_body(text, end)
     start = left.body.start if body and left.body and left.owned else left.role  # "South Asia Director of ITDP"
+    if left.body and _TO.match(text, end):  # "China's ambassador to Nigeria"
+        body = left.body
     body = body or left.body
     before = document.text[offset + start : offset + head.start()]
     middle = _in_singular(head.group(), noun, singular)

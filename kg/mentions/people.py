@@ -35,7 +35,9 @@ _PLURAL_POST = re.compile(rf"(?i:{alternation(PLURALS)})\b")
 
 # One word is a name behind these; the second begins with a post.
 _BEHIND_TITLE = re.compile(rf"(?<![\w-])(?:(?i:{TITLES})\.?[ \xa0]+)+(?=(?P<name>{NAME}))")
-_BEHIND_POST = re.compile(rf"(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))")
+_BEHIND_POST = re.compile(
+    rf"(?<!\d )(?i:{POSTS})(?:-elect)?\.?[ \xa0]+(?:(?i:{TITLES})\.?[ \xa0]+)*(?=(?P<name>{NAME}))"
+)
 # "Minister of Local Government Jane Doe", "Mayor of Tallinn Jane Doe": the name begins behind the field or the city.
 _OF_FIELD = re.compile(
     rf"(?i:{POSTS})(?:-elect)? (?:of|for) (?:the )?(?P<run>[{UPPER}][\w'’-]+"
@@ -55,17 +57,24 @@ _BEFORE_POST = (
 )
 _FROM_POST = (
     re.compile(
-        rf"(?i:{POSTS})(?: (?:of|for|at|in charge of) [^.;:()\n]{{2,80}}?)?, "
+        rf"(?i:{POSTS})(?: (?:of|for|at|to|on|in charge of) [^.;:()\n]{{2,80}}?)?, "
         rf"(?P<name>{NAME})(?=[,.;)]| (?:and|{_SPEECH})\b)"
     ),
-    re.compile(rf"(?i:{POSTS}) (?:is|are|was|were|will be|remains) (?:now )?(?P<name>{NAME})(?=[,.;)]| and )"),
-    re.compile(rf"(?i:{POSTS}): (?P<name>{NAME})(?=[,.;\n]|$)"),
+    re.compile(
+        rf"(?i:{POSTS})(?: of [^.,;:()\n]{{2,60}}?)? (?:is|are|was|were|will be|remains) (?:now )?"
+        rf"(?:(?i:{TITLES})\.?[ \xa0]+)?(?P<name>{NAME})(?=[,.;)]| and )"
+    ),
+    re.compile(rf"(?i:{POSTS})(?: (?:of|for) [^.,;:()\n]{{2,60}})?: (?P<name>{NAME})(?=[,.;\n]|$)"),
 )
 _BY_SPEECH = (
     re.compile(rf"\b{_SPEECH} (?P<name>{NAME})(?=[,.;]| (?:of|from|in|at|on)\b)"),
-    re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|who)\b|, \d\d,)"),
+    re.compile(rf"(?<![\w.'’-])(?P<name>{NAME})(?:,? (?:{_SPEECH}|whom?)\b|, \d\d,)"),
 )
-_SPEECH_OR_AGE = re.compile(rf"\b(?:{_SPEECH}|who)\b|, \d\d,")
+_HANDED_ON = re.compile(
+    r"\b(?:(?:took|takes|taking|taken) over from|in succession to|succeed(?:s|ed|ing)?|(?:predecessor|successor),?) "
+    rf"(?:(?i:{TITLES})\.?[ \xa0]+)?(?P<name>{NAME})"
+)
+_SPEECH_OR_AGE = re.compile(rf"\b(?:{_SPEECH}|whom?)\b|, \d\d,")
 _ONE_OF_SEVERAL = re.compile(rf"(?:, | and |& |: )(?P<name>{NAME})(?= of [{UPPER}]|[,.;)]| and |$)")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 _NAME_GOES_ON = re.compile(rf"[\w-]|[ ][{UPPER}]")
@@ -97,8 +106,8 @@ def find(document: Document) -> Iterator[PersonMention]:
 
 
 _POST_BETWEEN = re.compile(
-    rf"(?:,| \() ?(?!(?:the|its|his|her|their) )(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})(?: (?:and|&|of|for) [\w&-]+){{0,4}}"
-    r"(?:, [a-z-]+(?: [a-z-]+){0,5})?, "
+    rf"(?:,| \() ?(?:(?!(?:and|the|its|his|her|their) )[\w&-]+ ){{0,4}}?(?i:{POSTS})"
+    r"(?: (?:and|&|of|for) [\w&-]+){0,4}(?:, [a-z-]+(?: [a-z-]+){0,5})?, "
 )
 _POST_LENGTH = 80  # characters of a post between two names
 _POST_FOLLOWS = re.compile(rf",? \(?(?:[\w&-]+ ){{0,4}}?(?i:{POSTS})\b")
@@ -237,6 +246,7 @@ def _in_pairs(text: str, sentences: list[Sentence], posts: list[list[int]]) -> I
         patterns = [
             *(_BEFORE_POST if any(_POST.match(text, at, end) for at in starts) else ()),
             *(_BY_SPEECH if _SPEECH_OR_AGE.search(text, start, end) else ()),
+            _HANDED_ON,
             *((_ONE_OF_SEVERAL,) if any(_PLURAL_POST.match(text, at, end) for at in starts) else ()),
         ]
         matches = [match for pattern in patterns for match in pattern.finditer(text, start, end)]

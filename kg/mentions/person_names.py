@@ -56,7 +56,7 @@ _STOP = re.compile(rf"(?<![\w'’-])(?:{_STOPS}|(?i:{POSTS}|{TITLES})|[{UPPER}]{
 _BODIES = (listed("organization_words") | listed("event_words")) - frozenset(
     w.lower() for w in needing_company("not_people")
 )
-_BRANCHES = frozenset("america americas europe asia africa international delivery".split())
+_BRANCHES = frozenset("america americas europe asia africa australia canada zealand international delivery".split())
 """Last words of companies and departments: "Keolis America"."""
 _COMPANY = re.compile(r" (?:AG|GmbH|Ltd|Limited|plc|PLC|Inc|LLC|Corp|NV|BV|SpA|S\.p\.A)\b")
 _SURNAMES_TOO = needing_company("not_people")

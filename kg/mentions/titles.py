@@ -28,9 +28,15 @@ def plurals(section: str) -> dict[str, str]:
     return {plural: singular for singular, plural in _entries()[section]}
 
 
+@cache
+def short_forms() -> dict[str, str]:
+    """The short forms before a name, and the head noun that each stands for."""
+    return dict(_entries()["abbreviation"])
+
+
 def is_honorific(word: str) -> bool:
     """True of "Dr", "Cllr." and the like, in any case."""
-    return word.lower().rstrip(".") in words("honorific")
+    return word.lower().rstrip(".") in {*words("honorific"), *short_forms()}
 
 
 @cache
