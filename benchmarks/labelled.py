@@ -19,6 +19,8 @@ Fact = dict[str, Any]
 """A label as the gold files have it."""
 
 TRAINING = Path(__file__).parent / "training"
+FURTHER = ((TRAINING.with_name("as_published"), ("u",)), (TRAINING.with_name("other_voices"), ("s",)))
+"""Folders of articles by other writers, and how the names of theirs begin that the encoder is trained on, too."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ def read_all(folder: Path = TRAINING, beginnings: tuple[str, ...] = ("",)) -> It
             borderline=tuple(a for b in gold["borderline"] for a in areas(article.text, b)),
             aliases=aliases_of(gold.get("aliases", {})),
         )
+
+
+def read_further() -> Iterator[Labelled]:
+    """The articles by other writers that the encoder is trained on in the end."""
+    for folder, beginnings in FURTHER:
+        yield from read_all(folder, beginnings)
 
 
 def aliases_of(groups: dict[str, list[str]]) -> dict[str, set[str]]:

