@@ -637,3 +637,21 @@ def test_firm_with_the_name_of_a_country_is_nobody() -> None:
 def test_body_of_somebody_elected_is_nobody() -> None:
     found = tenures("New at the top of the association is James Reed of Excel Lund, elected president on Monday.")
     assert {t.person.name for t in found} <= {"James Reed"}
+
+
+def test_city_whose_mayor_somebody_is_stands_in_the_same_paragraph() -> None:
+    found = tenures(
+        "Valencia is the Green Capital of 2024. It beat Cagliari.\n\nTallinn, the capital of Estonia, spent its year "
+        "on cutting waste. Its buses have been free since 2013. Mihhail Kask is the city's mayor."
+    )
+    assert [(t.person.name, t.of.name if t.of else None) for t in found] == [("Mihhail Kask", "Tallinn")]
+
+
+def test_town_of_a_mayor_is_nobody() -> None:
+    found = tenures(
+        "NOVA GORICA, Slovenia, 10 February 2025 - Nova Gorica and its Italian neighbour Gorizia opened their year as "
+        "European Capital of Culture. The mayor of Nova Gorica is Samo Turel; Rodolfo Ziberna is mayor of Gorizia."
+    )
+    assert {(t.person.name, t.of.name if t.of else None) for t in found} == {
+        ("Samo Turel", "Nova Gorica"), ("Rodolfo Ziberna", "Gorizia"),
+    }  # fmt: skip

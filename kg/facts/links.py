@@ -67,8 +67,10 @@ def options(document: Document, about: Sequence[Line], kinds: str) -> list[Optio
 
 
 def _is_no_name(words: str) -> bool:
-    """True of times, titles and what only says where something is: "Monday", "Cllr", "General of the Paris-based"."""
-    return words in TIMES or is_honorific(words) or words.endswith("-based")
+    """True of times, titles and posts, and what only says where something is: "Monday", "Cllr", "the Paris-based"."""
+    post = POST_OF.search(words)
+    titled = post is not None and post.start() > 0 and "office" not in words  # "European Commissioner for Transport"
+    return words in TIMES or is_honorific(words) or titled or words.endswith("-based")
 
 
 def _entity(document: Document, unit: Unit) -> Entity:

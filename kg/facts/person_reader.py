@@ -290,6 +290,9 @@ class Reader:
 
     def body(self, post: Post) -> Entity | None:
         """Whose post it is, by its full name."""
+        hers = post.role.lower() == "deputy" and post.determiner in {"his", "her"} and not post.body and self.tenures
+        if hers and (city := self.tenures[-1].of) and city.kind is Kind.CITY:
+            return city  # that of whom "her" means
         of = self._body(post)
         if of is None or (of.kind is Kind.ORGANIZATION and of.name.lower() in post.role.lower()):
             return None  # words of the post itself
@@ -299,6 +302,8 @@ class Reader:
         """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
         if not post.body and (headed := self._headed(post)):
             return headed
+        if post.body and (city := self._only_city(post) or self._own_city(post)):
+            return city
         weights, slot = linear("post_of"), self.slot(post)
         if weights is None or slot is None or post.shared_out:
             return self.ruled_body(post)
@@ -320,10 +325,30 @@ class Reader:
         if placed := _IN_PLACE.search(self.document.text, max(0, post.span.start - 50), post.span.start):
             return entity_of(self.document, Span(start=placed.start("place"), end=placed.end("place")))
         city = leading_city(self.document, post.span) if post.civic else None
-        if city is None and post.civic and (sentence := self.document.sentence_at(post.span.start)):
+        if city is None and post.head in _MAYORS and (sentence := self.document.sentence_at(post.span.start)):
+            named = self.document.within(Span(start=sentence.span.start, end=post.span.end), CityMention)
+            if len(named) == 1 and self.document.text.startswith("In ", named[0].span.start - 3, named[0].span.start):
+                return named[0].entity if named[0].span.start == sentence.span.start + 3 else None
             led = _CITY_LED.fullmatch(self.document.text, sentence.span.start, post.span.start)
             city = city_meant(self.document, Span(start=led.start("city"), end=led.end("city"))) if led else None
         return city.entity if city else None
+
+    def _own_city(self, post: Post) -> Entity | None:
+        """The city that the words of a mayor's post name: "mayor of Nova Gorica"."""
+        cities = self.document.within(post.body, CityMention) if post.body and post.head in _MAYORS else ()
+        return cities[0].entity if len(cities) == 1 and cities[0].span == post.body else None
+
+    def _only_city(self, post: Post) -> Entity | None:
+        """The one city that the paragraph has named before "the city's mayor"."""
+        if post.body is None or not _THE_CITY.fullmatch(self.document.text, max(0, post.body.start - 5), post.body.end):
+            return None
+        sentence = self.document.sentence_at(post.span.start)
+        start = sentence.block.span.start if sentence else post.span.start
+        named = (
+            self.document.within(Span(start=start, end=post.span.start), CityMention) if start < post.span.start else ()
+        )
+        entities = {city.entity for city in named}
+        return named[0].entity if len(entities) == 1 else None
 
     def slot(self, post: Post) -> links.Slot | None:
         """The slot of a post for whose it is."""
@@ -372,6 +397,7 @@ _CITY_LED = re.compile(  # "The Finnish city was then led by P as mayor"
     r"(?P<city>(?:The|This) (?:[\w-]+ )?(?:city|town|capital|municipality))\b[^;]*"
     r"\b(?:led|run|governed|headed)\b[^;]* by [^.;,]{3,60} as (?:its )?"
 )
+_THE_CITY = re.compile(r".{0,2}?\b(?:[Tt]he|[Tt]his) (?:city|town|municipality|village)")
 _MAYORS = frozenset(("mayor", "mayoress", "lord mayor", "burgomaster"))
 _BODY = re.compile(rf"\b{BODY_NOUN}$")
 _IN_PLACE = re.compile(  # "In Kisumba, Governor P"

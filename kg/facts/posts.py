@@ -130,6 +130,8 @@ def outline(document: Document, span: Span) -> Outline:
             _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     everybody = document.within(span, PersonMention)
     bodies = [p for p, behind in zip_longest(everybody, everybody[1:]) if _is_body(document.text, p, behind)]
+    towns = {city.name for city in document.all(CityMention)} if everybody else set()
+    bodies += [person for person in everybody if " " in person.name and person.name in towns]  # "mayor of Nova Gorica"
     bodies += [p for before, p in pairwise(everybody) if document.text[before.span.end : p.span.start] == " of "]
     for mention in bodies:
         _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
