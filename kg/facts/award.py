@@ -39,6 +39,7 @@ def find(document: Document) -> Iterator[Fact]:
     lines = award_lines.story_of(document)
     facts = list(award_slots.filled(document, lines, told_apart(document, list(with_first_places(told)))))
     facts = [_not_first(document, fact) for fact in facts if not _is_ranking(fact.recipient)]
+    facts = [fact for fact in facts if not _attends(document, fact)]
     yield from _with_givers(document, about, lines, facts)
 
 
@@ -55,6 +56,32 @@ def _not_first(document: Document, fact: AwardConferral) -> AwardConferral:
             if award_results.is_last(before, behind):
                 return replace(fact, result=Result.RANKED, rank=None)
     return fact
+
+
+_NAMES = r"[A-Z][\w’'-]*(?: (?:(?:de|of|the|and) )?[A-Z][\w’'-]*)*"
+_ATTENDED = re.compile(
+    rf"(?:(?:,| and|, and) {_NAMES})*(?: (?:were|was|have|has|had|also|all))* (?:took part|takes? part|participated"
+    r"|attended|sent (?:people|delegat\w+|teams?|entries)|(?:were|was) represented|(?:were|was) present"
+    r"|entered (?!(?:the|a) (?:top|list|ranking|final|shortlist))|applied|exhibited)\b"
+)
+_CAME_FROM = re.compile(
+    rf"\b(?:came|travelled|arrived|flew in|flown in|entries|applications|delegat\w+|visitors|guests|participants) from "
+    rf"(?:{_NAMES}(?:, | and |, and ))*$"
+)
+
+
+def _attends(document: Document, fact: AwardConferral) -> bool:
+    """True of names of which the text only says that they took part, or that somebody came from there."""
+    name = fact.recipient.name
+    for span in fact.evidence:
+        at = document.text.find(name, span.start, span.end)
+        sentence = document.sentence_at(at) if at >= 0 else None
+        if sentence is None:
+            return False
+        came = _CAME_FROM.search(document.text, sentence.span.start, at)
+        if came is None and not _ATTENDED.match(document.text, at + len(name)):
+            return False
+    return True
 
 
 _RANKING_NAME = re.compile(
@@ -117,9 +144,11 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
         reading = read.get(place)
         row = sentence is not None and sentence.block.kind is BlockKind.ROW  # a rule has read the heads of its columns
         title = sentence is not None and sentence.block.kind is BlockKind.TITLE
-        if not (row or title or draft.fact.rule == _SURE) and reader.doubts(draft.fact):
+        if not (row or title or draft.further or draft.fact.rule == _SURE) and reader.doubts(draft.fact):
             continue
-        if reading is None or row or draft.fact.result in _SAID or _agree(draft.fact, reading.fact):
+        close = (draft.close or draft.further) and reading is not None and reading.fact.result is draft.fact.result
+        said = draft.fact.result in _SAID or draft.fact.rule == _SURE
+        if reading is None or row or close or said or _agree(draft.fact, reading.fact):
             yield draft
             agreed.add(place)
             if reading and draft.fact.year == reading.fact.year:
@@ -320,6 +349,9 @@ def _read(
     document: Document, sentence: Masked, pattern: Pattern, match: re.Match[str], about: Story
 ) -> Iterator[Draft]:
     groups = match.groupdict()
+    members = [*_without_place(document, sentence.token(groups["r"]).members)]
+    if match.end("r") + 1 == match.end() and (more := _MORE.match(sentence.text, match.end())):
+        members += [m for n in re.findall(r"⟦R(\d+)⟧", more.group()) for m in sentence.token(n).members]
     token = sentence.token(groups["a"]) if groups.get("a") else None
     if NEGATION.search(_clause(sentence.text, match.start(), match.end())):
         return
@@ -347,15 +379,21 @@ def _read(
         category = Entity(kind=Kind.AWARD_CATEGORY, name=" ".join(words.split()))
     category = category or _category(document, sentence, end)
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
+    if len(members) > 1 and (medal := _MEDAL.search(match.group())):
+        result, category = Result.WINNER, Entity(kind=Kind.AWARD_CATEGORY, name=medal.group())  # one of three levels
     if result is Result.RANKED and not (token and token.ranking):
         return
-    for member in _without_place(document, sentence.token(groups["r"]).members):
+    if ranking and pattern.result is Result.WINNER and len(members) >= _SEVERAL:
+        return  # not all of them are first
+    for member in members:
         if not _may_win(document, member, token, award, giver):
             continue
         own = re.match(r"(?:19|20)\d\d", member.note)
         yield Draft(
             dated=bool(told or own),
             title=bool(token and token.letter in "TQ" and token.name[:1].islower()),
+            close=bool(token and token.proper and _CLOSE.fullmatch(sentence.text, match.start("r"), match.end("a"))),
+            further=bool(token and token.proper and pattern.further),
             fact=AwardConferral(
                 evidence=(sentence.span(match.start(), match.end()),),
                 rule=pattern.rule,
@@ -371,6 +409,12 @@ def _read(
         )
 
 
+_CLOSE = re.compile(r"\d+⟧(?: [\w’'-]+){1,5} ⟦A\d+")  # "Oslo has won the X Prize"
+_MORE = re.compile(r"(?:; (?:and )?⟦R\d+⟧)+(?=\.|$)")  # "went to Savannah, Ga.; Slidell, La.; and New York"
+_MEDAL = re.compile(  # "gold went to A and B, silver to C and D"
+    r"\b(?:gold|silver(?:[ -]gilt)?|bronze)(?=(?: (?:medal|award)s?)? (?:(?:went|goes|go) )?to )", re.IGNORECASE
+)
+_SEVERAL = 3
 _FOR_TITLE = re.compile(r"\d*⟧ for (?:the )?(?:⟦L\d+⟧['’]s )?(?:⟦[QTA]\d+⟧|[A-Z][a-z]+)")
 _BEATEN_TO = re.compile(  # "Oslo has beaten Bergen to be named": not Bergen
     r"\b(?:beat|beaten|beating|beats|defeat(?:ed|ing|s)?|edg(?:ed|ing) out|s(?:aw|eeing) off)\b[^.;:⟦⟧]{0,20}"

@@ -19,6 +19,8 @@ class Draft:
 
     fact: AwardConferral
     dated: bool
+    close: bool = False  # recipient and award stand side by side: "Oslo has won the X Prize"
+    further: bool = False  # the second award of a sentence, by the verb of the first
     title: bool = False  # told by a superlative ("the smartest city"), not by the name of an award
 
 

@@ -61,16 +61,23 @@ _WIDE = r"(?:[^⟦⟧.;:]|⟦[YELG]\d+⟧)"
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """A construction; ``title``: the award need not be named ("the greenest city") but is one of a kind."""
+    """A construction.
+
+    ``title``: the award need not be named ("the greenest city") but is one of a kind; ``further``: it tells of
+    a second award in a sentence, by the verb of the first.
+    """
 
     rule: str
     regex: re.Pattern[str]
     result: Result = Result.WINNER
     title: bool = False
+    further: bool = False
 
 
-def _pattern(rule: str, regex: str, result: Result = Result.WINNER, *, title: bool = False) -> Pattern:
-    return Pattern(rule=rule, regex=re.compile(regex, re.IGNORECASE), result=result, title=title)
+def _pattern(
+    rule: str, regex: str, result: Result = Result.WINNER, *, title: bool = False, further: bool = False
+) -> Pattern:
+    return Pattern(rule=rule, regex=re.compile(regex, re.IGNORECASE), result=result, title=title, further=further)
 
 
 _SPECIAL = (
@@ -85,7 +92,7 @@ _SHORT = (
 PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "AWARD-58",
-        rf"(?:finalists?|nominees?|runners?-up|contenders|candidates|rivals|short-?list)\b{_WIDE}{{0,60}}?(?:⟦A(?P<a>\d+)⟧"
+        rf"(?:finalists?|nominees?|runners?-up|contenders|candidates|rivals|short-?list(?:ed)?)\b{_WIDE}{{0,60}}?(?:⟦A(?P<a>\d+)⟧"
         rf"{_WIDE}{{0,40}}?)?(?: are| were| is| was|:| include[sd]?| being|, among them| to (?:two|three|four"
         rf"|five|six|seven|eight|ten):)"
         rf" {_R}",
@@ -174,6 +181,23 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern("AWARD-68", rf"{_ONLY_A}{_WIDE}{{0,40}}? on (?:behalf of|its behalf,?) {_R}"),
     _pattern("AWARD-07", rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?{_A}"),
+    _pattern(  # "A won the X Prize for its parks and the Y Prize for its canals"
+        "AWARD-07",
+        rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,60}}?,? and (?:also )?(?:the |an? |its )?{_ONLY_A}"
+        r"(?! (?:[a-z]+ )?(?:jury|committee|judges|gala|ceremony|in ⟦Y\d+⟧ (?:to|by)|(?:to|by|went) ))",
+        further=True,
+    ),
+    _pattern(  # "A won the X Prize and B the Y Prize"
+        "AWARD-07",
+        rf"{_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,30}}?,? (?:and|while) {_R},? (?:the |its |an? ){_ONLY_A}",
+        further=True,
+    ),
+    _pattern(  # "the X Prize was won by A, the Y Prize by B"
+        "AWARD-48",
+        rf"(?:(?:won|taken|claimed|scooped) by|(?:went|awarded|given|presented) to) (?:the )?⟦R\d+⟧{_GAP}{{0,20}}?,?"
+        rf" (?:and )?(?:the |that ){_ONLY_A}{_GAP}{{0,30}}? (?:by|to) (?:the )?{_R}",
+        further=True,
+    ),
     _pattern("AWARD-12", rf"{_R}(?:{_WIDE}){{0,60}}? to win{_DET} ?{_A}"),
     _pattern(
         "AWARD-47",
@@ -340,6 +364,6 @@ TOLD = re.compile(
 TRIGGER = re.compile(  # over words in lower case
     r"award|prize|medal|title|crown|capital|rank|index|survey|list|winner|won\b|win\b|wins\b|honou?r|mention|finalist|shortlist"
     r"|nomin|named|declared|chosen|selected|designat|voted|laureate|trophy|seal\b|plaque|recogni|top\b|first|second|third|best"
-    r"|place|spot|no\. ?\d|number|st\b(?<=\dst)|nd\b(?<=\dnd)|rd\b(?<=\drd)|th\b(?<=\dth)"
+    r"|place|spot|gold|silver|bronze|no\. ?\d|number|st\b(?<=\dst)|nd\b(?<=\dnd)|rd\b(?<=\drd)|th\b(?<=\dth)"
     r"|\((?:19|20)\d\d\)|runner|scoop|standard|label|certif"
 )

@@ -27,6 +27,7 @@ _FACTUAL = re.compile(r"(?:popul|important|famous|recent|common|\w*ern)")
 _BEFORE_RANK = frozenset("no number nr rank ranks ranked ranking jointly joint #".split())
 _REACH = 12
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
+_SEQUENCE = frozenset(("order", "ranking", "sequence"))
 
 
 def ordinal(row: list[Unit], i: int) -> int | None:
@@ -77,7 +78,12 @@ def _is_item(line: Line) -> bool:
 def _may_rank(unit: Unit) -> bool:
     """True of the units without one of which nothing is ranked."""
     low = unit.low
-    return low in NUMBERS or low in _MEDALS or (low[:1].isdigit() and (_is_rank(unit) or bool(_NUMBERED.match(low))))
+    return (
+        low in NUMBERS
+        or low in _MEDALS
+        or low in _SEQUENCE
+        or (low[:1].isdigit() and (_is_rank(unit) or bool(_NUMBERED.match(low))))
+    )
 
 
 def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
@@ -102,7 +108,7 @@ def _written(row: list[Unit], i: int, *, item: bool) -> int | None:
     numbered = item or (i >= _BEFORE_NAME and row[i - 1].low in _AFTER_NUMBER)
     if numbered and (rank := _numbered(row, i)) is not None:
         return rank
-    for told in (_bracketed, _zipped, _rounded_out):
+    for told in (_bracketed, _zipped, _rounded_out, in_order):
         if (rank := told(row, i)) is not None:
             return rank
     return None
@@ -276,6 +282,25 @@ def _rounded_out(row: list[Unit], i: int) -> int | None:
         top = closed["n"]
     last = int(top) if top.isdecimal() else NUMBERS.get(top)
     return last - len(names) + 1 + names.index(i) if last and last >= len(names) else None
+
+
+_ORDERED = re.compile(  # "the order is: Oslo, Bergen", "in order, the five cleanest are Oslo, Bergen"
+    r"(?:^|(?<! alphabetical) )(?:order|ranking|sequence)(?! of (?:size|age))(?: (?!and\b)[^;.:]+)?"
+    r" (?:is|are|was|were|read|reads|runs|went|:)(?: :| as follows :)?$"
+)
+_IN_ORDER_BEHIND = re.compile(r",? ?in (?:that|this|descending) order\b")
+_LISTED = 3
+
+
+def in_order(row: list[Unit], i: int) -> int | None:
+    """The rank of a name in a list that is said to be the order: "the order is: Oslo, Bergen, Molde"."""
+    names = coordinated(row, i)
+    if len(names) < _LISTED:
+        return None
+    before = " ".join(unit.low for unit in row[: names[0]])
+    behind = " ".join(unit.low for unit in row[names[-1] + 1 : names[-1] + 6])
+    told = _ORDERED.search(before) or _IN_ORDER_BEHIND.match(behind)
+    return names.index(i) + 1 if told else None
 
 
 def _is_outdone(row: list[Unit], i: int) -> bool:

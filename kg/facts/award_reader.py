@@ -18,7 +18,7 @@ from kg.facts.award_features import Company, features, predicate, second_look
 from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_placing import placing
-from kg.facts.award_ranks import rank_of
+from kg.facts.award_ranks import in_order, rank_of
 from kg.facts.award_results import labelled
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
@@ -26,7 +26,7 @@ from kg.linear import Linear, linear
 from kg.mentions.units import Unit
 from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, Result, Span
 
-LEAST = 0.7
+LEAST = 0.65
 """How sure the classifier has to be of a recipient, from 0 to 1: precision counts for more than recall."""
 
 HOPELESS = 0.01
@@ -164,7 +164,7 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
     return (
         filed
         or _TWINS.search(document.quote(about.lines[candidate.line].sentence.span)) is not None
-        or _in_dateline(about, candidate)
+        or _in_dateline(document, about, candidate)
         or _names_others(about, candidate)
         or _is_won(about.lines[candidate.line], candidate.index)
         or _is_where(about.lines[candidate.line].units, candidate.index)
@@ -260,12 +260,12 @@ _LAST_RUNNER_UP = 3  # who came fourth is ranked
 _DASHES = frozenset({"-", "–", "—"})
 
 
-def _in_dateline(about: Story, candidate: Candidate) -> bool:
+def _in_dateline(document: Document, about: Story, candidate: Candidate) -> bool:
     """True of a city before the dash that opens the article: "14 March 2019, Oslo –"."""
     row, i = about.lines[candidate.line].units, candidate.index
-    return (
-        candidate.line < 3 and i < 8 and i + 1 < len(row) and row[i + 1].low in _DASHES and candidate.unit.kind == "C"
-    )
+    shouted = i == 0 and document.text[candidate.unit.start : candidate.unit.end].isupper()
+    placed = shouted or (candidate.line < 3 and i < 8)
+    return placed and i + 1 < len(row) and row[i + 1].low in _DASHES and candidate.unit.kind == "C"
 
 
 def _names_others(about: Story, candidate: Candidate) -> bool:
@@ -283,7 +283,8 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
     beaten = not wins and is_beaten(row, line.cues, i)
-    numbered = " ".join(unit.low for unit in row[max(0, i - 4) : i]).endswith((f"no . {rank} :", f"no . {rank}"))
+    before = " ".join(unit.low for unit in row[max(0, i - 4) : i])
+    numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None
     if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
         rank = None  # that of another one, or of a title: "its second title"
     first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten
