@@ -871,3 +871,8 @@ def test_who_took_part_has_won_nothing(text: str) -> None:
 def test_name_behind_shortlisted_for_is_a_finalist() -> None:
     told = conferred("Also shortlisted for Bridge of the Year 2019: Cedar Crossing (Nextspan).")
     assert told == {("Cedar Crossing", "Bridge of the Year", 2019, "finalist", None)}
+
+
+def test_year_right_before_the_name_is_that_of_the_award() -> None:
+    told = conferred("Vienna came first in 2024. It is not the only prize: in 2020 Vienna won the Harbour City Prize.")
+    assert ("Vienna", "Harbour City Prize", 2020, "winner") in {one[:4] for one in told}

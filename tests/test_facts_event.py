@@ -327,3 +327,9 @@ def test_state_and_country_may_stand_behind_a_host() -> None:
     assert {(fact.year, *(city.name for city in fact.city)) for fact in found if isinstance(fact, Hosting)} == {
         (2024, "Portland"), (2025, "Aarhus"),
     }  # fmt: skip
+
+
+def test_year_of_one_event_is_not_that_of_the_next() -> None:
+    text = "Lille had hosted Expo Nord in 2015, and the Sea Summit met in Ghent, Belgium, in May 2016."
+    told = {(f.event.name, f.city[0].name, f.year) for f in facts(text) if isinstance(f, Hosting)}
+    assert told == {("Expo Nord", "Lille", 2015), ("Sea Summit", "Ghent", 2016)}

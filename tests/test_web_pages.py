@@ -330,9 +330,9 @@ def test_search_finds_names_in_any_script(site: Showing, words: str, label: str)
 
 
 def test_conflicts_show_both_quotes(site: Showing) -> None:
-    page = html.fromstring(site.page("/conflicts?relation=contradiction").text)
+    page = html.fromstring(site.page("/conflicts?relation=update").text)
     pairs = page.xpath("//article[@class='versus']")
-    assert len(pairs) == 2
+    assert len(pairs) == 3
     assert {len(pair.xpath(".//mark")) for pair in pairs} == {2}
 
 

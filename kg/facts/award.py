@@ -512,11 +512,12 @@ def _proper_award(token: Token, about: Story, sentence: Masked, at: int) -> tupl
 
 
 def _year_around(sentence: Masked, start: int, end: int) -> int | None:
-    """The year named between two places of a sentence, right behind them or at its head."""
+    """The year named between two places of a sentence, right behind or before them, or at its head."""
+    before = re.search(r"\bin ⟦Y(\d+)⟧,? $", sentence.text[:start])
     behind = re.match(r"[^⟦⟧.;]{0,12}⟦Y(\d+)⟧", sentence.text[end:])
     head = re.match(r"(?:In |Back in )?⟦Y(\d+)⟧,? ", sentence.text)
     inside = re.findall(r"⟦Y(\d+)⟧", sentence.text[start:end])
-    for number in [*inside, *([behind.group(1)] if behind else []), *([head.group(1)] if head else [])]:
+    for number in [*inside, *(found.group(1) for found in (behind, before, head) if found)]:
         token = sentence.token(number)
         if token.named and token.year:
             return token.year

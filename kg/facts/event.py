@@ -70,9 +70,17 @@ def _found(document: Document) -> Iterator[Fact]:
         known = fact.event.name in media or sentence in again or _BARE.fullmatch(fact.event.name) is not None
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it
             known = known or any(document.sentence_at(other.evidence[0].start) == sentence for other in told)
+        here = [other for other in told if document.sentence_at(other.evidence[0].start) == sentence]
+        known = known or _has_years_apart(fact, here)
         if not known and not any(_one_edition(other, fact) for other in told):
             told.append(fact)
             yield fact
+
+
+def _has_years_apart(fact: Hosting, here: list[Hosting]) -> bool:
+    """True where a sentence gives the event another year, and this one to another: "A in 2021 and B in 2022"."""
+    own = any(o.event == fact.event and o.city == fact.city and o.year not in {None, fact.year} for o in here)
+    return own and any(o.event != fact.event and o.year == fact.year for o in here)
 
 
 def _one_edition(one: Hosting, other: Hosting) -> bool:
