@@ -655,3 +655,25 @@ def test_town_of_a_mayor_is_nobody() -> None:
     assert {(t.person.name, t.of.name if t.of else None) for t in found} == {
         ("Samo Turel", "Nova Gorica"), ("Rodolfo Ziberna", "Gorizia"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Following the resignation of Councillor Carl Reed as Leader of Hull City Council, the cabinet met.",
+            {("Carl Reed", "Councillor", _CURRENT), ("Carl Reed", "Leader", _FORMER)},
+        ),
+        (
+            "The board announced the resignation of Tom Hill as secretary of the Hull Institute.",
+            {("Tom Hill", "secretary", _FORMER)},
+        ),
+        (
+            "RESOLVED - That Councillor Anna Wood be appointed Leader of Hull City Council.",
+            {("Anna Wood", "Councillor", _CURRENT), ("Anna Wood", "Leader", _CURRENT)},
+        ),
+        ("It was proposed that Anna Wood be appointed Leader of Hull City Council.", set()),
+    ],
+)
+def test_posts_left_and_posts_decided(text: str, told: set[tuple[str, str, TenureStatus]]) -> None:
+    assert {(t.person.name, t.role, t.status) for t in tenures(text)} == told

@@ -159,7 +159,8 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
             rule="PERSON-AGAIN",
         )
         before = reader.document.text[max(0, post.span.start - _BEFORE) : post.span.start].rpartition(".")[2]
-        hoped = _HOPED.search(before) or hypothetical(reader.document.text, named.person.span.start)
+        wished = _WISHED.search(reader.document.text, named.sentence.start, named.sentence.end)
+        hoped = wished or _HOPED.search(before) or hypothetical(reader.document.text, named.person.span.start)
         busy = any(t.person.name == tenure.person.name and t.evidence[0].overlaps(named.sentence) for t in told)
         if hoped or busy or any(same(t, tenure) or _is_office_of(t, tenure) for t in told):
             continue
@@ -180,6 +181,9 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
         return True  # "Mayor Q"
     if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after) or _CHOSEN_BY.search(text, *after):
         return True
+    sentence = reader.document.sentence_at(start)
+    if sentence and _WISHED.search(text, sentence.span.start, start_of_post):
+        return True
     if pair.post.determiner in {"his", "her"} and _CHOOSES.search(text, max(0, start_of_post - 30), start_of_post):
         return True
     return ruled or far or _is_hoped_for(about, pair) or hypothetical(reader.document.text, start)
@@ -190,6 +194,10 @@ _APPOINTS = re.compile(  # "the president has since appointed P": that is not P'
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
     r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised)) "
     r"(?:[A-Z][a-z]+ ){0,2}"
+)
+_WISHED = re.compile(  # "it was proposed that P be appointed"
+    r"\b(?:propos|recommend|suggest|request|ask|urg|demand|want)\w*\b[^.;]{0,20} that [^.;]{0,60} be "
+    r"(?:\w+ly )?(?:re-?)?(?:appointed|elected|named|made|chosen)\b"
 )
 _CHOSEN_BY = re.compile(
     r"\b(?:nominated|appointed|chosen|selected|picked|proposed|hired|fired|dismissed) by (?:the|a)\b"

@@ -146,6 +146,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         dated=True,
         fresh=True,
     ),
+    Construction(  # "RESOLVED - That Councillor P be appointed leader"
+        rule="PERSON-42",
+        pattern=over_outline(
+            rf"\b(?:(?i:resolved)|agreed|voted)\b[^.;{PERSON}{POST}]{{0,25}} (?:[Tt]hat )?(?:{POST}+ )?<P> be "
+            rf"(?:\w+ly )?(?:re-?)?{_CHOSEN}(?: as| to be)? <R>"
+        ),
+        fresh=True,
+    ),
     Construction(
         rule="PERSON-42",
         pattern=over_outline(

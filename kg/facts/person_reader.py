@@ -129,8 +129,7 @@ class Reader:
         if construction.rule == "PERSON-42" and _PROPOSED.search(verb):
             self.ruled[post.span.start, person.name] = True
             return
-        left = _LEFT.match(sketch.text, end) or _LEAVING.search(sketch.text, 0, match.start("R"))
-        if construction.rule == "PERSON-06" and left and post.status is TenureStatus.CURRENT:
+        if post.status is TenureStatus.CURRENT and _is_left(sketch.text, construction, match, end):
             post = replace(post, status=TenureStatus.FORMER)
         self.add(sketch, start, person, post, construction, (match.start(), end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
@@ -416,7 +415,20 @@ _PROPOSED = re.compile(
     rf"(?:(?:appoint|name|elect|hire|make) [^.;:{PERSON}]{{0,60}})?$"
 )
 _LEFT = re.compile(r",? (?:has |had |who )?(?:retired|stepped down|stood down|resigned|died|passed away)\b")
-_LEAVING = re.compile(r"\b(?:retirement|resignation|departure|ousting|ouster|dismissal|death|firing) of (?:the )?$")
+_LEAVING = re.compile(
+    rf"\b(?:retirement|resignation|departure|ousting|ouster|dismissal|death|firing) of (?:the )?(?P<title>{POST}+ )?$"
+)
+_AS_POST = re.compile(rf" as (?:its |the )?{POST}")
+
+
+def _is_left(text: str, construction: Construction, match: re.Match[str], end: int) -> bool:
+    """True of a post that was left: "the resignation of Mayor P", "of Councillor P as leader": not the councillor's."""
+    if construction.rule == "PERSON-06":
+        leaving = _LEAVING.search(text, 0, match.start("R"))
+        return _LEFT.match(text, end) is not None or (leaving is not None and not _AS_POST.match(text, end))
+    return construction.rule == "PERSON-42" and _LEAVING.search(text, 0, match.start("P")) is not None
+
+
 _SEVERAL = 2
 _ARTS = frozenset(("director", "producer"))  # of films, where only a country is named
 
