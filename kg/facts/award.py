@@ -39,7 +39,7 @@ def find(document: Document) -> Iterator[Fact]:
     lines = award_lines.story_of(document)
     facts = list(award_slots.filled(document, lines, told_apart(document, list(with_first_places(told)))))
     facts = [_not_first(document, fact) for fact in facts if not _is_ranking(fact.recipient)]
-    facts = [fact for fact in facts if not _attends(document, fact)]
+    facts = [fact for fact in facts if not _took_part(document, fact)]
     yield from _with_givers(document, about, lines, facts)
 
 
@@ -47,41 +47,27 @@ def _not_first(document: Document, fact: AwardConferral) -> AwardConferral:
     """The fact, without a first place where its words put the name at the foot of a table."""
     if fact.result is not Result.WINNER and fact.rank != 1:
         return fact
-    for span in fact.evidence:
-        sentence = document.sentence_at(span.start)
-        at = document.text.find(fact.recipient.name, span.start, span.end)
-        if sentence and at >= 0:
-            before = document.text[sentence.span.start : at]
-            behind = document.text[at + len(fact.recipient.name) : sentence.span.end]
-            if award_results.is_last(before, behind):
-                return replace(fact, result=Result.RANKED, rank=None)
+    if any(said is not None and award_results.is_last(*said) for said in _around(document, fact)):
+        return replace(fact, result=Result.RANKED, rank=None)
     return fact
 
 
-_NAMES = r"[A-Z][\w’'-]*(?: (?:(?:de|of|the|and) )?[A-Z][\w’'-]*)*"
-_ATTENDED = re.compile(
-    rf"(?:(?:,| and|, and) {_NAMES})*(?: (?:were|was|have|has|had|also|all))* (?:took part|takes? part|participated"
-    r"|attended|sent (?:people|delegat\w+|teams?|entries)|(?:were|was) represented|(?:were|was) present"
-    r"|entered (?!(?:the|a) (?:top|list|ranking|final|shortlist))|applied|exhibited)\b"
-)
-_CAME_FROM = re.compile(
-    rf"\b(?:came|travelled|arrived|flew in|flown in|entries|applications|delegat\w+|visitors|guests|participants) from "
-    rf"(?:{_NAMES}(?:, | and |, and ))*$"
-)
-
-
-def _attends(document: Document, fact: AwardConferral) -> bool:
-    """True of names of which the text only says that they took part, or that somebody came from there."""
-    name = fact.recipient.name
+def _around(document: Document, fact: AwardConferral) -> list[tuple[str, str] | None]:
+    """For each quote what its sentence says before and behind the recipient; None where it does not name it."""
+    found: list[tuple[str, str] | None] = []
     for span in fact.evidence:
-        at = document.text.find(name, span.start, span.end)
+        at = document.text.find(fact.recipient.name, span.start, span.end)
         sentence = document.sentence_at(at) if at >= 0 else None
-        if sentence is None:
-            return False
-        came = _CAME_FROM.search(document.text, sentence.span.start, at)
-        if came is None and not _ATTENDED.match(document.text, at + len(name)):
-            return False
-    return True
+        end = at + len(fact.recipient.name)
+        found.append(
+            (document.text[sentence.span.start : at], document.text[end : sentence.span.end]) if sentence else None
+        )
+    return found
+
+
+def _took_part(document: Document, fact: AwardConferral) -> bool:
+    """True where no quote says more of the recipient than that it took part."""
+    return all(said is not None and award_results.took_part(*said) for said in _around(document, fact))
 
 
 _RANKING_NAME = re.compile(

@@ -1,4 +1,4 @@
-"""What words beside a name say of its success: "Winner: Riga", "Highly commended: Ghent", "2nd: Oslo", "came last".
+"""What words beside a name say of its success: "Winner: Riga", "Highly commended: Ghent", "came last", "took part".
 
 Input: the words of a label, or the text around a name. Output: a result and, where the words tell one, a rank.
 """
@@ -64,3 +64,20 @@ def is_last(before: str, behind: str) -> bool:
     """True where the clause of a name puts it at the foot of a table; what stands before and behind it."""
     clause = (*_CLAUSE.split(before)[-1:], "-", *_CLAUSE.split(behind)[:1])
     return _LAST.search(" ".join(clause)) is not None
+
+
+_NAMES = r"[A-Z][\w’'-]*(?: (?:(?:de|of|the|and) )?[A-Z][\w’'-]*)*"
+_ATTENDED = re.compile(
+    rf"(?:(?:,| and|, and) {_NAMES})*(?: (?:were|was|have|has|had|also|all))* (?:took part|takes? part|participated"
+    r"|attended|sent (?:people|delegat\w+|teams?|entries)|(?:were|was) represented|(?:were|was) present"
+    r"|entered (?!(?:the|a) (?:top|list|ranking|final|shortlist))|applied|exhibited)\b"
+)
+_CAME_FROM = re.compile(
+    rf"\b(?:came|travelled|arrived|flew in|flown in|entries|applications|delegat\w+|visitors|guests|participants) from "
+    rf"(?:{_NAMES}(?:, | and |, and ))*$"
+)
+
+
+def took_part(before: str, behind: str) -> bool:
+    """True where the words before and behind a name say only that it took part, or that somebody came from there."""
+    return _CAME_FROM.search(before) is not None or _ATTENDED.match(behind) is not None

@@ -66,8 +66,10 @@ _ADVERBS = _any(
     (?:for|after) [\w -]{3,20} (?:years?|terms?|months?); last (?:year|month|week)"""
 )
 _ADVERB = rf"(?:{_ADVERBS},? ){{0,2}}"
-_ASIDE = rf"(?:, [^,.;{PERSON}]{{2,80}},)?"
-_SUBJECT = rf"<H>(?:,? who|{_ASIDE}|,)"
+ASIDE = rf"(?:, [^,.;{PERSON}]{{2,80}},)?"
+"""What may be put in between somebody's name and what is said of them."""
+
+_SUBJECT = rf"<H>(?:,? who|{ASIDE}|,)"
 _CHOSEN = _any(
     """elected; re-elected; reelected; appointed; reappointed; named; chosen; confirmed; installed; inaugurated;
     selected; picked; promoted; sworn in; made; declared; voted in; hired; designated; unveiled; announced; introduced;
@@ -139,7 +141,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction(
         rule="PERSON-42",
         pattern=over_outline(
-            rf"<H>(?:(?:,? who|{_ASIDE}|,) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
+            rf"<H>(?:(?:,? who|{ASIDE}|,) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
             rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}"
             rf"(?: to be| as| to the {_JOB} of| to serve as| to|:)? {_ADVERB}<R>"
         ),
@@ -241,7 +243,7 @@ BODY_NOUN = _any(
 )
 
 BY_VERB = over_outline(
-    rf"<H>(?:(?:, [^,.;{PERSON}]{{2,60}})?,? who|,? and|{_ASIDE}|,(?= \w+ing\b))? "
+    rf"<H>(?:(?:, [^,.;{PERSON}]{{2,60}})?,? who|,? and|{ASIDE}|,(?= \w+ing\b))? "
     rf"(?P<will>will |is to )?{_ADVERB}(?P<verb>{_any(';'.join(VERBS))})"
     rf" (?P<body>(?!an? )(?:the |its |his |her |their )?(?:[\w’'-]+ ){{0,3}}?{_NAMED}(?: (?:{BODY_NOUN}|bid)\b)?"
     rf"|(?:the|its|a) (?:[\w’'-]+ ){{0,3}}?{BODY_NOUN}\b)(?: (?:as|in (?:his|her) role as) <R>)?"

@@ -326,8 +326,8 @@ class Reader:
         city = leading_city(self.document, post.span) if post.civic else None
         if city is None and post.head in _MAYORS and (sentence := self.document.sentence_at(post.span.start)):
             named = self.document.within(Span(start=sentence.span.start, end=post.span.end), CityMention)
-            if len(named) == 1 and self.document.text.startswith("In ", named[0].span.start - 3, named[0].span.start):
-                return named[0].entity if named[0].span.start == sentence.span.start + 3 else None
+            if len(named) == 1 and self.document.text[sentence.span.start : named[0].span.start] == "In ":
+                return named[0].entity
             led = _CITY_LED.fullmatch(self.document.text, sentence.span.start, post.span.start)
             city = city_meant(self.document, Span(start=led.start("city"), end=led.end("city"))) if led else None
         return city.entity if city else None
@@ -416,7 +416,7 @@ _PROPOSED = re.compile(
 )
 _LEFT = re.compile(r",? (?:has |had |who )?(?:retired|stepped down|stood down|resigned|died|passed away)\b")
 _LEAVING = re.compile(
-    rf"\b(?:retirement|resignation|departure|ousting|ouster|dismissal|death|firing) of (?:the )?(?P<title>{POST}+ )?$"
+    rf"\b(?:retirement|resignation|departure|ousting|ouster|dismissal|death|firing) of (?:the )?(?:{POST}+ )?$"
 )
 _AS_POST = re.compile(rf" as (?:its |the )?{POST}")
 

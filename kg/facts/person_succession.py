@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.facts.bodies import entity_of
-from kg.facts.person_constructions import Construction, over_outline
+from kg.facts.person_constructions import ASIDE, Construction, over_outline
 from kg.facts.post_words import NAME, PERSON, POST, PRONOUN
 from kg.facts.posts import Outline
 from kg.mentions.titles import UPPER
@@ -21,7 +21,6 @@ from kg.model import PersonMention, Span, Tenure, TenureStatus
 if TYPE_CHECKING:
     from kg.facts.person_reader import Reader
 
-_ASIDE = rf"(?:, [^,.;{PERSON}]{{2,80}},)?"
 _TAKE_OVER = "(?:take|takes|taking|took|taken) over"
 _SUCCEEDS = over_outline(
     rf"<H>,?(?: {POST}+(?: since \d{{4}})?,)?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) (?:himself |herself )?)?"
@@ -33,7 +32,7 @@ _SUCCEEDS = over_outline(
 """P takes over from Q, as R where that is said."""
 
 _SUCCEEDED = re.compile(
-    rf"(?:(?P<Q>{PERSON}+|{PRONOUN}+)(?:,? who|{_ASIDE}|,)? |\band )?"
+    rf"(?:(?P<Q>{PERSON}+|{PRONOUN}+)(?:,? who|{ASIDE}|,)? |\band )?"
     r"(?P<will>will be |is to be |is being )?(?:is |was |has been |had been |being |be )?(?:\w+ly )?"
     r"(?P<how>succeeded|replaced|preceded)"
     rf"(?: in (?:the|that|this|his|her) (?:post|role|job|office|position)| in \d{{4}}| as (?P<R>{POST}+))?"
