@@ -357,6 +357,24 @@ def test_city_in_the_bracket_behind_an_entrant_is_no_finalist() -> None:
     assert {"rome", "oslo"}.isdisjoint(one.name for one in candidates(document, about.lines))
 
 
+@pytest.mark.parametrize(
+    ("told", "rank"),
+    [
+        ("twenty-first", 21),
+        ("thirty-eighth", 38),
+        ("fortieth", 40),
+        ("one hundred and second", 102),
+        ("a hundred and sixtieth", 160),
+        ("two hundred and fifty-sixth", 256),
+        ("second", 2),
+    ],
+)
+@pytest.mark.parametrize("said", ["Porto came {} in the Liveable Towns Index 2021.", "In it Lyon is third, Porto {}."])
+def test_rank_of_several_words_is_read_as_a_whole(said: str, told: str, rank: int) -> None:
+    text = f"Liveable Towns Index 2021\n\nThe Liveable Towns Index 2021 was published on Monday. {said.format(told)}"
+    assert [fact.rank for fact in facts(text) if fact.recipient.name == "Porto"] == [rank]
+
+
 @pytest.mark.parametrize("verb", ["has been edged out", "was dethroned", "was overtaken"])
 def test_who_was_ousted_did_not_win(verb: str) -> None:
     row = lines(read(f"Vancouver {verb} as the best city of the survey."))[0]

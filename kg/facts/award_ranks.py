@@ -9,7 +9,7 @@ import re
 
 from kg.facts.award_sentence import NUMBERS
 from kg.mentions.units import Line, Unit
-from kg.model import BlockKind
+from kg.model import BlockKind, QuantityMention
 
 _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
 NAMES = frozenset("CHOXES")
@@ -26,6 +26,8 @@ _NO_RANK = frozenset(
 _FACTUAL = re.compile(r"(?:popul|important|famous|recent|common|\w*ern)")
 _BEFORE_RANK = frozenset("no number nr rank ranks ranked ranking jointly joint #".split())
 _REACH = 12
+_LED = 2  # units before the last word of "thirty-eighth"
+_MOST = 1000
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
 _SEQUENCE = frozenset(("order", "ranking", "sequence"))
 
@@ -56,7 +58,17 @@ def ordinal(row: list[Unit], i: int) -> int | None:
     rank = NUMBERS.get(unit.low)
     if rank is None or not unit.low.endswith(("st", "nd", "rd", "th", "first", "second", "third")):
         return None
-    return None if counted else rank
+    return None if counted else rank + _before(row, i)
+
+
+def _before(row: list[Unit], i: int) -> int:
+    """What stands before the last word of an ordinal: 30 of "thirty-eighth", 100 of "one hundred and second"."""
+    if i < _LED or (step := {"-": 10, "and": 100}.get(row[i - 1].low)) is None:
+        return 0
+    mention = row[i - 2].mention
+    if not isinstance(mention, QuantityMention) or mention.unit or row[i - 2].low[0].isdigit():
+        return 0
+    return int(mention.value) if mention.value < _MOST and mention.value % step == 0 else 0
 
 
 def rank_of(line: Line, i: int) -> int | None:

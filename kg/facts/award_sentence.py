@@ -54,9 +54,19 @@ NUMBERS = {
         1,
     )
     for word in words.split()
-}
-_ORDINAL = "|".join(word for word in NUMBERS if word.endswith(("st", "d", "th")) and not word[0].isdigit())
+} | {
+    word: 10 * tens
+    for tens, words in enumerate(
+        ["twenty", "thirty thirtieth", "forty fortieth", "fifty fiftieth", "sixty sixtieth", "seventy seventieth",
+         "eighty eightieth", "ninety ninetieth"],
+        2,
+    )
+    for word in words.split()
+}  # fmt: skip
+_ONE_WORD = "|".join(word for word in NUMBERS if word.endswith(("st", "d", "th")) and not word[0].isdigit())
 _COUNT = "one|two|three|four|five|six|seven|eight|nine|ten"
+_HUNDREDS = r"(?:(?:one|two|three|four|five)\s)?hundred\s(?:and\s)?"
+_ORDINAL = rf"(?:{_HUNDREDS})?(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{_ONE_WORD})"
 # An ordinal that counts something else is no rank: "the third time", "second-largest", "first edition".
 _RANK = re.compile(
     rf"\b(?:the\s|joint[\s-]|a\s|at\s|an\s)?(?:(?P<ord>{_ORDINAL})|(?P<num>\d{{1,3}})(?:st|nd|rd|th)"
@@ -412,8 +422,10 @@ def _is_day(match: re.Match[str]) -> bool:
 def _rank(match: re.Match[str]) -> int:
     if match.group("top"):
         return 1
-    word = (match.group("ord") or match.group("num") or match.group("no")).casefold()
-    return NUMBERS[word] if word in NUMBERS else int(word)
+    words = (match.group("ord") or match.group("num") or match.group("no")).casefold()
+    hundreds, _, rest = words.rpartition("hundred")
+    told = [NUMBERS[word] if word in NUMBERS else int(word) for word in re.findall(r"\w+", rest) if word != "and"]
+    return sum(told) + (100 * NUMBERS.get(hundreds.strip(), 1) if "hundred" in words else 0)
 
 
 _YEARED = re.compile(r"⟦A(\d+)⟧(?: (?:of |for |in )?)⟦Y(\d+)⟧|⟦Y(\d+)⟧(?:['’]s)? ⟦A(\d+)⟧")
