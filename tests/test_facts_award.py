@@ -256,6 +256,9 @@ RANKED = "Lyon tops the Global Parks Index 2021, published by the Parks Foundati
         ("Bergen, fourth after a sixth place in 2016, was glad.", "Bergen", {(4, 2021), (6, 2016)}),
         ("Oslo ranked fourth with 30 points, up from 25.", "Oslo", {(4, 2021)}),
         ("Turin ranked tenth; it was 16th a year ago and 20th in 2017.", "Turin", {(10, 2021)}),
+        ("Turin, which had been 24th, is now third.", "Turin", {(3, 2021), (24, None)}),
+        ("Turin, having once stood at sixth, is third.", "Turin", {(3, 2021), (6, None)}),
+        ("Turin rose from forty-third to thirty-fifth in the index.", "Turin", {(35, 2021), (43, None)}),
         (
             "Turin came 9th, after it was 16th a year ago and 20th in 2017.",
             "Turin",
@@ -373,6 +376,27 @@ def test_city_in_the_bracket_behind_an_entrant_is_no_finalist() -> None:
 def test_rank_of_several_words_is_read_as_a_whole(said: str, told: str, rank: int) -> None:
     text = f"Liveable Towns Index 2021\n\nThe Liveable Towns Index 2021 was published on Monday. {said.format(told)}"
     assert [fact.rank for fact in facts(text) if fact.recipient.name == "Porto"] == [rank]
+
+
+def test_name_ends_before_the_city_behind_its_year() -> None:
+    (won,) = facts("Clean Ports Index\n\nIn the Clean Ports Index 2021 Lisbon was third.")
+    assert (won.award.name, won.year, won.recipient.name, won.rank) == ("Clean Ports Index", 2021, "Lisbon", 3)
+
+
+@pytest.mark.parametrize(
+    ("said", "ranks"),
+    [
+        ("Paris (237 points), Lisbon (190), Berlin (176)", [None, None, None]),
+        ("Paris (53), Lisbon (49), Berlin (37)", [None, None, None]),
+        ("Paris (14), Lisbon (13), Berlin (12)", [14, 13, 12]),
+        ("Paris (1), Lisbon (3), Berlin (7)", [1, 3, 7]),
+        ("Paris (2) and Lisbon (1)", [2, 1]),
+    ],
+)
+def test_what_was_counted_is_no_rank(said: str, ranks: list[int | None]) -> None:
+    (line,) = lines(read(f"Ranks\n\n{said}."))[1:]
+    places = [n for n, unit in enumerate(line.units) if unit.kind == "C"]
+    assert [rank_at(line.units, n, item=False) for n in places] == ranks
 
 
 @pytest.mark.parametrize("verb", ["has been edged out", "was dethroned", "was overtaken"])

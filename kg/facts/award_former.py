@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from kg.facts.award_sentence import NUMBERS
 from kg.model import AwardConferral, CityMention, Document, Kind, NameMention, PersonMention, Result, Span
 
-_ORDINALS = "|".join(word for word in NUMBERS if word.endswith(("first", "second", "third", "th")))
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_LAST = "|".join(word for word in NUMBERS if word.endswith(("first", "second", "third", "th")))
+_ORDINALS = rf"(?:(?:{_TENS})-)?(?:{_LAST})"
 _DIGITS = r"[1-9]\d{0,2}"
 _WRITTEN = rf"{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber |#){_DIGITS}|{_ORDINALS}"
 _RANK = rf"(?:the |an? )?(?P<rank>{_WRITTEN})(?![\w-])"
@@ -48,6 +50,10 @@ _FROM = re.compile(rf"\bfrom {_RANK}{_BEHIND} {_TIME}")
 _WAS = re.compile(
     rf"(?:\b(?:was|were|been|stood|came|sat|finished|ranked|placed|after|and)(?: in| at)?|[,(–]) ?"
     rf"{_RANK}{_BEHIND} {_TIME}(?! to\b)"
+)
+_HAD = re.compile(  # "which had been 24th, is third"
+    rf"\bha(?:d|ving)(?: once| only| previously| still)? (?:been|stood|come|sat|finished|ranked|placed|held)(?: in| at)? "
+    rf"{_RANK}{_BEHIND}(?: {_TIME})?"
 )
 _YEAR_FIRST = re.compile(
     rf"\((?:in )?(?P<year>(?:19|20)\d\d): (?P<rank>{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber ){_DIGITS})\)"
@@ -144,7 +150,7 @@ def _other_names(document: Document, fact: AwardConferral, span: Span) -> Iterat
 def _formers(document: Document, window: Span, fact: AwardConferral) -> Iterator[Former]:
     """The former ranks told there: those come from, and those with a time of the past beside them."""
     told: list[Span] = []
-    for pattern in (_YEAR_FIRST, _CAME, _BACK_FROM, _FROM, _WAS):
+    for pattern in (_YEAR_FIRST, _CAME, _BACK_FROM, _FROM, _HAD, _WAS):
         for found in pattern.finditer(document.text, window.start, window.end):
             rank, when = _number(found["rank"]), found.groupdict()
             span = Span(start=found.start("rank"), end=found.end())
@@ -200,4 +206,4 @@ def _year(document: Document, former: Former, edition: int | None) -> int | None
 
 def _number(words: str) -> int | None:
     digits = re.search(r"\d+", words)
-    return int(digits.group()) if digits else NUMBERS.get(words.lower())
+    return int(digits.group()) if digits else sum(NUMBERS.get(word, 0) for word in words.lower().split("-")) or None

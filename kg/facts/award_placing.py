@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.facts.award_lines import AwardLine
-from kg.facts.award_ranks import NAMES, coordinated, ordinal, plain, rank_at, rank_of, rank_written
+from kg.facts.award_ranks import NAMES, coordinated, is_figure, ordinal, plain, rank_at, rank_of, rank_written
 from kg.linear import linear
 from kg.mentions.units import Unit
 from kg.model import BlockKind
@@ -72,7 +72,7 @@ def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list
             continue
         said, bare = ordinal(row, k), plain(row[k])
         rank = said if said is not None else bare
-        if rank is None or rank < 1 or (said is None and _is_move(row, k)):
+        if rank is None or rank < 1 or (said is None and (_is_move(row, k) or is_figure(row, k))):
             continue
         form = "ordinal" if said is not None else "digits" if row[k].low.isdecimal() else "word"
         passed = [m for m in range(min(i, k) + 1, max(i, k)) if row[m].kind in NAMES]

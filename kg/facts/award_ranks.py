@@ -6,6 +6,7 @@ Input: the units of a sentence and the index of a name. Output: the rank, or Non
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.facts.award_sentence import NUMBERS
 from kg.mentions.units import Line, Unit
@@ -27,7 +28,6 @@ _FACTUAL = re.compile(r"(?:popul|important|famous|recent|common|\w*ern)")
 _BEFORE_RANK = frozenset("no number nr rank ranks ranked ranking jointly joint #".split())
 _REACH = 12
 _LED = 2  # units before the last word of "thirty-eighth"
-_MOST = 1000
 _MEDALS = {"runner-up": 2, "silver": 2, "bronze": 3}
 _SEQUENCE = frozenset(("order", "ranking", "sequence"))
 
@@ -348,11 +348,26 @@ def _bracketed(row: list[Unit], i: int) -> int | None:
     if k + 2 >= len(row) or row[k].low != "(":
         return None
     rank = ordinal(row, k + 1)
-    if rank is None and _is_rank(row[k + 1]) and row[k + 2].low in {")", ","}:
+    if rank is None and _is_rank(row[k + 1]) and row[k + 2].low in {")", ","} and not is_figure(row, k + 1):
         return int(row[k + 1].low)
     return rank
 
 
+def is_figure(row: list[Unit], k: int) -> bool:
+    """True of a number behind a bracket where the brackets of its sentence have what was counted.
+
+    Either one says so, "Paris (237 points), Oslo (190)", or large ones fall: "Paris (53), Oslo (49), Rome (37)".
+    """
+    if row[k - 1].low != "(":
+        return False
+    opened = [m + 1 for m in range(len(row) - 1) if row[m].low == "("]
+    if any(isinstance(mention := row[m].mention, QuantityMention) and mention.unit for m in opened):
+        return True
+    bare = [int(row[m].low) for m in opened if _is_rank(row[m])]
+    return len(bare) >= _FALLING and bare[-1] > _LARGE and all(one > other for one, other in pairwise(bare))
+
+
+_FALLING, _LARGE = 3, 30  # a top counts down: "Turin (14), Leeds (13), Oran (12)"
 _PLACED = frozenset((",", "in"))
 
 

@@ -257,7 +257,8 @@ def _head(tokens: Sequence[_Token], taken: _Taken, *, more: str) -> tuple[int, K
         if kind:
             return index, kind
         token = tokens[index]
-        if not (_ROLE.match(token.word) or taken.is_place(token.start, token.end)):
+        closes = _ROLE.match(token.word) or _YEAR.match(token.word) or taken.is_place(token.start, token.end)
+        if not closes:  # "In the Clean Ports Index 2021 Lisbon was third"
             return None
         index -= 1
     return None
