@@ -80,7 +80,7 @@ train: $(READY)
 	$(BIN)/python benchmarks/train.py
 	$(BIN)/python benchmarks/rules.py
 
-# The encoder: PyTorch is large and only trains, so it is no dependency; four hours of CPU.
+# The encoder: PyTorch is large and only trains, so it is no dependency; six hours of CPU.
 train-encoder: $(VENV)/.encoder
 	OMP_NUM_THREADS=2 $(BIN)/python benchmarks/train_encoder.py
 $(VENV)/.encoder: $(READY)

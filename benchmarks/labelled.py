@@ -19,8 +19,9 @@ Fact = dict[str, Any]
 """A label as the gold files have it."""
 
 TRAINING = Path(__file__).parent / "training"
-FURTHER = ((TRAINING.with_name("as_published"), ("u",)), (TRAINING.with_name("other_voices"), ("s",)))
-"""Folders of articles by other writers, and how the names of theirs begin that the encoder is trained on, too."""
+PUBLISHED, VOICES = TRAINING.with_name("as_published"), TRAINING.with_name("other_voices")
+GROUPS = (((TRAINING, ("",)),), ((PUBLISHED, ("u",)), (VOICES, ("s",))), ((VOICES, ("w",)),))
+"""What the encoder is trained on, oldest first: folders, and how the names of the articles in them begin."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,9 @@ def read_all(folder: Path = TRAINING, beginnings: tuple[str, ...] = ("",)) -> It
         )
 
 
-def read_further() -> Iterator[Labelled]:
-    """The articles by other writers that the encoder is trained on in the end."""
-    for folder, beginnings in FURTHER:
-        yield from read_all(folder, beginnings)
+def read_groups() -> list[list[Labelled]]:
+    """The articles that the encoder is trained on, by group."""
+    return [[article for folder in group for article in read_all(*folder)] for group in GROUPS]
 
 
 def aliases_of(groups: dict[str, list[str]]) -> dict[str, set[str]]:

@@ -55,6 +55,7 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     asked = {"event_name": named.asked(guess), "event_host": hosting.asked(sure[id(hosting)])}
     for question, found in (
         (event_slots.CITY, _cities), (event_slots.TIME, _times), (event_slots.ORGANIZER, _organizers),
+        (event_slots.MEANT, _meant),
     ):  # fmt: skip
         asked[question] = [one for article in articles for one in found(article)]
     return asked
@@ -86,6 +87,21 @@ def _organizers(article: Labelled) -> Iterator[Asked]:
         options = listed.near(place)
         right = [article.same(fact["organizer"], entity.name) for entity in options]
         yield from _asked(article, place, options.values(), right, said=bool(fact["organizer"]))
+
+
+def _meant(article: Labelled) -> Iterator[Asked]:
+    """Which of the names of the document is the event that a host city, or else a year, is told of."""
+    about = story(article.document)
+    listed = event_slots.named(candidates(about, article.document.text))
+    told = [*hosts(about), *years(about)]
+    for fact in article.of("event"):
+        within = [c for c in told for start, end in article.spans(fact["evidence"])[:1] if start <= c.unit.start < end]
+        named = [(c, getattr(c.unit.mention, "name", None)) for c in within]
+        cities = [c for c, name in named if any(article.same(city, name) for city in fact["city"])]
+        for candidate in cities or [c for c in within if fact["year"] and year_of(c.unit) == fact["year"]]:
+            options = listed.near(candidate.unit.place)
+            right = [article.same(fact["event"], name) for name in options]
+            yield from _asked(article, candidate.unit.place, options.values(), right, said=any(right))
 
 
 def _asked(

@@ -84,7 +84,7 @@ def with_encoder() -> None:
 
     inside = _articles[:: train_encoder.FOLDS]
     with tempfile.TemporaryDirectory() as folder:
-        weights = train_encoder.made(_articles, [])
+        weights = train_encoder.made([_articles])
         encoder.use(False)
         classifiers([a for n, a in enumerate(_articles) if n % train_encoder.FOLDS], Path(folder))
         train_encoder.save(weights, Path(folder) / "learned")

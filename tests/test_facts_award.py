@@ -372,7 +372,7 @@ def test_city_in_the_bracket_behind_an_entrant_is_no_finalist() -> None:
         ("second", 2),
     ],
 )
-@pytest.mark.parametrize("said", ["Porto came {} in the Liveable Towns Index 2021.", "In it Lyon is third, Porto {}."])
+@pytest.mark.parametrize("said", ["Porto came {} in the Liveable Towns Index.", "In it Lyon came third and Porto {}."])
 def test_rank_of_several_words_is_read_as_a_whole(said: str, told: str, rank: int) -> None:
     text = f"Liveable Towns Index 2021\n\nThe Liveable Towns Index 2021 was published on Monday. {said.format(told)}"
     assert [fact.rank for fact in facts(text) if fact.recipient.name == "Porto"] == [rank]
@@ -745,8 +745,8 @@ def test_list_under_a_word_for_finalists_is_of_finalists(lead: str) -> None:
 def test_figures_of_a_ranking_are_no_categories() -> None:
     found = facts(
         "Baltic Ferry Ranking 2019\n\nThe Baltic Ferry Ranking 2019 ranks ports by passengers. The top four:\n\n"
-        "- Helsinki – 9,400,000 guests\n- Tallinn – 8,100,000 guests\n- Stockholm – 7,300,000 guests\n"
-        "- Turku – 3,100,000 guests"
+        "1. Helsinki – 9,400,000 guests\n2. Tallinn – 8,100,000 guests\n3. Stockholm – 7,300,000 guests\n"
+        "4. Turku – 3,100,000 guests"
     )
     ranks = {"Helsinki": 1, "Tallinn": 2, "Stockholm": 3, "Turku": 4}
     assert found

@@ -333,3 +333,40 @@ def test_year_of_one_event_is_not_that_of_the_next() -> None:
     text = "Lille had hosted Expo Nord in 2015, and the Sea Summit met in Ghent, Belgium, in May 2016."
     told = {(f.event.name, f.city[0].name, f.year) for f in facts(text) if isinstance(f, Hosting)}
     assert told == {("Expo Nord", "Lille", 2015), ("Sea Summit", "Ghent", 2016)}
+
+
+def editions(text: str) -> set[tuple[str, str, int | None]]:
+    """Name, cities and year of the editions told, in an article of 3 June 2019."""
+    found = facts(f"Fairs and games\n\nLIMA, 3 June 2019 - {text}")
+    return {(f.event.name, "/".join(c.name for c in f.city), f.year) for f in found if isinstance(f, Hosting)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The Ferry Operators' Congress will come to Bergen in 2022.",
+            {("Ferry Operators' Congress", "Bergen", 2022)},
+        ),
+        (
+            "The Coffee Expo, due to open in Cali on 4 May 2020, has been called off.",
+            {("Coffee Expo", "Cali", 2020)},
+        ),
+        (
+            "Lima hosted the Andean Games in 2019, having beaten Cali, Bogotá and Quito, the host of 2015, to them.",
+            {("Andean Games", "Lima", 2019), ("Andean Games", "Quito", 2015)},
+        ),
+        (
+            "The World Tunnel Congress meets in Naples from 3 to 9 May. In 2020 it is in Lyon, in 2021 in Copenhagen.",
+            {
+                ("World Tunnel Congress", "Naples", 2019),
+                ("World Tunnel Congress", "Lyon", 2020),
+                ("World Tunnel Congress", "Copenhagen", 2021),
+            },
+        ),
+    ],
+)
+def test_year_of_an_edition_is_that_beside_its_city_and_not_of_the_dateline(
+    text: str, told: set[tuple[str, str, int | None]]
+) -> None:
+    assert editions(text) == told

@@ -52,8 +52,8 @@ _WAS = re.compile(
     rf"{_RANK}{_BEHIND} {_TIME}(?! to\b)"
 )
 _HAD = re.compile(  # "which had been 24th, is third"
-    rf"\bha(?:d|ving)(?: once| only| previously| still)? (?:been|stood|come|sat|finished|ranked|placed|held)(?: in| at)? "
-    rf"{_RANK}{_BEHIND}(?: {_TIME})?"
+    rf"\bha(?:d|ving)(?: once| only| previously| still)? (?:been|stood|come|sat|finished|ranked|placed|held)"
+    rf"(?: in| at)? {_RANK}{_BEHIND}(?: {_TIME})?"
 )
 _YEAR_FIRST = re.compile(
     rf"\((?:in )?(?P<year>(?:19|20)\d\d): (?P<rank>{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber ){_DIGITS})\)"

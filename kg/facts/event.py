@@ -44,8 +44,20 @@ def find(document: Document) -> Iterator[Fact]:
     """The editions of events that the document places in a city or in time, in no particular order."""
     found = list(_found(document))
     yield from (fact for fact in found if not isinstance(fact, Hosting))
-    for fact in event_slots.filled(document, [fact for fact in found if isinstance(fact, Hosting)]):
+    told = [fact for fact in found if isinstance(fact, Hosting)]
+    named = {(fact.event, fact.evidence) for fact in told if event_reader.is_only_named(fact)}
+    for fact in event_slots.filled(document, told):
+        if (fact.event, fact.evidence) in named and (
+            event_reader.is_only_named(fact) or _has_anothers_year(fact, told)
+        ):
+            continue
         yield fact if fact.city else _in_its_city(document, fact)
+
+
+def _has_anothers_year(fact: Hosting, told: list[Hosting]) -> bool:
+    """True of a year that its own passage gives to another event."""
+    here = (other for other in told if other.event != fact.event and other.evidence[0].overlaps(fact.evidence[0]))
+    return any(other.year == fact.year for other in here)
 
 
 def _in_its_city(document: Document, fact: Hosting) -> Hosting:
@@ -71,10 +83,22 @@ def _found(document: Document) -> Iterator[Fact]:
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it
             known = known or any(document.sentence_at(other.evidence[0].start) == sentence for other in told)
         here = [other for other in told if document.sentence_at(other.evidence[0].start) == sentence]
-        known = known or _has_years_apart(fact, here)
+        known = known or _has_years_apart(fact, here) or (_is_dated(fact, here) and not _tells_year(document, fact))
         if not known and not any(_one_edition(other, fact) for other in told):
             told.append(fact)
             yield fact
+
+
+def _tells_year(document: Document, fact: Hosting) -> bool:
+    """True where the sentence gives the year of an edition; else that of the article was taken."""
+    sentence = document.sentence_at(fact.evidence[-1].start)
+    dates = document.within(sentence.span, DateMention) if sentence else ()
+    return fact.year is None or any(not date.relative and date.period.year == fact.year for date in dates)
+
+
+def _is_dated(fact: Hosting, here: list[Hosting]) -> bool:
+    """True where one fact of its sentence has the year of that event and city, or of an event without another city."""
+    return any(o.year and o.event == fact.event and (not fact.city or set(fact.city) <= set(o.city)) for o in here)
 
 
 def _has_years_apart(fact: Hosting, here: list[Hosting]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,10 +23,13 @@ from kg.facts.event_features import (
     year_features,
     years,
 )
+from kg.facts.event_meant import Meant
 from kg.linear import Linear, linear
 from kg.mentions.lexicon_words import words
 from kg.mentions.units import Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
+
+RULE = "EVENT-READ"
 
 LEAST = 0.5
 """How sure the classifier has to be of an edition, from 0 to 1."""
@@ -38,10 +40,13 @@ LEAST_RULED = 0.3
 LEAST_SERIES = 0.4
 """How sure of an event that other editions are told of."""
 
+LEAST_ALONE = 0.7
+"""How sure of an event beside whose name nothing else is told."""
+
 LEAST_HOST = 0.65
 """How sure of a host city."""
 
-LEAST_YEAR = 0.7
+LEAST_YEAR = 0.5
 """How sure of a year of which an edition is told."""
 
 LEAST_NEAR = 0.4
@@ -104,34 +109,52 @@ def _editions(
     dating: Linear,
     known: Collection[str],
 ) -> Iterator[Hosting]:
-    named = [c for score, c in scored if score >= LEAST]
-    proper = {c.line for c in named if c.unit.kind != "W"}
-    named = [c for c in named if c.unit.kind != "W" or c.line not in proper]  # "the book fair Letras do Mundo"
+    named = [(score, c) for score, c in scored if score >= LEAST]
+    proper = {c.line for _, c in named if c.unit.kind != "W"}
+    named = [(s, c) for s, c in named if c.unit.kind != "W" or c.line not in proper]  # "the book fair Letras do Mundo"
     likely = [c for score, c in scored if score >= LEAST_SERIES or c.name in known]
     if not likely:
         return
     cities = _scored(document, "event_host", hosting, about, hosts(about))
+    meant = Meant(document, scored, likely)
     placed: dict[tuple[int, int], list[Unit]] = {}
     found: list[tuple[Candidate, Hosting | None]] = []
     for score, city in cities:
         if score < LEAST_HOST or _is_beaten(document, city.unit):
             continue
-        here = [c for c in named if c.line == city.line]
+        event = meant.asked(city)
+        here = [
+            c for _, c in named if c.line == city.line and (event is None or c.name.casefold() == event.name.casefold())
+        ]
         if here:
             nearest = min(here, key=lambda c: abs(c.index - city.index))
             placed.setdefault((nearest.line, nearest.index), []).append(city.unit)
         else:
-            found.append((city, _edition(document, about, _meant(likely, city), city, [city.unit])))
-    found.extend((c, _edition(document, about, c, c, placed.get((c.line, c.index), []))) for c in named)
+            found.append((city, _edition(document, about, event or meant.last(city), city, [city.unit])))
+    for score, c in named:
+        edition = _edition(document, about, c, c, placed.get((c.line, c.index), []), alone=score >= LEAST_ALONE)
+        found.append((c, edition))
     told = {(at.line, edition.year) for at, edition in found if edition}
     sure = {(c.line, c.index): score for score, c in (*scored, *cities)}
     for year in years(about):
         known_there = (year.line, year_of(year.unit)) in told
+        known_there = known_there or year.index < _behind_dateline(document, about.lines[year.line].units)
         if known_there or dating.sure(year_features(year, about, sure)) < LEAST_YEAR:
             continue
         beside = _host_beside(about, year, [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line])
-        found.append((year, _edition(document, about, _meant(likely, year), year, beside)))
+        event = meant.asked(year) or meant.last(year)
+        found.append((year, _edition(document, about, event, year, beside)))
     yield from (edition for _, edition in found if edition)
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return one.name.casefold() == other.name.casefold()
+
+
+def is_only_named(edition: Hosting) -> bool:
+    """True of an edition that was read of which neither where nor when it was held is told."""
+    told = edition.city or edition.year or edition.start_date or edition.edition
+    return edition.rule == RULE and not told
 
 
 _BEATEN = re.compile(
@@ -173,17 +196,10 @@ def _parted(about: Story, one: Candidate, other: Candidate) -> bool:
     return any(u.low == ";" or year_of(u) is not None for u in between)
 
 
-def _meant(likely: list[Candidate], at: Candidate) -> Candidate:
-    """The event that an edition without a name is one of: of those named most often the one named last."""
-    named = [c for c in likely if c.unit.kind not in "WO"] or [c for c in likely if c.unit.kind != "W"] or likely
-    used = Counter(c.name.casefold() for c in named)
-    least = max(used.values()) / 2
-    chief = [c for c in named if used[c.name.casefold()] >= least]
-    return next((c for c in reversed(chief) if c.line <= at.line), chief[0])
-
-
-def _edition(document: Document, about: Story, event: Candidate, at: Candidate, cities: list[Unit]) -> Hosting | None:
-    """The edition of an event that is told of at a place of the text."""
+def _edition(
+    document: Document, about: Story, event: Candidate, at: Candidate, cities: list[Unit], *, alone: bool = False
+) -> Hosting | None:
+    """The edition of an event that is told of at a place of the text; ``alone``: even where only its name stands."""
     row = about.lines[at.line].units
     start, end, year = _days(document, row, at.index) if year_of(at.unit) is None else _period(at.unit)
     own, edition = _own_year(row, at) or _year_in(row, event, at), _own_edition(row, at)
@@ -193,14 +209,15 @@ def _edition(document: Document, about: Story, event: Candidate, at: Candidate, 
         year = own
     if event is not at and year is None:
         return None  # an edition without a name of its own needs a year
-    if not (cities or start or own or edition or at.unit.kind in "YN"):
+    said = cities or start or own or edition or at.unit.kind in "YN"
+    if not (said or alone):
         return None  # nothing is told of it but its name
-    if year is None and edition is None and document.anchor:
+    if said and year is None and edition is None and document.anchor:
         year = document.anchor.year
     entities = dict.fromkeys(e for u in cities if isinstance(e := getattr(u.mention, "entity", None), Entity))
     return Hosting(
         evidence=(_around(row, at.index),),
-        rule="EVENT-READ",
+        rule=RULE,
         event=Entity(kind=Kind.EVENT, name=re.sub(r"^(?:19|20)\d\d\s+|\s+(?:19|20)\d\d$", "", event.name)),
         city=tuple(entities),
         edition=edition,
@@ -247,14 +264,34 @@ def _own_edition(row: list[Unit], at: Candidate) -> str | None:
     return before if _ORDINAL.match(before) else None
 
 
-def _nearest(row: list[Unit], i: int, kind: str) -> Unit | None:
-    found = [(abs(k - i) + (k < i) * 3, k) for k in range(len(row)) if row[k].kind == kind and abs(k - i) < 12]
-    return row[min(found)[1]] if found else None
+def _nearest_date(document: Document, row: list[Unit], i: int) -> Unit | None:
+    first = _behind_dateline(document, row)
+    found = [(abs(k - i) + (k < i) * 3, k) for k in range(first, len(row)) if row[k].kind == "Y" and abs(k - i) < 12]
+    own = [(far, k) for far, k in found if not _leads_on(row, i, k)] if row[i].kind == "C" else []
+    return row[min(own or found)[1]] if found else None
+
+
+def _leads_on(row: list[Unit], i: int, k: int) -> bool:
+    """True of a date behind a city that belongs to the next: "in 2020 in Bergen, in 2021 in Lund"."""
+    behind = [unit.kind for unit in row[k + 1 : k + 3]]
+    return i < k and any(unit.low in {",", ";", "and"} for unit in row[i + 1 : k]) and "C" in behind
+
+
+def _behind_dateline(document: Document, row: list[Unit]) -> int:
+    """Where a sentence begins behind the city and day that its article is filed from: "LIMA, 3 June 2019 - "."""
+    city = document.dateline_city
+    if city is None or row[0].start != city.span.start:
+        return 0
+    return next((k + 1 for k, unit in enumerate(row[:_DATELINE]) if unit.low in _DASHES), 0)
+
+
+_DATELINE = 10  # units
+_DASHES = frozenset({"-", "–", "—"})
 
 
 def _days(document: Document, row: list[Unit], i: int) -> tuple[datetime.date | None, datetime.date | None, int | None]:
     """First and last day where the nearest date has days, and its year."""
-    unit = _nearest(row, i, "Y")
+    unit = _nearest_date(document, row, i)
     return (None, None, None) if unit is None or is_of_the_first(document, unit.start) else _period(unit)
 
 

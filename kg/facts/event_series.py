@@ -67,6 +67,7 @@ _TOLD = tuple(
         rf"\b(?:brought|bring\w*) [\w ’'-]{{2,30}} together(?P<gap>) in (?P<c>{CITIES})",
     )
 )  # fmt: skip
+_ONE_HOST = re.compile(r"(?:the )?(?:host|venue)(?: city)? (?:in|of|for|from)")
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
 _DATES = r"<D\d+>(?:(?:,| and|,? &|/|\)? \() ?<D\d+>){0,4}"
 _LAND = r"(?:, [A-Z][\w .’'-]{1,30}(?= \())?"  # "Munich, Germany (1994)"
@@ -128,9 +129,12 @@ def _told(document: Document, clause: Clause, of: NameMention, told: set[str]) -
             date = when(document, clause, match[0] + tail, subject=True)
             date = date or when(document, clause, head[0] if head else "", subject=True)
             groups = match.groupdict()
+            cities = _cities(clause, match["c"])
+            if _ONE_HOST.fullmatch(match["gap"]):  # "beat Cali and Quito, the host of 2015"
+                cities = cities[-1:]
             if match[0].endswith(" it") and of.year and date.year and of.year < date.year <= of.year + 2:
                 date = replace(date, year=of.year)  # the edition of 2020, held a year late
-            yield _reading(clause, of, _cities(clause, match["c"]), date, groups.get("ed") or groups.get("ed2"))
+            yield _reading(clause, of, cities, date, groups.get("ed") or groups.get("ed2"))
 
 
 def listed(document: Document, clause: Clause, of: NameMention) -> list[Reading]:

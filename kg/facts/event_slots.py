@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from kg import encoder
 from kg.facts import links
 from kg.facts.event_dates import is_of_the_first
+from kg.facts.event_features import Candidate
 from kg.facts.event_hosts import BIDS, is_set_elsewhere
 from kg.mentions import units
 from kg.model import (
@@ -31,7 +32,7 @@ from kg.model import (
 )
 
 T = TypeVar("T")
-CITY, TIME, ORGANIZER = "event_city", "event_time", "event_organizer"
+CITY, TIME, ORGANIZER, MEANT = "event_city", "event_time", "event_organizer", "event_meant"
 
 LEAST = 0.5
 """How sure it has to be, from 0 to 1."""
@@ -77,6 +78,11 @@ def bodies(document: Document) -> Named[Entity]:
         if option.entity.kind in {Kind.ORGANIZATION, Kind.THING}
         for place in links.places(about, option.places)
     )
+
+
+def named(found: Iterable[Candidate]) -> Named[str]:
+    """The names that may be an event's, with their case folded."""
+    return Named((candidate.unit.place, candidate.name.casefold()) for candidate in found)
 
 
 def even(options: Collection[object]) -> list[float]:

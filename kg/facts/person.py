@@ -74,7 +74,7 @@ def reading(document: Document) -> tuple[Sketches, Reader]:
     return sketches(reader.outlines), reader
 
 
-LEAST = 0.5
+LEAST = 0.45
 """How sure classifier and encoder have to be that a post is a person's, from 0 to 1."""
 
 LEAST_FAR = 0.6
