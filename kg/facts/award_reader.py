@@ -35,10 +35,10 @@ HOPELESS = 0.01
 LEAST_RULED = 0.5
 """How sure it has to be of a recipient that a construction tells, too: on articles not seen, below it 14 of 82 were."""
 
-LEAST_NAME = 0.3
+LEAST_NAME = 0.2
 """How sure of the award's name, of all names it may have."""
 
-LEAST_BOTH = 0.3
+LEAST_BOTH = 0.2
 """How sure of the two together, their product."""
 
 LEAST_FIRST = 0.55

@@ -138,8 +138,10 @@ def _editions(
     sure = {(c.line, c.index): score for score, c in (*scored, *cities)}
     for year in years(about):
         known_there = (year.line, year_of(year.unit)) in told
-        known_there = known_there or year.index < _behind_dateline(document, about.lines[year.line].units)
-        if known_there or dating.sure(year_features(year, about, sure)) < LEAST_YEAR:
+        dateline = year.index < _behind_dateline(document, about.lines[year.line].units)
+        if dateline or known_there or is_of_the_first(document, year.unit.start):
+            continue
+        if dating.sure(year_features(year, about, sure)) < LEAST_YEAR:
             continue
         beside = _host_beside(about, year, [c for score, c in cities if score >= LEAST_NEAR and c.line == year.line])
         event = meant.asked(year) or meant.last(year)

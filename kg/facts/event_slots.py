@@ -37,6 +37,9 @@ CITY, TIME, ORGANIZER, MEANT = "event_city", "event_time", "event_organizer", "e
 LEAST = 0.5
 """How sure it has to be, from 0 to 1."""
 
+LEAST_ALONE = 0.8
+"""How sure of the city of an event of which nothing but its name was read."""
+
 _AROUND = 40  # names before a place, and as many behind it, that are options
 _LONGEST = 60  # days of an edition
 _DATELESS = frozenset({HostingStatus.CANCELLED, HostingStatus.POSTPONED})  # the days that are told are off
@@ -114,13 +117,15 @@ def filled(document: Document, editions: list[Hosting]) -> Iterator[Hosting]:
             yield fact
 
 
-def _sure(document: Document, question: str, named: Named[T], place: encoder.Place) -> T | None:
+def _sure(
+    document: Document, question: str, named: Named[T], place: encoder.Place, least: float = LEAST
+) -> T | None:
     """What the encoder is sure of."""
     options = named.near(place)
     if not options:
         return None
     top, sure = encoder.choice(document, question, even(options), place, list(options.values()))
-    return list(options)[top] if top < len(options) and sure > LEAST else None  # not asked: all as sure as none
+    return list(options)[top] if top < len(options) and sure > least else None  # not asked: all as sure as none
 
 
 def _placed(document: Document, edition: Hosting, where: Named[Entity], place: encoder.Place) -> Hosting:
@@ -128,7 +133,8 @@ def _placed(document: Document, edition: Hosting, where: Named[Entity], place: e
     hoped_for = told is not None and BIDS.search(document.quote(told.span)) is not None
     if edition.status is HostingStatus.ONLINE or edition.city or hoped_for:
         return edition
-    city = _sure(document, CITY, where, place)
+    alone = not (edition.year or edition.start_date or edition.edition)
+    city = _sure(document, CITY, where, place, LEAST_ALONE if alone else LEAST)
     named = next((mention for mention in document.all(CityMention) if mention.entity == city), None)
     if city is None or (told and named and is_set_elsewhere(document, told.span, named)):
         return edition
