@@ -117,9 +117,7 @@ def filled(document: Document, editions: list[Hosting]) -> Iterator[Hosting]:
             yield fact
 
 
-def _sure(
-    document: Document, question: str, named: Named[T], place: encoder.Place, least: float = LEAST
-) -> T | None:
+def _sure(document: Document, question: str, named: Named[T], place: encoder.Place, least: float = LEAST) -> T | None:
     """What the encoder is sure of."""
     options = named.near(place)
     if not options:
