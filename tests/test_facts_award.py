@@ -378,6 +378,20 @@ def test_rank_of_several_words_is_read_as_a_whole(said: str, told: str, rank: in
     assert [fact.rank for fact in facts(text) if fact.recipient.name == "Porto"] == [rank]
 
 
+@pytest.mark.parametrize(
+    ("told", "result", "rank"),
+    [
+        ("most", Result.WINNER, None),
+        ("third most", Result.RANKED, 3),
+        ("33rd most", Result.RANKED, 33),
+        ("thirty-third most", Result.RANKED, 33),
+    ],
+)
+def test_who_is_named_the_third_most_liveable_has_not_won(told: str, result: Result, rank: int | None) -> None:
+    (named,) = facts(f"Towns\n\nPorto was named the {told} liveable city in the world in 2021.")
+    assert (named.result, named.rank) == (result, rank)
+
+
 def test_name_ends_before_the_city_behind_its_year() -> None:
     (won,) = facts("Clean Ports Index\n\nIn the Clean Ports Index 2021 Lisbon was third.")
     assert (won.award.name, won.year, won.recipient.name, won.rank) == ("Clean Ports Index", 2021, "Lisbon", 3)

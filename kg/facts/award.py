@@ -369,6 +369,9 @@ def _read(
         result, category = Result.WINNER, Entity(kind=Kind.AWARD_CATEGORY, name=medal.group())  # one of three levels
     if result is Result.RANKED and not (token and token.ranking):
         return
+    place = 1 if ranking and pattern.result is Result.WINNER else None
+    if result is Result.WINNER and token and token.letter == "T" and token.rank and token.rank > 1:
+        result, place = Result.RANKED, token.rank  # "named the third most liveable city"
     if ranking and pattern.result is Result.WINNER and len(members) >= _SEVERAL:
         return  # not all of them are first
     for member in members:
@@ -390,7 +393,7 @@ def _read(
                 event=_event(sentence) or about.events.get(award.name),
                 conferred_by=giver or about.givers.get(award.name),
                 result=result,
-                rank=1 if ranking and pattern.result is Result.WINNER else None,
+                rank=place,
             ),
         )
 

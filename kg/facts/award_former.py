@@ -11,14 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.facts.award_sentence import NUMBERS
+from kg.facts.award_sentence import ORDINAL, number_of
 from kg.model import AwardConferral, CityMention, Document, Kind, NameMention, PersonMention, Result, Span
 
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_LAST = "|".join(word for word in NUMBERS if word.endswith(("first", "second", "third", "th")))
-_ORDINALS = rf"(?:(?:{_TENS})-)?(?:{_LAST})"
 _DIGITS = r"[1-9]\d{0,2}"
-_WRITTEN = rf"{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber |#){_DIGITS}|{_ORDINALS}"
+_WRITTEN = rf"{_DIGITS}(?:st|nd|rd|th)|(?:[Nn]o\.? ?|[Nn]umber |#){_DIGITS}|{ORDINAL}"
 _RANK = rf"(?:the |an? )?(?P<rank>{_WRITTEN})(?![\w-])"
 # What may stand behind a rank: its own noun, a time, a direction, the end of the clause. "Third sector" is no rank.
 _BEHIND = (
@@ -152,9 +149,9 @@ def _formers(document: Document, window: Span, fact: AwardConferral) -> Iterator
     told: list[Span] = []
     for pattern in (_YEAR_FIRST, _CAME, _BACK_FROM, _FROM, _HAD, _WAS):
         for found in pattern.finditer(document.text, window.start, window.end):
-            rank, when = _number(found["rank"]), found.groupdict()
+            rank, when = number_of(found["rank"]), found.groupdict()
             span = Span(start=found.start("rank"), end=found.end())
-            if rank is None or _ANOTHER.match(document.text, found.end("rank"), window.end):
+            if _ANOTHER.match(document.text, found.end("rank"), window.end):
                 continue
             current = pattern in {_YEAR_FIRST, _WAS}  # "ranked fourth in 2021" may be the rank told about
             if current and when["year"] and (fact.year is None or int(when["year"]) >= fact.year):
@@ -167,7 +164,7 @@ def _formers(document: Document, window: Span, fact: AwardConferral) -> Iterator
 def _others(document: Document, window: Span, formers: list[Former]) -> Iterator[int]:
     """The other ranks that are told of the recipient, in order."""
     for found in _ANY.finditer(document.text, window.start, window.end):
-        rank = _number(found["rank"])
+        rank = number_of(found["rank"])
         if rank and not any(former.span.start <= found.start("rank") < former.span.end for former in formers):
             yield rank
 
@@ -202,8 +199,3 @@ def _year(document: Document, former: Former, edition: int | None) -> int | None
     else:
         return None
     return base - back if base is not None else None
-
-
-def _number(words: str) -> int | None:
-    digits = re.search(r"\d+", words)
-    return int(digits.group()) if digits else sum(NUMBERS.get(word, 0) for word in words.lower().split("-")) or None

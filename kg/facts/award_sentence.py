@@ -66,10 +66,10 @@ NUMBERS = {
 _ONE_WORD = "|".join(word for word in NUMBERS if word.endswith(("st", "d", "th")) and not word[0].isdigit())
 _COUNT = "one|two|three|four|five|six|seven|eight|nine|ten"
 _HUNDREDS = r"(?:(?:one|two|three|four|five)\s)?hundred\s(?:and\s)?"
-_ORDINAL = rf"(?:{_HUNDREDS})?(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{_ONE_WORD})"
+ORDINAL = rf"(?:{_HUNDREDS})?(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{_ONE_WORD})"
 # An ordinal that counts something else is no rank: "the third time", "second-largest", "first edition".
 _RANK = re.compile(
-    rf"\b(?:the\s|joint[\s-]|a\s|at\s|an\s)?(?:(?P<ord>{_ORDINAL})|(?P<num>\d{{1,3}})(?:st|nd|rd|th)"
+    rf"\b(?:the\s|joint[\s-]|a\s|at\s|an\s)?(?:(?P<ord>{ORDINAL})|(?P<num>\d{{1,3}})(?:st|nd|rd|th)"
     rf"|(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|[Rr]ank|#)\s?(?P<no>\d{{1,3}}|{_COUNT})\b"
     r"|(?P<top>(?:top|number one|pole)\s(?:spot|slot|place|position|rank(?:ing)?|honours?)))"
     r"(?:[\s-](?:overall|places?|positions?|spots?|rank(?:ing)?s?|slots?))?"
@@ -97,7 +97,7 @@ _AWARDED = re.compile(
     r"|league table|top ten|top 10|medal|seal|plaque|report"
 )
 _RANKED = re.compile(
-    rf"{_ORDINAL}|st(?<=\dst)|nd(?<=\dnd)|rd(?<=\drd)|th(?<=\dth)|no\.?\s?(?:\d|{_COUNT})|number|nr\.?\s?(?:\d|{_COUNT})"
+    rf"{ORDINAL}|st(?<=\dst)|nd(?<=\dnd)|rd(?<=\drd)|th(?<=\dth)|no\.?\s?(?:\d|{_COUNT})|number|nr\.?\s?(?:\d|{_COUNT})"
     rf"|rank\s?(?:\d|{_COUNT})|#\s?(?:\d|{_COUNT})|top\s|pole\s"
 )
 _SUPERLATIVE = re.compile(
@@ -115,14 +115,14 @@ _EMPTY = frozenset(
 )
 _TITLE = re.compile(
     r"\b(?:the\s)?(?:(?:world|country|nation|continent|Europe|Asia|Africa|America)['’]s\s|⟦L\d+⟧(?:['’]s)?\s)?(?:the\s)?"
-    rf"(?:(?P<nth>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?=most|best|\w+est\b))?"
+    rf"(?:(?P<nth>{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?=most|best|\w+est\b))?"
     # What is largest or oldest was not chosen by anybody.
     r"(?!(?:largest|biggest|oldest|smallest|longest|tallest|newest|latest|nearest|closest|highest|youngest|\w*ernmost"
     r"|most\s(?:populous|important|famous|recent|populated|\w*ern))\b)"
     r"(?P<what>(?:(?:[Mm]ost|[Bb]est)(?:\s[\w-]+){0,3}?|[\w-]+est)\s(?:[a-z]+\s){0,2}?"
     r"(?:city|cities|towns?|destinations?|villages?|places?(?:\sto\s(?:live|visit))?|municipality|capitals?|region|metropolis)"
     r"(?:\s(?:in|on)\s(?:the\s)?(?:world|country|region|globe|continent|⟦[LC]\d+⟧)"
-    rf"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s(?!(?:an?|the|its|their|this|{_ORDINAL}|{_COUNT}|being|years)\b)[a-z]+)?"
+    rf"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s(?!(?:an?|the|its|their|this|{ORDINAL}|{_COUNT}|being|years)\b)[a-z]+)?"
     r"|(?:cultural|culture|tourist|tourism|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
     r"(?:\sof\s(?:the\s)?(?:[\w-]+\s){0,2}(?:⟦L\d+⟧|world|countries|youth))?|city of youth)\b"
 )
@@ -376,7 +376,7 @@ def _work(result: Masked, match: re.Match[str], span: Span) -> Token:
 
 def _title(result: Masked, match: re.Match[str], span: Span) -> Token:
     nth = (match.group("nth") or "").casefold()
-    rank = NUMBERS.get(nth) or (int(nth[:-2]) if nth else None)
+    rank = number_of(nth) if nth else None
     name = _plain(result, match.group("what"))
     return Token(letter="T", span=span, name=name, rank=rank)
 
@@ -422,10 +422,16 @@ def _is_day(match: re.Match[str]) -> bool:
 def _rank(match: re.Match[str]) -> int:
     if match.group("top"):
         return 1
-    words = (match.group("ord") or match.group("num") or match.group("no")).casefold()
-    hundreds, _, rest = words.rpartition("hundred")
-    told = [NUMBERS[word] if word in NUMBERS else int(word) for word in re.findall(r"\w+", rest) if word != "and"]
-    return sum(told) + (100 * NUMBERS.get(hundreds.strip(), 1) if "hundred" in words else 0)
+    return number_of(match.group("ord") or match.group("num") or match.group("no"))
+
+
+def number_of(words: str) -> int:
+    """What an ordinal or a number says: "one hundred and fifty-sixth", "third", "3rd", "No. 3"."""
+    if digits := re.search(r"\d+", words):
+        return int(digits.group())
+    hundreds, _, rest = (low := words.casefold()).rpartition("hundred")
+    told = sum(NUMBERS[word] for word in re.findall(r"\w+", rest) if word in NUMBERS)
+    return told + (100 * NUMBERS.get(hundreds.strip(), 1) if "hundred" in low else 0)
 
 
 _YEARED = re.compile(r"⟦A(\d+)⟧(?: (?:of |for |in )?)⟦Y(\d+)⟧|⟦Y(\d+)⟧(?:['’]s)? ⟦A(\d+)⟧")
