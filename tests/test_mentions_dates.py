@@ -76,6 +76,11 @@ RELATIVE = [
     ("It opened two years ago.", "two years ago", "2018-01-01..2018-12-31"),
     ("It fell in October last year.", "October last year", "2019-10-01..2019-10-31"),
     ("It runs from Sept. 20 to Oct. 5 next year.", "Sept. 20 to Oct. 5 next year", "2021-09-20..2021-10-05"),
+    (
+        "It runs from 20 December to 5 January next year.",
+        "20 December to 5 January next year",
+        "2020-12-20..2021-01-05",
+    ),
     ("It ran from 28 June to 3 July last year.", "28 June to 3 July last year", "2019-06-28..2019-07-03"),
     ("It begins next March.", "next March", "2021-03-01..2021-03-31"),
     ("It was held last summer.", "last summer", "2020-06-01..2020-08-31"),

@@ -123,9 +123,7 @@ def _editions(
         if score < LEAST_HOST or _is_beaten(document, city.unit):
             continue
         event = meant.asked(city)
-        here = [
-            c for _, c in named if c.line == city.line and (event is None or c.name.casefold() == event.name.casefold())
-        ]
+        here = [c for _, c in named if c.line == city.line and (event is None or _same(c, event))]
         if here:
             nearest = min(here, key=lambda c: abs(c.index - city.index))
             placed.setdefault((nearest.line, nearest.index), []).append(city.unit)

@@ -104,15 +104,13 @@ def _across_months(match: re.Match[str], reader: Reader) -> Period | None:
     def make(year: int) -> Period | None:
         return periods.span(periods.day(year, m1, d1), periods.day(year + turn, m2, d2))
 
-    if match["y1"] and match["y2"]:
-        return periods.span(periods.day(int(match["y1"]), m1, d1), periods.day(int(match["y2"]), m2, d2))
-    if match["rel"]:
-        year = reader.year_of(match)
-        return make(year) if year is not None else None
+    year = reader.year_of(match)
+    if match["y1"] and year is not None:
+        return periods.span(periods.day(int(match["y1"]), m1, d1), periods.day(year, m2, d2))
     if match["y1"]:
         return make(int(match["y1"]))
-    if match["y2"]:
-        return make(int(match["y2"]) - turn)
+    if year is not None or match["rel"]:
+        return make(year - turn) if year is not None else None
     return reader.without_year(make, match.start())
 
 
@@ -229,7 +227,7 @@ ABSOLUTE = forms(
     (
         (
             rf"(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?,?{TO}(?:{WEEKDAY},?\s)?"
-            rf"(?P<d2>{DAY})\s(?:of\s)?(?P<m2>{MONTH})(?:,?\s(?P<y2>{YEAR})|\s(?P<rel>{RELATIVE_YEAR}))?"
+            rf"(?P<d2>{DAY})\s(?:of\s)?(?P<m2>{MONTH}){_MAYBE_YEAR}"
         ),
         _across_months,
     ),
@@ -243,7 +241,7 @@ ABSOLUTE = forms(
     (
         (
             rf"(?P<m1>{MONTH})\s?(?P<d1>{DAY})(?:,?\s(?P<y1>{YEAR}))?,?{TO}(?:{WEEKDAY},?\s)?"
-            rf"(?P<m2>{MONTH})\s?(?P<d2>{DAY})(?:,?\s(?P<y2>{YEAR})|\s(?P<rel>{RELATIVE_YEAR}))?"
+            rf"(?P<m2>{MONTH})\s?(?P<d2>{DAY}){_MAYBE_YEAR}"
         ),
         _across_months,
     ),
