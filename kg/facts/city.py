@@ -204,11 +204,23 @@ def _of_the_place_before(document: Document, city: CityMention) -> Iterator[_Fin
 
 
 def _cells(sentence: Sentence, cities: Sequence[CityMention], places: Sequence[PlaceMention]) -> Iterator[_Find]:
-    """A city alone in a cell and its country alone in the next."""
+    """A city alone in a cell and its country alone in the next.
+
+    In a row of several cities ("2020 | Warsaw | Castelló | Poland") a country is that of the nearest city before it
+    that the gazetteer knows to lie there: the next cell alone does not say whose it is.
+    """
     place_in, city_in = {place.span: place for place in places}, {city.span: city for city in cities}
-    for left, right in pairwise(sentence.block.cells):
-        if left in city_in and right in place_in:
-            yield _Find(city_in[left], place_in[right], Span(start=left.start, end=right.end), "CITY-05")
+    several = sum(cell in city_in for cell in sentence.block.cells) > 1
+    for index, cell in enumerate(sentence.block.cells):
+        if cell not in place_in:
+            continue
+        before = [city_in[left] for left in reversed(sentence.block.cells[:index]) if left in city_in]
+        if several:
+            before = [city for city in before if city.geonames_id is not None and _fits(city, place_in[cell])]
+        elif index == 0 or sentence.block.cells[index - 1] not in city_in:
+            continue
+        for city in before[:1]:
+            yield _Find(city, place_in[cell], Span(start=city.span.start, end=cell.end), "CITY-05")
 
 
 # -- described, not named -----------------------------------------------------------------------

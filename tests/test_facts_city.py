@@ -1,0 +1,24 @@
+"""Where cities lie, of what no single sentence shows: rows of tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.facts import read_facts
+from kg.mentions import annotate
+from kg.model import Article, Location
+from kg.read import article_of
+
+TABLE = """<html><body><article><h1>Prize winners</h1><p>The prize has been given every year since 2010. It is open to
+every town that mends its pavements, and the jury travels to each of them before it makes up its mind.</p><table>
+<tr><th>Year</th><th>Winner</th><th>Second</th><th>Country of winner</th></tr>
+<tr><td>2020</td><td>Warsaw</td><td>{second}</td><td>Poland</td></tr>
+</table></article></body></html>"""
+
+
+@pytest.mark.parametrize("second", ["Castelló de la Plana", "Turku"])
+def test_the_country_of_a_row_is_not_of_the_city_just_before_it(second: str) -> None:
+    article = article_of("case.html", TABLE.format(second=second).encode())
+    assert isinstance(article, Article)
+    told = [(fact.city.name, fact.place.name) for fact in read_facts(annotate(article)) if isinstance(fact, Location)]
+    assert told == [("Warsaw", "Poland")]
