@@ -24,6 +24,10 @@ _SPENT = re.compile(
     r"(?:(?:have|had|also|each|together) )?(?:spent|spend)"
     r"(?: about| around| some| over| nearly| almost| an estimated)? ?$"
 )
+_RECEIVED = re.compile(
+    r"\b(?:receive[sd]?|gets?|got|pockets?|pocketed|(?:takes?|took) home)"
+    r"(?: (?:each|about|around|some|over|nearly|almost|up to|a further|another))? ?$"
+)
 _DETERMINED = re.compile(r"\b(?:an?|the|its|their|this) $")
 
 
@@ -50,5 +54,5 @@ def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
     if kind.split(" ")[0] == base.split(" ")[0].lower() or _IS_MONEY.search(base):
         kind = ""  # "revenue from parking", "gross domestic product"
     if not kind and not target:
-        return None
+        return Measure(base="amount received", rate=rate, how="received") if _RECEIVED.search(site.left) else None
     return Measure(base=base, kind=kind if base else kind.rsplit(" ", 1)[0], rate=rate, how="money", noun=target)
