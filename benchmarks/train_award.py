@@ -121,8 +121,10 @@ def ranks(result: Read, queries: list[Query]) -> None:
         said = rank_written(line, candidate.index) is not None
         asked = listed and not said and (ruled is None or ruled in listed)
         if asked and (any(right) or rank is None):
-            none = award_placing.no_rank(line, listed, ruled)
-            queries.append(Query(result.article.name, [*listed.values(), none], [*right, rank is None], []))
+            none = award_placing.no_rank(line, len(listed), ruled)
+            rows = [*(option.features for option in listed.values()), none]
+            places = [[candidate.unit.place], *(option.places for option in listed.values())]
+            queries.append(Query(result.article.name, rows, [*right, rank is None], places))
 
 
 def givers(result: Read, queries: list[Query]) -> None:
@@ -252,8 +254,8 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         "award_category_start": begins,
         "award_category_end": ends,
         award_slots.EVENT: placed,
+        award_placing.QUESTION: tell_choice("rank", ranked, penalty=PENALTY_RANK),
     }
-    tell_choice("rank", ranked, penalty=PENALTY_RANK)
     if not check:
         for name, examples in {
             "award_recipient": recipients, "award_recipient_again": again, "award_first": success,

@@ -64,8 +64,8 @@ BUCKETS, FARTHEST = 32, 128  # of MPNet: kinds of distances between two pieces, 
 HALVES = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - where not, they take ten times as long
 PAIRED = frozenset({"person_post"})
 CHOSEN = {  # with the weight of each in training
-    "award_name": 1.0, "award_giver": 1.0, "award_year": 0.5, "award_event": 0.3,
-    "award_category_start": 0.3, "award_category_end": 0.3,
+    "award_name": 1.0, "award_giver": 1.0, "award_year": 0.5, "award_event": 0.3, "award_rank": 0.5,
+    "award_category_start": 0.5, "award_category_end": 0.5,
     "event_city": 0.5, "event_time": 0.5, "event_organizer": 0.5, "event_meant": 0.5,
     "post_of": 0.5, "person_again": 0.5, "metric_about": 0.5, "metric_as_of": 0.5,
 }  # fmt: skip

@@ -9,23 +9,25 @@ from kg.facts.award_lines import AwardLine, story_of
 from kg.facts.award_placing import options, placing
 from kg.facts.award_ranks import rank_of
 from kg.mentions import annotate
-from kg.model import Article
+from kg.model import Article, Document
 from kg.read import article_of
 
 CITIES = ("Lisbon", "Antwerp", "Porto", "Riga", "Tallinn", "Lyon", "Turin", "Bergen")
 
 
-def lines(text: str) -> list[AwardLine]:
+def read(text: str) -> tuple[Document, list[AwardLine]]:
     article = article_of("case.txt", text.encode())
     assert isinstance(article, Article), article
-    return story_of(annotate(article)).lines
+    document = annotate(article)
+    return document, story_of(document).lines
 
 
 def ranks(text: str) -> dict[str, int | None]:
     """The rank of each city, the last time it is named."""
+    document, lines = read(text)
     return {
-        unit.low.title(): placing(line, i)
-        for line in lines(text)
+        unit.low.title(): placing(document, line, i)
+        for line in lines
         for i, unit in enumerate(line.units)
         if unit.low.title() in CITIES
     }
@@ -52,9 +54,10 @@ WORDS = (*CITIES, *"first second 3rd 4th 12 7 2016 ranked No. tied with and , ; 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=24))
 def test_rank_is_one_of_the_options_or_follows_from_them(words: list[str]) -> None:
-    for line in lines("In the Quiet Cities Index " + " ".join(words)):
+    document, lines = read("In the Quiet Cities Index " + " ".join(words))
+    for line in lines:
         for i in range(len(line.units)):
             ruled = rank_of(line, i)
-            rank = placing(line, i)
+            rank = placing(document, line, i)
             assert rank is None or rank == ruled or rank in options(line, i, ruled)
             assert rank is None or rank > 0

@@ -1,29 +1,41 @@
 """Which of the numbers around a name is its place in a ranking: a conditional logit over those that may be one.
 
 Input: a line and the index of a name. Output: for each rank what speaks for it, and the best one, or none. A rank that
-is written as one stands; what other constructions of award_ranks say is one of the features. The weights are learned
-(benchmarks/train.py); where they are missing those constructions decide.
+is written as one stands; what other constructions of award_ranks say is one of the features, and the encoder is asked,
+too. The weights are learned (benchmarks/train.py); where they are missing those constructions decide.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from kg import encoder
 from kg.facts.award_lines import AwardLine
 from kg.facts.award_ranks import NAMES, coordinated, is_figure, ordinal, plain, rank_at, rank_of, rank_written
 from kg.linear import linear
 from kg.mentions.units import Unit
-from kg.model import BlockKind
+from kg.model import BlockKind, Document
+
+QUESTION = "award_rank"
 
 LEAST = 0.5
-"""How sure it has to be of a rank, from 0 to 1."""
+"""How sure both have to be of a rank, from 0 to 1."""
 
 _REACH = 24  # units to either side of a name that are looked at
 _PATH = 4  # units between name and number that are features together
 _SIZES = (1, 2, 3, 10, 50, 200)
 
 
-def placing(line: AwardLine, i: int) -> int | None:
+@dataclass
+class Option:
+    """A rank that a name may have: what speaks for it, by the names of the features, and the numbers that say it."""
+
+    features: list[str]
+    places: list[encoder.Place] = field(default_factory=list)  # none where it follows from another rank
+
+
+def placing(document: Document, line: AwardLine, i: int) -> int | None:
     """The rank of the name at ``i`` of a line; None where it has none."""
     if (said := rank_written(line, i)) is not None:
         return said
@@ -34,30 +46,35 @@ def placing(line: AwardLine, i: int) -> int | None:
     found = options(line, i, ruled)
     if not found or (ruled is not None and ruled not in found):
         return ruled  # stands nowhere, but follows: "Oslo and Bergen close the top five"
-    shares = weights.shares([*found.values(), no_rank(line, found, ruled)])
-    top = shares.index(max(shares))
-    return list(found)[top] if top < len(found) and shares[top] >= LEAST else None
+    shares = weights.shares([*(option.features for option in found.values()), no_rank(line, len(found), ruled)])
+    places = [option.places for option in found.values()]
+    top, sure = encoder.choice(document, QUESTION, shares, line.units[i].place, places)
+    return list(found)[top] if top < len(found) and sure >= LEAST else None
 
 
-def options(line: AwardLine, i: int, ruled: int | None) -> dict[int, list[str]]:
-    """What speaks for each rank that the name at ``i`` may have, by the names of the features, sorted."""
+def options(line: AwardLine, i: int, ruled: int | None) -> dict[int, Option]:
+    """The ranks that the name at ``i`` may have; features are sorted."""
     row = line.units
     found: dict[int, set[str]] = {}
+    places: dict[int, list[encoder.Place]] = {}
     names, listed = coordinated(row, i), _is_listed(line)
-    for rank, facts in (*_told(row, i, names), *(() if listed else _counted(row, i, names))):
+    for k, rank, facts in _told(row, i, names):
+        found.setdefault(rank, set()).update(facts)
+        places.setdefault(rank, []).append(row[k].place)
+    for rank, facts in () if listed else _counted(row, i, names):
         found.setdefault(rank, set()).update(facts)
     for rank, seen in found.items():
         said = "none" if ruled is None else "this" if ruled == rank else "other"
         size = next((str(top) for top in _SIZES if rank <= top), "more")
         seen.update((f"ruled {said}", f"size {size}", f"size {size} {said}", f"listed {listed} {said}"))
         seen.update(f"{fact} {said}" for fact in tuple(seen) if fact.startswith(("form ", "side ", "names ")))
-    return {rank: sorted(seen) for rank, seen in found.items()}
+    return {rank: Option(sorted(seen), places.get(rank, [])) for rank, seen in found.items()}
 
 
-def no_rank(line: AwardLine, found: dict[int, list[str]], ruled: int | None) -> list[str]:
-    """What speaks for no rank."""
+def no_rank(line: AwardLine, found: int, ruled: int | None) -> list[str]:
+    """What speaks for no rank, where so many are found."""
     listed = _is_listed(line)
-    return ["none*", f"none* {ruled is None}", f"none* {listed}", f"none* {min(len(found), 3)} {ruled is None}"]
+    return ["none*", f"none* {ruled is None}", f"none* {listed}", f"none* {min(found, 3)} {ruled is None}"]
 
 
 def _is_listed(line: AwardLine) -> bool:
@@ -65,8 +82,8 @@ def _is_listed(line: AwardLine) -> bool:
     return line.sentence.block.kind is not BlockKind.PARAGRAPH
 
 
-def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list[str]]]:
-    """The numbers around a name, as they are put and where they stand; ``names``: those of the list it is in."""
+def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, int, list[str]]]:
+    """The numbers around a name: their units, and how they are put; ``names``: those of the list it is in."""
     for k in range(max(0, i - _REACH), min(len(row), i + _REACH + 1)):
         if k == i:
             continue
@@ -79,7 +96,7 @@ def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, list
         if form == "digits" and not set(passed) <= set(names):
             continue  # that of another name
         of_list = len([m for m in names if min(i, k) < m < max(i, k)]) == len(passed) > 0
-        yield rank, [f"form {form}", *_place(row, i, k, form, len(passed), of_list=of_list), *_around(row, k)]
+        yield k, rank, [f"form {form}", *_place(row, i, k, form, len(passed), of_list=of_list), *_around(row, k)]
 
 
 def _is_move(row: list[Unit], k: int) -> bool:

@@ -279,7 +279,7 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
 def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
-    rank = placing(line, i)
+    rank = placing(document, line, i)
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
     beaten = not wins and is_beaten(row, line.cues, i)
