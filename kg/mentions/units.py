@@ -137,8 +137,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĨĪĮİĴĶĹĻĽ�
 _BIG = rf"(?:[{_UPPER}][\w&+]*(?:['’-](?!s\b)[\w]+)*|\d{{1,4}}(?![\w.,:%/-]))"
 _RUN = re.compile(
     rf"(?<![\w’'-])[{_UPPER}][\w&+]*(?:['’-](?!s\b)[\w]+)*"
-    rf"(?:[ \u00a0](?:(?:of|de|la|le|du|del|des|di|da|do|dos|y|&|for|van|von|der|den|al|el)[ \u00a0]"
-    rf"(?:the[ \u00a0]|la[ \u00a0])?)?{_BIG}){{0,9}}"
+    rf"(?:[ \u00a0](?:(?:of|de|la|le|du|del|des|di|da|do|dos|della|dei|degli|delle|y|e|et|und|&|for|van|von|der|den|al|el"
+    rf"|ob|nad|pod)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?(?:(?:d|dell|nell|all|sull|l)['’])?{_BIG}){{0,9}}"
 )
 _QUOTED = re.compile(r"[“\"‘«](?P<q>[^“”\"«»\n]{3,70}?)[”\"»]|(?<!\w)[‘'](?P<q1>(?:[^‘’'\n]|\b[’']\b){3,60})[’'](?!\w)")
 _NOT_FIRST = words("name_breaks")
@@ -279,13 +279,16 @@ _HEADLINE = frozenset(
 _SMALL = frozenset("of de la le du del des di da do dos y & for the".split())
 
 
+_FROM = re.compile(r"-(?:based|born|bred|trained|educated|listed|headquartered|registered|run|owned|led|built|made)$")
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The run without function words and posts at its ends."""
     parts = [(m.start(), m.end()) for m in re.finditer(r"[^ \u00a0]+", text[start:end])]
     parts = [(start + a, start + b) for a, b in parts]
     while parts:
         low = text[parts[0][0] : parts[0][1]].lower()
-        if low in _NOT_FIRST or low in _SMALL or POSTS.match(low):
+        if low in _NOT_FIRST or low in _SMALL or POSTS.match(low) or (len(parts) > 1 and _FROM.search(low)):
             parts.pop(0)
         else:
             break
