@@ -677,3 +677,24 @@ def test_town_of_a_mayor_is_nobody() -> None:
 )
 def test_posts_left_and_posts_decided(text: str, told: set[tuple[str, str, TenureStatus]]) -> None:
     assert {(t.person.name, t.role, t.status) for t in tenures(text)} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Bristol Civic Guild, whose warden, Tobias Achebe, wore a hat, met in June.",
+            ("Tobias Achebe", "warden", "Bristol Civic Guild"),
+        ),
+        (
+            "The Union of Baltic Town Halls met in June. It is presided over by Marijke van Houten.",
+            ("Marijke van Houten", "president", "Union of Baltic Town Halls"),
+        ),
+        (
+            "Lois Amundsen, a partner at Iron Range Capital, agreed.",
+            ("Lois Amundsen", "partner", "Iron Range Capital"),
+        ),
+    ],
+)
+def test_bodies_are_neither_people_nor_pronouns(text: str, told: tuple[str, str, str]) -> None:
+    assert [(t.person.name, t.role, t.of.name if t.of else None) for t in tenures(text)] == [told]

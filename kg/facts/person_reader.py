@@ -218,8 +218,9 @@ class Reader:
         """A body chaired, headed, founded, … by P."""
         body = Span(start=sketch.start + match.start("body"), end=sketch.start + match.end("body"))
         role = PARTICIPLES[match["verb"]]
-        if entity_of(self.document, body):
-            post = Post(span=body, role=role, head=role, body=body)
+        meant = match["body"] == "It"  # a body named before
+        if meant or entity_of(self.document, body):
+            post = Post(span=body, role=role, head=role, body=None if meant else body, determiner="its" if meant else "")
             self.add(sketch, -1, sketch.people[match.start("P")], post, _HEADS, match.span())
 
     def meant(self, sketch: Outline, at: int) -> PersonMention | None:
