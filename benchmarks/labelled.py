@@ -20,7 +20,13 @@ Fact = dict[str, Any]
 
 TRAINING = Path(__file__).parent / "training"
 PUBLISHED, VOICES = TRAINING.with_name("as_published"), TRAINING.with_name("other_voices")
-GROUPS = (((TRAINING, ("",)),), ((PUBLISHED, ("u",)), (VOICES, ("s",))), ((VOICES, ("w",)),), ((VOICES, ("x", "y")),))
+GROUPS = (
+    ((TRAINING, ("",)),),
+    ((PUBLISHED, ("u",)), (VOICES, ("s",))),
+    ((VOICES, ("w",)),),
+    ((VOICES, ("x",)),),
+    ((VOICES, ("y",)),),
+)
 """What the encoder is trained on, oldest first: folders, and how the names of the articles in them begin."""
 
 

@@ -70,6 +70,7 @@ CHOSEN = {  # with the weight of each in training
     "post_of": 0.5, "person_again": 0.5, "metric_about": 0.5, "metric_as_of": 0.5,
 }  # fmt: skip
 WEIGHTS = {"event_host": 0.5, **CHOSEN}
+HEAVIER = {"post_of": 1.0, "metric_about": 1.0, "award_category_start": 0.5, "award_category_end": 0.5}
 Span = tuple[int, int]
 Tensor = torch.Tensor
 
@@ -92,8 +93,10 @@ STAGES = (
     Stage(seed=2, rounds=2, rate=4e-5, head_rate=5e-4, rounded_from=0.0, times=(1, 1)),
     Stage(seed=3, rounds=1, rate=4e-5, head_rate=8e-4, rounded_from=0.0, times=(1, 2, 3)),
     Stage(
-        seed=4, rounds=1, rate=4e-5, head_rate=8e-4, rounded_from=0.0, times=(1, 1, 2, 3),
-        weights={"post_of": 1.0, "metric_about": 1.0, "award_category_start": 0.5, "award_category_end": 0.5},
+        seed=4, rounds=1, rate=4e-5, head_rate=8e-4, rounded_from=0.0, times=(0, 1, 1, 3), weights=HEAVIER,
+    ),
+    Stage(
+        seed=5, rounds=1, rate=4e-5, head_rate=5e-4, rounded_from=0.0, times=(1, 1, 1, 2, 3), weights=HEAVIER,
     ),
 )  # fmt: skip
 

@@ -698,3 +698,11 @@ def test_posts_left_and_posts_decided(text: str, told: set[tuple[str, str, Tenur
 )
 def test_bodies_are_neither_people_nor_pronouns(text: str, told: tuple[str, str, str]) -> None:
     assert [(t.person.name, t.role, t.of.name if t.of else None) for t in tenures(text)] == [told]
+
+
+def test_rank_in_an_order_is_no_post() -> None:
+    assert (
+        tenures("Maria Holm, mayor of Leeds, was made an officer of the Order of Saint Olav in 2014.")[0].role
+        == "mayor"
+    )
+    assert len(tenures("Maria Holm, mayor of Leeds, was made an officer of the Order of Saint Olav in 2014.")) == 1

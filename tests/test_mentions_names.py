@@ -103,3 +103,16 @@ def test_names_do_not_overlap() -> None:
         "The Kofi Annan World City Prize of the World Cities Summit went to the City Council of Accra."
     ).all(NameMention)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Maria Holm was made an officer of the Order of Saint Olav in 2014.", ["Order of Saint Olav"]),
+        ("In 2011 the Legion of Honour was conferred on Anna Weber.", ["Legion of Honour"]),
+        ("Tom Hill was granted the Freedom of the City of Leeds.", ["Freedom of the City of Leeds"]),
+        ("The Order of Malta runs a hospital in Bethlehem, and order of the speakers was changed.", []),
+    ],
+)
+def test_orders_are_awards_where_they_are_given(text: str, named: list[str]) -> None:
+    assert [name for kind, name in names(text) if kind is Kind.AWARD] == named

@@ -22,7 +22,7 @@ from kg.facts.person_reader import Reader, hypothetical, stated_role
 from kg.facts.post_words import HEAD
 from kg.facts.posts import Post, outline
 from kg.linear import linear
-from kg.model import BlockKind, Document, Fact, PersonMention, Span, Tenure, TenureStatus
+from kg.model import BlockKind, Document, Fact, Kind, PersonMention, Span, Tenure, TenureStatus
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -31,8 +31,17 @@ def find(document: Document) -> Iterator[Fact]:
     if reader is None:
         return
     ruled = [*reader.tenures, *person_lists.find(document)]
-    told = list(merged([*chain.from_iterable(map(_apart, [*ruled, *_learned(reader)]))]))
+    found = chain.from_iterable(map(_apart, [*ruled, *_learned(reader)]))
+    told = list(merged([tenure for tenure in found if not _is_honour(tenure)]))
     yield from merged([*told, *_again(reader, told)])
+
+
+_ORDER = re.compile(r"(?:\w+ )?(?:Order|Legion) of ")
+
+
+def _is_honour(tenure: Tenure) -> bool:
+    """True of an officer, commander or knight of an order."""
+    return tenure.of is not None and tenure.of.kind is Kind.AWARD and _ORDER.match(tenure.of.name) is not None
 
 
 _FOUNDED = re.compile(r"(.+),? and ((?:co-?)?founder)|((?:co-?)?founder),? and (.+)", re.IGNORECASE)

@@ -220,7 +220,9 @@ class Reader:
         role = PARTICIPLES[match["verb"]]
         meant = match["body"] == "It"  # a body named before
         if meant or entity_of(self.document, body):
-            post = Post(span=body, role=role, head=role, body=None if meant else body, determiner="its" if meant else "")
+            post = Post(
+                span=body, role=role, head=role, body=None if meant else body, determiner="its" if meant else ""
+            )
             self.add(sketch, -1, sketch.people[match.start("P")], post, _HEADS, match.span())
 
     def meant(self, sketch: Outline, at: int) -> PersonMention | None:

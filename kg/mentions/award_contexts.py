@@ -49,6 +49,18 @@ _POSTS = re.compile(
     r"government|member|professor|officer|manager|general|representative|senator|king|queen|olympics?|games|cup)s?$",
     re.IGNORECASE,
 )
+# "an officer of the Order of the Anchor", "the Legion of Honour was conferred on": not "the Order of X runs a school".
+_ORDER = re.compile(
+    r"\b(?P<run>(?:(?:National|Royal|Grand|Presidential|Civic)[ \u00a0])?(?:Order|Legion)[ \u00a0]of[ \u00a0]"
+    rf"(?:the[ \u00a0])?{_CAP}(?:[ \u00a0]{_INNER}{_CAP}){{0,3}}|Freedom[ \u00a0]of[ \u00a0]the[ \u00a0](?:City|Borough|Town|County)"
+    rf"(?:[ \u00a0]of[ \u00a0]{_CAP}(?:[ \u00a0]{_CAP})?)?)"
+)
+_GIVEN = (
+    r"(?:award(?:ed|s)?|receiv(?:ed|es)|conferred|bestowed|decorated|invested|granted|given|presented|honou?red|appointed|made|insignia|"
+    r"(?:officer|member|commander|companion|knight|dame|chevalier|holder|recipient|cross|medal)s?)"
+)
+_GIVEN_BEFORE = re.compile(rf"\b{_GIVEN}\b[^.;:\n]{{0,40}}$")
+_GIVEN_BEHIND = re.compile(rf"[^.;:\n]{{0,20}}?[ \u00a0](?:was|were|is|has been|had been)[ \u00a0]{_GIVEN}\b")
 
 
 def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
@@ -66,6 +78,11 @@ def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
             told = match.group("first") or year or (behind.group(1) if behind else None)
             yield NameMention(span=span, name=" ".join(words), kind=Kind.AWARD, year=int(told) if told else None)
 
+    for match in _ORDER.finditer(text):
+        span = Span(start=match.start("run"), end=match.end("run"))
+        given = _GIVEN_BEFORE.search(text, max(0, span.start - 60), span.start) or _GIVEN_BEHIND.match(text, span.end)
+        if given and not any(span.overlaps(other) for other in known):
+            yield NameMention(span=span, name=" ".join(match["run"].split()), kind=Kind.AWARD)
     for match in _CAPITAL.finditer(text):
         span = Span(start=match.start("run"), end=match.end("run"))
         themed = {match["before"], match["of"]} & words_of("title_themes")

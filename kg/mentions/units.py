@@ -137,8 +137,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĨĪĮİĴĶĹĻĽ�
 _BIG = rf"(?:[{_UPPER}][\w&+]*(?:['’-](?!s\b)[\w]+)*|\d{{1,4}}(?![\w.,:%/-]))"
 _RUN = re.compile(
     rf"(?<![\w’'-])[{_UPPER}][\w&+]*(?:['’-](?!s\b)[\w]+)*"
-    rf"(?:[ \u00a0](?:(?:of|de|la|le|du|del|des|di|da|do|dos|della|dei|degli|delle|y|e|et|und|&|for|van|von|der|den|al|el"
-    rf"|ob|nad|pod)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?(?:(?:d|dell|nell|all|sull|l)['’])?{_BIG}){{0,9}}"
+    rf"(?:[ \u00a0](?:(?:of|de|la|le|du|del|des|di|da|do|dos|della|dei|degli|delle|y|e|et|und|&|for|van|von|der|den|al"
+    rf"|el|ob|nad|pod)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?(?:(?:d|dell|nell|all|sull|l)['’])?{_BIG}){{0,9}}"
 )
 _QUOTED = re.compile(r"[“\"‘«](?P<q>[^“”\"«»\n]{3,70}?)[”\"»]|(?<!\w)[‘'](?P<q1>(?:[^‘’'\n]|\b[’']\b){3,60})[’'](?!\w)")
 _NOT_FIRST = words("name_breaks")
