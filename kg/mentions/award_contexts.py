@@ -52,7 +52,8 @@ _POSTS = re.compile(
 # "an officer of the Order of the Anchor", "the Legion of Honour was conferred on": not "the Order of X runs a school".
 _ORDER = re.compile(
     r"\b(?P<run>(?:(?:National|Royal|Grand|Presidential|Civic)[ \u00a0])?(?:Order|Legion)[ \u00a0]of[ \u00a0]"
-    rf"(?:the[ \u00a0])?{_CAP}(?:[ \u00a0]{_INNER}{_CAP}){{0,3}}|Freedom[ \u00a0]of[ \u00a0]the[ \u00a0](?:City|Borough|Town|County)"
+    rf"(?:the[ \u00a0])?{_CAP}(?:[ \u00a0]{_INNER}{_CAP}){{0,3}}"
+    rf"|Freedom[ \u00a0]of[ \u00a0]the[ \u00a0](?:City|Borough|Town|County)"
     rf"(?:[ \u00a0]of[ \u00a0]{_CAP}(?:[ \u00a0]{_CAP})?)?)"
 )
 _GIVEN = (
