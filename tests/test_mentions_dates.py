@@ -74,6 +74,8 @@ RELATIVE = [
     ("It rained last month.", "last month", "2020-10-01..2020-10-31"),
     ("It grew last year.", "last year", "2019-01-01..2019-12-31"),
     ("It opened two years ago.", "two years ago", "2018-01-01..2018-12-31"),
+    ("Five years ago the place was empty.", "Five years ago", "2015-01-01..2015-12-31"),
+    ("A town that, ten years back, was empty.", "ten years back", "2010-01-01..2010-12-31"),
     ("It fell in October last year.", "October last year", "2019-10-01..2019-10-31"),
     ("It runs from Sept. 20 to Oct. 5 next year.", "Sept. 20 to Oct. 5 next year", "2021-09-20..2021-10-05"),
     (

@@ -108,7 +108,7 @@ def _ago(match: re.Match[str], reader: Reader) -> Period | None:
     """So much before the anchor ("two years ago"), or before or after the date before ("a year earlier")."""
     where, count = match["where"].lower(), number_of(match["n"])
     before = reader.last.start if reader.last else None
-    anchor = reader.since() if where == "ago" else before
+    anchor = reader.since() if where in {"ago", "back"} else before
     if anchor is None:
         return None
     return periods.back(anchor, -count if where in {"later", "after", "on"} else count, match["unit"])
@@ -155,8 +155,8 @@ RELATIVE = forms(
         part_of_year,
     ),
     (
-        (rf"(?P<n>(?i:{NUMBER}))\s(?:full\s)?(?P<unit>{_WORDS})\s(?P<where>ago|earlier|before|later|after|on)\b"
-        r"(?!\s(?:the|a|an|it|he|they|that|his|its|from)\b)"), _ago),
+        (rf"(?P<n>(?i:{NUMBER}))\s(?:full\s)?(?P<unit>{_WORDS})\s(?P<where>ago\b|back\b(?!\s(?:to|from|at|in)\b)"
+        r"|(?:earlier|before|later|after|on)\b(?!\s(?:the|a|an|it|he|they|that|his|its|from)\b))"), _ago),
     (
         (r"(?i:the\s)?(?i:same)\s(?:period|month|time|quarter|stage|point|day|week)"
         rf"(?:\s(?:of|in))?\s(?:{SOME_YEAR}|(?P<earlier>(?:a|one)\syear\s(?:earlier|before|ago)|the\s"
