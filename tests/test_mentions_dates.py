@@ -76,6 +76,13 @@ RELATIVE = [
     ("It opened two years ago.", "two years ago", "2018-01-01..2018-12-31"),
     ("Five years ago the place was empty.", "Five years ago", "2015-01-01..2015-12-31"),
     ("A town that, ten years back, was empty.", "ten years back", "2010-01-01..2010-12-31"),
+    ("It is due in Linz two years from now.", "two years from now", "2022-01-01..2022-12-31"),
+    (
+        "Last year it was Delft. Three years earlier the prize was Riga's.",
+        "Three years earlier",
+        "2016-01-01..2016-12-31",
+    ),
+    ("Last year Oslo had it, the year before that Riga.", "the year before that", "2018-01-01..2018-12-31"),
     ("It fell in October last year.", "October last year", "2019-10-01..2019-10-31"),
     ("It runs from Sept. 20 to Oct. 5 next year.", "Sept. 20 to Oct. 5 next year", "2021-09-20..2021-10-05"),
     (

@@ -106,12 +106,16 @@ def _season_around(anchor: datetime.date, season: str, shift: int) -> Period:
 
 def _ago(match: re.Match[str], reader: Reader) -> Period | None:
     """So much before the anchor ("two years ago"), or before or after the date before ("a year earlier")."""
-    where, count = match["where"].lower(), number_of(match["n"])
+    where, count = " ".join(match["where"].lower().split()), number_of(match["n"])
     before = reader.last.start if reader.last else None
-    anchor = reader.since() if where in {"ago", "back"} else before
+    anchor = reader.since() if where in _FROM_TODAY else before
     if anchor is None:
         return None
-    return periods.back(anchor, -count if where in {"later", "after", "on"} else count, match["unit"])
+    return periods.back(anchor, count if where in _BACK else -count, match["unit"])
+
+
+_FROM_TODAY = frozenset(("ago", "back", "from now"))
+_BACK = frozenset(("ago", "back", "earlier", "before"))
 
 
 def _neighbour_year(match: re.Match[str], reader: Reader) -> Period | None:
@@ -155,8 +159,9 @@ RELATIVE = forms(
         part_of_year,
     ),
     (
-        (rf"(?P<n>(?i:{NUMBER}))\s(?:full\s)?(?P<unit>{_WORDS})\s(?P<where>ago\b|back\b(?!\s(?:to|from|at|in)\b)"
-        r"|(?:earlier|before|later|after|on)\b(?!\s(?:the|a|an|it|he|they|that|his|its|from)\b))"), _ago),
+        (rf"(?P<n>(?i:{NUMBER}))\s(?:full\s)?(?P<unit>{_WORDS})\s(?:(?P<where>ago\b|from\snow\b|earlier\b"
+        r"|later\b|back\b(?!\s(?:to|from|at|in)\b)|(?:before|after|on)\b"
+        r"(?!\s(?:the|a|an|it|he|they|that(?!\s*[.,;:)])|his|its|from)\b)))"), _ago),
     (
         (r"(?i:the\s)?(?i:same)\s(?:period|month|time|quarter|stage|point|day|week)"
         rf"(?:\s(?:of|in))?\s(?:{SOME_YEAR}|(?P<earlier>(?:a|one)\syear\s(?:earlier|before|ago)|the\s"
@@ -164,8 +169,8 @@ RELATIVE = forms(
         _same_period,
     ),
     (
-        (rf"(?i:the|that)\s(?P<unit>year|{SEASON})\s(?P<way>before|after)(?=[\s.,;:)]*(?:$|[.,;:)]|\s(?:it|in"
-        r"|to)\b))"), _neighbour_year),
+        (rf"(?i:the|that)\s(?P<unit>year|{SEASON})\s(?P<way>before|after)(?:\sthat\b|(?=[\s.,;:)]*(?:$|[.,;:)]"
+        r"|\s(?:it|in|to)\b)))"), _neighbour_year),
     (
         (r"(?i:the\s)?(?P<way>(?i:previous|preceding|following|that|that\ssame|same))\s(?P<unit>year)\b(?!-|'"
         r"|’)"), _neighbour_year),

@@ -33,7 +33,7 @@ _TRIGGER = re.compile(
     rf"|fall|winter|same|that|preceding|{'|'.join(ORDINALS)}|the\s(?:year|{SEASON}|same|previous|following"
     rf"|preceding|{'|'.join(ORDINALS)})"
     rf"|(?:{'|'.join(NUMBERS)})\s(?:full\s)?(?:day|week|month|year|decade)s?\s(?:ago|back|earlier|before|later"
-    r"|after|on))\b))"
+    r"|after|on|from\snow))\b))"
 )
 
 
