@@ -23,7 +23,7 @@ from kg.facts.award_results import labelled
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
-from kg.mentions.units import Unit
+from kg.mentions.units import DASHES, Unit
 from kg.model import AwardConferral, BlockKind, Document, Entity, Kind, Mention, Result, Span
 
 LEAST = 0.65
@@ -257,15 +257,13 @@ _RANKING = re.compile(
 
 _LAST_RUNNER_UP = 3  # who came fourth is ranked
 
-_DASHES = frozenset({"-", "–", "—"})
-
 
 def _in_dateline(document: Document, about: Story, candidate: Candidate) -> bool:
     """True of a city before the dash that opens the article: "14 March 2019, Oslo –"."""
     row, i = about.lines[candidate.line].units, candidate.index
     shouted = i == 0 and document.text[candidate.unit.start : candidate.unit.end].isupper()
     placed = shouted or (candidate.line < 3 and i < 8)
-    return placed and i + 1 < len(row) and row[i + 1].low in _DASHES and candidate.unit.kind == "C"
+    return placed and i + 1 < len(row) and row[i + 1].low in DASHES and candidate.unit.kind == "C"
 
 
 def _names_others(about: Story, candidate: Candidate) -> bool:

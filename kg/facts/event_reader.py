@@ -26,7 +26,7 @@ from kg.facts.event_features import (
 from kg.facts.event_meant import Meant
 from kg.linear import Linear, linear
 from kg.mentions.lexicon_words import words
-from kg.mentions.units import Unit, year_of
+from kg.mentions.units import DASHES, Unit, year_of
 from kg.model import DateMention, Document, Entity, Hosting, Kind, NameMention, Period, Precision, Span
 
 RULE = "EVENT-READ"
@@ -282,11 +282,10 @@ def _behind_dateline(document: Document, row: list[Unit]) -> int:
     city = document.dateline_city
     if city is None or row[0].start != city.span.start:
         return 0
-    return next((k + 1 for k, unit in enumerate(row[:_DATELINE]) if unit.low in _DASHES), 0)
+    return next((k + 1 for k, unit in enumerate(row[:_DATELINE]) if unit.low in DASHES), 0)
 
 
 _DATELINE = 10  # units
-_DASHES = frozenset({"-", "–", "—"})
 
 
 def _days(document: Document, row: list[Unit], i: int) -> tuple[datetime.date | None, datetime.date | None, int | None]:

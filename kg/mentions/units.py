@@ -61,6 +61,9 @@ class Line:
         return [*(unit.low if unit.kind in "WP" else f"<{unit.kind}>" for unit in self.units), *EDGES]
 
 
+DASHES = frozenset({"-", "–", "—"})
+"""The marks that part a dateline from what follows."""
+
 EDGES = ("$", "$", "$", "^", "^", "^")
 """What a list of three places beyond each end of a line ends in, so that its index may leave the line."""
 
