@@ -96,7 +96,7 @@ STAGES = (
         seed=4, rounds=1, rate=4e-5, head_rate=8e-4, rounded_from=0.0, times=(0, 1, 1, 3), weights=HEAVIER,
     ),
     Stage(
-        seed=5, rounds=1, rate=4e-5, head_rate=5e-4, rounded_from=0.0, times=(1, 1, 1, 2, 3), weights=HEAVIER,
+        seed=5, rounds=1, rate=4e-5, head_rate=5e-4, rounded_from=0.0, times=(1, 1, 1, 1, 3), weights=HEAVIER,
     ),
 )  # fmt: skip
 
