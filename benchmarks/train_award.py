@@ -10,7 +10,16 @@ import numpy as np
 from labelled import Fact, Labelled
 from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
-from kg.facts import award, award_category, award_givers, award_placing, award_reader, award_slots, award_years, links
+from kg.facts import (
+    award_category,
+    award_constructions,
+    award_givers,
+    award_placing,
+    award_reader,
+    award_slots,
+    award_years,
+    links,
+)
 from kg.facts.award_features import Company, features, second_look
 from kg.facts.award_lines import Candidate, Ruled, Story, candidates, story_of
 from kg.facts.award_names import AwardName, award_names, name_features
@@ -49,7 +58,7 @@ def read(article: Labelled) -> Read:
     about = story_of(article.document)
     facts = [(f, article.spans(f["evidence"])) for f in article.of("award") if not f.get("optional")]
     result = Read(article, about, candidates(article.document, about.lines), facts)
-    told = award.by_constructions(article.document)[1]
+    told = award_constructions.by_constructions(article.document)[1]
     result.ruled = award_reader.by_rule(about, [draft.fact for draft in told])
     for n, candidate in enumerate(result.found):
         label = _label(result, n, candidate)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kg import encoder
-from kg.facts import award, award_years
+from kg.facts import award, award_constructions, award_years
 from kg.facts.award_category import category_of
 from kg.facts.award_lines import candidates, story_of
 from kg.facts.award_names import award_names
@@ -451,7 +451,7 @@ def test_words_behind_the_dash_of_a_line_are_the_category() -> None:
 
 def test_city_named_in_an_apposition_has_won_nothing() -> None:
     told = "Porto, the largest city after the capital, Lisbon, was named European City of Sport 2016."
-    _, found = award.by_constructions(read(told))
+    _, found = award_constructions.by_constructions(read(told))
     assert {draft.fact.recipient.name for draft in found} == {"Porto"}
 
 
