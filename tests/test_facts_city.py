@@ -1,4 +1,4 @@
-"""Where cities lie, of what no single sentence shows: rows of tables."""
+"""Where cities lie, of what no single sentence shows: rows of tables, and what is no place."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ def test_the_country_of_a_row_is_not_of_the_city_just_before_it(second: str) -> 
     assert isinstance(article, Article)
     told = [(fact.city.name, fact.place.name) for fact in read_facts(annotate(article)) if isinstance(fact, Location)]
     assert told == [("Warsaw", "Poland")]
+
+
+def test_other_name_of_a_city_is_no_place() -> None:
+    article = article_of("case.txt", b"Anna Holm runs the Hall Wien (Vienna). The office is in Cluj (Romania).")
+    assert isinstance(article, Article)
+    told = [(fact.city.name, fact.place.name) for fact in read_facts(annotate(article)) if isinstance(fact, Location)]
+    assert told == [("Cluj", "Romania")]

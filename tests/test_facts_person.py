@@ -706,3 +706,7 @@ def test_rank_in_an_order_is_no_post() -> None:
         == "mayor"
     )
     assert len(tenures("Maria Holm, mayor of Leeds, was made an officer of the Order of Saint Olav in 2014.")) == 1
+
+
+def test_where_somebody_works_is_no_body() -> None:
+    assert tenures("The jury has Ewa Holm, Warsaw-based architect, and Jan Prins, a Ghent-based engineer.") == []

@@ -165,10 +165,18 @@ def _city_then_place(document: Document, row: list[CityMention], place: PlaceMen
         return
     if rule is None or (behind.startswith(("'", "’")) and not patterns.POSSESSIVE.match(behind)):
         return
+    if rule == "CITY-07" and _is_other_name(city, place):
+        return
     end = place.span.end + (behind.startswith(")") and "(" in gap)
     shared = rule == "CITY-09" or "both" in gap or "all in" in gap
     for each in row if shared else (city,):
         yield _Find(each, place, Span(start=each.span.start, end=end), rule)
+
+
+def _is_other_name(city: CityMention, place: PlaceMention) -> bool:
+    """True of what a city is called, too, in the bracket behind it: "Wien (Vienna)"; not "New York City (New York)"."""
+    same = city.geonames_id in _ids(iter([cities_called(place.name)]))
+    return city.geonames_id is not None and same and key(place.name) not in key(city.name)
 
 
 def _is_listed(document: Document, place: PlaceMention) -> bool:

@@ -91,7 +91,11 @@ def readings(
         dates: dict[bool, When] = {}
         events = [*_events(document, clause, group[0])]
         for event in events[1:] if _FRONTED.search(left) and ", " in group[0] else events:
-            own = found or _from_name(document, event) or (None if _TRAVELS.search(event.name) else assumed)
+            own = (
+                found
+                or _from_name(document, event)
+                or (None if _may_be_elsewhere(document, event, assumed) else assumed)
+            )
             subject = own is None or own.subject
             if subject not in dates:
                 dates[subject] = _when(document, clause, left, group[0], right, subject=subject)
@@ -206,6 +210,15 @@ _TRAVELS = re.compile(
     r"\b(?:Olympics?|Olympiad|Paralympics?|Commonwealth Games|World Cup|Expo|Exposition|Universiade|COP-?\d+|Eurovision"
     r"|Super Bowl)\b"
 )
+
+
+_CEREMONY = re.compile(r"\b(?:ceremony|gala|awards?(?: night| dinner)?)$", re.IGNORECASE)
+
+
+def _may_be_elsewhere(document: Document, event: NameMention, assumed: _Found | None) -> bool:
+    """True of what moves about, and of a ceremony that nothing puts into the city that an article is about."""
+    told = assumed is None or assumed.rule != "EVENT-70" or assumed.cities[:1] == (document.dateline_city,)
+    return _TRAVELS.search(event.name) is not None or not (told or _CEREMONY.search(event.name) is None)
 
 
 def _fits(rule: str, gap: str, left: str) -> bool:

@@ -255,6 +255,8 @@ def _post(document: Document, text: str, head: re.Match[str], offset: int, floor
     end, parts, coming = read_right(text, head.end(), office=is_office(singular), joins=singular not in MEMBER)
     if left.none or _NO_OFFICE_OF.match(text, end):
         return None
+    if left.body and text.endswith("-based", left.body.start, left.body.end):  # where, not whose
+        left = replace(left, body=None)
     body, whole = read_body(text, end)
     if parts and body and left.body:  # "C40's chair and mayor of Nantes"
         end, parts, coming = read_right(text, head.end(), office=is_office(singular), joins=False)
