@@ -43,7 +43,7 @@ LEAST_SERIES = 0.4
 LEAST_ALONE = 0.7
 """How sure of an event beside whose name nothing else is told."""
 
-LEAST_HOST = 0.65
+LEAST_HOST = 0.55
 """How sure of a host city."""
 
 LEAST_YEAR = 0.5

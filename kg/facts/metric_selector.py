@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from kg.linear import linear
 from kg.mentions.quantities import CURRENCIES
 
-LEAST = 0.6
-"""How sure the selector has to be, from 0 to 1."""
+LEAST = 0.4
+"""How sure selector and encoder have to be, from 0 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
