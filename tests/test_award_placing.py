@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import encoder
 from kg.facts.award_lines import AwardLine, story_of
 from kg.facts.award_placing import options, placing
 from kg.facts.award_ranks import rank_of
@@ -46,6 +48,20 @@ def test_names_that_close_a_top_have_its_last_ranks() -> None:
 def test_scores_and_earlier_ranks_are_no_ranks() -> None:
     assert ranks("In the Quiet Cities Index Lisbon climbed to third from 12th, with 64 points.") == {"Lisbon": 3}
     assert ranks("Antwerp, which has 71 trams, won the Quiet Cities Prize in 2016.") == {"Antwerp": None}
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Turin had been reckoned the favourite and had to content itself with second.", "Turin"),
+        ("Bergen, which he had turned down as an employer, was second that time.", "Bergen"),
+    ],
+)
+def test_the_encoder_is_asked_where_no_construction_tells_a_rank(told: str, name: str) -> None:
+    text = f"Lyon won the Tidy Towns Prize in 2022. {told}"
+    assert ranks(text)[name] == 2
+    with encoder.using(False):
+        assert ranks(text)[name] is None
 
 
 WORDS = (*CITIES, *"first second 3rd 4th 12 7 2016 ranked No. tied with and , ; : ( ) points by of the top ten".split())

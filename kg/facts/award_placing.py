@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 
 from kg import encoder
 from kg.facts.award_lines import AwardLine
-from kg.facts.award_ranks import NAMES, coordinated, is_figure, ordinal, plain, rank_at, rank_of, rank_written
+from kg.facts.award_ranks import (
+    NAMES,
+    coordinated,
+    is_figure,
+    is_outdone,
+    ordinal,
+    plain,
+    rank_at,
+    rank_of,
+    rank_written,
+)
 from kg.linear import linear
 from kg.mentions.units import Unit
 from kg.model import BlockKind, Document
@@ -47,9 +57,11 @@ def placing(document: Document, line: AwardLine, i: int) -> int | None:
     if not found or (ruled is not None and ruled not in found):
         return ruled  # stands nowhere, but follows: "Oslo and Bergen close the top five"
     shares = weights.shares([*(option.features for option in found.values()), no_rank(line, len(found), ruled)])
-    places = [option.places for option in found.values()]
-    top, sure = encoder.choice(document, QUESTION, shares, line.units[i].place, places)
-    return list(found)[top] if top < len(found) and sure >= LEAST else None
+    if ruled is None and not is_outdone(line.units, i):  # else it knows no better: "to third from 12th"
+        places = [option.places for option in found.values()]
+        shares = encoder.of_each(document, QUESTION, shares, line.units[i].place, places)
+    top = shares.index(max(shares))
+    return list(found)[top] if top < len(found) and shares[top] >= LEAST else None
 
 
 def options(line: AwardLine, i: int, ruled: int | None) -> dict[int, Option]:

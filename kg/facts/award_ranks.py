@@ -106,7 +106,7 @@ def rank_at(row: list[Unit], i: int, *, item: bool) -> int | None:
         return rank
     if (rank := _following(row, i, item=item)) is not None:
         return rank
-    if _is_outdone(row, i):
+    if is_outdone(row, i):
         return None
     behind = _beside(row, range(i + 1, min(len(row), i + _REACH)), behind=True)
     before = _beside(row, range(i - 1, max(-1, i - _REACH), -1), behind=False)
@@ -315,7 +315,7 @@ def in_order(row: list[Unit], i: int) -> int | None:
     return names.index(i) + 1 if told else None
 
 
-def _is_outdone(row: list[Unit], i: int) -> bool:
+def is_outdone(row: list[Unit], i: int) -> bool:
     """True of names that only another one's rank is told of: "Oslo came 3rd, beating Bergen"."""
     return _OUTDONE.search(_lead(row, coordinated(row, i))) is not None
 

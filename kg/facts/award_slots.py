@@ -21,7 +21,7 @@ KINDS = "EXAO"
 """The kinds of units that may name an event where awards are handed over."""
 
 LEAST = 0.45
-"""How sure the encoder has to be of an event, from 0 to 1, on the mean of its recipients: above .4, 151 of 199 are right."""
+"""How sure the encoder has to be of an event, from 0 to 1, on the mean of its recipients: above .4, 151 of 199 are."""
 
 _MOST = 8  # recipients of an award of one year that are asked
 
