@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg import encoder
@@ -70,7 +70,9 @@ WORDS = (*CITIES, *"first second 3rd 4th 12 7 2016 ranked No. tied with and , ; 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=24))
 def test_rank_is_one_of_the_options_or_follows_from_them(words: list[str]) -> None:
-    document, lines = read("In the Quiet Cities Index " + " ".join(words))
+    text = "In the Quiet Cities Index " + " ".join(words)
+    assume(isinstance(article_of("case.txt", text.encode()), Article))  # some are taken for another language
+    document, lines = read(text)
     for line in lines:
         for i in range(len(line.units)):
             ruled = rank_of(line, i)

@@ -33,6 +33,7 @@ class _Find:
     span: Span
     rule: str
     plural: bool = False  # "the Dutch cities of A …": more of them may follow
+    spare: bool = False  # quoted only where nothing else tells it
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -42,7 +43,8 @@ def find(document: Document) -> Iterator[Fact]:
         if _fits(each.city, each.place):
             identity = each.city.entity.key or key(each.city.name)
             found.setdefault((identity, _usual_name(each.place)), []).append(each)
-    for finds in found.values():
+    for told in found.values():
+        finds = [each for each in told if not each.spare] or told
         city, place = finds[0].city, finds[0].place
         entity = Entity(kind=Kind.PLACE, name=_usual_name(place)) if place.adjective else place.entity
         evidence = tuple(dict.fromkeys(each.span for each in finds))
@@ -228,7 +230,7 @@ def _cells(sentence: Sentence, cities: Sequence[CityMention], places: Sequence[P
         elif index == 0 or sentence.block.cells[index - 1] not in city_in:
             continue
         for city in before[:1]:
-            yield _Find(city, place_in[cell], Span(start=city.span.start, end=cell.end), "CITY-05")
+            yield _Find(city, place_in[cell], Span(start=city.span.start, end=cell.end), "CITY-05", spare=several)
 
 
 # -- described, not named -----------------------------------------------------------------------
