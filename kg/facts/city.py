@@ -177,8 +177,8 @@ def _city_then_place(document: Document, row: list[CityMention], place: PlaceMen
 
 def _is_other_name(city: CityMention, place: PlaceMention) -> bool:
     """True of what a city is called, too, in the bracket behind it: "Wien (Vienna)"; not "New York City (New York)"."""
-    same = city.geonames_id in _ids(iter([cities_called(place.name)]))
-    return city.geonames_id is not None and same and key(place.name) not in key(city.name)
+    same = any(known.geonames_id == city.geonames_id for known in cities_called(place.name))
+    return same and key(place.name) not in key(city.name)
 
 
 def _is_listed(document: Document, place: PlaceMention) -> bool:
