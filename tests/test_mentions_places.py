@@ -37,6 +37,7 @@ def places(text: str) -> list[str]:
         ("They chose Melbourne, Florida, over Cambridge, Mass.", [("Melbourne", "US"), ("Cambridge", "US")]),
         ("Pakistan's team trained in Hyderabad, in Sindh, in Pakistan.", [("Hyderabad", "PK")]),
         ("The town of Little Hollow elected a mayor.", [("Little Hollow", None)]),
+        ("Trams run in Santa Marta de Tormes and San Cristóbal de La Laguna, none in Castro do Rio.", []),
         ("It was made in Oberdorf, Switzerland, by hand.", [("Oberdorf", "CH")]),
         ("Singapore is a city and a country.", [("Singapore", "SG")]),
         ("The libraries of Leeds, Bath and York won.", [("Leeds", "GB"), ("Bath", "GB"), ("York", "GB")]),

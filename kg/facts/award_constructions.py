@@ -1,8 +1,9 @@
 """Awards that constructions tell: sentences masked, patterns, lists, tables and ranks.
 
 Input: a document. Output: what it says of its awards as a whole, and drafts of facts. Idea: each sentence is masked
-(award_sentence), constructions are matched on it (award_patterns, ranking, award_lists), and what the sentence leaves
-out - the award's full name, its year, who gives it and where - comes from the story of the article (award_story).
+(award_sentence), constructions are matched on it (award_patterns, ranking, award_lists, award_chains), and what the
+sentence leaves out - the award's full name, its year, who gives it and where - comes from the story of the article
+(award_story).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts import award_lists, ranking
-from kg.facts.award_lists import Listed
+from kg.facts import award_chains, award_lists, ranking
+from kg.facts.award_listed import Listed
 from kg.facts.award_merge import Draft
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TRIGGER, Pattern
 from kg.facts.award_sentence import Masked, Recipient, Token, masked
@@ -156,11 +157,11 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
     before = document.text[max(0, sentence.offsets[0] - 150) : sentence.offsets[0]].rpartition("\n")[2]
     last = re.split(r"[.!?] ", before.rstrip(" .!?"))[-1]
     listed = [
-        *award_lists.with_years(sentence, about=about),
-        *award_lists.in_prose(sentence, last + raw, about=about),
+        *award_chains.with_years(sentence, about=about),
+        *award_chains.in_prose(sentence, last + raw, about=about),
     ]
     if not used and not listed:
-        listed = list(award_lists.unclaimed(sentence, raw, about=about))
+        listed = list(award_chains.unclaimed(sentence, raw, about=about))
     denied = bool(listed and NEGATION.search(sentence.text))
     for item in listed:
         if denied and not item.former:

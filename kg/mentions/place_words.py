@@ -51,7 +51,9 @@ HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Prof)\.? $")
 WITH_A_CITY = re.compile(rf" {_any('with a city')}\b")
 VERB = re.compile(rf"(?:['’]s)? {_any('verb')}\b|,")
 CAPITALISED_BEFORE = re.compile(rf"(?<![.!?:;,(\n\"“'‘–—-])\s?\b({NAME})[ \xa0]$")
-PARTICLE_BEFORE = re.compile(rf"\b{NAME} (?:de|del|della|di|do|da|dos|das)(?: la| los| las)? $")
+_PARTICLE = r"(?:de|del|della|di|do|da|dos|das)(?: [Ll]a| [Ll]os| [Ll]as| El)?"
+PARTICLE_BEFORE = re.compile(rf"\b{NAME} {_PARTICLE} $")
+PARTICLE_BEHIND = re.compile(rf" {_PARTICLE} {NAME}")
 CAPITALISED_BEHIND = re.compile(rf"[ \xa0]({NAME})")
 
 TOWN_AT_END = re.compile(rf"({TOWN})$")

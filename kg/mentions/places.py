@@ -113,6 +113,7 @@ def _is_city(page: Page, position: int, named: Named) -> bool:
         words.INSTITUTION.match(behind)
         or words.DIVISION_BEHIND.match(behind)
         or _before(page, named, words.PART_BEFORE)
+        or words.PARTICLE_BEHIND.match(behind)
         or ends_a_name(page, named)
     ):
         return False
