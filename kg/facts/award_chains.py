@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from kg.facts.award_listed import FINAL, WON, YEARS, Listed
-from kg.facts.award_sentence import Masked
 from kg.facts.award_story import Story
+from kg.facts.award_tokens import Masked
 from kg.model import Kind, Result
 
 _HOSTS = re.compile(r"\bhost|\bheld\b|took place|venue|⟦E|population|visitors", re.IGNORECASE)

@@ -16,8 +16,9 @@ from kg.facts import award_chains, award_lists, ranking
 from kg.facts.award_listed import Listed
 from kg.facts.award_merge import Draft
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TRIGGER, Pattern
-from kg.facts.award_sentence import Masked, Recipient, Token, masked
+from kg.facts.award_sentence import masked
 from kg.facts.award_story import Story, giver_of, story
+from kg.facts.award_tokens import Masked, Recipient, Token
 from kg.facts.ranking import Place
 from kg.model import AwardConferral, CityMention, Document, Entity, Kind, NameMention, Result, Span
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.facts.award_sentence import ORDINAL, number_of
+from kg.facts.award_ordinals import ORDINAL, number_of
 from kg.model import AwardConferral, CityMention, Document, Kind, NameMention, PersonMention, Result, Span
 
 _DIGITS = r"[1-9]\d{0,2}"

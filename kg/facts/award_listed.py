@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.facts.award_sentence import Recipient
+from kg.facts.award_tokens import Recipient
 from kg.model import Block, Result, Span
 
 WON = re.compile(

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from kg.facts import award_tables
 from kg.facts.award_listed import FINAL, MENTION, WON, YEARS, Listed, joined, lead_result
 from kg.facts.award_results import RESULTS
-from kg.facts.award_sentence import Masked, Recipient, masked
+from kg.facts.award_sentence import masked
 from kg.facts.award_story import Story
 from kg.facts.award_tables import role_of
+from kg.facts.award_tokens import Masked, Recipient
 from kg.model import Block, BlockKind, Document, Kind, Result
 
 _FIGURES = 4  # items of a list whose order by size is no accident

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.facts.award_sentence import NUMBERS
+from kg.facts.award_ordinals import NUMBERS
 from kg.mentions.units import Line, Unit
 from kg.model import BlockKind, QuantityMention
 

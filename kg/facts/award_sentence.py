@@ -1,17 +1,18 @@
 """A sentence with its mentions put as tokens, so that a construction is one short pattern.
 
-Input: a document and a span of it. Output: Masked: "⟦R3⟧ won ⟦A1⟧ in ⟦Y2⟧", what each token
-stands for, and where each character came from. Letters: R recipients (one, or a list of
-them), A award or "the prize", T title without a name ("the greenest city"), Q quoted words,
-E event, O organisation, L country or region, Y date, K rank.
+Input: a document and a span of it. Output: Masked (award_tokens): "⟦R3⟧ won ⟦A1⟧ in ⟦Y2⟧". Idea: mentions are put
+first, then what patterns find on what is left: quotes, titles, "the prize", ranks; at last names side by side are one
+list of recipients (award_recipients).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from kg.facts.award_ordinals import COUNT, ORDINAL, number_of
+from kg.facts.award_recipients import grouped
+from kg.facts.award_tokens import Masked, Recipient, Token, plain
 from kg.model import (
     CityMention,
     DateMention,
@@ -26,51 +27,10 @@ from kg.model import (
     Span,
 )
 
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        [
-            "first one 1st",
-            "second two",
-            "third three",
-            "fourth four",
-            "fifth five",
-            "sixth six",
-            "seventh seven",
-            "eighth eight",
-            "ninth nine",
-            "tenth ten",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-    for word in words.split()
-} | {
-    word: 10 * tens
-    for tens, words in enumerate(
-        ["twenty", "thirty thirtieth", "forty fortieth", "fifty fiftieth", "sixty sixtieth", "seventy seventieth",
-         "eighty eightieth", "ninety ninetieth"],
-        2,
-    )
-    for word in words.split()
-}  # fmt: skip
-_ONE_WORD = "|".join(word for word in NUMBERS if word.endswith(("st", "d", "th")) and not word[0].isdigit())
-_COUNT = "one|two|three|four|five|six|seven|eight|nine|ten"
-_HUNDREDS = r"(?:(?:one|two|three|four|five)\s)?hundred\s(?:and\s)?"
-ORDINAL = rf"(?:{_HUNDREDS})?(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{_ONE_WORD})"
 # An ordinal that counts something else is no rank: "the third time", "second-largest", "first edition".
 _RANK = re.compile(
     rf"\b(?:the\s|joint[\s-]|a\s|at\s|an\s)?(?:(?P<ord>{ORDINAL})|(?P<num>\d{{1,3}})(?:st|nd|rd|th)"
-    rf"|(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|[Rr]ank|#)\s?(?P<no>\d{{1,3}}|{_COUNT})\b"
+    rf"|(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|[Rr]ank|#)\s?(?P<no>\d{{1,3}}|{COUNT})\b"
     r"|(?P<top>(?:top|number one|pole)\s(?:spot|slot|place|position|rank(?:ing)?|honours?)))"
     r"(?:[\s-](?:overall|places?|positions?|spots?|rank(?:ing)?s?|slots?))?"
     r"(?!-|\s(?:time|appearance|nomination|title|year|edition|session|century|annual|consecutive|straight|day|week|month|anniversary|quarter|half|"
@@ -97,8 +57,8 @@ _AWARDED = re.compile(
     r"|league table|top ten|top 10|medal|seal|plaque|report"
 )
 _RANKED = re.compile(
-    rf"{ORDINAL}|st(?<=\dst)|nd(?<=\dnd)|rd(?<=\drd)|th(?<=\dth)|no\.?\s?(?:\d|{_COUNT})|number|nr\.?\s?(?:\d|{_COUNT})"
-    rf"|rank\s?(?:\d|{_COUNT})|#\s?(?:\d|{_COUNT})|top\s|pole\s"
+    rf"{ORDINAL}|st(?<=\dst)|nd(?<=\dnd)|rd(?<=\drd)|th(?<=\dth)|no\.?\s?(?:\d|{COUNT})|number|nr\.?\s?(?:\d|{COUNT})"
+    rf"|rank\s?(?:\d|{COUNT})|#\s?(?:\d|{COUNT})|top\s|pole\s"
 )
 _SUPERLATIVE = re.compile(
     r"[eo]st\s|(?:cultur(?:al|e)|touris[tm]|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
@@ -122,7 +82,7 @@ _TITLE = re.compile(
     r"(?P<what>(?:(?:[Mm]ost|[Bb]est)(?:\s[\w-]+){0,3}?|[\w-]+est)\s(?:[a-z]+\s){0,2}?"
     r"(?:city|cities|towns?|destinations?|villages?|places?(?:\sto\s(?:live|visit))?|municipality|capitals?|region|metropolis)"
     r"(?:\s(?:in|on)\s(?:the\s)?(?:world|country|region|globe|continent|⟦[LC]\d+⟧)"
-    rf"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s(?!(?:an?|the|its|their|this|{ORDINAL}|{_COUNT}|being|years)\b)[a-z]+)?"
+    rf"|\sof\s(?:the\s)?⟦L\d+⟧)?(?:\sfor\s(?!(?:an?|the|its|their|this|{ORDINAL}|{COUNT}|being|years)\b)[a-z]+)?"
     r"|(?:cultural|culture|tourist|tourism|youth|green|design|book|innovation|sports?|creative)\s(?:capital|city)"
     r"(?:\sof\s(?:the\s)?(?:[\w-]+\s){0,2}(?:⟦L\d+⟧|world|countries|youth))?|city of youth)\b"
 )
@@ -139,94 +99,6 @@ _CAPITALISED = re.compile(
     r"(?<![⟦\w])[A-ZÀ-Þ][\w&-]*(?:[’'](?!s\b)[\w&-]+)*"
     r"(?:[ \u00a0](?:(?:of|de|la|the|&|for|–|du|del|d’|al)[ \u00a0]){0,2}[A-ZÀ-Þ][\w&-]*(?:[’'](?!s\b)[\w&-]+)*){0,6}"
 )
-_POST = r"(?:(?:lord |deputy |vice |former )?mayor|governor|president|ceo|director|founder|head|minister|chair\w*)"
-
-
-_COUNTING_NAME = re.compile(
-    r"\b(?:rankings?|index|list|survey|study|report|poll|table|top ten|top 10|scoreboard|barometer|ratings?)$"
-    r"|\b(?:top|best|most|\w+est|\d+)\b.*\b(?:cities|places|destinations|towns)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """One of a list of recipients; ``note`` are the words in brackets behind it."""
-
-    entity: Entity
-    span: Span
-    note: str = ""
-    meant: bool = False  # by "it", "the city"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Token:
-    """What a token of the masked text stands for."""
-
-    letter: str
-    span: Span
-    mention: Mention | None = None
-    name: str = ""  # of an award, title, quote or unclassified name
-    rank: int | None = None
-    year: int | None = None
-    named: bool = True  # an award with a name of its own, not "the prize"
-    counts: bool = False  # "the survey", "the list": places are counted there
-    quoted: bool = False  # an award whose name stands in quotation marks
-    members: tuple[Recipient, ...] = ()
-
-    @property
-    def proper(self) -> bool:
-        """True of an award with a name of its own, not "the prize" or "the city survey"."""
-        return self.mention is not None or self.quoted
-
-    @property
-    def ranking(self) -> bool:
-        """True of an index, list or survey, where places are counted."""
-        return self.counts or bool(_COUNTING_NAME.search(self.name))
-
-
-@dataclass
-class Masked:
-    """A sentence with tokens; ``offsets`` gives the place in the article of each character."""
-
-    text: str
-    offsets: list[int]
-    tokens: list[Token] = field(default_factory=list)
-
-    def token(self, number: str) -> Token:
-        """The token of that number."""
-        return self.tokens[int(number)]
-
-    def span(self, start: int, end: int) -> Span:
-        """Where a stretch of the masked text stands in the article."""
-        first = self.offsets[start]
-        last = self.offsets[end - 1] + 1
-        for match in re.finditer(r"⟦[A-Z](\d+)⟧", self.text[start:end]):
-            token = self.tokens[int(match.group(1))]
-            first, last = min(first, token.span.start), max(last, token.span.end)
-        return Span(start=first, end=last)
-
-    def put(self, pattern: re.Pattern[str], make: Callable[[re.Match[str], Span], Token | None]) -> None:
-        """Replace each match by the token that ``make`` gives for it; None leaves it as it is."""
-        pieces: list[str] = []
-        offsets: list[int] = []
-        done = 0
-        for match in pattern.finditer(self.text):
-            start, end = match.span()
-            token = make(match, self.span(start, end)) if start < end else None
-            if token is None:
-                continue
-            pieces.append(self.text[done:start])
-            offsets += self.offsets[done:start]
-            word = f"⟦{token.letter}{len(self.tokens)}⟧"
-            self.tokens.append(token)
-            pieces.append(word)
-            offsets += [token.span.start] * (len(word) - 1) + [max(token.span.start, token.span.end - 1)]
-            done = end
-        if not done:
-            return
-        self.text = "".join(pieces) + self.text[done:]
-        self.offsets = offsets + self.offsets[done:]
 
 
 def _letter(mention: Mention) -> str:
@@ -270,9 +142,7 @@ def masked(document: Document, span: Span, subject: Recipient | None) -> Masked:
         meant = Recipient(entity=subject.entity, span=subject.span, meant=True)
         result.put(_COREF, lambda _, s: Token(letter="R", span=s, members=(meant,)))
     result.put(_PART_OF_NAME, lambda m, s: _with_city(document, result, m, s))
-    result.put(_GROUPS if ";" in result.text else _GROUP, lambda m, s: _group(result, m, s))
-    result.put(_APPOSITION, lambda m, _: _without_apposition(result, m))
-    result.text = _POSSESSOR.sub(r"⟦P\1⟧", result.text)
+    grouped(result)
     return result
 
 
@@ -292,13 +162,13 @@ def _put_mentions(document: Document, span: Span, result: Masked) -> None:
     found = [
         m
         for kind in (NameMention, PersonMention, CityMention, PlaceMention, DateMention)
-        for m in _in(document, span, kind)
+        for m in document.within(span, kind)
     ]
     taken: list[Mention] = []
     for mention in sorted(found, key=lambda m: (_ORDER.index(_letter(m)), m.span.start)):
         if not any(mention.span.overlaps(other.span) for other in taken):
             taken.append(mention)
-    text, base = document.text, span.start
+    text = document.text
     pieces: list[str] = []
     offsets: list[int] = []
     done = span.start
@@ -313,11 +183,6 @@ def _put_mentions(document: Document, span: Span, result: Masked) -> None:
         done = end
     result.text = "".join(pieces) + text[done : span.end]
     result.offsets = offsets + list(range(done, span.end))
-    assert base <= done
-
-
-def _in(document: Document, span: Span, kind: type[Mention]) -> tuple[Mention, ...]:
-    return document.within(span, kind)
 
 
 def _token(mention: Mention) -> Token:
@@ -377,7 +242,7 @@ def _work(result: Masked, match: re.Match[str], span: Span) -> Token:
 def _title(result: Masked, match: re.Match[str], span: Span) -> Token:
     nth = (match.group("nth") or "").casefold()
     rank = number_of(nth) if nth else None
-    name = _plain(result, match.group("what"))
+    name = plain(result, match.group("what"))
     return Token(letter="T", span=span, name=name, rank=rank)
 
 
@@ -392,11 +257,6 @@ def _quoted(document: Document, span: Span) -> Token | None:
     if _PROPER.match(words):
         return Token(letter="A", span=span, name=words, quoted=True)
     return Token(letter="Q", span=span, name=words) if words[:1].isalpha() and not words.endswith(("!", "?")) else None
-
-
-def _without_apposition(result: Masked, match: re.Match[str]) -> Token | None:
-    token = result.token(match.group(1))
-    return None if any(m.entity.kind is Kind.ORGANIZATION for m in token.members) else token
 
 
 def _generic(result: Masked, match: re.Match[str], span: Span) -> Token:
@@ -425,15 +285,6 @@ def _rank(match: re.Match[str]) -> int:
     return number_of(match.group("ord") or match.group("num") or match.group("no"))
 
 
-def number_of(words: str) -> int:
-    """What an ordinal or a number says: "one hundred and fifty-sixth", "third", "3rd", "No. 3"."""
-    if digits := re.search(r"\d+", words):
-        return int(digits.group())
-    hundreds, _, rest = (low := words.casefold()).rpartition("hundred")
-    told = sum(NUMBERS[word] for word in re.findall(r"\w+", rest) if word in NUMBERS)
-    return told + (100 * NUMBERS.get(hundreds.strip(), 1) if "hundred" in low else 0)
-
-
 _YEARED = re.compile(r"⟦A(\d+)⟧(?: (?:of |for |in )?)⟦Y(\d+)⟧|⟦Y(\d+)⟧(?:['’]s)? ⟦A(\d+)⟧")
 
 
@@ -460,78 +311,3 @@ def _with_year(result: Masked, match: re.Match[str], span: Span) -> Token | None
         return None
     year = award.year or (date.year if date else None)
     return replace(award, span=span, year=year)
-
-
-_NAMED = r"⟦[CHONR]\d+⟧"
-_MEMBER = (
-    rf"(?:(?:\b[Tt]he )?(?:(?:⟦G\d+⟧|\b[a-z-]+) )?\b(?:[Cc]ity|town|port|capital|municipality) of |(?:⟦L\d+⟧|its"
-    rf"|their)['’]s? |the ⟦G\d+⟧ capital,? )?"
-    rf"{_NAMED}(?: [Cc]ity\b)?(?:,? (?:in|of) (?:the )?⟦L\d+⟧|, ⟦[LCN]\d+⟧,? ⟦L\d+⟧|, ⟦L\d+⟧| \([^()]{{1,60}}\)"
-    rf"| (?:of|in) ⟦C\d+⟧)*(?:, (?:the )?(?i:{_POST}) of ⟦[CONL]\d+⟧(?:, ⟦L\d+⟧)?)?"
-)
-_AND = r"(?:, and |, as well as | as well as | and to | and | & |, )(?:also |then )?"
-_LISTED = rf"{_NAMED}(?:, ⟦[LC]\d+⟧(?:, ⟦L\d+⟧)?| \([^()]{{1,60}}\))"
-_GROUP = re.compile(rf"{_MEMBER}(?:{_AND}{_MEMBER}){{0,60}}")
-_GROUPS = re.compile(  # parted by semicolons
-    rf"(?:{_MEMBER}{_AND})*{_LISTED}(?:; (?:and )?(?:{_MEMBER}{_AND}){{0,9}}{_LISTED})+|{_GROUP.pattern}"
-)
-_EACH = re.compile(_MEMBER)
-_NOTE = re.compile(r"\(([^()]{1,60})\)")
-# "⟦R1⟧, which …," and the like say more about somebody and are left out.
-_APPOSITION = re.compile(
-    r"⟦R(\d+)⟧,? (?:, )?(?:(?:which|who|where|whose|a|an|the|its|home to|capital of|situated|located"
-    r"|known)\b)(?!⟦)(?:[^⟦⟧.;:]{3,70} (?:after|behind|than|to) [^⟦⟧.;:]{0,30}⟦R\d+⟧|[^⟦⟧.;:]{3,90}),(?= )"
-)
-
-
-# "the X mayor", "X's airport": somebody of X is meant.
-_POSSESSOR = re.compile(
-    r"⟦R(\d+)⟧(?=['’]s?\s|\s(?:[Mm]ayors?|governor|council\w*|officials?|residents?|airport|police|universit|hall|government|office"
-    r"|area|region|municipality|team|metro|port|based|native|resident|project)\b)"
-)
-
-
-def _group(result: Masked, match: re.Match[str], span: Span) -> Token | None:
-    members: list[Recipient] = []
-    for part in _EACH.finditer(match.group()):
-        numbers = re.findall(r"⟦([CHONR])(\d+)⟧", part.group())
-        letter, number = _main(part.group(), numbers)
-        token = result.token(number)
-        if token.members:
-            members.extend(token.members)
-            continue
-        note = _NOTE.search(part.group())
-        behind = part.group().split(f"⟦{letter}{number}⟧", 1)[1]
-        members.append(
-            Recipient(
-                entity=_entity(token, letter, in_place=bool(re.match(r", ⟦L| \(⟦L| in ⟦L", behind))),
-                span=token.span,
-                note=_plain(result, note.group(1)) if note else "",
-            )
-        )
-    return Token(letter="R", span=span, members=tuple(members)) if members else None
-
-
-def _main(part: str, numbers: list[tuple[str, str]]) -> tuple[str, str]:
-    """Letter and number of the token that a member is about: "Japan's ⟦C1⟧" is about the city."""
-    del part
-    return numbers[0]
-
-
-def _plain(result: Masked, words: str) -> str:
-    return re.sub(r"⟦[A-Z](\d+)⟧", lambda m: _shown(result.token(m.group(1))), words)
-
-
-def _shown(token: Token) -> str:
-    if token.letter == "K":
-        return f"#{token.rank}"
-    return str(token.year) if token.letter == "Y" and token.year else token.name
-
-
-def _entity(token: Token, letter: str, *, in_place: bool) -> Entity:
-    mention = token.mention
-    if isinstance(mention, (CityMention, PersonMention, PlaceMention, NameMention)):
-        return mention.entity
-    kind = Kind.CITY if in_place else Kind.THING
-    assert letter in "NO"
-    return Entity(kind=kind, name=token.name)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.facts.award_patterns import AT_EVENT, GIVERS
-from kg.facts.award_sentence import Masked, Token
+from kg.facts.award_tokens import Masked, Token
 from kg.model import Document, Entity, Kind, NameMention
 
 _LOOSE = frozenset("award awards prize prizes title titles the of and for in".split())

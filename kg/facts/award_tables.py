@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from kg.facts.award_listed import FINAL, WON, YEARS, Listed, joined, lead_result
 from kg.facts.award_results import HEADS, RESULTS, result_of
-from kg.facts.award_sentence import Masked, Recipient, masked
+from kg.facts.award_sentence import masked
 from kg.facts.award_story import Story
+from kg.facts.award_tokens import Masked, Recipient
 from kg.model import Block, Document, Kind, Result, Span
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = HEADS + tuple(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.facts.award_sentence import Masked, Recipient
+from kg.facts.award_tokens import Masked, Recipient
 from kg.model import Kind, Span
 
 _R = r"⟦R(?P<r>\d+)⟧"
