@@ -932,3 +932,13 @@ def test_name_behind_shortlisted_for_is_a_finalist() -> None:
 def test_year_right_before_the_name_is_that_of_the_award() -> None:
     told = conferred("Vienna came first in 2024. It is not the only prize: in 2020 Vienna won the Harbour City Prize.")
     assert ("Vienna", "Harbour City Prize", 2020, "winner") in {one[:4] for one in told}
+
+
+def test_a_jury_speaks_of_an_award_whatever_it_is_called() -> None:
+    told = conferred(
+        "Golden Lynx\nRIGA, 4 May 2019 - The jury of the Golden Lynx, a contest of northern cities, chose Riga over Tartu. "
+        "Kaunas was a finalist."
+    )
+    assert {(name, award, result) for name, award, _, result, _ in told} == {
+        ("Riga", "Golden Lynx", "winner"), ("Kaunas", "Golden Lynx", "finalist"),
+    }  # fmt: skip

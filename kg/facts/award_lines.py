@@ -19,6 +19,9 @@ from kg.model import BlockKind, Document, NameMention, Span
 AWARDS = frozenset({"A", "AWARD", "RANKN"})
 """What an award, a word for one, and a word for a ranking tell."""
 
+_CONTESTS = AWARDS | {"WINNER", "JURY", "FINAL", "RANKV"}
+"""What a line tells that may be of an award, whatever it is called."""
+
 NAMES = frozenset("CHOXELS")
 """The kinds of units that may be given an award."""
 
@@ -162,6 +165,7 @@ class Story:
     lines: list[AwardLine]
     awards: int  # lines that tell of awards
     rankings: int  # lines that tell of rankings
+    contests: bool  # a line speaks of winners, juries or finalists, or of awards
     title: frozenset[str]  # what the headline tells
     counts: dict[str, int]  # how often each name is used
     heads: dict[tuple[int, int], frozenset[str]]  # words and cues of the column head over a cell of a line
@@ -211,7 +215,8 @@ def _story(all_lines: list[AwardLine]) -> Story:
                 counts[unit.low] = counts.get(unit.low, 0) + 1
     awards = sum(1 for line in all_lines if line.seen & AWARDS)
     rankings = sum(1 for line in all_lines if "RANKN" in line.seen)
-    return Story(all_lines, awards, rankings, title, counts, _heads(all_lines))
+    contests = any(line.seen & _CONTESTS for line in all_lines)
+    return Story(all_lines, awards, rankings, contests, title, counts, _heads(all_lines))
 
 
 def _cell(line: AwardLine, unit: Unit) -> int:

@@ -129,7 +129,7 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> Read:
     """What the classifiers tell of a document; ``facts`` are those of the constructions."""
     about = story_of(document)
     namer = linear("award_name")
-    if namer is None or not about.awards:
+    if namer is None or not about.contests:
         return Read([], [])
     found = candidates(document, about.lines)
     ruled = by_rule(about, facts)
