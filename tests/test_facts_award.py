@@ -936,8 +936,8 @@ def test_year_right_before_the_name_is_that_of_the_award() -> None:
 
 def test_a_jury_speaks_of_an_award_whatever_it_is_called() -> None:
     told = conferred(
-        "Golden Lynx\nRIGA, 4 May 2019 - The jury of the Golden Lynx, a contest of the north, chose Riga over Tartu. "
-        "Kaunas was a finalist."
+        "Golden Lynx\nRIGA, 4 May 2019 - The jury of the Golden Lynx, a contest of northern cities, chose Riga over "
+        "Tartu. Kaunas was a finalist."
     )
     assert {(name, award, result) for name, award, _, result, _ in told} == {
         ("Riga", "Golden Lynx", "winner"), ("Kaunas", "Golden Lynx", "finalist"),
