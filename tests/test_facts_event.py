@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kg import encoder
-from kg.facts import event, event_reader, event_slots
+from kg.facts import event, event_reader, event_slots, read_facts
 from kg.mentions import annotate
 from kg.model import Article, Hosting, HostingStatus, Recurrence
 from kg.read import article_of
@@ -370,3 +370,33 @@ def test_year_of_an_edition_is_that_beside_its_city_and_not_of_the_dateline(
     text: str, told: set[tuple[str, str, int | None]]
 ) -> None:
     assert editions(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        (
+            """LEIPZIG, 4 October 2019 - The congress of the Association of European Markets was held in Leipzig on
+            3 October. The congress of 2020 is due in Prague.""",
+            "congress of the Association of European Markets",
+            {("Leipzig", 2019), ("Prague", 2020)},
+        ),
+        (
+            """MOSTAR, 4 May 2015 - The annual meeting of the Confederation of Old Towns was held in Vienna in 2014.
+            In 2012 it took place in Plovdiv.""",
+            "annual meeting of the Confederation of Old Towns",
+            {("Vienna", 2014), ("Plovdiv", 2012)},
+        ),
+    ],
+)
+def test_congress_of_a_body_is_the_event_and_not_the_body(text: str, name: str, told: set[tuple[str, int]]) -> None:
+    article = article_of("case.txt", " ".join(text.split()).encode())
+    assert isinstance(article, Article)
+    found = [fact for fact in read_facts(annotate(article)) if isinstance(fact, Hosting)]
+    assert {(f.city[0].name, f.year) for f in found if f.city} == told
+    assert {f.event.name for f in found} == {name}
+    assert {f.organizer.name for f in found if f.organizer} == {name.partition(" of the ")[2]}
+
+
+def test_gala_of_what_is_shown_is_no_event() -> None:
+    assert not hostings("WARSAW, 4 May 2007 - The festival closed after a gala of Syrian dance and verse on 21 May.")

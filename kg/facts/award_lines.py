@@ -19,7 +19,7 @@ from kg.model import BlockKind, Document, NameMention, Span
 AWARDS = frozenset({"A", "AWARD", "RANKN"})
 """What an award, a word for one, and a word for a ranking tell."""
 
-_CONTESTS = AWARDS | {"WINNER", "JURY", "FINAL", "RANKV"}
+_CONTESTS = AWARDS | {"WINNER", "JURY", "FINAL"}
 """What a line tells that may be of an award, whatever it is called."""
 
 NAMES = frozenset("CHOXELS")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.facts import event_reader, event_slots
@@ -77,7 +77,8 @@ def _found(document: Document) -> Iterator[Fact]:
     told = [fact for fact in ruled if isinstance(fact, Hosting)]
     again = {document.sentence_at(f.evidence[0].start) for f in ruled if isinstance(f, Recurrence)}
     media = _media(document)
-    for fact in reader.editions:
+    meetings = {edition.organizer.name: edition for edition in told if edition.organizer}
+    for fact in (_as_meeting(edition, meetings) for edition in reader.editions):
         sentence = document.sentence_at(fact.evidence[-1].start)
         known = fact.event.name in media or sentence in again or _BARE.fullmatch(fact.event.name) is not None
         if fact.event.name.islower():  # "the book fair X": the event has a name, and a rule has read it
@@ -87,6 +88,12 @@ def _found(document: Document) -> Iterator[Fact]:
         if not known and not any(_one_edition(other, fact) for other in told):
             told.append(fact)
             yield fact
+
+
+def _as_meeting(edition: Hosting, meetings: Mapping[str, Hosting]) -> Hosting:
+    """The edition; one that has a body's name where its congress is told is one of the congress."""
+    told = meetings.get(edition.event.name)
+    return replace(edition, event=told.event, organizer=told.organizer) if told else edition
 
 
 def _tells_year(document: Document, fact: Hosting) -> bool:

@@ -24,14 +24,17 @@ ORDINAL = (
 )
 _HEAD = (
     r"(?:[Gg]eneral [Aa]ssembly|[Aa]ssembly|(?:[Aa]nnual )?[Gg]eneral [Mm]eeting|[Mm]eeting|[Ss]ession"
-    r"|[Ss]ummit|[Cc]onference"
+    r"|[Ss]ummit|[Cc]onference|[Gg]ala"
     r"|[Cc]ongress|[Cc]onvention|[Ff]orum|[Ff]estival|[Ss]ymposium|[Ff]air|[Ee]xpo|[Ee]xhibition|[Gg]ames|[Mm]arathon)"
 )
 _KIND = (
     r"(?:(?:annual|biennial|triennial|plenary|extraordinary|ordinary|ministerial|regular|general|world"
     r"|regional|international|global) ){0,3}"
 )
-_CAPS = r"(?:(?:[A-Z]\.){2,3}|[A-Z][\w&’'-]*)(?: (?:of |and |for |on |the |des |de ){0,2}[A-Z][\w&’'-]*){0,7}"
+_CAPS = (
+    r"(?!(?:The|This|That|Its|Their|Our|Next|Last) [a-z])(?:(?:[A-Z]\.){2,3}|[A-Z][\w&’'-]*)"
+    r"(?: (?:of |and |for |on |the |des |de ){0,2}[A-Z][\w&’'-]*){0,7}"
+)
 _BODY = re.compile(
     rf"(?:\b(?P<ed1>{ORDINAL}) )?(?P<name1>\b(?:[Aa]nnual |[Ee]xtraordinary |[Pp]lenary )?{_KIND}{_HEAD} of"
     rf" (?:the )?(?P<body1>{_CAPS}))"
@@ -71,6 +74,9 @@ _HOSTED_YEARED = re.compile(
     r" (?P<year>(?:19|20)\d\d)\b"
 )
 _OWN_SHAPE = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+-[a-z]{3,}|[A-Z]{4,}")
+_GATHERING = re.compile(
+    r"(?:congress|conference|convention|symposium|summit|general assembly|general meeting|gala) of "
+)
 _OCCASION = re.compile(r"\b(?:[Aa]nnual|[Ee]xtraordinary|[Pp]lenary|[Mm]inisterial|[Bb]iennial|[Tt]riennial)\b")
 _MONTHS = frozenset(
     "January February March April May June July August September October November December In On By Since Of".split()
@@ -126,8 +132,11 @@ def _meetings(document: Document) -> Iterator[NameMention]:
         edition, body = groups.get(f"ed{form}"), groups.get(f"body{form}")
         if re.match(r"(?:largest|biggest|oldest|smallest|most|best|leading|longest|big|great|such) ", name):
             continue  # "the third largest fair"
-        if "\n" in match[0] or (form in "1238" and not edition and not _OCCASION.search(name)):
-            continue  # "the municipal assembly of X" is a body, not a meeting of one
+        meets = (
+            edition or _OCCASION.search(name) or (_GATHERING.match(name) and _of_a_body(document, match.start("body1")))
+        )
+        if "\n" in match[0] or (form in "1238" and not meets):
+            continue  # "the municipal assembly of X", "the Congress of X" are bodies, not meetings of one
         start = match.start(f"name{form}")
         if body in {"The", "This", "Its", "Next", "Last"}:
             continue
@@ -142,6 +151,11 @@ def _meetings(document: Document) -> Iterator[NameMention]:
             kind=Kind.EVENT,
             edition=edition,
         )
+
+
+def _of_a_body(document: Document, at: int) -> bool:
+    """True where an organisation is named."""
+    return any(m.kind is Kind.ORGANIZATION and m.span.start <= at < m.span.end for m in document.all(NameMention))
 
 
 def _long_name(document: Document, body: str) -> str:
