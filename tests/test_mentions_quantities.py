@@ -118,6 +118,9 @@ def test_look_alike_is_no_quantity(text: str) -> None:
         ("just under 500 came", Qualifier.NEARLY),
         ("close to 500 came", Qualifier.NEARLY),
         ("as many as 500 came", Qualifier.UP_TO),
+        ("the number fell below 500 again", Qualifier.LESS_THAN),
+        ("it slipped to under 500", Qualifier.LESS_THAN),
+        ("pipes below 500 houses froze", None),
         ("exactly 500 came", None),
     ],
 )

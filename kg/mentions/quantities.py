@@ -90,6 +90,11 @@ _QUALIFIER = re.compile(
     re.IGNORECASE,
 )
 
+_FELL_BELOW = re.compile(
+    r"\b(?:f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|slip(?:s|ped|ping)?|sank|sunk|dip(?:s|ped|ping)?|shrank"
+    r"|decline[sd]?|went|gone|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?) (?:to )?(?:below|under) $"
+)
+
 # -- look-alikes -------------------------------------------------------------------------------
 
 _LABEL = re.compile(
@@ -203,16 +208,19 @@ def _quantity(text: str, span: Span, number: Numeral) -> QuantityMention | None:
     bare = unit is None and not scaled
     if _look_alike(text, span, number, replace_end=end, bare=bare, unit=unit, sign=bool(sign)):
         return None
-    left = text[max(span.start, start - 32) : start]
-    qualifier = None
-    if q := _QUALIFIER.search(left):
-        qualifier = next(kind for kind in Qualifier if q.groupdict().get(kind.name))
-        start -= len(q.group())
-    elif plus:
+    qualifier, taken = _qualifier(text[max(span.start, start - 32) : start])
+    if qualifier is None and plus:
         qualifier = Qualifier.MORE_THAN
-    elif odd := _ODD.match(text, end, span.end):
+    elif qualifier is None and (odd := _ODD.match(text, end, span.end)):
         qualifier, end = Qualifier.ABOUT, odd.end()
-    return QuantityMention(span=Span(start=start, end=end), value=value, unit=unit, qualifier=qualifier)
+    return QuantityMention(span=Span(start=start - taken, end=end), value=value, unit=unit, qualifier=qualifier)
+
+
+def _qualifier(left: str) -> tuple[Qualifier | None, int]:
+    """How exact the words before a number make it, and how many characters of them are part of it."""
+    if q := _QUALIFIER.search(left):
+        return next(kind for kind in Qualifier if q.groupdict().get(kind.name)), len(q.group())
+    return (Qualifier.LESS_THAN if _FELL_BELOW.search(left) else None), 0
 
 
 def _million_not_metre(text: str, m: re.Match[str]) -> bool:
