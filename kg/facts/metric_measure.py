@@ -99,6 +99,15 @@ _LINK_OF = re.compile(r" of ")
 _AFTER_NUMBER = re.compile(
     r"\d[^.;:]{0,50}(?:,| and| or|,? but| to| from| against)(?: the| an?| about| some| another| around| only)? ?$"
 )
+_BRACKETED = re.compile(  # "Malta (4,100, +3%), Chile (3,900"
+    r"(?:\(\d[^()]*\),? (?:and )?|(?P<markets>\bmarkets\b[^;\d()]*? ))(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} \($"
+)
+_BRACKET_ENDS = re.compile(r"[,)]")
+_COMERS = re.compile(
+    r"\b(?:visit(?:or)?s|arrivals|guests|tourists|travell?ers|stays|overnights|(?:bed-?)?nights|passengers|students|delegates)\b",
+    re.IGNORECASE,
+)
+_THE_SUM = re.compile(r" of (?:the|its|their|this|that) $")
 _AFTER_BRACKET = re.compile(r"\d\),? (?:and )?[^.;:()]{2,40}\($")
 
 
@@ -142,7 +151,7 @@ def _amount(site: Site) -> Measure | None:
         return Measure(base=earlier.base, kind=kind, how="more", borrowed=True) if earlier else None
     if unit == "t" and _HANDLED.search(site.left) and not site.after(_LINK_OF):
         return Measure(base="cargo throughput", how="handled", rate=_rate(site, site.end))
-    if elliptical := _from_there(site) or _level(site):
+    if elliptical := _from_there(site) or _level(site) or (_bracketed(site) if unit is None else None):
         return elliptical
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
@@ -152,7 +161,8 @@ def _amount(site: Site) -> Measure | None:
         return _attributive(site)
     counted = _counted(site) or _number_of(site) or _counted_behind(site) if unit is None else None
     found = counted or _labelled(site) or (_complemented(site) if unit else None)
-    if found := found or _of_before(site):
+    summed = unit in CURRENCIES and _THE_SUM.search(site.left) and _is_summed(site)
+    if found := found or (None if summed else _of_before(site)):
         return found
     coordinated = bool(_AFTER_NUMBER.search(site.left[-70:]) or _AFTER_BRACKET.search(site.left[-70:]))
     if unit in CURRENCIES and (money := sum_of_money(site, rate=_rate(site, site.end), coordinated=coordinated)):
@@ -204,6 +214,18 @@ def _from_there(site: Site) -> Measure | None:
     return Measure(base=base, how="from there", topic=m["noun"] if again else "")
 
 
+def _bracketed(site: Site) -> Measure | None:
+    """For "followed by the markets Malta (4,100, +3%) and Chile (3,900, -7%)": what was counted before."""
+    m, earlier = _BRACKETED.search(site.left), site.earlier
+    if m is None or earlier is None or earlier.money or (earlier.rated and not earlier.change):
+        return None
+    if not site.after(_BRACKET_ENDS) or (
+        m["markets"] and (not _COMERS.search(earlier.base) or _COMERS.search(site.left))
+    ):
+        return None
+    return _as_before(site, earlier, "bracketed")
+
+
 def _level(site: Site) -> Measure | None:
     """For the second number of "dropped by 1.4 per cent to 0.96 million": what fell is that much."""
     changed = site.earlier is not None and site.earlier.change and not names_bearer(site.earlier.base)
@@ -212,7 +234,14 @@ def _level(site: Site) -> Measure | None:
     return Measure(base=site.earlier.base, how="level", rate=_rate(site, site.end))
 
 
+_INHABITED = frozenset(("people", "inhabitants", "residents"))
 _HAMLET = 100
+
+
+def _is_summed(site: Site) -> bool:
+    """True where a noun follows a sum at once: "approval of the $9 million contract"."""
+    noun = site.noun_after(most=4)
+    return noun is not None and noun.start <= site.end + 1 and not noun.of(site.text).endswith("ed")
 
 
 def _population(site: Site) -> Measure | None:
@@ -284,6 +313,9 @@ def _counted(site: Site) -> Measure | None:
     whole = Span(start=noun.start, end=of.end if of else noun.end)
     base = " ".join(whole.of(site.text).split())
     kind = "growth in" if _GAINED.search(site.left) else "change in" if _LOST.search(site.left) else ""
+    if (up := _UP.search(site.left)) and site.after(_ON_BEFORE, whole.end):  # "down 4,200 people on the year before"
+        kind = "growth in" if "up" in up.group() else "change in"
+        base = "population" if site.earlier and site.earlier.base == "population" and base in _INHABITED else base
     return Measure(
         base=base, kind=kind, rate=_rate(site, whole.end), unit=_ratio(site, whole.end), how="counted", noun=whole
     )

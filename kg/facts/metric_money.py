@@ -9,6 +9,7 @@ import re
 
 from kg.facts.metric_phrases import Measure, Site, names_bearer
 from kg.facts.metric_words import either
+from kg.model import Span
 
 _KINDS = (
     "investment in", "spending on", "cost of", "funding for", "revenue from", "savings from", "debt of",
@@ -28,6 +29,18 @@ _RECEIVED = re.compile(
     r"\b(?:receive[sd]?|gets?|got|pockets?|pocketed|(?:takes?|took) home)"
     r"(?: (?:each|about|around|some|over|nearly|almost|up to|a further|another))? ?$"
 )
+_SAVED = re.compile(
+    r"\bsav(?:e|es|ed|ing) (?:(?:the|its|their) \w+ |it |them |[a-z]+ers )(?:an? (?:estimated|extra|further) )?$"
+)
+_SHORT = re.compile(
+    r" (?:budget(?:ary)? |funding |financial )?(?P<noun>hole|gap|shortfall|deficit|surplus)\b(?! (?:fund|tax))"
+)
+_BUDGET = re.compile(r"\bbudget", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\bof which (?:the sum of )?$")
+_MEANT = re.compile(
+    r" (?:is|was|are|were|will be|has been|had been) (?:earmarked|set aside|reserved|meant|allocated) (?:for|to) "
+)
+_LINK_OF = re.compile(r" of ")
 _DETERMINED = re.compile(r"\b(?:an?|the|its|their|this) $")
 
 
@@ -36,6 +49,16 @@ def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
     if spender := _SPENT.search(site.left):
         span = site.left_span(spender, "who")
         return Measure(base=f"{spender['who'].removesuffix('s').lower()} spending", rate=rate, how="spent", noun=span)
+    if _SAVED.search(site.left):
+        return Measure(base="savings", rate=rate, how="saved")
+    if short := site.after(_SHORT):
+        of = "budget " if _BUDGET.search(site.sentence.of(site.text)) else ""
+        return Measure(base=of + short["noun"], how="shortfall")
+    if (meant := site.after(_MEANT)) and _OF_WHICH.search(site.left) and (use := site.noun_after(meant.end(), most=5)):
+        link = site.after(_LINK_OF, use.end)
+        of = site.noun_after(link.end(), most=4) if link else None
+        use = Span(start=use.start, end=of.end if of else use.end)
+        return Measure(base=site.naming(use), kind="funding for", how="earmarked", noun=use)
     noun = site.noun_after(most=4)
     if noun and not site.text[site.end : noun.start].strip(" ") and not rate:
         kind = "cost of" if _DETERMINED.search(site.left) else ""

@@ -172,7 +172,9 @@ class Figure:
         named = [m.span for kind in _NAMED for m in self.document.within(span, kind)]
         closed = {i for i, t in enumerate(row) if any(s.start < t.end and t.start < s.end for s in named)}
         runs = _runs(row, closed)
-        for n, (first, end) in enumerate(runs):
+        for n, (run, end) in enumerate(runs):
+            brought = run and run + 1 < end and row[run - 1].text == "to" and row[run].text in _BROUGHT
+            first = run + 1 if brought else run  # "to increase overnight stays"
             for until in (end, *_linked(row, runs, n)):
                 noun = Span(start=row[first].start, end=row[until - 1].end)
                 base = _VERBAL.sub("", naming(text, noun))
@@ -269,12 +271,15 @@ class Figure:
             yield f"nouns={min(ends, 4)}"
 
 
-# Verbs, which are in no list: "the amount topped", "visitors spending".
-_VERBAL = re.compile(r"(?:^|(?<=\w) )[a-z-]{2,}[^e\W]ed$|(?<=s) [a-z]+ing$")
+# Verbs, which are in no list: "the amount topped", "visitors spending", "inflation rising".
+_VERBAL = re.compile(
+    r"(?:^|(?<=\w) )[a-z-]{2,}[^e\W]ed$|(?<=s) [a-z]+ing$|(?<=\w) (?:ris|fall|grow|climb|dropp|soar|declin|increas)ing$"
+)
 _OPENS_VERBAL = re.compile(r"[a-z-]{2,}[^e\W]ed (?:of|for|in|on|per) ")  # "budgeted for roads"
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CHANGES = words("more") | words("fewer") | words("rise") | words("fall")
 _MOVED = words("moved")
+_BROUGHT = words("raise") | words("lower")
 _FINE = frozenset(("mm", "cm"))
 _SHAPE = {"#": "#", "N": "n"}
 _MARK = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")

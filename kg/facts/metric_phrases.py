@@ -21,6 +21,9 @@ _MOVES = words("rise") | words("fall")
 _CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
 _ADJECTIVES = words("adjective")
+_PARTS = frozenset(
+    ("half", "third", "thirds", "quarter", "majority", "percent", "number", "share", "part", "rest", "lot")
+)
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
 # Names nothing: "greater 23.5 percent", "all-time high", "first half", "year-on-year".
@@ -221,12 +224,21 @@ def naming(text: str, span: Span | None) -> str:
     while found and (tag_of(found[-1]) in "DPCXR" or found[-1].lower() in _ADVERBS | _PRONOUNS):
         found.pop()
     owners = [i for i, w in enumerate(found[:-1]) if w.endswith(("'s", "’s"))]
-    found = found[owners[-1] + 1 :] if owners else found
+    found = [*_of_owner(found[: owners[-1]], found[owners[-1]]), *found[owners[-1] + 1 :]] if owners else found
     if any(_is_clause(one, other) for one, other in pairwise(found)):
         return ""
     if all(w.lower() in _GENERIC | _ADJECTIVES or tag_of(w) in "PD#" for w in found) or _FIGURE.search(" ".join(found)):
         return ""
     return _NUMBER_OF.sub("", " ".join(found[:10]), count=1) if len(found) > 2 else " ".join(found)
+
+
+def _of_owner(before: Sequence[str], owner: str) -> Sequence[str]:
+    """What stands before an owner and is measured: "turnover of" before "the city's hotels"; none of "half of"."""
+    if len(before) < 3 or before[-2] != "of" or tag_of(before[-1]) != "D" or not owner.islower():
+        return ()
+    head = before[-3]
+    told = tag_of(head) == "N" and head.islower() and head not in _PARTS | _GENERIC
+    return before[:-1] if told else ()
 
 
 def _is_clause(one: str, other: str) -> bool:

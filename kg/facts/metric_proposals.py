@@ -252,9 +252,18 @@ def _of_cell(document: Document, context: Context, cell: Cell, lead: Measure | N
     found = [_undated(document, s) for s in parts]
     if cell.caption and not (named and any(found)) and (named or not cell.head or not all(found)):
         found.insert(0, _undated(document, cell.caption))
+    title = document.quote(cell.caption) if cell.caption else lead.base if lead else ""
+    if cell.head is None and cell.places and _LARGEST.search(title):
+        found = ["population"]
     base = ", ".join(w for w in found if w) or (lead.base if lead else "")
     label = cell.label if named else cell.corner if cell.corner and _is_name(context, cell.corner) else None
     return Measure(base=base, how="cell", label=label) if base else None
+
+
+_LARGEST = re.compile(  # of a table: "The 10 largest cities of Chile"
+    r"\b(?:largest|biggest|most populous) (?:[A-Z][a-z]+ )?(?:cities|towns|municipalities)\b(?! by (?!population))",
+    re.IGNORECASE,
+)
 
 
 def _of_lead(document: Document, lead: Span | None) -> Measure | None:

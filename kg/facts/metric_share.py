@@ -6,14 +6,15 @@ Input: Site. Output: Measure: "share of households", "unemployment rate", "growt
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.facts.metric_phrases import Measure, Site, names_bearer, names_no_measure, noun_phrase, phrase_before, subject
-from kg.facts.metric_words import either, words
+from kg.facts.metric_words import either, tokens, words
 
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
 _MOVED = re.compile(
     rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,? {_LITTLE}"
-    r"(?:by )?(?:another |an? |a further |an average of |an even \w+er )?$",
+    r"(?:by )?(?:another |an? |a further |an average of |an even \w+er |only |just )?$",
     re.IGNORECASE,
 )
 _MAKE_UP = re.compile(r"\bma(?:ke|kes|de|king) up (?:about |around |nearly |almost |over )?$")
@@ -24,6 +25,25 @@ _BROUGHT = re.compile(
 )
 _OR = re.compile(r"\d,? (?:or|\() ?(?:about |around |nearly |almost |some )?$")
 _AND_BY = re.compile(r"\d[^.;:]*(?:,| and|, and) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2} by $")  # "Regina by 12 per cent"
+_BROUGHT_FROM = re.compile(
+    rf"(?<![\w-])(?:{either('raise', 'lower')}) (?P<what>(?!by )[^,.;:()\d]{{3,60}}?) from (?:an? )?"
+    r"(?:(?:projected|planned|proposed|estimated|expected|current) )?(?P<first>\d[\d.]* ?(?:%|per ?cent\b) to )?$"
+)
+_TO = re.compile(r" to \S*\d| to (?:about|around|some|nearly|almost|just|over|under|more than|less than) ")
+_GAPPED = re.compile(  # "raises fares by 3%, charges by 12%"
+    r"\d ?(?:%|per ?cent\b)(?:,| and|, and) (?P<what>[A-Za-z][^,.;:()\d]{2,40}?) by $"
+)
+_SIGNS = ("+", "-", "−", "minus ")
+_SIGNS_BEFORE = ("+/", "+/-", "±")
+_PLUS = re.compile(r"[(,] ?plus $")
+_PLUS_ENDS = re.compile(r" ?[,)]")
+_ORIGIN = re.compile(
+    r"\b(?P<noun>(?i:visits|visitors|arrivals|guests|tourists|travell?ers|overnights|(?:overnight )?stays|students))"
+    r" from (?:[a-z’']+ ){0,4}(?P<where>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:,? (?:which )?(?:ha[ds] |have )?| \()$"
+)
+_FIRST_CLAUSE = re.compile(r"\b(?:While|Whereas|Although|Though) .*\d[^,;:]*, ")
+_SAID = re.compile(r"\b(?:said|says|announced|reported|stated|added|noted|claimed) (?=[a-z])(?!to )(?:that )?")
+_SAID_BETWEEN = re.compile(r", [^,;:\d]{2,60} (?:said|says|added|reported)(?: [^,;:]{1,30})?, $")
 _AT_A_RATE = re.compile(
     rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')})) at an? "
     r"(?:average |annual |yearly |compound |growth ){0,4}(?:rate|pace) of $",
@@ -42,6 +62,7 @@ _MORE = re.compile(
 _FEWER = words("fewer")
 _REFERENCE = re.compile(r"\b(?:records?|levels?|figures?|totals?|averages?|peaks?|targets?)$")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
+_STAKE = re.compile(r" (?:majority |minority )?(?P<noun>stake|shareholding) (?:in|of) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
 _ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w+$")
 _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
@@ -50,6 +71,8 @@ _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
 def change(site: Site) -> Measure | None:
     """For "rose by 9 per cent", "+9%", "9 per cent more visitors"; None where the percentage is no change."""
     before = site.earlier.base if site.earlier else ""
+    if level := _brought_from(site) or _gapped(site):
+        return level
     if brought := _BROUGHT.search(site.left):
         what = site.naming(site.left_span(brought, "what"))
         if what:
@@ -63,10 +86,14 @@ def change(site: Site) -> Measure | None:
         if what and not names_bearer(what):
             return Measure(base=what, kind="change in" if risen["fall"] else "growth in", how="moved")
     moved = moved or _AT_A_RATE.search(site.left)
-    if moved or site.text[site.start] in "+-−" or site.quantity.unit == "percentage points":
-        base = _what_moved(site, moved) if moved else before
+    plus = _PLUS.search(site.left) and site.after(_PLUS_ENDS)
+    signed = plus or site.text.startswith(_SIGNS, site.start) or site.left.endswith(_SIGNS_BEFORE)
+    if moved or signed or site.quantity.unit == "percentage points":
+        base = _what_moved(site, moved) if moved else ""
         if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):
             base = before
+        if not moved and (origin := _ORIGIN.search(site.left.removesuffix("plus "))):
+            base = origin["noun"].lower()  # "guests from Spain (plus 14 per cent)"
         fall = bool(moved and moved["fall"]) or site.quantity.value < 0
         kind = "change in" if fall else "growth in"
         return Measure(base=base, kind=kind, how="moved", borrowed=_is_borrowed(base, before)) if base else None
@@ -80,6 +107,30 @@ def change(site: Site) -> Measure | None:
     return None
 
 
+def _brought_from(site: Site) -> Measure | None:
+    """For both numbers of "cut the tax from a projected 22 per cent to 9 per cent": levels, not changes."""
+    brought = _BROUGHT_FROM.search(site.left)
+    if brought is None or not (brought["first"] or site.after(_TO)):
+        return None
+    what = site.naming(site.left_span(brought, "what"))
+    return Measure(base=what, how="from to") if what else None
+
+
+def _gapped(site: Site) -> Measure | None:
+    """For the second change of "raises fares by 3%, charges by 12%": its verb is that of the first."""
+    gapped = _GAPPED.search(site.left)
+    if gapped is None or site.earlier is None or not site.earlier.change:
+        return None
+    noun = site.left_span(gapped, "what")
+    tags = [token.tag for token in tokens(site.text, noun.start, noun.end)]
+    if not {*"VXCR"}.isdisjoint(tags):
+        return None
+    base = "" if tags[0] == "P" else site.naming(noun)
+    if not base or names_no_measure(base):  # "and in June by 6%"
+        return replace(site.earlier, how="moved", borrowed=True, noun=None)
+    return Measure(base=base, kind=site.earlier.kind, how="moved", noun=noun)
+
+
 def _is_borrowed(base: str, before: str) -> bool:
     """True where the words do not say what changed: it is that of the figure before, or whom it is about."""
     return base == before or names_no_measure(base)
@@ -89,17 +140,30 @@ def _what_moved(site: Site, moved: re.Match[str]) -> str:
     """What rose or fell: the subject of the verb, or what follows the noun ("growth of 3 per cent in sales")."""
     at = site.start - len(site.left) + moved.start()
     link = site.after(_IN_WHAT) if moved["rise"] else None
+    if origin := _ORIGIN.search(site.left[: moved.start()]):
+        return f"{origin['noun'].lower()} from {origin['where']}"
     behind = site.naming(noun_phrase(site.text, link.end(), site.sentence.end)) if link else ""
-    start = site.sentence.start
+    if between := _SAID_BETWEEN.search(site.left[: moved.start()]):  # "Arrivals, the mayor said, rose 3 per cent"
+        at = site.start - len(site.left) + between.start()
+    start = _clause(site, at)
     apposed = _APPOSED_TO.search(site.left[: moved.start()]) if _APPOSED.match(moved.group()) else None
     if apposed and (what := site.naming(site.left_span(apposed, "what"))):
         return what  # "in bed nights, up 9 per cent"
     return behind or site.naming(subject(site.text, start, at + 1)) or site.naming(phrase_before(site.text, start, at))
 
 
+def _clause(site: Site, at: int) -> int:
+    """Where the clause begins whose verb stands at ``at``: behind "While rents rose 3 per cent," or "he said that"."""
+    first = _FIRST_CLAUSE.search(site.text, site.sentence.start, at)
+    start = first.end() if first else site.sentence.start
+    return max((m.end() for m in _SAID.finditer(site.text, start, at)), default=start)
+
+
 def share(site: Site) -> Measure | None:
     """For "60 per cent of households", "30 per cent of them"; None where nothing follows that is shared."""
     before = site.earlier.base if site.earlier else ""
+    if stake := site.after(_STAKE):
+        return Measure(base=stake["noun"], how="share")
     if _ONE_IN.search(site.text[site.start : site.end]) and (noun := site.noun_after()):
         base = site.naming(noun)
         return Measure(base=base, kind="share of", how="share", noun=noun) if base else None

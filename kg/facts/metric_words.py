@@ -47,6 +47,10 @@ _TOKEN = re.compile(r"\w[\w’'&/.+-]*\w|\w|[^\w\s]|\t")
 _NUMBER_AND_LETTERS = re.compile(r"\d+[A-Za-z-][A-Za-z-]*$")
 
 
+_COMPOUNDS = words("compound")
+_OPENS_OBJECT = frozenset("DN#")
+
+
 class Token(NamedTuple):
     """A word or mark; ``tag`` is D, P, C, R, V, X (auxiliary), A, # (number), N (the rest) or the mark."""
 
@@ -70,9 +74,22 @@ def tag_of(word: str) -> str:
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """Words and marks between two offsets."""
+    before = ""
     for m in _TOKEN.finditer(text, start, end):
-        word = m.group()
-        yield Token(m.start(), m.end(), word, tag_of(word))
+        word, tag = m.group(), tag_of(m.group())
+        if tag == "V" and before and _ends_compound(text, before, m):
+            tag = "N"
+        yield Token(m.start(), m.end(), word, tag)
+        before = word
+
+
+def _ends_compound(text: str, before: str, m: re.Match[str]) -> bool:
+    """True of a noun that looks like a verb: "water use fell", "in housing starts"; not of "residents use trams"."""
+    if m.group() != "use":
+        return f"{before.lower()} {m.group()}" in _COMPOUNDS
+    follows = _TOKEN.match(text, m.end() + 1) or _TOKEN.match(text, m.end())
+    has_object = follows is not None and tag_of(follows.group()) in _OPENS_OBJECT
+    return tag_of(before) == "N" and not plural(before) and not has_object
 
 
 def plural(word: str) -> bool:

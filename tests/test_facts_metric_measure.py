@@ -1,0 +1,209 @@
+"""What a figure measures, by construction: gapping, brackets, levels, parts of a sum, compounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.facts import metric
+from kg.mentions import annotate
+from kg.model import Article, Observation, Qualifier
+from kg.read import article_of
+
+
+def observations(text: str) -> list[Observation]:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    found = metric.find(annotate(replace(article, published=None)))
+    return [fact for fact in found if isinstance(fact, Observation)]
+
+
+def told(text: str) -> set[tuple[str, float]]:
+    """The figures of a text: measure, value."""
+    return {(fact.metric.name, float(fact.value)) for fact in observations(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Ghent counted 810,000 arrivals. These markets are followed by Chile (3,100, -8%) and Peru (2,700, +31%).",
+            {
+                ("arrivals", 810_000),
+                *(("arrivals", 3100), ("arrivals", 2700)),
+                *(("change in arrivals", -8), ("growth in arrivals", 31)),
+            },
+        ),
+        (
+            "Turku saw strong growth rates for Italy (6,500 overnight stays, +11%) and Spain (4,400, +/-0%).",
+            {
+                *(("overnight stays", 6500), ("overnight stays", 4400)),
+                *(("growth in overnight stays", 11), ("growth in overnight stays", 0)),
+            },
+        ),
+        (
+            "Graz drew more guests from Norway (plus 17 per cent) and Italy (minus 4 per cent).",
+            {("growth in guests", 17), ("change in guests", -4)},
+        ),
+    ],
+)
+def test_figure_in_brackets_behind_a_name_counts_what_was_counted(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Porto has 3,200 market stalls, the largest in Bolhao (120 stalls) and Foz (80 stalls).", ("stalls", 120)),
+        ("Porto counted 12,000 guests. The fee is now 30 euros (plus 19 per cent tax).", ("guests", 12_000)),
+    ],
+)
+def test_figure_in_brackets_with_a_noun_counts_that(text: str, figures: tuple[str, float]) -> None:
+    found = told(text)
+    assert figures in found
+    assert not any(name.startswith("growth") for name, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Hull is lifting water charges by 7.1%, sewage by 5.8% and refuse removal by 4.2%.",
+            {("growth in water charges", 7.1), ("growth in sewage", 5.8), ("growth in refuse removal", 4.2)},
+        ),
+        (
+            "The city of Hull will cut library fines by 12% and parking fees by 9%.",
+            {("change in library fines", -12), ("change in parking fees", -9)},
+        ),
+        (
+            "Bus fares in Hull rose by 4%, train fares in Leeds by 5% and those in York by 6%.",
+            {("growth in Bus fares", 4), ("growth in train fares", 5), ("growth in Bus fares", 6)},
+        ),
+        (
+            "Bus fares in Hull rose by 4% and ticket sales fell by 6%.",
+            {("growth in Bus fares", 4), ("change in ticket sales", -6)},
+        ),
+    ],
+)
+def test_verb_left_out_is_that_of_the_change_before(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Although rents in Brno rose 4 per cent, wages in the city dropped 2 per cent.",
+            {("growth in rents", 4), ("change in wages in the city", -2)},
+        ),
+        ("The number of households in Brno nonetheless rose 4 percent.", {("growth in households", 4)}),
+        ("Prices keep climbing in Brno, with annual inflation rising to 5.9%.", {("annual inflation", 5.9)}),
+        (
+            "The Brno tourism chief said turnover of the city's hotel industry soared by 8.2 per cent to 61.5m euros.",
+            {("growth in turnover of hotel industry", 8.2), ("turnover of hotel industry", 61_500_000)},
+        ),
+        ("Overnight stays in Brno, the mayor said, rose 3 per cent last year.", {("growth in Overnight stays", 3)}),
+        ("About 40 per cent of the city's buses in Brno are electric.", {("share of buses", 40)}),
+    ],
+)
+def test_subject_of_a_change_is_that_of_its_own_clause(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Riga airport added 14 new gates. The best news was in visits from Japan, which rose 6% to 131,400.",
+            {("growth in visits from Japan", 6), ("visits from Japan", 131_400)},
+        ),
+        (
+            "Riga airport added 14 new gates. Arrivals from Norway fell 6.7 per cent to 81,300.",
+            {("change in arrivals from Norway", -6.7), ("arrivals from Norway", 81_300)},
+        ),
+    ],
+)
+def test_those_from_a_country_are_what_grew(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) - {("new gates", 14)} == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Osaka reached $720 million in housing starts, up from $530 million in housing starts in 2017.",
+            {("housing starts", 720_000_000), ("housing starts", 530_000_000)},
+        ),
+        (
+            "There has been a 50% increase in public transport use in Malmo and a 20% drop in car use.",
+            {("growth in public transport use", 50), ("change in car use", -20)},
+        ),
+        ("Water use in Malmo fell by 12 per cent.", {("change in Water use", -12)}),
+        ("In Malmo 60 per cent of commuters use the trams.", {("share of commuters", 60)}),
+    ],
+)
+def test_noun_that_looks_like_a_verb_ends_a_compound(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Tulsa cut the business tax increase from a projected 21 per cent to about 8 per cent.",
+            {("business tax increase", 21), ("business tax increase", 8)},
+        ),
+        ("Tulsa raised its recycling rate from 30% to 42%.", {("recycling rate", 30), ("recycling rate", 42)}),
+        (
+            "Tulsa has a new plan to reduce CO2 emissions to 30% below the 1990 level.",
+            {("change in CO2 emissions", -30)},
+        ),
+        ("Tulsa cut the business tax by 21 per cent.", {("change in business tax", -21)}),
+    ],
+)
+def test_what_is_brought_from_one_share_to_another_has_both(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("A $170 million hole was found in the budget of Salem.", ("budget hole", 170_000_000)),
+        (
+            "The council of Salem has a budget of $310 million. The sale would save the city $35 million.",
+            ("savings", 35_000_000),
+        ),
+        (
+            "The operating budget of Salem is $640 million, of which $70 million is earmarked for bridge repairs.",
+            ("funding for bridge repairs", 70_000_000),
+        ),
+        (
+            "The treasurer of Salem called for approval of the $8 million contract for a term of six years.",
+            ("cost of contract", 8_000_000),
+        ),
+        ("The mayor of Salem proposed selling its 12% majority stake in the airport.", ("stake", 12)),
+        ("Salem has a budget of $310 million.", ("budget", 310_000_000)),
+    ],
+)
+def test_what_a_sum_is(text: str, figure: tuple[str, float]) -> None:
+    assert figure in told(text)
+
+
+def test_fall_below_a_number_is_less_and_people_fewer_are_a_change() -> None:
+    found = observations("Kobe's population fell below 1.6 million in 2018, down 7,400 people from 2017.")
+    assert {(fact.metric.name, int(fact.value), fact.qualifier) for fact in found} == {
+        ("population", 1_600_000, Qualifier.LESS_THAN),
+        ("change in population", -7400, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "measure"), [("Chile's 3 largest cities", "population"), ("Bus lanes of the largest ports", None)]
+)
+def test_ranked_table_of_the_largest_cities_gives_their_population(title: str, measure: str | None) -> None:
+    text = (
+        f"{title}\n\n1 | Arica | 222,000 |\n2 | Temuco | 282,000 |\n3 | Osorno | 161,000 |\n\nIt is kept by an office."
+    )
+    found = {fact.metric.name for fact in observations(text)}
+    assert found == {measure} if measure else "population" not in found
