@@ -81,6 +81,10 @@ def test_figure_in_brackets_with_a_noun_counts_that(text: str, figures: tuple[st
             {("growth in Bus fares", 4), ("growth in train fares", 5), ("growth in Bus fares", 6)},
         ),
         (
+            "Ticket sales in Hull rose by 30 per cent, online bookings by 12.",
+            {("growth in Ticket sales", 30), ("growth in online bookings", 12)},
+        ),
+        (
             "Bus fares in Hull rose by 4% and ticket sales fell by 6%.",
             {("growth in Bus fares", 4), ("change in ticket sales", -6)},
         ),

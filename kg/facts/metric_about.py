@@ -236,7 +236,7 @@ def _told_of(references: References, question: Question) -> Entity | None:
 
 def _elliptical(question: Question) -> bool:
     """True where the noun is left out, as in lists of figures: "410 in Lyon and 380 in Nantes"."""
-    return question.measure.how in {"coordinated", "earlier"}
+    return question.measure.how in {"coordinated", "earlier", "bracketed"}
 
 
 def _class(measure: Measure) -> str:

@@ -22,7 +22,21 @@ _CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
 _ADJECTIVES = words("adjective")
 _PARTS = frozenset(
-    ("half", "third", "thirds", "quarter", "majority", "percent", "number", "share", "part", "rest", "lot")
+    (
+        "half",
+        "third",
+        "thirds",
+        "majority",
+        "percent",
+        "number",
+        "share",
+        "part",
+        "rest",
+        "lot",
+        "length",
+        "area",
+        "capacity",
+    )
 )
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)

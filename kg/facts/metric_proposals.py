@@ -213,10 +213,13 @@ def _completed(
         quantity = replace(quantity, unit=quantity.unit or cell.unit, value=quantity.value * cell.scale)
     if measure and quantity.unit is None and _PARTICLES.search(measure.base):
         quantity = replace(quantity, unit="µg/m3")
-    carried = measure and quantity.unit is None and measure.unit is None and measure.how in {"earlier", "coordinated"}
+    carried = measure and quantity.unit is None and measure.unit is None and measure.how in _CARRIES
     if carried and not (before == "%" and abs(quantity.value) > PER_CENT):
         quantity = replace(quantity, unit=before)
     return quantity
+
+
+_CARRIES = frozenset(("earlier", "coordinated", "bracketed"))
 
 
 def _sight(

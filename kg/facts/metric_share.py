@@ -33,6 +33,7 @@ _TO = re.compile(r" to \S*\d| to (?:about|around|some|nearly|almost|just|over|un
 _GAPPED = re.compile(  # "raises fares by 3%, charges by 12%"
     r"\d ?(?:%|per ?cent\b)(?:,| and|, and) (?P<what>[A-Za-z][^,.;:()\d]{2,40}?) by $"
 )
+_PER_CENT = 100
 _SIGNS = ("+", "-", "−", "minus ")
 _SIGNS_BEFORE = ("+/", "+/-", "±")
 _PLUS = re.compile(r"[(,] ?plus $")
@@ -119,16 +120,18 @@ def _brought_from(site: Site) -> Measure | None:
 def _gapped(site: Site) -> Measure | None:
     """For the second change of "raises fares by 3%, charges by 12%": its verb is that of the first."""
     gapped = _GAPPED.search(site.left)
-    if gapped is None or site.earlier is None or not site.earlier.change:
+    bare = site.quantity.unit is None and abs(site.quantity.value) <= _PER_CENT
+    if gapped is None or site.earlier is None or not (site.earlier.change and (bare or site.quantity.unit == "%")):
         return None
     noun = site.left_span(gapped, "what")
     tags = [token.tag for token in tokens(site.text, noun.start, noun.end)]
     if not {*"VXCR"}.isdisjoint(tags):
         return None
-    base = "" if tags[0] == "P" else site.naming(noun)
+    unit = None if site.quantity.unit else "%"  # "rents by 4 per cent, wages by 2"
+    base = "" if tags[0] == "P" or gapped["what"].startswith(("that ", "those ")) else site.naming(noun)
     if not base or names_no_measure(base):  # "and in June by 6%"
-        return replace(site.earlier, how="moved", borrowed=True, noun=None)
-    return Measure(base=base, kind=site.earlier.kind, how="moved", noun=noun)
+        return replace(site.earlier, how="moved", borrowed=True, noun=None, unit=unit)
+    return Measure(base=base, kind=site.earlier.kind, how="moved", noun=noun, unit=unit)
 
 
 def _is_borrowed(base: str, before: str) -> bool:
