@@ -942,3 +942,70 @@ def test_a_jury_speaks_of_an_award_whatever_it_is_called() -> None:
     assert {(name, award, result) for name, award, _, result, _ in told} == {
         ("Riga", "Golden Lynx", "winner"), ("Kaunas", "Golden Lynx", "finalist"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            """Books
+            GRAZ, 4 May 2015 - Graz, Linz and Bregenz are on the shortlist for the National City of Books 2016. Places
+            which failed to make the shortlist were Salzburg, Villach, Wels and Klagenfurt.""",
+            {"Graz", "Linz", "Bregenz"},
+        ),
+        (
+            """Design
+            Leiden and Delft made the shortlist for Dutch Design Capital 2026, while Utrecht and Tilburg were
+            unsuccessful.""",
+            {"Leiden", "Delft"},
+        ),
+    ],
+)
+def test_who_did_not_make_the_shortlist_is_no_finalist(text: str, told: set[str]) -> None:
+    title, body = text.split("\n", 1)
+    assert {name for name, *_ in conferred(f"{title}\n{' '.join(body.split())}")} <= told
+
+
+def test_city_in_brackets_behind_a_recipient_is_none() -> None:
+    told = conferred(
+        "Wheel Prize\n\nThe winners are known.\n\nFinalists\n\nAurora CO (Denver CO)\n\nElgin IL (Chicago IL)"
+    )
+    assert {name for name, *_ in told} == {"Aurora", "Elgin"}
+
+
+def test_headline_in_capitals_begins_no_name() -> None:
+    told = conferred(
+        "Town Council Celebrates Second Clean Lake Award\n\n"
+        "Salem won the 2010 Clean Lake Award on Friday. Salem previously won the Clean Lake Award in 1988."
+    )
+    assert {one[:3] for one in told} == {("Salem", "Clean Lake Award", 2010), ("Salem", "Clean Lake Award", 1988)}
+
+
+def test_criteria_of_a_ranking_name_none() -> None:
+    told = conferred(
+        "The firm unveiled its 2019 ranking of calm cities. Bern came first. There are 27 ranking criteria."
+    )
+    assert not [award for _, award, *_ in told if "27" in award]
+
+
+def test_special_mentions_in_capitals() -> None:
+    told = conferred(
+        "Oslo won the Silver Compass City Prize. Ghent, Belgium, and Malaga, Spain, were accorded Honourable Mentions."
+    )
+    assert {(one[0], one[3]) for one in told} == {
+        ("Oslo", "winner"), ("Ghent", "special mention"), ("Malaga", "special mention"),
+    }  # fmt: skip
+
+
+def test_runners_up_in_a_list() -> None:
+    told = conferred(
+        "Letters\n\nAntwerp won the City of Letters Award 2014. The three finalist “runners-up” are:\n\n"
+        "– Bremen (Germany)\n\n– Trieste (Italy)\n\n– Vigo (Spain)"
+    )
+    assert {one[0] for one in told if one[3] == "runner-up"} == {"Bremen", "Trieste", "Vigo"}
+
+
+def test_who_beats_the_winner_of_last_year_takes_the_prize() -> None:
+    told = conferred("SLIGO, 4 May 2011 - Sligo beat last year's winner Athlone to take the 2011 Bright Town Prize.")
+    assert ("Sligo", "winner") in {(one[0], one[3]) for one in told}
+    assert ("Athlone", "winner") not in {(one[0], one[3]) for one in told if one[2] == 2011}

@@ -249,8 +249,8 @@ _MEDAL = re.compile(  # "gold went to A and B, silver to C and D"
 _SEVERAL = 3
 _FOR_TITLE = re.compile(r"\d*⟧ for (?:the )?(?:⟦L\d+⟧['’]s )?(?:⟦[QTA]\d+⟧|[A-Z][a-z]+)")
 _BEATEN_TO = re.compile(  # "Oslo has beaten Bergen to be named": not Bergen
-    r"\b(?:beat|beaten|beating|beats|defeat(?:ed|ing|s)?|edg(?:ed|ing) out|s(?:aw|eeing) off)\b[^.;:⟦⟧]{0,20}"
-    r"(?:⟦R\d+⟧[^.;:⟦⟧]{0,8})*$"
+    r"\b(?:beat|beaten|beating|beats|defeat(?:ed|ing|s)?|edg(?:ed|ing) out|s(?:aw|eeing) off)\b"
+    r"(?:[^.;:⟦⟧]|⟦Y\d+⟧){0,24}(?:⟦R\d+⟧[^.;:⟦⟧]{0,8})*$"
 )
 _CATEGORY = re.compile(
     r"(?:[^⟦⟧.;:]|⟦[YEL]\d+⟧){0,30}? (?:in|for|under) (?:the )?(?:category (?:of |for"

@@ -151,6 +151,8 @@ def _no_recipient(line: AwardLine, i: int) -> bool:
         return True
     if unit.kind == "C" and i >= 2 and row[i - 1].low == "(" and row[i - 2].kind in "XSOH":
         return i + 2 < len(row) and row[i + 1].low == "," and row[i + 2].kind == "L"  # "Citymove (Oslo, Norway)"
+    if unit.kind == "C" and i >= 3 and row[i - 1].low == "(" and row[i - 2].kind == "L" and row[i - 3].kind == "C":
+        return True  # "Aurora CO (Denver CO)"
     if unit.kind == "X" and all(
         word in units.cue_words("award_cues") or units.POSTS.match(word) for word in unit.low.split()
     ):

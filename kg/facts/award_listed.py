@@ -18,6 +18,7 @@ WINS = re.compile(r"winn|won\b", re.IGNORECASE)
 FINAL = re.compile(
     r"finalist|shortlist|short list|nomin|candidate|contender|\bin the (?:final\b|running)|still in the", re.IGNORECASE
 )
+RUNNERS_UP = re.compile(r"runners?-up\b", re.IGNORECASE)
 MENTION = re.compile(r"special mention|honou?rable mention|commend|special recognition", re.IGNORECASE)
 YEARS = re.compile(r"((?:19|20)\d\d)(?:[-/–]\d{2,4})?$")
 
@@ -43,6 +44,8 @@ def lead_result(lead: str) -> Result:
     last = next((said for said in reversed(told) if FINAL.search(said) or WINS.search(said)), told[-1])
     if MENTION.search(told[-1]):
         return Result.SPECIAL_MENTION
+    if RUNNERS_UP.search(told[-1]):
+        return Result.RUNNER_UP
     return Result.FINALIST if FINAL.search(last) and not WINS.search(last) else Result.WINNER
 
 

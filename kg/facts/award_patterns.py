@@ -116,7 +116,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "AWARD-14",
         rf"(?:beat(?:ing)?|beats|edged out|edging out|saw off|seeing off|came out ahead of|defeat(?:ed|ing)|"
-        rf"ahead of|outdid){_GAP}{{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch"
+        rf"ahead of|outdid)(?:{_GAP}|⟦Y\d+⟧){{0,30}}? {_R}{_WIDE}{{0,60}}?(?:to|for|in) (?:win |take |claim |clinch"
         rf" )?(?:the |its )*{_ONLY_A}",
         Result.FINALIST,
     ),
@@ -199,6 +199,11 @@ PATTERNS: tuple[Pattern, ...] = (
         further=True,
     ),
     _pattern("AWARD-12", rf"{_R}(?:{_WIDE}){{0,60}}? to win{_DET} ?{_A}"),
+    _pattern(  # "A beat last year's winner B to take the X Prize"
+        "AWARD-12",
+        rf"{_R},? (?:has |have )?(?:beat|beats|beaten|saw off|edged out|defeated)(?:{_GAP}|⟦Y\d+⟧){{0,30}}? ⟦R\d+⟧"
+        rf"{_GAP}{{0,20}}? to {_TAKING}{_DET} ?{_A}",
+    ),
     _pattern(
         "AWARD-47",
         rf"{_R}(?:,| who| which)? (?:is|was|are|were|will be|to be|becomes?|became|has become|have become"

@@ -166,9 +166,26 @@ def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> boo
         or _TWINS.search(document.quote(about.lines[candidate.line].sentence.span)) is not None
         or _in_dateline(document, about, candidate)
         or _names_others(about, candidate)
+        or _is_left_out(document, about, candidate)
         or _is_won(about.lines[candidate.line], candidate.index)
         or _is_where(about.lines[candidate.line].units, candidate.index)
     )
+
+
+_NOT_ON_THE_LIST = re.compile(  # "places which failed to make the shortlist were Oslo and Bergen"
+    r"\b(?:failed to (?:make|reach)|did not (?:make|reach)|missed out on|left off) (?:it (?:to|onto) )?(?:the|this) "
+    r"(?:[\w-]+ )?(?:short-?list|short list|final|list|cut)\b[^.;]{0,20}(?: were| are| was|:| include[sd]?) [^.;]*$"
+)
+_UNSUCCESSFUL = re.compile(
+    r"[^\w.;:]*(?:\([^()]*\) )?(?:was|were|are) (?:unsuccessful|eliminated|knocked out|not (?:shortlisted|selected))\b"
+)
+
+
+def _is_left_out(document: Document, about: Story, candidate: Candidate) -> bool:
+    """True of one of those that were not even shortlisted."""
+    row, i = about.lines[candidate.line].units, candidate.index
+    start, last = about.lines[candidate.line].sentence.span.start, row[list_ends(row, i)[1]].end
+    return bool(_NOT_ON_THE_LIST.search(document.text, start, row[i].start) or _UNSUCCESSFUL.match(document.text, last))
 
 
 def _is_where(row: list[Unit], i: int) -> bool:
@@ -255,6 +272,9 @@ _RANKING = re.compile(
 )
 
 
+_MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
+    r"[^.;:\n]{0,40} (?:was|were|been) [a-z]+(?: an?)? (?:[Hh]onou?rable|[Ss]pecial) [Mm]entions?\b"
+)
 _LAST_RUNNER_UP = 3  # who came fourth is ranked
 
 
@@ -290,7 +310,9 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:
         result = Result.RANKED if ranking or rank > _LAST_RUNNER_UP else Result.RUNNER_UP
-    elif "SPECIAL" in line.seen and not line.seen & {"FINAL"}:
+    elif (
+        "SPECIAL" in line.seen or _MENTIONED.match(document.text, row[list_ends(row, i)[1]].end)
+    ) and "FINAL" not in line.seen:
         result = Result.SPECIAL_MENTION
     else:
         result = Result.RANKED if ranking and "FINAL" not in line.seen else Result.FINALIST

@@ -47,7 +47,7 @@ _GENERIC_AWARD = re.compile(
     r"(?=ranking|index|list|survey|poll|study|report))"
     r"(?P<head>awards?|prizes?|titles?|honou?r|crown|accolade|trophy|distinction|designation|ranking|rankings|index|list"
     r"|survey|study|poll|league table|top ten|top 10|medal|seal|plaque|report)\b"
-    r"(?!\s(?:ceremony|gala|winners?|jury|money|holders?|of\s(?:the\s)?⟦[AQ]|⟦Q|for\s⟦A))"
+    r"(?!\s(?:ceremony|gala|winners?|jury|money|holders?|criteria|factors?|indicators?|of\s(?:the\s)?⟦[AQ]|⟦Q|for\s⟦A))"
     r"(?P<of>\sof\s(?:the\s)?(?:⟦T\d+⟧|(?:[\w’'-]+\s){1,3}(?:cities|towns|places|destinations)))?",
     re.IGNORECASE,
 )

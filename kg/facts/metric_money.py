@@ -52,8 +52,8 @@ def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
     if _SAVED.search(site.left):
         return Measure(base="savings", rate=rate, how="saved")
     if short := site.after(_SHORT):
-        of = "budget " if _BUDGET.search(site.sentence.of(site.text)) else ""
-        return Measure(base=of + short["noun"], how="shortfall")
+        whose = "budget " if _BUDGET.search(site.sentence.of(site.text)) else ""
+        return Measure(base=whose + short["noun"], how="shortfall")
     if (meant := site.after(_MEANT)) and _OF_WHICH.search(site.left) and (use := site.noun_after(meant.end(), most=5)):
         link = site.after(_LINK_OF, use.end)
         of = site.noun_after(link.end(), most=4) if link else None

@@ -7,7 +7,7 @@ cut where the name begins; a forum that acts is a body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.mentions.lexicon_words import words
@@ -37,10 +37,29 @@ _ACTS = re.compile(
 def checked(text: str, mentions: Iterable[NameMention]) -> Iterator[NameMention]:
     """The mentions that are names, each from where its name begins."""
     for mention in mentions:
-        if not _is_no_event(text, mention):
+        if not _is_no_event(text, mention) and not mention.name.islower():  # "27 ranking criteria"
             named = _without_lead(text, mention)
             acts = named.kind in _HAPPENING and named.name.endswith(" Forum") and _ACTS.match(text, named.span.end)
             yield replace(named, kind=Kind.ORGANIZATION) if acts else named
+
+
+def without_headlines(title: Span, mentions: Iterable[NameMention]) -> list[NameMention]:
+    """The mentions; a name that a headline in capitals begins too early is as long as in the text below.
+
+    "Town Council Celebrates Second Clean River Award" is headed so where the text tells of the Clean River Award.
+    """
+    listed = list(mentions)
+    below = {m.name: m for m in listed if not title.covers(m.span)}
+    return [_as_below(m, below) if title.covers(m.span) and m.name not in below else m for m in listed]
+
+
+def _as_below(mention: NameMention, below: Mapping[str, NameMention]) -> NameMention:
+    words = mention.name.split()
+    for start in range(1, len(words) - 1):
+        name = " ".join(words[start:])
+        if name in below and below[name].kind is mention.kind:
+            return replace(mention, name=name, span=Span(start=mention.span.end - len(name), end=mention.span.end))
+    return mention
 
 
 def _is_no_event(text: str, mention: NameMention) -> bool:
