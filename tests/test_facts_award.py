@@ -981,13 +981,6 @@ def test_headline_in_capitals_begins_no_name() -> None:
     assert {one[:3] for one in told} == {("Salem", "Clean Lake Award", 2010), ("Salem", "Clean Lake Award", 1988)}
 
 
-def test_criteria_of_a_ranking_name_none() -> None:
-    told = conferred(
-        "The firm unveiled its 2019 ranking of calm cities. Bern came first. There are 27 ranking criteria."
-    )
-    assert not [award for _, award, *_ in told if "27" in award]
-
-
 def test_special_mentions_in_capitals() -> None:
     told = conferred(
         "Oslo won the Silver Compass City Prize. Ghent, Belgium, and Malaga, Spain, were accorded Honourable Mentions."

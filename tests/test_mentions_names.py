@@ -61,6 +61,7 @@ def test_head_noun_tells_what_is_named(text: str, kind: Kind, name: str) -> None
         "They live near the Lagos Convention Centre.",
         "The mayor opened the meeting.",
         "In May they went home.",
+        "There are 27 ranking criteria like traffic, aircraft and dogs.",
     ],
 )
 def test_nothing_is_named(text: str) -> None:
