@@ -400,3 +400,39 @@ def test_congress_of_a_body_is_the_event_and_not_the_body(text: str, name: str, 
 
 def test_gala_of_what_is_shown_is_no_event() -> None:
     assert not hostings("WARSAW, 4 May 2007 - The festival closed after a gala of Syrian dance and verse on 21 May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "The council decided to cancel the Gulf Regatta, which was to be held in Salalah from November 20-28.",
+            HostingStatus.CANCELLED,
+        ),
+        (
+            "The board has decided to postpone the Andean Games, which were due in Arequipa from October 3-12.",
+            HostingStatus.POSTPONED,
+        ),
+    ],
+)
+def test_days_of_what_is_off_are_off(text: str, status: HostingStatus) -> None:
+    (found,) = hostings(f"LIMA, 4 May 2022 - {text}")
+    assert found.status is status
+    assert (found.start_date, found.end_date) == (None, None)
+
+
+def test_past_hosts_are_no_organizer() -> None:
+    found = hostings(
+        "Nordic Youth Games\n\nPast hosts of Nordic Youth Games include large and small towns.\n\n"
+        "IX 2018 Aarhus Denmark 14 120\n\nVIII 2014 Turku Finland 13 112"
+    )
+    assert {(f.city[0].name, f.year, f.organizer) for f in found} == {("Aarhus", 2018, None), ("Turku", 2014, None)}
+
+
+def test_city_with_its_country_is_no_organizer() -> None:
+    found = hostings(
+        "LIMA, 4 May 2022 - The board has decided to postpone the 7th edition of the Andean Games, which were due to "
+        "be hosted by the Peruvian city of Arequipa from October 3-12."
+    )
+    assert found
+    assert {f.organizer for f in found} == {None}

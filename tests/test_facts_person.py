@@ -710,3 +710,19 @@ def test_rank_in_an_order_is_no_post() -> None:
 
 def test_where_somebody_works_is_no_body() -> None:
     assert tenures("The jury has Ewa Holm, Warsaw-based architect, and Jan Prins, a Ghent-based engineer.") == []
+
+
+def test_meetings_in_the_plural_are_no_people() -> None:
+    assert not tenures(
+        "Over the decade the network has convened six Mayors Summits and two Ministers Meetings in Oslo."
+    )
+
+
+def test_each_mayor_of_a_list_is_of_the_city_in_the_own_line() -> None:
+    found = tenures(
+        "They are coming.\n\n- Mayor Samuel Owusu, Kumasi, Ghana\n\n- Mayor Ilse Vermeer, Utrecht, Netherlands"
+        "\n\n- Mayor Nasrin Chowdhury, Khulna, Bangladesh"
+    )
+    assert {(t.person.name, t.of.name if t.of else None) for t in found} == {
+        ("Samuel Owusu", "Kumasi"), ("Ilse Vermeer", "Utrecht"), ("Nasrin Chowdhury", "Khulna"),
+    }  # fmt: skip

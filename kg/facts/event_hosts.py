@@ -27,6 +27,7 @@ from kg.facts.event_patterns import (
     HYBRID,
     IT,
     NOT_HOST,
+    ONCE_DUE,
     ONLINE,
     PLAN,
     POSTPONED,
@@ -330,7 +331,7 @@ def _reading(clause: Clause, event: NameMention, found: _Found | None, date: Whe
     if CANCELLED.search(around):
         status, date = HostingStatus.CANCELLED, When(year=date.year)
     elif POSTPONED.search(around):
-        status = HostingStatus.POSTPONED
+        status, date = HostingStatus.POSTPONED, When(year=date.year) if ONCE_DUE.search(around) else date
     elif (found is None or found.assumed) and ONLINE.search(around) and not HYBRID.search(around):
         status, found = HostingStatus.ONLINE, None
     elif PLAN.search(around):

@@ -118,7 +118,10 @@ def _acts(text: str, body: str, *, owning: bool) -> bool:
     return False
 
 
-_NO_BODY = re.compile(r"(?:<[CLD]\d+>|City|Town|The|It|He|She|They|In|On|At|This|That|We|<C\d+>['’]?s?)$")
+_NO_BODY = re.compile(
+    r"(?:<[CLD]\d+>|City|Town|The|It|He|She|They|In|On|At|This|That|We|Past|Former|Previous|Earlier|Hosts?"
+    r"|(?:[A-Z][a-z]+(?:an|ese|ish|ch|ic|i) )?<C\d+>['’]?s?)$"  # "the Peruvian city of Arequipa"
+)
 _LEAD = re.compile(r"^(?:The|In|At|On|For|But|And|While|When|As|By|With|From|Since|After|Before) ")
 
 

@@ -84,9 +84,12 @@ NOT_HOST = re.compile(
     r"|lobb\w+|dream\w*|proposal|proposed|stripped of|if|should it|would have|replac\w+|unsuccessful\w*|applicant\w*)\b"
 )
 CANCELLED = re.compile(
-    r"\b(?:cancel\w+|called (?:\w+ ){0,4}off|scrapped|axed|abandoned"
+    r"\b(?:cancel\w*|call(?:ed|s|ing)? (?:\w+ ){0,4}off|scrapped|axed|abandoned"
     r"|will not (?:take place|be held|go ahead|occur|happen))\b",
     re.IGNORECASE,
+)
+ONCE_DUE = re.compile(
+    r"\b(?:was|were|had been|originally) (?:scheduled|due|planned|slated|set|to (?:be held|take place))\b"
 )
 POSTPONED = re.compile(r"\b(?:postponed?|put off|rescheduled?|pushed back|delayed|deferred)\b", re.IGNORECASE)
 ONLINE = re.compile(r"\b(?:virtual(?:ly)?|online)\b", re.IGNORECASE)

@@ -120,7 +120,9 @@ class Reader:
         end = match.end()
         if construction.rule in {"PERSON-06", "PERSON-20"} and not post.body:
             behind = body_behind(sketch.text, match.end("P"))
-            if behind:
+            if city := self._listed_city(post, person):
+                post = replace(post, body=city)
+            elif behind:
                 post = replace(post, body=Span(start=sketch.start + behind.start, end=sketch.start + behind.end))
                 end = behind.end
         if post.vague or self.nowhere(post) or hypothetical(sketch.text, match.start()):
@@ -141,6 +143,14 @@ class Reader:
             and not (construction.rule == "PERSON-20" and _OWNER.search(sketch.text, 0, match.start("S")))
         ):
             self.add(sketch, match.start("S"), person, other, construction, match.span())
+
+    def _listed_city(self, post: Post, person: PersonMention) -> Span | None:
+        """The city behind a mayor in a list: "Mayor P, Utrecht, Netherlands;"."""
+        text, at = self.document.text, person.span.end + len(", ")
+        if post.head not in _MAYORS or not text.startswith(", ", person.span.end):
+            return None
+        cities = self.document.within(Span(start=at, end=min(at + _LONGEST_CITY, len(text))), CityMention)
+        return next((c.span for c in cities if c.span.start == at and _LISTED_END.match(text, c.span.end)), None)
 
     def _several(self, sketch: Outline, construction: Construction, match: re.Match[str], post: Post) -> None:
         """Posts of several people in one list, or one for each, "respectively"."""
@@ -400,6 +410,8 @@ _CITY_LED = re.compile(  # "The Finnish city was then led by P as mayor"
     r"\b(?:led|run|governed|headed)\b[^;]* by [^.;,]{3,60} as (?:its )?"
 )
 _THE_CITY = re.compile(r".{0,2}?\b(?:[Tt]he|[Tt]his) (?:city|town|municipality|village)")
+_LONGEST_CITY = 40  # characters
+_LISTED_END = re.compile(r"(?:, (?:[A-Z][^\W\d_]+ ?){1,3})?(?: \([^()\n]*\))?(?:;|,? and (?=[A-Z])|\.?\s*(?:\n|\Z))")
 _MAYORS = frozenset(("mayor", "mayoress", "lord mayor", "burgomaster"))
 _BODY = re.compile(rf"\b{BODY_NOUN}$")
 _IN_PLACE = re.compile(  # "In Kisumba, Governor P"
