@@ -70,6 +70,33 @@ def test_date_line_is_read_and_left_out(line: str, day: tuple[int, int, int]) ->
     assert article.text == "Tram opens in Bern\nThe city of Bern has opened a tram to the zoo."
 
 
+PROFILE = [
+    "Species 350",
+    "Visitors a year 510,000",
+    "Head keeper Jana Novak",
+    "Number of gates 4",
+    "Path length 6 km",
+    "Number of animals 7,200",
+    "Number of ponds 12",
+    "Buildings 31",
+    "Food 90 tonnes",
+]
+
+
+@pytest.mark.parametrize("dated", ["Opened 3 May 1926", "First visit: 13 September 1925", "Survey of 1 January 2019"])
+def test_profile_with_a_day_in_it_is_no_menu(dated: str) -> None:
+    lines = [*PROFILE[:5], dated, *PROFILE[5:]]
+    article = read_text("\n".join(["Linz Zoo", "", *lines, "", "It is a zoo in Linz, they say."]))
+    assert (article.title, article.published) == ("Linz Zoo", None)
+    assert [text for kind, text in blocks(article) if kind == "item"] == lines
+
+
+def test_day_of_an_opening_is_not_that_of_publication() -> None:
+    article = read_text("Linz Zoo\n\nSpecies 350\nOpened 3 May 1926\n\nIt is a zoo in Linz, they say.")
+    assert article.published is None
+    assert "Opened 3 May 1926" in article.text
+
+
 def test_dateline_stays_and_gives_the_day_when_it_has_a_year() -> None:
     article = read_text("Tram opens\n\nBERN, 21 June 2019 -- The tram to the zoo runs. It is red.")
     assert blocks(article)[1][1] == "BERN, 21 June 2019 -- The tram to the zoo runs. It is red."

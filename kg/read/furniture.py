@@ -76,6 +76,15 @@ _DATE_REST = re.compile(
     r"|[A-Z]{3,4}\b|\s)+",
     re.IGNORECASE,
 )
+_HAPPENED = re.compile(  # "Opened: 3 May 1926", "First flight 13 September 1925": no day of publication
+    r"^\W*(?:(?:[Oo]fficially |[Ff]ormally )?(?:opened|opening(?: date| day)?|founded|foundation|established"
+    r"|inaugurated|inauguration|built|completed|completion|launched|formed|incorporated|born|died|elected|appointed"
+    r"|in office|began|commenced|started|closed|demolished|renovated|since|from|until"
+    r"|(?:began|commenced|start of|commencement of) (?:operations?|service|construction)"
+    r"|(?:first|last) (?!published|updated|posted|released|issued|modified)[a-z]+))(?: on| in|:)* "
+    rf"(?:{WEEKDAY},? )?{DATE.pattern}",
+    re.IGNORECASE,
+)
 _CLOCK_AND_MONTH = re.compile(rf"^(?=.*\b{CLOCK})(?=.*\b{MONTH})", re.IGNORECASE)
 _POINTER = re.compile(r"(?:also read|read (?:more|also|next)|see also|more|watch|related)\s?[:|>]\s", re.IGNORECASE)
 _NOTICE = re.compile(
@@ -86,7 +95,7 @@ _NOTICE = re.compile(
 def is_label(line: str) -> bool:
     """True for date lines, by-lines and labels of the head."""
     text = line.strip()
-    if len(text) > 140:
+    if len(text) > 140 or tells_of_past(text):
         return False
     if _LABEL.match(text) or BYLINE.match(text):
         return True
@@ -96,6 +105,11 @@ def is_label(line: str) -> bool:
     if len(text.split()) <= 12 and _CLOCK_AND_MONTH.match(text):
         return True
     return bool(re.search(r"\d{4}", text) and _DATE_REST.fullmatch(text))
+
+
+def tells_of_past(line: str) -> bool:
+    """True for a line of a profile with the day that something happened: "Opened 3 May 1926"."""
+    return _HAPPENED.match(line) is not None
 
 
 def is_mark(line: str) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from kg.model import BlockKind
-from kg.read.furniture import PLACE_AND_DATE, is_barrier, is_label, is_mark
+from kg.read.furniture import PLACE_AND_DATE, is_barrier, is_label, is_mark, tells_of_past
 from kg.read.page import Page, Part
-from kg.read.published import first_date
+from kg.read.published import DATE, first_date
 
 _BULLET = re.compile(r"^\s*(?:[*•●▪◦‣·–—-]\s+|\(?[a-z0-9]\)\s+)(?=\S)")
 _NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+\S")
@@ -31,6 +31,7 @@ _CREDIT = re.compile(
     r"\s?[\[(](?:Photo|Image|Picture|Xinhua)\b[^\])]{0,60}[\])]\s*$"
     r"|\s?(?:Photo|Image|Picture)(?: credit)?(?::| by) .{2,60}$"
 )
+_VALUE = re.compile(r"[^\W\d_][^\d\n]{2,40}[ :]\d[\d,.]*(?![\d:])")  # "Annual visitors 510,000 (2018)"
 _HEAD_LINES = 8  # of a headline with what belongs to it
 _LONGEST_HEAD = 150  # lines of menus before an article
 _DATELINE = 90  # characters
@@ -42,13 +43,14 @@ def read_plain(text: str) -> Page:
     lines = [line for group in _groups(lines) for line in group]
     head = _head_length(lines)
     published = next((day for line in reversed(lines[:head]) if is_label(line) and (day := first_date(line))), None)
-    published = published or next((day for line in lines[:head] if (day := first_date(line))), None)
+    dated = [line for line in lines[:head] if not tells_of_past(line)]
+    published = published or next((day for line in dated if (day := first_date(line))), None)
     title, kept, publisher = _title(lines[:head])
     body = [*kept, "", *lines[head:]] if kept else lines[head:]
     parts = list(_parts(_without_tail(body)))
     if parts and parts[-1].kind is BlockKind.HEADING:  # nothing stands below it
         parts[-1] = replace(parts[-1], kind=BlockKind.PARAGRAPH)
-    if published is None and parts:
+    if published is None and parts and not tells_of_past(parts[0].words):
         published = first_date(parts[0].words[:_DATELINE])
     return Page(parts=tuple(parts), title=title, published=published, publisher=publisher)
 
@@ -57,16 +59,20 @@ def _head_length(lines: list[str]) -> int:
     """How many lines stand before the first line of prose, list or table.
 
     Few lines are a headline with by-line and date. Many are the menu of a dumped page if there
-    is a by-line or date among them, else a list, of which the first line is the headline.
+    is a by-line or date among them, else a list or a profile, of which the first line is the headline.
     """
     full = [n for n, line in enumerate(lines[:_LONGEST_HEAD]) if line.strip()]
     first = next((n for n in full if _begins_body(lines[n])), None)
     before = [n for n in full if first is None or n < first]
-    if first is not None and (
-        len(before) <= _HEAD_LINES or any(is_label(lines[n]) for n in before[_HEAD_LINES // 2 :])
-    ):
+    menu = any(is_label(lines[n]) for n in before[_HEAD_LINES // 2 :])
+    if first is not None and (len(before) <= _HEAD_LINES or (menu and not _is_profile([lines[n] for n in before]))):
         return first
     return 1 if len(full) > 1 else 0
+
+
+def _is_profile(lines: list[str]) -> bool:
+    """True of lines of which half have a label and its value: "Number of gates 4"."""
+    return sum(bool(_VALUE.match(line) and not DATE.search(line)) for line in lines) * 2 >= len(lines)
 
 
 def _begins_body(line: str) -> bool:
