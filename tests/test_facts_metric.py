@@ -645,3 +645,19 @@ def test_figure_of_a_table_that_the_text_tells_too_is_told_once() -> None:
     assert isinstance(article, Article)
     found = [fact for fact in metric.find(annotate(article)) if isinstance(fact, Observation)]
     assert [int(fact.value) for fact in found if fact.about.name == "Lyon"] == [4120]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [  # what happened in the only year named says nothing of what is so now
+        ("Lund has 61 parks. In 1921 it staged a fair. The trams carry 5,100 passengers.", [None, None]),
+        ("The Graz Tram has 81 stops. Began operation 12 March 1904. It has 4,200 seats.", [None, None]),
+        ("Graz Zoo\n\nVisitors 410,000\nFirst run 2 May 1904\nParking spaces 1,400\n\nIt is in Graz.", [None, None]),
+        ("Lund had 61 parks in 2014. It has 4,200 trees.", [2014, 2014]),
+        ("In 1921 Lund staged a fair. The city had 61 parks.", [1921]),
+        ("Lund counted 6,410 riders this year, compared with 5,290 riders in 2014.", [None, 2014]),
+        ("Lund built 18 km of lanes this year. In the first half of 2025 it had 61 parks.", [2025, 2025]),
+    ],
+)
+def test_year_of_what_happened_once_dates_no_state(text: str, years: list[int | None]) -> None:
+    assert years == [fact.as_of.end.year if fact.as_of else None for fact in observations(text)]

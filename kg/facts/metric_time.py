@@ -45,7 +45,9 @@ _THAN = re.compile(
 _RECORD = re.compile(r"\b(?:lowest|highest|largest|smallest|biggest|fewest|most|best|worst)\b[^,;.]{0,60} since $")
 _BEGINNING = re.compile(
     r"\b(?:since|(?:opened|founded|built|established|launched|created|born|set up|introduced|first|began|begun|started|"
-    r"completed|elected|took office|named|designated)(?: held)?(?: in| on)?)(?: the)? $"
+    r"completed|elected|took office|named|designated|first (?:flight|run|service|train|tram|game|match))"
+    r"(?: held| operations?| service)?(?: in| on)?)(?: the)? $",
+    re.IGNORECASE,
 )
 _DUE = re.compile(r"^[^,;:.]{0,40}\b(?:by|until|for|in)(?: the end of| early| late| mid)?(?: the)? $")
 _YEAR_BEFORE = re.compile(
@@ -58,6 +60,9 @@ _STATE = re.compile(
 )
 _EARLIER = re.compile(r"earlier|before|ago|previous|last year|prior", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|today|will|serves?|holds?|runs?|lives?|covers?)\b")
+_THIS_YEAR = re.compile(
+    r"\b(?:this|last|the current|the previous) (?:year|quarter|month|season)\b(?! of)", re.IGNORECASE
+)
 _AT_PRESENT = re.compile(
     r"\b(?:at present|at the moment|currently|presently|as of now|to date|so far this month)\b", re.IGNORECASE
 )
@@ -79,6 +84,10 @@ class Times:
         self._told: Counter[Period] = Counter()  # the times given with figures
         self._told_words: dict[str, Period] = {}  # and by the words of its measure
         self._usual = _usual_year(document.text, self._dates)
+        named = Counter(d.period.end.year for d in self._dates)
+        self._past = frozenset(
+            d.period.end.year for d in self._dates if named[d.period.end.year] == 1 and self._of_the_past(d)
+        )
 
     def as_of(
         self,
@@ -140,8 +149,19 @@ class Times:
                 or re.search(_SINCE_FIRST, text)
                 or (behind and (_THAN.search(text) or _BASE.search(text)))
             )
+        undated = self.document.anchor is None
+        if undated and (self._of_another_line(figure, date) or self._is_apart(figure.sentence, date.period)):
+            return False
         aside = _ASIDE.search(text[-40:]) or (date.period.precision is Precision.YEAR and _BASE.search(text))
         return not aside and not self._to_come(figure.quantity, figure.modality, date)
+
+    def _of_another_line(self, figure: Figure, date: DateMention) -> bool:
+        """True of a day, or a year in brackets, in another line of a list: "First flight 13 September 1925"."""
+        text, line = self.document.text, self.document.sentence_at(date.span.start)
+        if line is None or not line.block.kind is figure.sentence.block.kind is BlockKind.ITEM:
+            return False
+        bracketed = text[date.span.start - 1 : date.span.start] == "("
+        return line.block != figure.sentence.block and (bracketed or date.period.precision is Precision.DAY)
 
     def remember(self, measure: Measure, period: Period) -> None:
         """Keep the time of a figure for those behind it."""
@@ -182,7 +202,29 @@ class Times:
         anchor = self.document.anchor
         if anchor and self._at_present(sentence):
             return _month(anchor)
-        return _year(anchor.year) if anchor else self._usual
+        if anchor:
+            return _year(anchor.year)
+        return self._usual if self._usual and not self._is_apart(sentence, self._usual) else None
+
+    def _is_apart(self, sentence: Sentence, period: Period) -> bool:
+        """True of a year that a figure without one, in an article without a date, does not hold in.
+
+        It is named once, for what happened in it ("in 1913 it staged a fair"), and the figure tells of a state; or it
+        stands beside "this year".
+        """
+        words, year = sentence.span.of(self.document.text), period.end.year
+        if _THIS_YEAR.search(words):
+            return any(year == date.period.end.year for date in self._within(sentence.span))
+        return year in self._past and not _is_past(words)
+
+    def _of_the_past(self, date: DateMention) -> bool:
+        """True of a date that tells when something began or happened, without a figure: "in 1913 it staged a fair"."""
+        text, sentence = self.document.text, self.document.sentence_at(date.span.start)
+        if _BEGINNING.search(text[max(0, date.span.start - 60) : date.span.start]):
+            return True
+        if sentence is None or self.document.within(sentence.span, QuantityMention):
+            return False
+        return _is_past(sentence.span.of(text))
 
     def _at_present(self, sentence: Sentence) -> bool:
         return bool(_AT_PRESENT.search(sentence.span.of(self.document.text)))
@@ -287,6 +329,11 @@ def leads(document: Document) -> dict[int, Span]:
 def _words(measure: Measure) -> list[str]:
     """The nouns of a measure that tell figures of one kind: in lower case, plural, without what it shares."""
     return [w.lower() for w in measure.base.split()[-3:] if plural(w)]
+
+
+def _is_past(words: str) -> bool:
+    """True of a sentence of what happened, where no verb is in the present tense."""
+    return _PAST.search(words) is not None and _PRESENT.search(words) is None
 
 
 def _usual_year(text: str, dates: Sequence[DateMention]) -> Period | None:
