@@ -16,7 +16,7 @@ from kg.facts.metric_modality import modality_of
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_proposals import Proposal, proposals
 from kg.facts.metric_time import Times
-from kg.model import Document, Entity, Fact, Kind, Observation
+from kg.model import Document, Entity, Fact, Kind, Observation, Qualifier
 
 _LINK = re.compile(r"(?<=\w) (?:in|of|to|at|across) (?:the )?$")
 
@@ -30,7 +30,9 @@ def find(document: Document) -> Iterator[Fact]:
         if measure is None or not proposal.chosen or _is_ballot(measure):
             continue
         about = context.about(proposal.sentence, quantity, measure)
-        if about is None or _is_of_a_study(document.text, proposal, about):
+        if about is None or _is_of_a_study(document.text, proposal, about) or _is_threshold(document.text, proposal):
+            continue
+        if about.kind is Kind.CITY and _is_national(document.text, proposal):
             continue
         told = seen.setdefault((abs(quantity.value), quantity.unit), [])
         if any(_same(about, measure, *other) for other in told):
@@ -70,6 +72,28 @@ def _is_of_a_study(text: str, proposal: Proposal, about: Entity) -> bool:
     start = proposal.quantity.span.start
     said = _STUDIED.search(text, max(proposal.sentence.span.start, start - 120), start)
     return said is not None and about.kind in {Kind.CITY, Kind.PLACE}
+
+
+_SIZED = re.compile(
+    r"\b(?:cities|towns|municipalities|villages|communes|capitals|settlements|metropolises)"
+    r"(?: (?:in|of|across) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)? (?:that |which )?(?:with|have|having|of)"
+    r"(?: an?| the)?(?: populations?(?: of)?)? $"
+)
+_NATIONAL = re.compile(r"\b(?:the|our) (?:country|nation)[’']s (?:[a-z-]+ ){0,2}$")
+_BOUNDS = frozenset({Qualifier.MORE_THAN, Qualifier.LESS_THAN, Qualifier.UP_TO})
+
+
+def _is_threshold(text: str, proposal: Proposal) -> bool:
+    """True of the size that cities are counted by: "14 cities in Chile that have a population of more than 150,000"."""
+    start = proposal.quantity.span.start
+    said = _SIZED.search(text, max(proposal.sentence.span.start, start - 90), start)
+    return said is not None and proposal.quantity.qualifier in _BOUNDS
+
+
+def _is_national(text: str, proposal: Proposal) -> bool:
+    """True of "the country's 12,400 hotels": no city has them."""
+    start = proposal.quantity.span.start
+    return _NATIONAL.search(text, max(proposal.sentence.span.start, start - 50), start) is not None
 
 
 def _is_ballot(measure: Measure) -> bool:

@@ -142,8 +142,9 @@ def _facility(references: References, question: Question) -> Facility | None:
 
 def best(references: References, question: Question) -> Entity | None:
     """What the figure is about; None where nothing is named."""
-    if placed := _respective(references, question) or _placed(references, question) or _told_of(references, question):
-        return placed
+    for ruled in (_respective, _placed, _told_of, _greater, _allotted):
+        if placed := ruled(references, question):
+            return placed
     found, weights = candidates(references, question), linear("metric_about")
     if not found or weights is None:
         return None
@@ -210,8 +211,8 @@ def _placed(references: References, question: Question) -> Entity | None:
     if behind is None:
         return None
     between = references.document.text[end : behind.span.start]
-    if behind.via == "name" and _USED.fullmatch(between):
-        return behind.entity
+    if behind.via == "name" and (_USED.fullmatch(between) or between == "-long "):
+        return behind.entity  # "the 3-km-long Old Gate - Lakeside section"
     if behind.entity.kind not in {Kind.CITY, Kind.PLACE}:
         return None
     said = _IN if _elliptical(question) else _LIVING_IN
@@ -232,6 +233,44 @@ def _told_of(references: References, question: Question) -> Entity | None:
     city = before[-2] if len(before) > 1 and last.entity.kind is Kind.PLACE else None
     placed = city is not None and city.entity.kind is Kind.CITY and text[city.span.end : last.span.start] == ", "
     return city.entity if city and placed else last.entity  # "Portland, Oregon, which lost"
+
+
+_AREA = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts) (?:(?:whole|entire|wider|greater|larger|surrounding|city[’']s) ){0,2}"
+    r"(?P<noun>(?:metropolitan|metro|urban) (?:area|region)|agglomeration|conurbation)"
+    r"(?:,? (?:also )?(?:known as|called) (?:the )?(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,4}),)?"
+    r" (?:now )?(?:has|had|with|counts|is home to)(?: (?:an?|total|combined|estimated|population|of))* $"
+)
+
+
+def _greater(references: References, question: Question) -> Entity | None:
+    """The area around a city that a figure is given for: "its metropolitan area, known as the Rand, has …"."""
+    start = question.quantity.span.start
+    said = _AREA.search(references.document.text, max(question.sentence.span.start, start - 150), start)
+    if said is None:
+        return None
+    if said["name"]:
+        return Entity(kind=Kind.PLACE, name=said["name"])
+    city = references.topical(question.number, {Kind.CITY}) or references.bearers.main
+    return facility_of(city, said["noun"]) if city else None
+
+
+_ALLOTTING = re.compile(r"\b(?:allocat|allott|assign|grant)(?:ed|es|s|ing)(?: an?| the)? $")
+_ALLOTTED_TO = re.compile(r"(?: [a-z]+){0,2} (?:budget|allocation|grant|subsidy) to (?:the )?")
+_NAME_ON = re.compile(r"(?: [A-Z][\w&’'-]+){0,4}(?=[.,;]| (?:for|in|and|to)\b|$)")
+
+
+def _allotted(references: References, question: Question) -> Entity | None:
+    """Who is given a budget: "the city has allocated a $38 million budget to Lund Water"."""
+    text, span, sentence = references.document.text, question.quantity.span, question.sentence.span
+    given = _ALLOTTED_TO.match(text, span.end, sentence.end)
+    if given is None or not _ALLOTTING.search(text, max(sentence.start, span.start - 40), span.start):
+        return None
+    behind = next((r for r in references.of_sentence(question.number) if r.span.start == given.end()), None)
+    rest = behind and _NAME_ON.match(text, behind.span.end, sentence.end)
+    if behind is None or rest is None or not rest.group():
+        return behind.entity if behind and rest else None
+    return Entity(kind=Kind.ORGANIZATION, name=text[behind.span.start : rest.end()])
 
 
 def _elliptical(question: Question) -> bool:

@@ -98,13 +98,17 @@ def _named(document: Document) -> Iterator[Bearer]:
     quantities = document.all(QuantityMention)
     starts = [q.span.start for q in quantities]
     dateline = document.dateline_city.span if document.dateline_city else None
-    for city in document.all(CityMention):
-        if city.span != dateline:  # where it was filed, not what it is about
+    cities = document.all(CityMention)
+    known = {city.span.start for city in cities}
+    nicknames = [m for m in _NICKNAME.finditer(document.text) if m.start("name") in known]
+    nicknamed = {m.start(group) for m in nicknames for group in ("name", "of")}
+    for city in cities:
+        if city.span != dateline and city.span.start not in nicknamed:  # where it was filed, not what it is about
             yield Bearer(span=city.span, entity=city.entity)
     for place in document.all(PlaceMention):
         i = bisect_right(starts, place.span.start) - 1
         in_quantity = i >= 0 and quantities[i].span.end > place.span.start  # the "US" of "US$"
-        if not place.adjective and not in_quantity:
+        if not place.adjective and not in_quantity and place.span.start not in nicknamed:
             yield Bearer(span=place.span, entity=place.entity)
     yield from _longer_names(document)
     names = [n for n in document.all(NameMention) if n.kind in NAMED]
@@ -118,9 +122,23 @@ def _named(document: Document) -> Iterator[Bearer]:
             yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=" ".join(m.group().split())))
 
 
+_BOTH = re.compile(r"\b(?:City|Town|Borough) and (?:County|District|Borough|Region) of (?:the )?$")
+_STRETCH = re.compile(
+    r"\b[Tt]he (?:[a-z\d][\w.-]* ){0,3}"
+    r"(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3} [-–] [A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3} "
+    r"(?:stretch|section|segment|corridor|line|route))\b"
+)
+
+
 def _longer_names(document: Document) -> Iterator[Bearer]:
     """Names that only begin with a city, or stand before one: "the Gdansk Shipyard", "the Louvre in Paris"."""
     cities = document.all(CityMention)
+    for m in _STRETCH.finditer(document.text):  # "the Old Gate - Lakeside section"
+        span = Span(start=m.start("name"), end=m.end("name"))
+        yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=m["name"]))
+    for city in cities:  # "the City and County of Denver"
+        if both := _BOTH.search(document.text, max(0, city.span.start - 40), city.span.start):
+            yield Bearer(span=Span(start=both.start(), end=city.span.end), entity=city.entity)
     for city in cities:
         rest = _NAME_GOES_ON.match(document.text, city.span.end)
         article = document.text[max(0, city.span.start - 4) : city.span.start].lower() == "the "
@@ -159,6 +177,9 @@ def _capitalised(document: Document) -> Iterator[Bearer]:
                 yield Bearer(span=span, entity=Entity(kind=Kind.THING, name=name), guessed=True)
 
 
+_NICKNAME = re.compile(  # "the Venice of the North"
+    r"\bthe (?:so-called )?[\"“‘']?(?P<name>[A-Z][\w-]+) of (?:the )?(?P<of>[A-Z][\w-]+)"
+)
 _FINANCIAL_YEAR = re.compile(r"FY ?[’']?\d{2,4}(?:[-/–]\d{2,4})?")
 _GENERIC = re.compile(
     "Airport|Port|Harbour|Harbor|Metro|Museum|University|Hospital|Zoo|Festival|Marathon|Congress|Authority|Agency|"

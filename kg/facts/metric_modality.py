@@ -23,8 +23,12 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled|in the pipeline))\b")
-NOW = re.compile(r",? (?:currently|now|today|at present|at the moment)(?=[,.;)]|$)")
-"""Behind a figure: it is that of the day, whatever its clause says: "two million by 2040, from 1.2 million now"."""
+NOW = re.compile(
+    r",? (?:currently|now|today|at present|at the moment)(?=[,.;)]|$)"
+    r"|,? (?:so far|to date),? and (?:the|its|an?) [^,.;]{2,60}\b(?:will|is|are|should)\b"
+)
+"""Behind a figure: it is that of the day, whatever its clause says: "two million by 2040, from 1.2 million now"; nor is
+what comes next its own: "23 km so far and the next stretch will open in 2030"."""
 _CLAUSE = re.compile(r"[;:.]\s")
 _PART = re.compile(r"[;:.,]\s|\s(?:and|but|while)\s")
 

@@ -43,6 +43,7 @@ _THINGS = words("thing_noun")
 _ALONE = re.compile(rf"(?:{either('sole_facility')})$", re.IGNORECASE)
 _DIRECT = re.compile(r"\b(?P<word>[A-Za-z]{1,12})(?: (?:the|its|their|an?|whole|of))* ?$")
 _ONE_OF_MANY = re.compile(r"\b(?:first|second|third|next|last|other|only|same|few|two|three|best|largest|every)\b")
+_NAME_ON = re.compile(r" (?!City\b)[A-Z]")  # "the City Council", "the Smart City Expo"; a council is as often its city
 _NOBODY = Entity(kind=Kind.THING, name="")
 _WITHIN = 4  # sentences back that a description may reach before the topic of the article is taken
 
@@ -140,12 +141,14 @@ class References:
             return False
         if group != "city" and m[group][0].isupper():
             return True  # "the Olympic Games": a name
+        if m[group][0].isupper() and _NAME_ON.match(self.document.text, m.end()):
+            return not (m["modifiers"] and self.document.text.startswith(" Council", m.end()))
         if _ONE_OF_MANY.search(m["modifiers"]):
             return True
         if any(tag_of(w) not in "NA#" for w in m["modifiers"].split()):
             return True
         after = re.match(r" ([a-z]+)\b", self.document.text[m.end() : m.end() + 30])
-        return bool(after) and tag_of(after[1]) == "N" and not after[1].endswith("s") if after else False
+        return bool(after) and tag_of(after[1]) == "N" and not after[1].endswith(("s", "ed")) if after else False
 
     def _topic(self, number: int, sentence: Sentence) -> Entity | None:
         """The first thing that stands on its own, else the first one named, else the topic of the sentence before."""
@@ -180,7 +183,8 @@ class References:
 
     def _city(self, m: re.Match[str], number: int) -> Entity | None:
         span = Span(start=m.start(), end=m.end())
-        placed = any(w[:1].isupper() for w in m.group().split()[1:]) or m.group().split()[0].lower().endswith("s")
+        told = f"{m['modifiers']}{m['of'] or ''}".split()  # the noun itself may have a capital: "the City"
+        placed = any(w[:1].isupper() for w in told) or m.group().split()[0].lower().endswith("s")
         if placed:
             meant = city_meant(self.document, span)
             return meant.entity if meant else None
