@@ -267,9 +267,11 @@ def _allotted(references: References, question: Question) -> Entity | None:
     if given is None or not _ALLOTTING.search(text, max(sentence.start, span.start - 40), span.start):
         return None
     behind = next((r for r in references.of_sentence(question.number) if r.span.start == given.end()), None)
-    rest = behind and _NAME_ON.match(text, behind.span.end, sentence.end)
-    if behind is None or rest is None or not rest.group():
-        return behind.entity if behind and rest else None
+    rest = _NAME_ON.match(text, behind.span.end, sentence.end) if behind else None
+    if behind is None or rest is None:
+        return None
+    if not rest.group():
+        return behind.entity
     return Entity(kind=Kind.ORGANIZATION, name=text[behind.span.start : rest.end()])
 
 
