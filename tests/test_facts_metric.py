@@ -698,6 +698,7 @@ def about_of(text: str) -> set[tuple[str, Decimal]]:
         ("In Graz a speaker of the union said the country's 12,400 hotels were full.", set()),
         ("Lagos. The city has allocated a $38 million capital budget to Lagos Water.", {("Lagos Water", 38_000_000)}),
         ("Leeds has allocated a $38 million budget to roads.", {("Leeds", 38_000_000)}),
+        ("Porto: The Porto Metro carried 5,100 passengers in the first week.", {("Porto Metro", 5100)}),
     ],
 )
 def test_area_stretch_or_body_is_whom_a_figure_is_about(text: str, told: set[tuple[str, Decimal]]) -> None:
@@ -708,3 +709,9 @@ def test_figure_so_far_is_of_the_day_whatever_comes_next() -> None:
     text = "Lucknow Metro has opened 41 km so far and the whole network will be completed by March 2021."
     (fact,) = observations(text, datetime.date(2019, 5, 14))
     assert (fact.as_of.iso if fact.as_of else None, fact.modality) == ("2019-05", Modality.ACTUAL)
+
+
+def test_line_with_a_label_of_its_own_goes_on_with_nothing_before_it() -> None:
+    text = "Kaunas Airport\n\nTerminal area 19,000 m2\nParking spaces 1,400\nRunway length 2,500 metres\n\nIt is red."
+    found = {(fact.metric.name, fact.value, fact.unit) for fact in observations(text)}
+    assert ("Parking spaces", Decimal(1400), None) in found

@@ -73,7 +73,11 @@ class Context:
         start = sentence.span.start
         named = self.bearers.within(start, quantity.span.start)
         headed = bool(named) and _ITEM_MARK.match(self.text[start : named[0].span.start])
-        if headed and _COLON.match(self.text, named[0].span.end, quantity.span.start):
+        if (
+            headed
+            and _COLON.match(self.text, named[0].span.end, quantity.span.start)
+            and not _is_filed(self.text, named)
+        ):
             return named[0].entity
         if sentence.block.kind is BlockKind.ITEM or measure.how == "label":
             return self._sections.get(sentence.block.span.start)
@@ -93,6 +97,14 @@ class Context:
             elif head:
                 found[block.span.start] = head
         return found
+
+
+_FILED = re.compile(r": The ")
+
+
+def _is_filed(text: str, named: Sequence[Bearer]) -> bool:
+    """True where a sentence has its own subject behind the place it was filed from: "Doha: The Doha Metro saw …"."""
+    return len(named) > 1 and _FILED.fullmatch(text, named[0].span.end, named[1].span.start) is not None
 
 
 def _covers(bearer: Bearer, label: Span) -> bool:

@@ -84,7 +84,8 @@ def proposals(
         bare = cell is None and label is None and _bare(document.quote(sentence.span), several=several)
         if earlier and earlier.topic and sentence.block.kind is not BlockKind.ITEM:
             earlier = replace(earlier, base=earlier.topic, topic="")  # behind a list its labels narrow nothing
-        site = Site(document.text, sentence.span, mention, None if cell or bare else earlier)
+        alone = cell or bare or _has_label(document.text, sentence, mention)
+        site = Site(document.text, sentence.span, mention, None if alone else earlier)
         part = _part(whole, site, parts.get(sentence.block.span.start))
         measure = part or _measured(document, context, site, cell, lead, earlier or lead)
         if measure and earlier and measure.base == earlier.base and told[-1].sentence == sentence:
@@ -136,6 +137,15 @@ _CLASS = re.compile(  # a heading that sorts towns: "Population 2,000-9,999"
     r"(?:(?:-|–| to )\d[\d,. ]*| and (?:over|above|under|below|more|less)| or (?:more|less|fewer)|\+)$"
 )
 _AGED = re.compile(r"\b(?:turn(?:s|ed|ing)|aged) $")
+
+
+_LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){1,3} ")
+
+
+def _has_label(text: str, sentence: Sentence, quantity: QuantityMention) -> bool:
+    """True of a line of a profile: "Parking spaces 1,400" goes on with nothing before it."""
+    item = sentence.block.kind is BlockKind.ITEM
+    return item and _LABEL.fullmatch(text, sentence.block.span.start, quantity.span.start) is not None
 
 
 def _labelled_with(document: Document, sentence: Sentence, measure: Measure) -> Span | None:
