@@ -1002,3 +1002,48 @@ def test_who_beats_the_winner_of_last_year_takes_the_prize() -> None:
     told = conferred("SLIGO, 4 May 2011 - Sligo beat last year's winner Athlone to take the 2011 Bright Town Prize.")
     assert ("Sligo", "winner") in {(one[0], one[3]) for one in told}
     assert ("Athlone", "winner") not in {(one[0], one[3]) for one in told if one[2] == 2011}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The shortlisted cities for the City of Songs beat competition from Utrecht (Netherlands) and Aalborg (Denmark).",
+            set(),
+        ),
+        (
+            'Lyon won the 2015 Quiet Parks Award, while Nantes was the only city to be rated as "weak".',
+            {"Lyon"},
+        ),
+        ("Lyon topped the 2015 Quiet Parks list, while Canada was represented only by Halifax, Nova Scotia.", {"Lyon"}),
+    ],
+)
+def test_who_is_told_apart_as_beaten_or_weak_is_given_nothing(text: str, told: set[str]) -> None:
+    assert {name for name, *_ in conferred(f"Parks and songs\n\n{text}")} == told
+
+
+def test_the_only_city_that_is_awarded_stays() -> None:
+    told = conferred(
+        "Lyon won the 2015 Quiet Parks Award. Nantes was the only city to be awarded the Golden Bench Prize."
+    )
+    assert {(one[0], one[1]) for one in told} >= {("Nantes", "Golden Bench Prize")}
+
+
+def test_who_is_chosen_to_compete_has_not_won() -> None:
+    told = conferred(
+        "Music\n\nBergen (Norway), Turku (Finland) and Riga (Latvia) have been selected by a jury to compete for the "
+        "title of Nordic Music Capital 2018."
+    )
+    assert told
+    assert {one[3] for one in told} == {"finalist"}
+
+
+def test_a_tie_amid_the_rest_of_a_top_gives_no_ranks_by_counting() -> None:
+    told = conferred(
+        "Tralee topped the Bright Towns Index 2011. The top six was completed by Navan, Cobh and Ennis (tied for third "
+        "place), Bray and Naas."
+    )
+    ranks = {one[0]: one[4] for one in told}
+    assert ranks.get("Navan") is None
+    assert ranks.get("Cobh") in {None, 3}
+    assert ranks.get("Ennis") in {None, 3}

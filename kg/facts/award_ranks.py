@@ -277,6 +277,7 @@ _CLOSED = re.compile(
     r"(?:makes? up|made up|rounds? out|rounded out|completes?|completed|closes?|closed) (?:the|its) (?:rest of the )?"
     r"(?:top )?(?P<n>\w+)(?: ,|$| \.)"
 )
+_TIES = (["(", "tied"], ["(", "joint"], ["(", "equal"])  # "completed by Navan, Cobh and Ennis (tied for fifth), Bray"
 _OUTDONE = re.compile(r"(?:likes of|beating|outranking|overtaking|outdoing|leapfrogging|surpassing)$")
 
 
@@ -288,6 +289,8 @@ def _lead(row: list[Unit], names: list[int]) -> str:
 def _rounded_out(row: list[Unit], i: int) -> int | None:
     """The rank of a name among the last of a top: "the top five are rounded out by Oslo", "Oslo and Riga close it"."""
     names = coordinated(row, i)
+    if [unit.low for unit in row[names[-1] + 1 : names[-1] + 3]] in _TIES:
+        return None  # more names follow
     told = _ROUNDED_OUT.search(_lead(row, names))
     top = (told["n"] or told["m"]) if told else ""
     if closed := _CLOSED.match(" ".join(unit.low for unit in row[names[-1] + 1 : names[-1] + 9])):

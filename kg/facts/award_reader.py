@@ -179,13 +179,25 @@ _NOT_ON_THE_LIST = re.compile(  # "places which failed to make the shortlist wer
 _UNSUCCESSFUL = re.compile(
     r"[^\w.;:]*(?:\([^()]*\) )?(?:was|were|are) (?:unsuccessful|eliminated|knocked out|not (?:shortlisted|selected))\b"
 )
+_BEATEN_TO_THE_LIST = re.compile(  # "the shortlisted towns beat competition from Oslo and Bern"
+    r"\b[Ss]hort-?listed (?:[\w-]+ )?(?:beat|saw off|fought off|faced|overcame) (?:off )?(?:[\w-]+ )?"
+    r"(?:competition|bids|rivals|entries|challenges)\b[^.;]*$"
+)
+_ONLY = re.compile(r"\brepresented only by (?:the )?(?:(?:city|town) of )?$")  # "Canada was represented only by Oslo"
+_ONLY_BAD = re.compile(  # "Bern was the only town to be classified as poor"
+    r"[^\w.;:]*(?:was|is) the only (?:[\w-]+ )?(?:city|town|village|place|municipality) "
+    r"(?:to (?:be )?(?:classified|rated|deemed|graded|judged|drop|fall|fail|miss|lose)|not to|without|left out)\b"
+)
 
 
 def _is_left_out(document: Document, about: Story, candidate: Candidate) -> bool:
-    """True of one of those that were not even shortlisted."""
+    """True of one of those that were not even shortlisted, or that are only told apart by what they lack."""
     row, i = about.lines[candidate.line].units, candidate.index
     start, last = about.lines[candidate.line].sentence.span.start, row[list_ends(row, i)[1]].end
-    return bool(_NOT_ON_THE_LIST.search(document.text, start, row[i].start) or _UNSUCCESSFUL.match(document.text, last))
+    before = document.text[start : row[i].start]
+    return any(p.search(before) for p in (_NOT_ON_THE_LIST, _BEATEN_TO_THE_LIST, _ONLY)) or any(
+        p.match(document.text, last) for p in (_UNSUCCESSFUL, _ONLY_BAD)
+    )
 
 
 def _is_where(row: list[Unit], i: int) -> bool:
@@ -275,6 +287,9 @@ _RANKING = re.compile(
 _MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
     r"[^.;:\n]{0,40} (?:was|were|been) [a-z]+(?: an?)? (?:[Hh]onou?rable|[Ss]pecial) [Mm]entions?\b"
 )
+_COMPETES = re.compile(  # "Turku and Riga have been chosen by a jury to compete for the title"
+    r"[^.;:\n]{0,60}\b(?:chosen|selected|picked|named|shortlisted)\b[^.;:\n]{0,50} to compete for (?:the|this|its)\b"
+)
 _LAST_RUNNER_UP = 3  # who came fourth is ranked
 
 
@@ -305,7 +320,8 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None
     if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
         rank = None  # that of another one, or of a title: "its second title"
-    first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten
+    competes = _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
+    first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten and not competes
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
     elif rank is not None:
