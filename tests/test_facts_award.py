@@ -1008,7 +1008,8 @@ def test_who_beats_the_winner_of_last_year_takes_the_prize() -> None:
     ("text", "told"),
     [
         (
-            "The shortlisted cities for the City of Songs beat competition from Utrecht (Netherlands) and Aalborg (Denmark).",
+            """The Dutch City of Songs is named in May.
+            The three shortlisted cities beat competition from Utrecht (Netherlands) and Aalborg (Denmark).""",
             set(),
         ),
         (
@@ -1019,7 +1020,7 @@ def test_who_beats_the_winner_of_last_year_takes_the_prize() -> None:
     ],
 )
 def test_who_is_told_apart_as_beaten_or_weak_is_given_nothing(text: str, told: set[str]) -> None:
-    assert {name for name, *_ in conferred(f"Parks and songs\n\n{text}")} == told
+    assert {name for name, *_ in conferred(f"Parks and songs\n\n{' '.join(text.split())}")} == told
 
 
 def test_the_only_city_that_is_awarded_stays() -> None:
