@@ -1048,3 +1048,15 @@ def test_a_tie_amid_the_rest_of_a_top_gives_no_ranks_by_counting() -> None:
     assert ranks.get("Navan") is None
     assert ranks.get("Cobh") in {None, 3}
     assert ranks.get("Ennis") in {None, 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Hexham won the National Flower Award 2015, and also scooped the Golden Rake Prize.", "Hexham"),
+        ("Hexham won the National Flower Award and took home the Golden Rake Prize.", "Hexham"),
+        ("Hexham won the National Flower Award and Whitby took the Golden Rake Prize.", "Whitby"),
+    ],
+)
+def test_second_prize_with_a_verb_of_its_own(text: str, who: str) -> None:
+    assert {one[0] for one in conferred(f"Flowers\n\n{text}") if one[1] == "Golden Rake Prize"} == {who}

@@ -187,6 +187,12 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?! (?:[a-z]+ )?(?:jury|committee|judges|gala|ceremony|in ⟦Y\d+⟧ (?:to|by)|(?:to|by|went) ))",
         further=True,
     ),
+    _pattern(  # "A won the X Prize, and also scooped the Y Prize"
+        "AWARD-07",
+        rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?⟦[AT]\d+⟧,? and (?:also |then )?{_TAKING} (?:the |an? |its )"
+        rf"{_ONLY_A}",
+        further=True,
+    ),
     _pattern(  # "A won the X Prize and B the Y Prize"
         "AWARD-07",
         rf"{_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,30}}?,? (?:and|while) {_R},? (?:the |its |an? ){_ONLY_A}",
