@@ -1060,3 +1060,13 @@ def test_a_tie_amid_the_rest_of_a_top_gives_no_ranks_by_counting() -> None:
 )
 def test_second_prize_with_a_verb_of_its_own(text: str, who: str) -> None:
     assert {one[0] for one in conferred(f"Flowers\n\n{text}") if one[1] == "Golden Rake Prize"} == {who}
+
+
+def test_a_quote_goes_on_to_the_year_that_ends_its_sentence() -> None:
+    text = (
+        "European Capital of Culture\nTARTU, 4 May 2024 - Tartu is European Capital of Culture 2024. Aveiro, Portugal, "
+        "Leeds, England, and Kalamata, Greece, had the title in 2023."
+    )
+    told = [fact for fact in facts(text) if fact.year == 2023]
+    assert len(told) == 3
+    assert all("2023" in read(text).quote(fact.evidence[0]) for fact in told)

@@ -355,10 +355,14 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
 
 
 def _clause(row: list[Unit], i: int) -> Span:
-    """The words around a name back to a semicolon or the sentence's ends: what is quoted."""
-    start, end = i, i
-    while start > 0 and row[start - 1].low != ";" and i - start < 16:
-        start -= 1
-    while end + 1 < len(row) and row[end + 1].low != ";" and end - i < 16:
-        end += 1
+    """The words around a name back to a semicolon or the sentence's ends, where those are not far: what is quoted."""
+    parts = [k for k, unit in enumerate(row) if unit.low == ";"]
+    first = max((k + 1 for k in parts if k < i), default=0)
+    last = min((k - 1 for k in parts if k > i), default=len(row) - 1)
+    start, end = max(first, i - _QUOTED), min(last, i + _QUOTED)
+    start, end = (first if start - first <= _REST else start), (last if last - end <= _REST else end)
     return Span(start=row[start].start, end=row[end].end)
+
+
+_QUOTED = 16  # units to either side
+_REST = 6  # that are quoted, too, where no more are left
