@@ -73,7 +73,7 @@ class Bearer:
         return self.profile.kind, self.profile.key
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def marks(profile: Profile) -> frozenset[str]:
     """What a profile is found by: profiles without a common mark are never compared.
 
@@ -109,7 +109,7 @@ def is_several(profile: Profile) -> bool:
     return len(RULES[profile.kind].parts(profile)) > 1
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def linked(one: Profile, other: Profile) -> bool:
     """True where anything that the one name stands for is judged to be something that the other stands for.
 
@@ -118,7 +118,7 @@ def linked(one: Profile, other: Profile) -> bool:
     return any(_judge(a.profile, b.profile) for a in _unruled(one) for b in _unruled(other))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _unruled(profile: Profile) -> list[Bearer]:
     return _bearers(profile, _Rulings(()))
 

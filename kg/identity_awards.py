@@ -47,7 +47,7 @@ _CATEGORY = re.compile(rf"(?i)^(?P<award>.+?\b{_NOUN})(?P<sign>,| for| in|:| [â€
 # -- givers ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def same_giver(one: str, other: str) -> bool:
     """True where two names of givers may be of one body."""
     form = variants.organization
@@ -239,7 +239,7 @@ def _categories_differ(one: Profile, other: Profile) -> bool:
     return all((a[1] and b[1]) or {a[0], b[0]} & {",", ":", "â€“", "-"} for a in ours for b in theirs)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _category(name: str) -> tuple[str, str]:
     """How and what stands behind "Award" in a name with more than that before it; empty where nothing does."""
     found = _CATEGORY.match(name)

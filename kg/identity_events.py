@@ -171,7 +171,7 @@ def _same_but_sponsor(one: Profile, other: Profile) -> Judged:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _behind_sponsor(name: str) -> tuple[tuple[str, ...], str]:
     """The words before the town in the name of what it holds, at most three, and the name from the town on.
 

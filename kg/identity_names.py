@@ -49,7 +49,7 @@ class Place(NamedTuple):
         return self.largest or (self.area,)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def places_in(name: str) -> tuple[tuple[str, Place], ...]:
     """Each stretch of a name that is a place, and the place: ("Oslo", Place({"gn3143244"}, ""))."""
     return tuple((name[n.start : n.end], place) for n in names_in(name) if (place := _place(name, n)))
@@ -84,7 +84,7 @@ def lies_around(place: Place, profile: Profile) -> bool:
     return bool(place.cities & set(profile.values("city"))) or place.area in profile.values("country")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def bare(form: Form, name: str) -> tuple[str, frozenset[Place]]:
     """The form of a name without the places in it, words sorted, and those places."""
     places = places_in(name)
@@ -94,7 +94,7 @@ def bare(form: Form, name: str) -> tuple[str, frozenset[Place]]:
     return " ".join(sorted(left)), frozenset(place for _, place in places)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def expanded(name: str) -> str:
     """The name with the short forms that everybody knows written out: "WHO Europe"."""
     found = name.split()

@@ -53,7 +53,7 @@ def forms_of_body(post: Post) -> frozenset[str]:
     return _forms_of(post.body_kind, post.body_name, post.country)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _forms_of(kind: str, name: str, country: str) -> frozenset[str]:
     if kind != "Organization":
         return frozenset({variants_people.chinese("".join(variants.words(name)))} if country in CHINESE else ())
@@ -93,13 +93,13 @@ def same_body(one: Post, other: Post) -> bool:
     return within or bool(forms_of_body(one) & forms_of_body(other))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _role(role: str) -> str:
     """The role in one English wording: "Oberbürgermeisterin", "vice chairman" are "mayor", "deputy chair"."""
     return " ".join(_ROLE_OF.get(word, word) for word in variants.words(role))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def family(role: str) -> str:
     """What sort of post a role is, of those that fill a life; empty for others."""
     words = _role(role)
@@ -116,7 +116,7 @@ def _family(post: Post) -> str:
     return "mayor" if post.body_kind == "City" and found in {"president", "head"} else found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def clash(one: Post, other: Post) -> str:
     """Why two claims cannot be of one person; empty where they can."""
     a, b = _family(one), _family(other)

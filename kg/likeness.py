@@ -62,7 +62,7 @@ def folded(text: object) -> str:
     return _NO_NAME.sub(" ", plain).strip()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def words(text: object) -> frozenset[str]:
     """The words that carry a name, plural s cut off; all words where only small ones are left."""
     parts = [word for word in re.split(r"[\s/-]+", folded(text)) if word and word not in _SMALL_WORDS]

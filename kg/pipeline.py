@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 AHEAD = 4  # inputs that are read, or wait to be stored, for each process
-FLUSHED = 200  # articles after which the engine writes what it holds in memory, 0.8 MB an article, into tables
+FLUSHED = 100  # articles after which the engine writes what it holds in memory, 0.8 MB an article, into tables
 NOT_READING = frozenset(
     {"cli", "draw", "export", "remote", "scale", "web", "world"}
 )  # parts of the program that no fact depends on

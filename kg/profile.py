@@ -170,7 +170,7 @@ def country(entity: Entity) -> str:
     return _country(entity.kind, entity.name, entity.key)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _country(kind: Kind, name: str, key: str) -> str:
     if kind is Kind.CITY:
         return next((city.country for city in cities_called(name) if key == f"gn{city.geonames_id}"), "")

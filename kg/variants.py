@@ -111,7 +111,7 @@ SAME_MEASURE = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, punctuation and script.
 
@@ -162,7 +162,7 @@ def _plain(name: str, *, abbreviations: bool = True) -> list[str]:
     return [re.sub(r"is(e|ation|ing)$", r"iz\1", word) if len(word) > 6 else word for word in found]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def organization(name: str) -> str:
     """What all spellings of an organisation's name have in common.
 
@@ -188,7 +188,7 @@ def legal_form(name: str) -> str:
     return _FORM_OF.get(last[0], last[0]) if last[0] in LEGAL_FORMS - {"company"} else ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def award(name: str) -> str:
     """What all spellings of an award's name have in common: no year, no edition, no "award"."""
     found = [word for word in _plain(_TEN_BEFORE.sub("", name)) if word not in SMALL and not _counts(word)]
@@ -197,7 +197,7 @@ def award(name: str) -> str:
     return " ".join(word for word in found if word not in AWARD_NOUNS) or " ".join(found) or name
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def award_nouns(name: str) -> frozenset[str]:
     """The sorts of things that a name says are given: "award" for awards and prizes, "label", "index" and so on."""
     return frozenset(_SORT_OF[word] for word in _plain(name) if word in _SORT_OF)
@@ -213,12 +213,12 @@ def told_apart(ones: Iterable[str], others: Iterable[str]) -> bool:
     return bool(found[0]) and bool(found[1]) and not any(a == b for a in found[0] for b in found[1])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _telling(name: str) -> frozenset[str]:
     return TELLING & frozenset(_plain(name))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def event(name: str) -> str:
     """What all spellings of an event's name have in common: no year, no edition, no "session"."""
     plain = [TRANSLATED.get(word, word) for word in _plain(_TEN_BEFORE.sub("", name), abbreviations=False)]
@@ -302,7 +302,7 @@ _METRICS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def metric(name: str) -> str:
     """What all names of a measure have in common: "number of residents" and "inhabitants"."""
     text = re.sub(r"\be-(?=\w)", "electric ", re.sub(r"\bmetros\b", "metropolitan areas", name.casefold()))
@@ -423,7 +423,7 @@ def same_but_initials(one: str, other: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def is_short(name: str) -> bool:
     """True for a name that is written as initials: "WHO", "ICLEI", "UN-Habitat" not."""
     letters = name.replace(".", "").replace("-", "")

@@ -60,7 +60,7 @@ def is_first_name(word: str) -> bool:
     return word in _short_forms()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def person(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles; "Jr." and the like are left to ``generation``."""
     name = _STYLES.sub("", _AFTER.sub("", name))
@@ -77,7 +77,7 @@ def generation(name: str) -> str:
     return next((last.get(word, word) for word in words(name)[-1:] if word in GENERATIONS), "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def sound(word: str) -> str:
     """How a name sounds, roughly: equal for transliterations of one name.
 
@@ -97,7 +97,7 @@ def is_foreign(name: str) -> bool:
     return bool(letters) and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def consonants(word: str) -> str:
     """The consonants of a word by sound, without the Arabic article: what scripts without vowels leave.
 
@@ -115,7 +115,7 @@ _CHINESE = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def chinese(letters: str) -> str:
     """A name in pinyin or Wade-Giles, without what the two write differently.
 

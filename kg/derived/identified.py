@@ -34,7 +34,7 @@ from kg.identity import Decision, Ruling, decided, linked
 from kg.profile import Claim
 from kg.rdf import TYPE
 
-REMEMBERED = 50_000  # names and what they stand for
+REMEMBERED = 10_000  # names and what they stand for
 Renamed = dict[Value, set[Graph] | None]  # the graphs in which a name is now another thing; None: in all
 
 

@@ -18,7 +18,7 @@ from kg.derived.view import View
 from kg.identity import is_several, marks, meeting
 from kg.profile import Claim, Profile, claims
 
-REMEMBERED = 10_000  # profiles, and marks
+REMEMBERED = 4_000  # profiles, and marks
 TOGETHER = "together"  # what several claims are that one article makes
 
 
