@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import export
-from kg.diff import FORMATS, IDENTITY, Difference, View, diff, read
+from kg.diff import FORMATS, IDENTITY, View, diff, read
+from kg.differences import Difference
 from kg.errors import InputError, StoreError
 from kg.model import AwardConferral, Entity, Fact, Hosting, Kind, Observation, Result, Tenure, TenureStatus
 from kg.rdf import fact_graph

@@ -15,7 +15,7 @@ import kg
 from docs.generate.markup import block, front, heading
 
 MODULES = ("kg.graph", "kg.query", "kg.questions", "kg.explain", "kg.conflicts", "kg.network", "kg.rdflib_view",
-           "kg.export", "kg.validate", "kg.diff", "kg.as_of", "kg.model", "kg.errors")  # fmt: skip
+           "kg.export", "kg.validate", "kg.diff", "kg.differences", "kg.as_of", "kg.model", "kg.errors")  # fmt: skip
 
 
 def members(module: ModuleType) -> Iterator[tuple[str, Any]]:
