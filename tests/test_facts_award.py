@@ -1070,3 +1070,22 @@ def test_a_quote_goes_on_to_the_year_that_ends_its_sentence() -> None:
     told = [fact for fact in facts(text) if fact.year == 2023]
     assert len(told) == 3
     assert all("2023" in read(text).quote(fact.evidence[0]) for fact in told)
+
+
+def test_members_of_a_network_that_cities_are_designated_for() -> None:
+    lines = "\n".join(
+        f"- {one}" for one in ("Biella (Italy) - Crafts", "Bendigo (Australia) - Crafts", "Essaouira (Morocco) - Music")
+    )
+    told = "UNESCO today designated 66 cities as members of the Folk Cities Network. The new members are:"
+    text = f"Network grows\n\nPARIS, 31 October 2019 - {told}\n\n{lines}"
+    assert {one[:2] for one in conferred(text)} == {
+        (who, "Folk Cities Network") for who in ("Biella", "Bendigo", "Essaouira")
+    }
+
+
+def test_a_club_of_cities_is_no_award() -> None:
+    text = (
+        "Members\n\nLEEDS, 4 May 2021 - Leeds has joined the Cool Cities Network, in which Lodz and Gdansk have been "
+        "since 2017. Members share what works."
+    )
+    assert not conferred(text)

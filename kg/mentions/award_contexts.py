@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.mentions.lexicon_words import words as words_of
 from kg.model import Kind, NameMention, Span
@@ -111,6 +112,27 @@ def _calls_a_place(words: list[str]) -> bool:
 
 def _is_list(words: list[str]) -> bool:
     return words[-1].casefold() in _LISTS
+
+
+# "Creative Cities Network": to be let in is a distinction where places are designated; else it is a club of cities.
+_NETWORK = re.compile(
+    r"\b(?:Cities|Towns|Communities|Villages|Destinations)[ \u00a0]Network$"
+    r"|\bNetwork[ \u00a0]of[ \u00a0].*\b(?:Cities|Towns|Communities|Villages|Destinations)\b"
+)
+_LET_IN = re.compile(
+    r"\b(?:designat(?:ed|es|ing|ion)|inscribed|let[ \u00a0]in(?:to)?|(?:admitted|accepted)[ \u00a0](?:in)?to"
+    r"|as[ \u00a0](?:an?|the)[ \u00a0][^.;:\n]{0,40}\bCity[ \u00a0]of)\b"
+)
+
+
+def distinguishing(text: str, named: Sequence[NameMention]) -> list[NameMention]:
+    """The names with networks of cities that one is designated for as awards."""
+    if not any(_NETWORK.search(one.name) for one in named) or not _LET_IN.search(text):
+        return list(named)
+    return [
+        replace(one, kind=Kind.AWARD) if one.kind is Kind.ORGANIZATION and _NETWORK.search(one.name) else one
+        for one in named
+    ]
 
 
 _BEST_OF_TWO = re.compile(
