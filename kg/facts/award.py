@@ -110,7 +110,7 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
         if not (row or title or draft.further or draft.fact.rule == _SURE) and reader.doubts(draft.fact):
             continue
         close = (draft.close or draft.further) and reading is not None and reading.fact.result is draft.fact.result
-        said = draft.fact.result in _SAID or draft.fact.rule == _SURE
+        said = draft.fact.result in _SAID or draft.labelled or draft.fact.rule == _SURE
         if reading is None or row or close or said or _agree(draft.fact, reading.fact):
             yield draft
             agreed.add(place)

@@ -57,6 +57,7 @@ _YEAR_FIRST = re.compile(
 )
 _ANY = re.compile(_RANK + _BEHIND)
 _ANOTHER = re.compile(rf",? (?:and|or) {_RANK}{_BEHIND}")
+_IN_ONE_RUN = re.compile(r"(?: place)?,? and ")  # "tenth and ninth place last year"
 _UP_FIRST = re.compile(r"(?:Up|Down) ")
 _STOP = re.compile(r"; |\. (?=[A-Z])| (?:while|whereas)\b|,? (?:and|but) (?:its|the|his|her|their)\b")
 
@@ -165,7 +166,11 @@ def _others(document: Document, window: Span, formers: list[Former]) -> Iterator
     """The other ranks that are told of the recipient, in order."""
     for found in _ANY.finditer(document.text, window.start, window.end):
         rank = number_of(found["rank"])
-        if rank and not any(former.span.start <= found.start("rank") < former.span.end for former in formers):
+        if rank and not any(
+            former.span.start <= found.start("rank") < former.span.end
+            or _IN_ONE_RUN.fullmatch(document.text, found.end("rank"), former.span.start)
+            for former in formers
+        ):
             yield rank
 
 

@@ -129,12 +129,13 @@ def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
         first -= 1
     if row[first].low not in _THE and not any(u.kind in "GL" for u in row[first:i]):
         return None
-    if any(unit.low in {"most", "best"} for unit in row[first:i]):
-        return None  # "is the most accessible city"
+    if any(_BEST.fullmatch(unit.low) for unit in row[first:i]):
+        return None  # "is the most accessible city", "was named the second cleanest city"
     city = city_meant(document, Span(start=row[first].start, end=row[i].end))
     return Unit("C", city.name.lower(), row[i].start, row[i].end, city) if city else None
 
 
+_BEST = re.compile(r"most|best|(?!\w*west)[a-z]{3,}est")
 _THE = frozenset({"the", "this", "our", "its", "their"})
 _LONGEST = 4  # words before the noun
 

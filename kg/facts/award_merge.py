@@ -21,6 +21,7 @@ class Draft:
     dated: bool
     close: bool = False  # recipient and award stand side by side: "Oslo has won the X Prize"
     further: bool = False  # the second award of a sentence, by the verb of the first
+    labelled: bool = False  # the words above its list say what all of it are
     title: bool = False  # told by a superlative ("the smartest city"), not by the name of an award
 
 

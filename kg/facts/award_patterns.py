@@ -106,6 +106,13 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|nominated|in the running|in contention)\b{_WIDE}{{0,40}}? {_A}",
         Result.FINALIST,
     ),
+    _pattern(  # "while for the X Prize, A and B have been shortlisted"
+        "AWARD-61",
+        rf"\bfor (?:the |this year['’]s )?{_ONLY_A}(?: (?:contest|competition|category|title))?,? {_R},? "
+        r"(?:have|has|were|was|are|is)(?: been)?(?: also)? (?:shortlisted|nominated|named (?:as )?finalists"
+        r"|in the running)",
+        Result.FINALIST,
+    ),
     _pattern(
         "AWARD-53",
         rf"{_R},? (?:also |again |each |all )?(?:made(?: it)?(?: on| on to| onto| into| to)?|entered|(?:is|are"
@@ -126,7 +133,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|outdoing){_GAP}{{0,25}}? {_R}",
         Result.FINALIST,
     ),
-    _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}", Result.SPECIAL_MENTION),
+    _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}(?! ⟦R)", Result.SPECIAL_MENTION),
     _pattern(
         "AWARD-67",
         rf"{_SPECIAL}\b{_GAP}{{0,30}}?(?: (?:to|for|are|were|is|was|went to|goes to|go to)|:) {_R}",
@@ -183,7 +190,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-07", rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?{_A}"),
     _pattern(  # "A won the X Prize for its parks and the Y Prize for its canals"
         "AWARD-07",
-        rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,60}}?,? and (?:also )?(?:the |an? |its )?{_ONLY_A}"
+        rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,60}}?,? (?:and|as well as"
+        rf"|along with|plus) (?:also )?(?:the |an? |its )?{_ONLY_A}"
         r"(?! (?:[a-z]+ )?(?:jury|committee|judges|gala|ceremony|in ⟦Y\d+⟧ (?:to|by)|(?:to|by|went) ))",
         further=True,
     ),
@@ -217,6 +225,12 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|will become|to become|took over as|takes over as|serves as|will serve as|continues as|comes first"
         rf" for|came first for"
         rf"|came first in|comes first in)(?: [a-z]+ed)?{_DET} ?{_A}",
+    ),
+    _pattern(  # "A is X Capital and Y Capital"
+        "AWARD-47",
+        rf"{_R} (?:is|was|are|were|will be|became|becomes){_DET} ?⟦A\d+⟧,? (?:and|as well as)"
+        rf" (?:also )?(?:the |an? )?{_ONLY_A}",
+        further=True,
     ),
     _pattern(
         "AWARD-48",
@@ -367,7 +381,7 @@ NEGATION = re.compile(
 TOLD = re.compile(
     r"award|prize|medal|\btitles?\b|crown|\bcapitals? of\b|[Cc]apital\b(?! city)|\brank|\b[Ii]ndex|survey"
     r"|\b[Ll]ist\b|poll\b|winner"
-    r"|finalist|shortlist|nominee|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
+    r"|finalist|shortlist|nominee|\bjury\b|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
     r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designated|crowned|[Ss]croll"
     r"|[Hh]onou?red",
     re.IGNORECASE,

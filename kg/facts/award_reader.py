@@ -19,7 +19,7 @@ from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, S
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_placing import placing
 from kg.facts.award_ranks import in_order, rank_of
-from kg.facts.award_results import labelled
+from kg.facts.award_results import labelled, nth_best
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
@@ -312,12 +312,13 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
 def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
-    rank = placing(document, line, i)
+    best = nth_best(document.text[row[list_ends(row, i)[1]].end : line.sentence.span.end])
+    rank = best or placing(document, line, i)
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
     beaten = not wins and is_beaten(row, line.cues, i)
     before = " ".join(unit.low for unit in row[max(0, i - 4) : i])
-    numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None
+    numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None or best is not None
     if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
         rank = None  # that of another one, or of a title: "its second title"
     competes = _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None

@@ -1,0 +1,246 @@
+"""Awards in lists, tables and what stands above them: past winners, headings, numbers that only count, ties."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from kg.facts import award
+from kg.facts.award_listed import headed, is_past, unranked
+from kg.facts.award_results import nth_best
+from kg.mentions import annotate
+from kg.model import Article, AwardConferral, Result
+from kg.read import article_of
+
+Told = tuple[str, str, int | None, str, int | None]
+
+
+def conferred(text: str) -> set[Told]:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article), article
+    document = annotate(replace(article, published=datetime.date(2022, 5, 3)))
+    found = [fact for fact in award.find(document) if isinstance(fact, AwardConferral)]
+    return {(f.recipient.name, f.award.name, f.year, f.result.value, f.rank) for f in found}
+
+
+def results(text: str) -> dict[str, tuple[str, int | None]]:
+    return {name: (result, rank) for name, _, _, result, rank in conferred(text)}
+
+
+PAST = "Oars\n\nThe Golden Oar Award 2022 will be given in May. Entries close on Friday.\n\n"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Previous winners include Bergen, Turku and Odense.",
+        "Past winners of the prize are Bergen, Turku and Odense.",
+        "The award was first given in 2005. Past winners include:\n\n"
+        "- Bergen, Norway\n- Turku, Finland\n- Odense, Denmark",
+        "Former recipients:\n\n- Bergen\n- Turku\n- Odense",
+    ],
+)
+def test_past_winners_do_not_have_the_year_of_the_article(told: str) -> None:
+    assert {one[:3] for one in conferred(PAST + told)} == {
+        ("Bergen", "Golden Oar Award", None), ("Turku", "Golden Oar Award", None), ("Odense", "Golden Oar Award", None),
+    }  # fmt: skip
+
+
+def test_past_winners_keep_the_years_beside_them() -> None:
+    told = conferred(f"{PAST}Previous winners include Bergen (2019), Turku (2020) and Odense (2021).")
+    assert {one[2] for one in told} == {2019, 2020, 2021}
+
+
+def test_what_a_list_of_past_winners_is_called() -> None:
+    assert is_past("Past winners include:")
+    assert is_past("2017 winner in the rain\nPast winners")
+    assert not is_past("Unlike past winners, they are young. The winners are:")
+    assert not is_past("The winners of the last round are:")
+
+
+HEADED = """Golden Oar Awards 2021
+
+The results of the Golden Oar Awards 2021 were announced on Friday.
+
+Winners
+
+Turku
+Odense
+Bergen
+
+Runners-up:
+
+- Tampere, Finland
+- Oulu, Finland
+
+2021 Finalists
+
+Malmö
+Aarhus
+Vaasa
+"""
+
+
+def test_headings_say_what_their_lists_are() -> None:
+    told = results(HEADED)
+    assert {told[name][0] for name in ("Turku", "Odense", "Bergen")} == {"winner"}
+    assert {told[name] for name in ("Tampere", "Oulu")} == {("runner-up", None)}
+    assert {told[name][0] for name in ("Malmö", "Aarhus", "Vaasa")} == {"finalist"}
+
+
+def test_what_a_heading_is() -> None:
+    assert headed("Winners\nThe results are known.") is Result.WINNER
+    assert headed("Honourable mentions:") is Result.SPECIAL_MENTION
+    assert headed("Winners 2021") is Result.WINNER
+    assert headed("The winners met in Oslo") is None
+
+
+def test_labels_behind_the_names_of_a_list() -> None:
+    told = results(
+        "Golden Oar Awards 2021\n\nThe Golden Oar Awards 2021 are known.\n\n- Turku – Winner\n- Odense – Runner-up\n"
+        "- Bergen – Finalist\n- Malmö – Special mention"
+    )
+    assert {name: result for name, (result, _) in told.items()} == {
+        "Turku": "winner", "Odense": "runner-up", "Bergen": "finalist", "Malmö": "special mention",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lead", "result"),
+    [
+        ("The jury named the four winners of the Lantern Prize for Innovation 2018:", "winner"),
+        ("The finalists for the Lantern Prize for Innovation 2018 are:", "finalist"),
+    ],
+)
+def test_numbers_that_only_count(lead: str, result: str) -> None:
+    items = "\n".join(("1. Turku, Finland", "2. Odense, Denmark", "3. Bergen, Norway", "4. Malmö, Sweden"))
+    told = results(f"Lanterns\n\n{lead}\n\n{items}")
+    assert set(told) == {"Turku", "Odense", "Bergen", "Malmö"}
+    assert set(told.values()) == {(result, None)}
+
+
+def test_numbers_that_rank() -> None:
+    assert unranked("The three winners are:", 3) is None
+    assert unranked("The five best of the twelve winners are:", 5) is None
+    assert unranked("The four winners, ranked by votes:", 4) is None
+    assert unranked("The ten cleanest cities are:", 10) is None
+
+
+def test_ties_in_a_numbered_list() -> None:
+    told = results(
+        "Quiet Cities Index 2017\n\nThe quietest cities of the Quiet Cities Index 2017:\n\n1. Turku, Finland\n\n"
+        "2. Odense, Denmark\n\n3=. Bergen, Norway\n\n3=. Malmö, Sweden\n\n5. Aarhus, Denmark"
+    )
+    assert {name: rank for name, (_, rank) in told.items()} == {
+        "Turku": 1, "Odense": 2, "Bergen": 3, "Malmö": 3, "Aarhus": 5,
+    }  # fmt: skip
+
+
+def test_items_with_underscores() -> None:
+    told = results(
+        "Oars\n\nThe winners of the Golden Oar Award for 2021 are (in alphabetical order):\n_ Turku, Finland\n"
+        "_ Odense, Denmark\n_ Bergen, Norway\nThe other finalist towns that competed for the 2021 Golden Oar title "
+        "are:\n_ Malmö, Sweden\n_ Aarhus, Denmark\n_ Vaasa, Finland"
+    )
+    assert {name for name, (result, _) in told.items() if result == "winner"} == {"Turku", "Odense", "Bergen"}
+    assert {name for name, (result, _) in told.items() if result == "finalist"} == {"Malmö", "Aarhus", "Vaasa"}
+
+
+def test_ranks_of_the_edition_before_in_brackets() -> None:
+    told = results(
+        "Traffic Index 2022\n\nThe slowest cities of the Traffic Index 2022:\n\n2022 Rank (2021 Rank) | City | Hours\n"
+        "1 (2) | Turku | 102\n2 (1) | Odense | 95\n3 (5) | Bergen | 88"
+    )
+    assert told == {"Turku": ("ranked", 1), "Odense": ("ranked", 2), "Bergen": ("ranked", 3)}
+
+
+def test_category_without_the_words_around_it() -> None:
+    text = (
+        "Oars\n\nThe winners of the City Oar Awards 2019 are:\n\n- In the category of cooperation: Turku\n\n"
+        "- In the Innovation category: Bergen\n\n- In the category of participation: Odense"
+    )
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article), article
+    found = [fact for fact in award.find(annotate(article)) if isinstance(fact, AwardConferral)]
+    assert {(f.recipient.name, f.category.name if f.category else None) for f in found} == {
+        ("Turku", "cooperation"), ("Bergen", "Innovation"), ("Odense", "participation"),
+    }  # fmt: skip
+
+
+def test_ranks_behind_figures() -> None:
+    told = results(
+        "Slow Cities Ranking 2022\n\nIn the Slow Cities Ranking 2022 Turku came first, with 6 hours and 40 minutes "
+        "lost per year, followed by Odense (5 hours) and Bergen (4 hours)."
+    )
+    assert {name: rank for name, (_, rank) in told.items()} == {"Turku": 1, "Odense": 2, "Bergen": 3}
+
+
+def test_a_top_is_no_rank() -> None:
+    told = results(
+        "Quiet Cities Index 2019\n\nLisbon topped the Quiet Cities Index 2019. Braga is the only other town to make it "
+        "into the top ten."
+    )
+    assert told["Lisbon"][1] == 1
+    assert told.get("Braga", ("", None))[1] is None
+
+
+@pytest.mark.parametrize(
+    ("behind", "rank"),
+    [
+        (" was named the second cleanest city", 2),
+        (" in Ohio has been ranked the 3rd most walkable town", 3),
+        (" is the second largest city", None),
+        (" was named the cleanest city", None),
+        (" and Bergen were named second and third greenest", None),
+        (", where the second best-known clock stands", None),
+    ],
+)
+def test_rank_in_a_superlative(behind: str, rank: int | None) -> None:
+    assert nth_best(behind) == rank
+
+
+def test_second_cleanest_city_is_second() -> None:
+    told = results("Cleanliness\n\nPune was named the second cleanest city in the Clean Towns Survey 2020.")
+    assert told == {"Pune": ("ranked", 2)}
+
+
+def test_honourable_mention_of_another_one() -> None:
+    told = results(
+        "Rails\n\nThe ceremony will present the 2024 winner Turku, Finland, and the honorable mention Odense, Denmark, "
+        "of the Silver Rail Award."
+    )
+    assert told == {"Turku": ("winner", None), "Odense": ("special mention", None)}
+
+
+def test_two_ranks_respectively() -> None:
+    told = results(
+        "Clean Towns Survey 2020\n\nThe Turku Water Board and the Odense Water Board have finished at 43rd and 46th "
+        "position, respectively, in the Clean Towns Survey 2020."
+    )
+    assert {name: rank for name, (_, rank) in told.items()} == {"Turku Water Board": 43, "Odense Water Board": 46}
+
+
+def test_two_former_ranks() -> None:
+    told = conferred(
+        "Quiet Cities Index 2022\n\nTurku topped the Quiet Cities Index 2022. Hamburg and Helsinki, who held tenth and "
+        "ninth place last year, have dropped out."
+    )
+    assert {one[2:] for one in told if one[0] == "Helsinki"} == {(2021, "ranked", 9)}
+
+
+def test_who_a_ranking_puts_behind_is_no_finalist() -> None:
+    told = results("Traffic Index 2022\n\nTurku topped the Traffic Index 2022 with 102 hours, ahead of Odense.")
+    assert told["Odense"][0] == "ranked"
+
+
+@pytest.mark.parametrize("link", ["as well as", "along with", "and"])
+def test_two_prizes_of_one(link: str) -> None:
+    told = conferred(f"Oars\n\nBergen has won the Golden Oar Award {link} the Silver Wheel Prize.")
+    assert {one[1] for one in told} == {"Golden Oar Award", "Silver Wheel Prize"}
+
+
+def test_an_article_that_speaks_of_a_jury_alone_is_read() -> None:
+    told = results("Lynx\n\nThe jury met in Ghent on 4 May. Turku has won the Golden Lynx, beating Bergen and Odense.")
+    assert told["Bergen"] == ("finalist", None)
