@@ -37,8 +37,7 @@ PAST = "Oars\n\nThe Golden Oar Award 2022 will be given in May. Entries close on
     [
         "Previous winners include Bergen, Turku and Odense.",
         "Past winners of the prize are Bergen, Turku and Odense.",
-        "The award was first given in 2005. Past winners include:\n\n"
-        "- Bergen, Norway\n- Turku, Finland\n- Odense, Denmark",
+        "The award began in 2005. Past winners include:\n\n- Bergen, Norway\n- Turku, Finland\n- Odense, Denmark",
         "Former recipients:\n\n- Bergen\n- Turku\n- Odense",
     ],
 )
@@ -243,4 +242,16 @@ def test_two_prizes_of_one(link: str) -> None:
 
 def test_an_article_that_speaks_of_a_jury_alone_is_read() -> None:
     told = results("Lynx\n\nThe jury met in Ghent on 4 May. Turku has won the Golden Lynx, beating Bergen and Odense.")
-    assert told["Bergen"] == ("finalist", None)
+    assert told == {"Turku": ("winner", None), "Bergen": ("finalist", None), "Odense": ("finalist", None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Golden Lynx went to Turku, the jury said.", {("Turku", "Golden Lynx")}),
+        ("Turku has won the Golden Lynx.", set()),  # nobody says what it is
+        ("Turku won the Northern League, judges at the match said.", set()),
+    ],
+)
+def test_awards_with_coined_names_need_a_jury(text: str, told: set[tuple[str, str]]) -> None:
+    assert {one[:2] for one in conferred(f"Friday\n\n{text}")} == told
