@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts import award_chains, award_lists, ranking
-from kg.facts.award_listed import Listed
+from kg.facts.award_listed import Listed, is_past
 from kg.facts.award_merge import Draft
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TRIGGER, Pattern
 from kg.facts.award_sentence import masked
@@ -163,7 +163,8 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
         *award_chains.in_prose(sentence, last + raw, about=about),
     ]
     if not used and not listed:
-        listed = list(award_chains.unclaimed(sentence, raw, about=about))
+        past = is_past(raw)
+        listed = [replace(item, past=past) for item in award_chains.unclaimed(sentence, raw, about=about)]
     denied = bool(listed and NEGATION.search(sentence.text))
     for item in listed:
         if denied and not item.former:

@@ -196,7 +196,7 @@ def _year(document: Document, former: Former, edition: int | None) -> int | None
         return int(year)
     own = document.anchor.year if document.anchor else None
     if told.get("last"):
-        back, base = 1, edition if edition is not None and own is not None and edition < own else own
+        back, base = 1, edition if edition is not None and (own is None or edition < own) else own
     elif told.get("before"):
         back, base = 1, edition
     elif ago := told.get("ago"):

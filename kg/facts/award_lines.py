@@ -111,13 +111,24 @@ def candidates(document: Document, all_lines: list[AwardLine]) -> list[Candidate
                     found.append(Candidate(n, i, unit))
             elif unit.low in _CITY_WORDS and (described := _described(document, line.units, i)):
                 found.append(Candidate(n, i, unit, described))
-            elif subject is not None and unit.low == "it":
+            elif subject is not None and unit.low == "it" and not _is_expletive(line.units, i):
                 found.append(Candidate(n, i, unit, subject))
             elif person is not None and unit.low in {"he", "she"}:
                 found.append(Candidate(n, i, unit, person))
         subject = next((u for u in line.units if u.kind == "C"), subject)
         person = next((u for u in line.units if u.kind == "H"), person)
     return found
+
+
+def _is_expletive(row: list[Unit], i: int) -> bool:
+    """True of the "it" of "it was announced that"."""
+    return _EXPLETIVE.match(" ".join(unit.low for unit in row[i : i + 6])) is not None
+
+
+_EXPLETIVE = re.compile(
+    r"it (?:is|was|has been|had been|will be)(?: \w+ly| also| now| only)? (?:announced|decided|reported|revealed|confirmed|agreed"
+    r"|said|hoped|expected|believed|thought|feared|noted|known|understood|clear|likely|possible|true) that\b"
+)
 
 
 def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
@@ -135,7 +146,7 @@ def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
     return Unit("C", city.name.lower(), row[i].start, row[i].end, city) if city else None
 
 
-_BEST = re.compile(r"most|best|(?!\w*west)[a-z]{3,}est")
+_BEST = re.compile(r"most|best|least|worst|(?!\w*west)[a-z]{3,}est")
 _THE = frozenset({"the", "this", "our", "its", "their"})
 _LONGEST = 4  # words before the noun
 

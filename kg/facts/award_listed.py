@@ -90,8 +90,18 @@ _TITLE_YEAR = re.compile(r"^(?:the )?(?:19|20)\d\d | (?:19|20)\d\d$", re.IGNOREC
 
 def is_past(lead: str) -> bool:
     """True where a list is of winners of other years: "Past winners include:"."""
-    first, *rest = lead.split("\n")
-    return _PAST.search(re.split(r"(?<=[.!?]) ", first)[-1]) is not None or any(map(_PAST.match, rest))
+    first, *rest = (re.split(r"(?<=[.!?]) ", line)[-1] for line in lead.split("\n"))
+    return _PAST.search(first) is not None or any(map(_PAST.match, rest))
+
+
+def lead_year(lead: str) -> int | None:
+    """The one year that the words leading to a list give all of it: "The winners for 2005 are:"."""
+    told = re.split(r"(?<=[.!?]) ", lead.split("\n", maxsplit=1)[0].strip())[-1]
+    years = _LEAD_YEAR.findall(told) if told.endswith(":") else []
+    return int(years[0]) if len(years) == 1 else None
+
+
+_LEAD_YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?![-/–]\d)")
 
 
 def joined(block: Block, member: Recipient) -> Span:

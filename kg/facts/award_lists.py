@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts import award_tables
-from kg.facts.award_listed import FINAL, MENTION, WON, YEARS, Listed, headed, is_past, joined, lead_result, unranked
+from kg.facts.award_listed import FINAL, MENTION, WON, YEARS, Listed, headed, is_past, joined, lead_result, lead_year, unranked
 from kg.facts.award_results import RESULTS, result_of
 from kg.facts.award_sentence import masked
 from kg.facts.award_story import Story
@@ -94,11 +94,12 @@ def _items(document: Document, items: Sequence[Block], lead: str, about: Story) 
             return
         labels = {role_of(_label(document, t, m)) for _, t, m in found if m} if pattern is _LABELLED else {""}
         read_item = _result_item if labels <= RESULTS.keys() else read
-        above, past = lead, is_past(lead)
+        above, past, year = lead, is_past(lead), lead_year(lead)
         equal = head or (unranked(lead, len(items)) if pattern is _NUMBERED else None)
         for item, text, match in found:
             if match:
-                for one in read_item(document, item, text, match, above):
+                for told in read_item(document, item, text, match, above):
+                    one = told if past or told.year else replace(told, year=year)
                     yield replace(one, past=past) if equal is None else _as_said(one, equal)
             else:
                 above = f"{document.quote(item.span)}\n{lead}"

@@ -243,6 +243,11 @@ PATTERNS: tuple[Pattern, ...] = (
         rf" )?{_ONLY_A})?{_WIDE}{{0,40}}?"
         rf"(?: (?:is|was|are|were|include[sd]?|being)|:) {_R}",
     ),
+    _pattern(  # "A was one of the two winners of the X Prize"
+        "AWARD-45",
+        rf"{_R} (?:is|was|are|were) (?:one of |among )(?:the |this year['’]s )?(?:[a-z]+ |\d+ ){{0,2}}?(?:winners|recipients"
+        rf"|laureates|holders) of{_DET} ?{_ONLY_A}",
+    ),
     _pattern(
         "AWARD-45",
         rf"{_R},? (?:the |a |⟦L\d+⟧['’]s )?(?:⟦Y\d+⟧(?:['’]s)? |last year['’]s |reigning |current |overall "

@@ -181,7 +181,7 @@ def coordinated(row: list[Unit], i: int) -> list[int]:
             elif linked and unit.kind in names:
                 found.append(k)
                 linked = False
-            elif unit.kind not in "LG" and unit.low not in {"(", ")", "the"} and not _leads_to_state(row, k):
+            elif unit.kind not in "LG" and unit.low not in _BETWEEN and not _leads_to_state(row, k):
                 break
             k += step
     return sorted(found)
@@ -191,6 +191,7 @@ def _leads_to_state(row: list[Unit], k: int) -> bool:
     return row[k].low == "in" and k + 1 < len(row) and row[k + 1].kind == "L"
 
 
+_BETWEEN = frozenset({"(", ")", "the", "'", "’", "s"})  # "Lyon and France's Lille"
 _LINKS = frozenset({",", "and", "&", ";"})
 
 

@@ -290,6 +290,9 @@ _MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
 _COMPETES = re.compile(  # "Turku and Riga have been chosen by a jury to compete for the title"
     r"[^.;:\n]{0,60}\b(?:chosen|selected|picked|named|shortlisted)\b[^.;:\n]{0,50} to compete for (?:the|this|its)\b"
 )
+_FINALISTS = re.compile(  # "Finalist towns include the port of Bergen"
+    r"\b[Ff]inalists?(?: [a-z]+)? (?:include[sd]?|are|were)\b(?:(?!\b(?:win|won|win(?:s|ner|ners|ning))\b)[^.;:\n])*$"
+)
 _LAST_RUNNER_UP = 3  # who came fourth is ranked
 
 
@@ -321,7 +324,8 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None or best is not None
     if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
         rank = None  # that of another one, or of a title: "its second title"
-    competes = _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
+    nominated = _FINALISTS.search(document.text[line.sentence.span.start : row[i].start]) is not None
+    competes = nominated or _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
     first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten and not competes
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER
