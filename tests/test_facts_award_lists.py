@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kg.facts import award
-from kg.facts.award_listed import headed, is_past, unranked
+from kg.facts.award_lines import candidates, story_of
+from kg.facts.award_listed import headed, is_past, lead_year, unranked
 from kg.facts.award_results import nth_best
 from kg.mentions import annotate
 from kg.model import Article, AwardConferral, Result
@@ -255,3 +256,72 @@ def test_an_article_that_speaks_of_a_jury_alone_is_read() -> None:
 )
 def test_awards_with_coined_names_need_a_jury(text: str, told: set[tuple[str, str]]) -> None:
     assert {one[:2] for one in conferred(f"Friday\n\n{text}")} == told
+
+
+def test_a_list_has_the_year_that_leads_to_it() -> None:
+    told = conferred(
+        "Oars\n\nThe Golden Oar Award has been given since 1999.\n\nThe winning towns for 2005 are:\n\n"
+        "- Turku, Finland\n- Odense, Denmark\n- Bergen, Norway"
+    )
+    assert {one[2] for one in told} == {2005}
+    assert lead_year("The winners are known since 2005. They are:") is None
+    assert lead_year("The winners of 2004 and 2005:") is None
+
+
+def test_one_of_the_winners_of_an_award() -> None:
+    told = conferred(
+        "Nominate a town\n\nTurku, Finland was one of the two winners of the 2012 Silver Rail Awards. The committee "
+        "invites you to nominate your town."
+    )
+    assert {one[:4] for one in told} == {("Turku", "Silver Rail Awards", 2012, "winner")}
+
+
+def test_past_winners_behind_what_they_belong_to() -> None:
+    told = conferred(f"{PAST}Previous winners include League members Bergen, Turku, Odense and Malmö.")
+    assert {one[0] for one in told} == {"Bergen", "Turku", "Odense", "Malmö"}
+    assert {one[2] for one in told} == {None}
+
+
+def test_ranks_from_the_foot_of_a_table() -> None:
+    told = results(
+        "Quiet Cities Report 2017\n\nTurku topped the Quiet Cities Report 2017, followed by the Danish capital, "
+        "Copenhagen and Norway's Bergen in the second and third place respectively. As per the survey, the least quiet city was "
+        "Bilbao at 140th place, followed by Lagos (139), Lima (138), Dhaka (137) and Cairo (136)."
+    )
+    assert {name: rank for name, (_, rank) in told.items()} == {
+        "Turku": 1, "Copenhagen": 2, "Bergen": 3, "Bilbao": 140, "Lagos": 139, "Lima": 138, "Dhaka": 137, "Cairo": 136,
+    }  # fmt: skip
+
+
+def test_it_that_stands_for_nothing_is_given_nothing() -> None:
+    text = (
+        "Tunes\n\nBergen is a port. In 2009 it was announced that the government would create a British City of Tunes "
+        "prize. It was named European Capital of Tunes in 2008."
+    )
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article), article
+    document = annotate(article)
+    assert [c.line for c in candidates(document, story_of(document).lines) if c.unit.low == "it"] == [3]
+
+
+def test_a_long_list_is_of_one_award() -> None:
+    told = conferred(
+        "Turku a candidate for Oar City 2016\n\nAltogether twelve towns have made the short list. They include:\nTurku "
+        "(Finland), Odense (Denmark), Bergen (Norway), Nijmegen (Netherlands), Essen (Germany), Tours (France), "
+        "Santander (Spain), Umeå (Sweden)\nThe commissioner said: “I am pleased to see the applicants for the European "
+        "Oar Capital Award.”"
+    )
+    assert len(told) > 4
+    assert len({one[1] for one in told}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "won"),
+    [
+        ("Finalist towns are Odense and Bergen.", set()),
+        ("The winner is Odense.", {"Odense"}),
+    ],
+)
+def test_finalists_have_not_won(text: str, won: set[str]) -> None:
+    told = results(f"Oars\n\nThe League has chosen five finalists for the 2022 Golden Oar Award. {text}")
+    assert {name for name, (result, _) in told.items() if result == "winner"} == won

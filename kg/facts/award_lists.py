@@ -11,7 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts import award_tables
-from kg.facts.award_listed import FINAL, MENTION, WON, YEARS, Listed, headed, is_past, joined, lead_result, lead_year, unranked
+from kg.facts.award_listed import (
+    FINAL,
+    MENTION,
+    WON,
+    YEARS,
+    Listed,
+    headed,
+    is_past,
+    joined,
+    lead_result,
+    lead_year,
+    unranked,
+)
 from kg.facts.award_results import RESULTS, result_of
 from kg.facts.award_sentence import masked
 from kg.facts.award_story import Story
@@ -98,8 +110,8 @@ def _items(document: Document, items: Sequence[Block], lead: str, about: Story) 
         equal = head or (unranked(lead, len(items)) if pattern is _NUMBERED else None)
         for item, text, match in found:
             if match:
-                for told in read_item(document, item, text, match, above):
-                    one = told if past or told.year else replace(told, year=year)
+                for listed in read_item(document, item, text, match, above):
+                    one = listed if past or listed.year else replace(listed, year=year)
                     yield replace(one, past=past) if equal is None else _as_said(one, equal)
             else:
                 above = f"{document.quote(item.span)}\n{lead}"

@@ -245,8 +245,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(  # "A was one of the two winners of the X Prize"
         "AWARD-45",
-        rf"{_R} (?:is|was|are|were) (?:one of |among )(?:the |this year['’]s )?(?:[a-z]+ |\d+ ){{0,2}}?(?:winners|recipients"
-        rf"|laureates|holders) of{_DET} ?{_ONLY_A}",
+        rf"{_R} (?:is|was|are|were) (?:one of |among )(?:the |this year['’]s )?(?:[a-z]+ |\d+ ){{0,2}}?(?:winners"
+        rf"|recipients|laureates|holders) of{_DET} ?{_ONLY_A}",
     ),
     _pattern(
         "AWARD-45",

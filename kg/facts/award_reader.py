@@ -8,7 +8,8 @@ together, and another says which of the document's names the award is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import encoder
@@ -136,25 +137,40 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> Read:
     sure = scores(document, about, found, ruled)
     if sure is None:
         return Read([], [])
-    readings = []
     names = award_names(about, document.text)
+    given: list[tuple[Candidate, AwardName, float, float]] = []
     for candidate, (score, first) in zip(found, sure, strict=True):
-        line = about.lines[candidate.line]
         if score < LEAST or _is_elsewhere(document, about, candidate):
             continue
-        award = _award(document, names, candidate, about, ruled, namer, score)
-        if award:
-            fact = _fact(document, about, candidate, award, first)
-            dated = near_year(line.units, candidate.index) is not None
-            loud = bool(line.seen & AWARDS)
-            further = further_years(line.units, candidate.index, fact.year) if dated else ()
-            readings.append(
-                Reading(
-                    candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact, further=further
-                )
-            )
+        if award := _award(document, names, candidate, about, ruled, namer, score):
+            given.append((candidate, award, score, first))
+    readings = []
+    for candidate, award, score, first in _of_one_mind(about, given):
+        line = about.lines[candidate.line]
+        fact = _fact(document, about, candidate, award, first)
+        dated = near_year(line.units, candidate.index) is not None
+        loud = bool(line.seen & AWARDS)
+        further = further_years(line.units, candidate.index, fact.year) if dated else ()
+        readings.append(
+            Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact, further=further)
+        )
     weighed = [(c, about.lines[c.line].sentence.span, share) for c, (share, _) in zip(found, sure, strict=True)]
     return Read(readings, weighed)
+
+
+def _of_one_mind(
+    about: Story, given: list[tuple[Candidate, AwardName, float, float]]
+) -> Iterator[tuple[Candidate, AwardName, float, float]]:
+    """The same, each name of a list with the award that more than half of its names have."""
+    lists: dict[tuple[int, int, int], list[int]] = {}
+    for n, (candidate, *_) in enumerate(given):
+        lists.setdefault((candidate.line, *list_ends(about.lines[candidate.line].units, candidate.index)), []).append(n)
+    for members in lists.values():
+        names = {given[n][1].low: given[n][1] for n in members}
+        low, count = Counter(given[n][1].low for n in members).most_common(1)[0]
+        for n in members:
+            candidate, own, score, first = given[n]
+            yield candidate, names[low] if 2 * count > len(members) > _FEW else own, score, first
 
 
 def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> bool:
@@ -284,6 +300,7 @@ _RANKING = re.compile(
 )
 
 
+_FEW = 3  # names of a list that may well be of two awards
 _MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
     r"[^.;:\n]{0,40} (?:was|were|been) [a-z]+(?: an?)? (?:[Hh]onou?rable|[Ss]pecial) [Mm]entions?\b"
 )
