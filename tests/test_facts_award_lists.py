@@ -285,8 +285,8 @@ def test_past_winners_behind_what_they_belong_to() -> None:
 def test_ranks_from_the_foot_of_a_table() -> None:
     told = results(
         "Quiet Cities Report 2017\n\nTurku topped the Quiet Cities Report 2017, followed by the Danish capital, "
-        "Copenhagen and Norway's Bergen in the second and third place respectively. As per the survey, the least quiet city was "
-        "Bilbao at 140th place, followed by Lagos (139), Lima (138), Dhaka (137) and Cairo (136)."
+        "Copenhagen and Norway's Bergen in the second and third place respectively. As per the survey, the least "
+        "quiet city was Bilbao at 140th place, followed by Lagos (139), Lima (138), Dhaka (137) and Cairo (136)."
     )
     assert {name: rank for name, (_, rank) in told.items()} == {
         "Turku": 1, "Copenhagen": 2, "Bergen": 3, "Bilbao": 140, "Lagos": 139, "Lima": 138, "Dhaka": 137, "Cairo": 136,
@@ -306,12 +306,12 @@ def test_it_that_stands_for_nothing_is_given_nothing() -> None:
 
 def test_a_long_list_is_of_one_award() -> None:
     told = conferred(
-        "Turku a candidate for Oar City 2016\n\nAltogether twelve towns have made the short list. They include:\nTurku "
-        "(Finland), Odense (Denmark), Bergen (Norway), Nijmegen (Netherlands), Essen (Germany), Tours (France), "
-        "Santander (Spain), Umeå (Sweden)\nThe commissioner said: “I am pleased to see the applicants for the European "
-        "Oar Capital Award.”"
+        "Turku a candidate for Green Town 2016\n\nAltogether 12 towns have made the short list. They include:\nTurku "
+        "(Finland), Odense (Denmark), Bergen (Norway), Nijmegen (Netherlands), Tours (France), Santander (Spain), Umeå "
+        "(Sweden), Pitesti (Romania), Larissa (Greece)\nCommissioner Ann Lund said: “I am very pleased to see the many "
+        "applicants for the European Quiet Capital Award. This shows the commitment of cities.”"
     )
-    assert len(told) > 4
+    assert len(told) == 9
     assert len({one[1] for one in told}) == 1
 
 

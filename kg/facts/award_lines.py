@@ -126,8 +126,9 @@ def _is_expletive(row: list[Unit], i: int) -> bool:
 
 
 _EXPLETIVE = re.compile(
-    r"it (?:is|was|has been|had been|will be)(?: \w+ly| also| now| only)? (?:announced|decided|reported|revealed|confirmed"
-    r"|agreed|said|hoped|expected|believed|thought|feared|noted|known|understood|clear|likely|possible|true) that\b"
+    r"it (?:is|was|has been|had been|will be)(?: \w+ly| also| now| only)? (?:announced|decided|reported|revealed"
+    r"|confirmed|agreed|said|hoped|expected|believed|thought|feared|noted|known|understood|clear|likely|possible"
+    r"|true) that\b"
 )
 
 
