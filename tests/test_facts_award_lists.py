@@ -9,8 +9,8 @@ import pytest
 
 from kg.facts import award
 from kg.facts.award_lines import candidates, story_of
-from kg.facts.award_listed import headed, is_past, lead_year, unranked
-from kg.facts.award_results import nth_best
+from kg.facts.award_listed import headed, is_past, lead_year, left_out, unranked
+from kg.facts.award_results import is_told_apart, nth_best
 from kg.mentions import annotate
 from kg.model import Article, AwardConferral, Result
 from kg.read import article_of
@@ -325,3 +325,54 @@ def test_a_long_list_is_of_one_award() -> None:
 def test_finalists_have_not_won(text: str, won: set[str]) -> None:
     told = results(f"Oars\n\nThe League has chosen five finalists for the 2022 Golden Oar Award. {text}")
     assert {name for name, (result, _) in told.items() if result == "winner"} == won
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["While not shortlisted this time, we thank:", "Although not selected, these towns sent fine plans:"],
+)
+@pytest.mark.parametrize("item", ["- {}", "{}\n"])
+def test_a_list_of_those_not_shortlisted_is_of_nobody(lead: str, item: str) -> None:
+    first = "\n".join(item.format(name) for name in ("Turku (Finland)", "Odense (Denmark)", "Bergen (Norway)"))
+    others = "\n".join(item.format(name) for name in ("Essen (Germany)", "Tours (France)", "Umeå (Sweden)"))
+    told = results(
+        f"Oar Capital 2025\n\nThe jury has shortlisted three towns for European Oar Capital 2025:\n\n{first}\n\n"
+        f"All of them have shown what they can do for the young people of their rivers and lakes.\n\n{lead}\n\n{others}"
+    )
+    assert set(told) == {"Turku", "Odense", "Bergen"}
+    assert left_out(lead)
+    assert not left_out("The towns that have been shortlisted are:")
+
+
+@pytest.mark.parametrize(
+    ("behind", "apart"),
+    [
+        (" are the four leading ports of the world", True),
+        (" had the largest rise, followed by Riga", True),
+        (" rose in the ratings while Bern fell", True),
+        (" is the leading port", False),
+        (" rose to the top of the rankings", False),
+        (" has the largest park and leads the index", False),
+    ],
+)
+def test_who_is_one_of_a_top_or_only_moved(behind: str, apart: bool) -> None:
+    assert is_told_apart(behind) is apart
+
+
+def test_several_that_lead_together_are_not_all_first() -> None:
+    told = results(
+        "Ports\n\nAccording to the Global Harbour Index published this week, Bergen, Odense and Turku are the three "
+        "leading ports in the world."
+    )
+    assert told
+    assert all(rank != 1 and result == "ranked" for result, rank in told.values())
+
+
+def test_members_by_number() -> None:
+    names = ("Turku (Finland)", "Odense (Denmark)", "Tours (France)", "Essen (Germany)")
+    items = "\n".join(f"{n}. {name} - Music" for n, name in enumerate(names, 1))
+    told = results(
+        "Towns join\n\nOslo, 11 May 2015 - The director has announced the designation of four towns as new members of "
+        f"the Nordic Quiet Cities Network. The Network has welcomed the following towns:\n\n{items}"
+    )
+    assert told == {name.split(" (")[0]: ("winner", None) for name in names}

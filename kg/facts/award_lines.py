@@ -275,6 +275,18 @@ def lead(about: Story, at: int) -> list[str]:
     return sorted({*line.seen, *(u.low for u in line.units[-8:] if u.kind in "WP")})
 
 
+def introduction(about: Story, at: int) -> AwardLine | None:
+    """The line with a colon that introduces the list a short line stands in; None where there is none."""
+    for k in range(at, max(-1, at - _LONGEST_LIST), -1):
+        line = about.lines[k]
+        if k < at and line.units and line.units[-1].low == ":":
+            return line
+        if line.sentence.span.end - line.sentence.span.start > _SHORT:
+            return None
+    return None
+
+
+_LONGEST_LIST, _SHORT = 60, 90  # lines of a list, characters of one of them
 _LINK = frozenset({",", "and", "&", ";", "or", "with"})
 
 

@@ -94,6 +94,17 @@ def is_past(lead: str) -> bool:
     return _PAST.search(first) is not None or any(map(_PAST.match, rest))
 
 
+def left_out(lead: str) -> bool:
+    """True where the words leading to a list say that its names got nothing: "While not shortlisted, we thank:"."""
+    return _LEFT_OUT.search(lead) is not None
+
+
+_LEFT_OUT = re.compile(
+    r"\bnot (?:been |be )?(?:short-?listed|selected|chosen|successful)\b|\bunsuccessful\b|\bmissed out\b"
+    r"|\b(?:did not|failed to) (?:make|reach)\b"
+)
+
+
 def lead_year(lead: str) -> int | None:
     """The one year that the words leading to a list give all of it: "The winners for 2005 are:"."""
     told = re.split(r"(?<=[.!?]) ", lead.split("\n", maxsplit=1)[0].strip())[-1]

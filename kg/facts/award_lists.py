@@ -22,6 +22,7 @@ from kg.facts.award_listed import (
     joined,
     lead_result,
     lead_year,
+    left_out,
     unranked,
 )
 from kg.facts.award_results import RESULTS, result_of
@@ -91,6 +92,8 @@ def _lead(document: Document, blocks: Sequence[Block], index: int) -> str:
 
 
 def _items(document: Document, items: Sequence[Block], lead: str, about: Story) -> Iterator[Listed]:
+    if left_out(lead.split("\n", maxsplit=1)[0]):
+        return
     texts = [masked(document, item.span, None) for item in items]
     head = headed(lead)
     told = head or WON.search(lead) or FINAL.search(lead) or _names_award(texts) or _named_above(items[0], lead, about)

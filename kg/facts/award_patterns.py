@@ -387,7 +387,7 @@ TOLD = re.compile(
     r"award|prize|medal|\btitles?\b|crown|\bcapitals? of\b|[Cc]apital\b(?! city)|\brank|\b[Ii]ndex|survey"
     r"|\b[Ll]ist\b|poll\b|winner"
     r"|finalist|shortlist|nominee|\bjury\b|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
-    r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designated|crowned|[Ss]croll"
+    r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designat(?:ed|ion)|crowned|[Ss]croll"
     r"|[Hh]onou?red",
     re.IGNORECASE,
 )

@@ -16,11 +16,23 @@ from kg import encoder
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Company, features, predicate, second_look
-from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
+from kg.facts.award_lines import (
+    AWARDS,
+    AwardLine,
+    Candidate,
+    Ruled,
+    RuledAt,
+    Story,
+    candidates,
+    introduction,
+    list_ends,
+    story_of,
+)
+from kg.facts.award_listed import left_out
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_placing import placing
 from kg.facts.award_ranks import in_order, rank_of
-from kg.facts.award_results import labelled, nth_best
+from kg.facts.award_results import is_told_apart, labelled, nth_best
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
@@ -211,6 +223,9 @@ def _is_left_out(document: Document, about: Story, candidate: Candidate) -> bool
     row, i = about.lines[candidate.line].units, candidate.index
     start, last = about.lines[candidate.line].sentence.span.start, row[list_ends(row, i)[1]].end
     before = document.text[start : row[i].start]
+    over = introduction(about, candidate.line)
+    if over is not None and left_out(document.quote(over.sentence.span)):
+        return True
     return any(p.search(before) for p in (_NOT_ON_THE_LIST, _BEATEN_TO_THE_LIST, _ONLY)) or any(
         p.match(document.text, last) for p in (_UNSUCCESSFUL, _ONLY_BAD)
     )
@@ -307,6 +322,7 @@ _MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
 _COMPETES = re.compile(  # "Turku and Riga have been chosen by a jury to compete for the title"
     r"[^.;:\n]{0,60}\b(?:chosen|selected|picked|named|shortlisted)\b[^.;:\n]{0,50} to compete for (?:the|this|its)\b"
 )
+_MEMBERS = re.compile(r"\b(?:network|heritage|register|label|seal|alliance|flag)\b", re.IGNORECASE)
 _FINALISTS = re.compile(  # "Finalist towns include the port of Bergen"
     r"\b[Ff]inalists?(?: [a-z]+)? (?:include[sd]?|are|were)\b(?:(?!\b(?:win|won|win(?:s|ner|ners|ning))\b)[^.;:\n])*$"
 )
@@ -332,8 +348,11 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
 def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
-    best = nth_best(document.text[row[list_ends(row, i)[1]].end : line.sentence.span.end])
+    behind = document.text[row[list_ends(row, i)[1]].end : line.sentence.span.end]
+    best = nth_best(behind)
     rank = best or placing(document, line, i)
+    if rank and _MEMBERS.search(award.name) and line.sentence.block.kind is BlockKind.ITEM:
+        rank, chance = None, 1.0  # members are counted
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
     beaten = not wins and is_beaten(row, line.cues, i)
@@ -342,7 +361,8 @@ def _fact(document: Document, about: Story, candidate: Candidate, award: AwardNa
     if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
         rank = None  # that of another one, or of a title: "its second title"
     nominated = _FINALISTS.search(document.text[line.sentence.span.start : row[i].start]) is not None
-    competes = nominated or _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
+    apart = ranking and rank is None and is_told_apart(behind)
+    competes = nominated or apart or _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
     first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten and not competes
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER

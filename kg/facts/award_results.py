@@ -97,3 +97,19 @@ def nth_best(behind: str) -> int | None:
     """The rank in what stands behind a name: "was named the second cleanest city"."""
     found = _NTH_BEST.match(behind)
     return number_of(found["rank"]) if found else None
+
+
+_NOT_ALONE = re.compile(
+    r"[^.;:\n]{0,20}? (?:are|were|remain(?:ed)?|make up|made up|form(?:ed)?|occup(?:y|ied)) the "
+    r"(?:world['’]s )?(?:top )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r" (?:[a-z]+est|leading|top|best|most)\b"
+    r"|[^.;:\n]{0,30}?\b(?:had|has|have|saw|sees|recorded|made|with) the (?:largest|biggest|steepest|sharpest|greatest"
+    r"|highest|strongest) (?:rise|increase|fall|drop|jump|gain|decline|improvement|climb|leap)\b"
+    r"|[^.;:\n]{0,20}?\b(?:rose|fell|declined|climbed|slipped|gained|improved) in (?:the|its) "
+    r"(?:ratings?|rankings?|ranks)\b"
+)
+
+
+def is_told_apart(behind: str) -> bool:
+    """True of names in a ranking of which only a top that they share or how far they moved is told."""
+    return _NOT_ALONE.match(behind) is not None
