@@ -121,14 +121,14 @@ def candidates(document: Document, all_lines: list[AwardLine]) -> list[Candidate
 
 
 def _is_expletive(row: list[Unit], i: int) -> bool:
-    """True of the "it" of "it was announced that"."""
-    return _EXPLETIVE.match(" ".join(unit.low for unit in row[i : i + 6])) is not None
+    """True of the "it" of "it was announced that", "it was Oslo's turn"."""
+    return _EXPLETIVE.match(" ".join(unit.low for unit in row[i : i + 8])) is not None
 
 
 _EXPLETIVE = re.compile(
     r"it (?:is|was|has been|had been|will be)(?: \w+ly| also| now| only)? (?:announced|decided|reported|revealed"
     r"|confirmed|agreed|said|hoped|expected|believed|thought|feared|noted|known|understood|clear|likely|possible"
-    r"|true) that\b"
+    r"|true) that\b|it (?:is|was|will be)(?: now| then)? [^,;:]+ turn\b"
 )
 
 

@@ -271,6 +271,19 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"{_R}(?:[^⟦⟧.;:]|⟦[AYLE]\d+⟧){{0,60}} and (?:in ⟦Y\d+⟧ )?(?:will be|was|became|is) (?:the |an? )*{_ONLY_A}",
     ),
     _pattern("AWARD-44", rf"(?:^|; |, )in ⟦Y\d+⟧,? (?:it|the title|the prize|the award|⟦A\d+⟧) (?:was|went to) {_R}"),
+    _pattern(  # "in 2019 it was A's turn"
+        "AWARD-44",
+        r"\bit (?:is|was|will be)(?: now| then)? ⟦[RP](?P<r>\d+)⟧(?:['’]s?)? turn\b(?! to (?!be\b|hold\b|carry\b))",
+    ),
+    _pattern(  # "the success of A as X Capital"
+        "AWARD-46",
+        rf"(?:success|year|reign|time|term|stint|tenure|example) of {_R} as (?:the )?{_ONLY_A}",
+    ),
+    _pattern(  # "A's year as X Capital"
+        "AWARD-46",
+        r"⟦[RP](?P<r>\d+)⟧(?:['’]s?)? (?:(?:successful|own) )?(?:year|reign|time|term|stint|tenure|success) as "
+        rf"(?:the )?{_ONLY_A}",
+    ),
     _pattern("AWARD-08", rf"{_R} (?:won|triumphed|prevailed|came first) in (?:the )?⟦R(?P<c>\d+)⟧"),
     _pattern("AWARD-19", rf"⟦R(?P<c>\d+)⟧ (?:prize |award |category )?went to {_R}"),
     _pattern("AWARD-19", rf"went to [^.]{{0,150}}(?:, |; )(?:and )?⟦R(?P<c>\d+)⟧ to {_R}"),
