@@ -376,3 +376,41 @@ def test_members_by_number() -> None:
         f"the Nordic Quiet Cities Network. The Network has welcomed the following towns:\n\n{items}"
     )
     assert told == {name.split(" (")[0]: ("winner", None) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Turku was European Oar Capital in 2008. In 2009 it was Bergen's turn.",
+            {("Turku", "European Oar Capital", 2008), ("Bergen", "European Oar Capital", 2009)},
+        ),
+        (
+            "Turku was European Oar Capital in 2008. It was Bergen's turn to host the lake fair.",
+            {("Turku", "European Oar Capital", 2008)},
+        ),
+        (
+            "The league praised the success of Odense as the European Oar Capital in 2007.",
+            {("Odense", "European Oar Capital", 2007)},
+        ),
+        (
+            "The fair builds on Aarhus's year as European Oar Capital 2017.",
+            {("Aarhus", "European Oar Capital", 2017)},
+        ),
+        (
+            "Bergen was the European Oar Capital for Year 2006.",
+            {("Bergen", "European Oar Capital", 2006)},
+        ),
+        (
+            "Turku was the European Oar Capital in 2008. It was Bergen's turn in 2009, the same city that will be "
+            "European Wheel Capital in 2012.",
+            {
+                ("Turku", "European Oar Capital", 2008),
+                ("Bergen", "European Oar Capital", 2009),
+                ("Bergen", "European Wheel Capital", 2012),
+            },
+        ),
+    ],
+)
+def test_titles_told_by_turns_and_years(text: str, told: set[tuple[str, str, int]]) -> None:
+    assert {one[:3] for one in conferred(f"Capitals\n\n{text}")} == told
