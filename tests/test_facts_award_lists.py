@@ -378,6 +378,12 @@ def test_members_by_number() -> None:
     assert told == {name.split(" (")[0]: ("winner", None) for name in names}
 
 
+TWO_TITLES = (
+    "Turku was the European Oar Capital in 2008. It was Bergen's turn in 2009, the same city that will be European "
+    "Wheel Capital in 2012."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -402,8 +408,7 @@ def test_members_by_number() -> None:
             {("Bergen", "European Oar Capital", 2006)},
         ),
         (
-            "Turku was the European Oar Capital in 2008. It was Bergen's turn in 2009, the same city that will be "
-            "European Wheel Capital in 2012.",
+            TWO_TITLES,
             {
                 ("Turku", "European Oar Capital", 2008),
                 ("Bergen", "European Oar Capital", 2009),
@@ -414,3 +419,20 @@ def test_members_by_number() -> None:
 )
 def test_titles_told_by_turns_and_years(text: str, told: set[tuple[str, str, int]]) -> None:
     assert {one[:3] for one in conferred(f"Capitals\n\n{text}")} == told
+
+
+def test_a_name_in_capitals_is_the_same_name() -> None:
+    told = conferred(
+        "Rivals look ahead\n\nAS BERGEN celebrated winning the City of Oars 2017 title, others were sad. Odense and "
+        "Turku were beaten to the City of Oars 2017 title by Bergen."
+    )
+    assert {one[0] for one in told if one[3] == "winner"} == {"Bergen"}
+
+
+def test_a_country_is_no_category() -> None:
+    lines = "2016: Turku - Finland\n2017: Odense - Denmark\n2018: Bergen - Norway"
+    text = f"European Oar Capital\n\nThe European Oar Capitals:\n\n{lines}"
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article), article
+    found = [fact for fact in award.find(annotate(article)) if isinstance(fact, AwardConferral)]
+    assert {(f.recipient.name, f.category) for f in found} == {("Turku", None), ("Odense", None), ("Bergen", None)}
