@@ -436,3 +436,11 @@ def test_a_country_is_no_category() -> None:
     assert isinstance(article, Article), article
     found = [fact for fact in award.find(annotate(article)) if isinstance(fact, AwardConferral)]
     assert {(f.recipient.name, f.category) for f in found} == {("Turku", None), ("Odense", None), ("Bergen", None)}
+
+
+@pytest.mark.parametrize("end", ["", ", which goes to the city deemed the most able to row"])
+def test_who_joins_others_in_the_running_is_a_finalist(end: str) -> None:
+    text = f"Vaasa joins Turku and Bergen in the running for the Golden Oar Award 2022{end}."
+    told = results(f"Oar finalists\n\nThe Golden Oar Award 2022 is given in May. {text}")
+    assert told["Vaasa"] == ("finalist", None)
+    assert "winner" not in {result for result, _ in told.values()}

@@ -134,7 +134,7 @@ _EXPLETIVE = re.compile(
 
 def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
     """The city that "the city", "the Danish capital", "Denmark's port" stands for; None for "the city of X"."""
-    if i + 1 < len(row) and (row[i + 1].low == "of" or row[i + 1].kind in "CX"):
+    if i + 1 < len(row) and (row[i + 1].low in _ANY_CITY or row[i + 1].kind in "CX"):
         return None
     first = i
     while first and i - first < _LONGEST and row[first - 1].kind in "WGLP" and row[first].low not in _THE:
@@ -148,6 +148,7 @@ def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
 
 
 _BEST = re.compile(r"most|best|least|worst|(?!\w*west)[a-z]{3,}est")
+_ANY_CITY = frozenset("of able adjudged considered deemed judged".split())  # "goes to the city deemed the greenest"
 _THE = frozenset({"the", "this", "our", "its", "their"})
 _LONGEST = 4  # words before the noun
 

@@ -106,6 +106,12 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|nominated|in the running|in contention)\b{_WIDE}{{0,40}}? {_A}",
         Result.FINALIST,
     ),
+    _pattern(  # "A joins B in the running for the X Prize"
+        "AWARD-61",
+        rf"{_R} (?:(?:has|have) )?join(?:s|ed)? ⟦R\d+⟧ (?:in the running|in contention|on the short-?list)\b"
+        rf"(?:{_WIDE}{{0,30}}? {_ONLY_A})?",
+        Result.FINALIST,
+    ),
     _pattern(  # "while for the X Prize, A and B have been shortlisted"
         "AWARD-61",
         rf"\bfor (?:the |this year['’]s )?{_ONLY_A}(?: (?:contest|competition|category|title))?,? {_R},? "

@@ -311,7 +311,8 @@ def _entity(document: Document, unit: Unit) -> Entity:
 
 
 _RANKING = re.compile(
-    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
+    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?|score(?:card|board))\b",
+    re.IGNORECASE,
 )
 
 
@@ -321,6 +322,7 @@ _MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
 )
 _COMPETES = re.compile(  # "Turku and Riga have been chosen by a jury to compete for the title"
     r"[^.;:\n]{0,60}\b(?:chosen|selected|picked|named|shortlisted)\b[^.;:\n]{0,50} to compete for (?:the|this|its)\b"
+    r"|[^.;:\n]{0,30} in (?:the running|contention)\b"
 )
 _MEMBERS = re.compile(r"\b(?:network|heritage|register|label|seal|alliance|flag)\b", re.IGNORECASE)
 _FINALISTS = re.compile(  # "Finalist towns include the port of Bergen"
