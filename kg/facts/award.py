@@ -139,7 +139,7 @@ def _further_awards(
         fact = reading.fact
         kept = read[fact.recipient.name, document.sentence_at(reading.candidate.unit.start)]
         other = fact.award.name != kept.fact.award.name and not _is_denied(document, reading)
-        if other and fact.result is Result.WINNER:
+        if other and reading.award.kind == "A" and fact.result is Result.WINNER:
             yield reading
 
 
