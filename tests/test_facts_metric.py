@@ -715,3 +715,11 @@ def test_line_with_a_label_of_its_own_goes_on_with_nothing_before_it() -> None:
     text = "Kaunas Airport\n\nTerminal area 19,000 m2\nParking spaces 1,400\nRunway length 2,500 metres\n\nIt is red."
     found = {(fact.metric.name, fact.value, fact.unit) for fact in observations(text)}
     assert ("Parking spaces", Decimal(1400), None) in found
+
+
+def test_score_of_a_city_is_no_number_of_cities() -> None:
+    text = (
+        "The quietest cities have been named\n\nThe magazine has documented noise in 140 cities worldwide.\n\n"
+        "1. Turku, Finland (97.5)\n\n2. Odense, Denmark (97.4)\n\n3. Bergen, Norway (95)"
+    )
+    assert [fact.value for fact in observations(text, datetime.date(2019, 5, 14))] == [Decimal(140)]

@@ -16,7 +16,7 @@ from kg.facts.award_former import told_apart
 from kg.facts.award_merge import Draft, merged, with_first_places, with_full_names, words_of
 from kg.facts.award_patterns import NEGATION, TOLD
 from kg.facts.award_story import Story
-from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result
+from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result, Sentence
 
 
 def find(document: Document) -> Iterator[Fact]:
@@ -110,13 +110,16 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
         if not (row or title or draft.further or draft.fact.rule == _SURE) and reader.doubts(draft.fact):
             continue
         close = (draft.close or draft.further) and reading is not None and reading.fact.result is draft.fact.result
-        said = draft.fact.result in _SAID or draft.fact.rule == _SURE
+        said = draft.fact.result in _SAID or draft.labelled or draft.fact.rule == _SURE
         if reading is None or row or close or said or _agree(draft.fact, reading.fact):
             yield draft
             agreed.add(place)
             if reading and draft.fact.year == reading.fact.year:
                 yield from _in_further_years(draft.fact, reading)
     told = {(fact.recipient.name, fact.award.name) for fact in (draft.fact for draft in ruled)}
+    for reading in _further_awards(document, reader.readings, read):
+        told.add((reading.fact.recipient.name, reading.fact.award.name))
+        yield Draft(fact=reading.fact, dated=reading.dated)
     for place, reading in sorted(read.items(), key=lambda item: -item[1].sure):
         key = (reading.fact.recipient.name, reading.fact.award.name)
         if place in agreed or _is_denied(document, reading) or (key in told and not reading.loud):
@@ -124,6 +127,20 @@ def _believed(document: Document, ruled: list[Draft]) -> Iterator[Draft]:
         told.add(key)
         yield Draft(fact=reading.fact, dated=reading.dated)
         yield from _in_further_years(reading.fact, reading)
+
+
+def _further_awards(
+    document: Document,
+    readings: list[award_reader.Reading],
+    read: dict[tuple[str, Sentence | None], award_reader.Reading],
+) -> Iterator[award_reader.Reading]:
+    """What else a sentence says that a recipient won: "it was Oslo's turn, the same city that will be Y Capital"."""
+    for reading in readings:
+        fact = reading.fact
+        kept = read[fact.recipient.name, document.sentence_at(reading.candidate.unit.start)]
+        other = fact.award.name != kept.fact.award.name and not _is_denied(document, reading)
+        if other and reading.award.kind == "A" and fact.result is Result.WINNER:
+            yield reading
 
 
 def _in_further_years(fact: AwardConferral, reading: award_reader.Reading) -> Iterator[Draft]:

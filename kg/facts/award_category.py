@@ -12,7 +12,7 @@ from kg import encoder
 from kg.facts.award_lines import Candidate, Story
 from kg.facts.award_results import result_of
 from kg.mentions.units import Unit
-from kg.model import Block, BlockKind, CityMention, Document, Span
+from kg.model import Block, BlockKind, CityMention, Document, PlaceMention, Span
 
 _MOST_WORDS = 9
 _RESULT = re.compile(
@@ -48,7 +48,13 @@ LEAST = 0.25
 
 
 def category_of(document: Document, about: Story, candidate: Candidate, award: str) -> str | None:
-    """The category of an award that a candidate was given, where the article says one."""
+    """The category of an award that a candidate was given, where the article says one; no country: "Oslo - Norway"."""
+    name = _told(document, about, candidate, award)
+    country = any(place.name == name and place.level == "country" for place in document.all(PlaceMention))
+    return None if country else name
+
+
+def _told(document: Document, about: Story, candidate: Candidate, award: str) -> str | None:
     if not encoder.answers("award_category_start"):
         return _by_pattern(document, about, candidate, award)
     sentence = about.lines[candidate.line].sentence.span

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts import award_chains, award_lists, ranking
-from kg.facts.award_listed import Listed
+from kg.facts.award_listed import Listed, is_past
 from kg.facts.award_merge import Draft
 from kg.facts.award_patterns import AT_EVENT, NEGATION, PATTERNS, TRIGGER, Pattern
 from kg.facts.award_sentence import masked
@@ -77,10 +77,11 @@ def _from_list(document: Document, item: Listed, about: Story) -> Draft | None:
     if name is None or (not item.former and document.quote(item.recipient.span) == name):
         return None
     name = about.name_of(name)
-    year = item.year or (about.year_of(name) or about.anchor_year)
-    category = item.category if item.category and item.category.casefold() != name.casefold() else None
+    year = item.year or (None if item.past else about.year_of(name) or about.anchor_year)
+    category = item.category if item.category and name.casefold() not in item.category.casefold() else None
     return Draft(
         dated=item.year is not None,
+        labelled=item.labelled,
         fact=AwardConferral(
             evidence=(item.span,),
             rule=item.rule,
@@ -162,7 +163,8 @@ def _in_sentence(document: Document, sentence: Masked, about: Story) -> Iterator
         *award_chains.in_prose(sentence, last + raw, about=about),
     ]
     if not used and not listed:
-        listed = list(award_chains.unclaimed(sentence, raw, about=about))
+        past = is_past(raw)
+        listed = [replace(item, past=past) for item in award_chains.unclaimed(sentence, raw, about=about)]
     denied = bool(listed and NEGATION.search(sentence.text))
     for item in listed:
         if denied and not item.former:
@@ -197,6 +199,7 @@ def _read(
         about.givers.setdefault(award.name, giver)
     end = behind.end() if behind else match.end()
     told = year or _year_around(sentence, match.start(), end)
+    usual = None if _PAST.search(sentence.text, 0, match.start()) else about.year_of(award.name) or about.anchor_year
     ranking = bool(token and token.proper and token.ranking)
     if groups.get("c"):
         told_by = sentence.token(groups["c"]).members
@@ -210,6 +213,8 @@ def _read(
     result = Result.SPECIAL_MENTION if category and _MENTION.search(category.name) else pattern.result
     if len(members) > 1 and (medal := _MEDAL.search(match.group())):
         result, category = Result.WINNER, Entity(kind=Kind.AWARD_CATEGORY, name=medal.group())  # one of three levels
+    if result is Result.FINALIST and pattern.rule == "AWARD-14" and ranking:
+        result = Result.RANKED  # "tops the X Index, ahead of Oslo"
     if result is Result.RANKED and not (token and token.ranking):
         return
     place = 1 if ranking and pattern.result is Result.WINNER else None
@@ -232,7 +237,7 @@ def _read(
                 recipient=member.entity,
                 award=award,
                 category=category,
-                year=int(own.group()) if own else told or about.year_of(award.name) or about.anchor_year,
+                year=int(own.group()) if own else told or usual,
                 event=_event(sentence) or about.events.get(award.name),
                 conferred_by=giver or about.givers.get(award.name),
                 result=result,
@@ -241,6 +246,7 @@ def _read(
         )
 
 
+_PAST = re.compile(r"\b(?:previous|past|former|earlier|prior) (?:[\w-]+ ){0,3}?$", re.IGNORECASE)
 _CLOSE = re.compile(r"\d+⟧(?: [\w’'-]+){1,5} ⟦A\d+")  # "Oslo has won the X Prize"
 _MORE = re.compile(r"(?:; (?:and )?⟦R\d+⟧)+(?=\.|$)")  # "went to Savannah, Ga.; Slidell, La.; and New York"
 _MEDAL = re.compile(  # "gold went to A and B, silver to C and D"

@@ -57,6 +57,7 @@ _YEAR_FIRST = re.compile(
 )
 _ANY = re.compile(_RANK + _BEHIND)
 _ANOTHER = re.compile(rf",? (?:and|or) {_RANK}{_BEHIND}")
+_IN_ONE_RUN = re.compile(r"(?: place)?,? and ")  # "tenth and ninth place last year"
 _UP_FIRST = re.compile(r"(?:Up|Down) ")
 _STOP = re.compile(r"; |\. (?=[A-Z])| (?:while|whereas)\b|,? (?:and|but) (?:its|the|his|her|their)\b")
 
@@ -165,7 +166,11 @@ def _others(document: Document, window: Span, formers: list[Former]) -> Iterator
     """The other ranks that are told of the recipient, in order."""
     for found in _ANY.finditer(document.text, window.start, window.end):
         rank = number_of(found["rank"])
-        if rank and not any(former.span.start <= found.start("rank") < former.span.end for former in formers):
+        if rank and not any(
+            former.span.start <= found.start("rank") < former.span.end
+            or _IN_ONE_RUN.fullmatch(document.text, found.end("rank"), former.span.start)
+            for former in formers
+        ):
             yield rank
 
 
@@ -191,7 +196,7 @@ def _year(document: Document, former: Former, edition: int | None) -> int | None
         return int(year)
     own = document.anchor.year if document.anchor else None
     if told.get("last"):
-        back, base = 1, edition if edition is not None and own is not None and edition < own else own
+        back, base = 1, edition if edition is not None and (own is None or edition < own) else own
     elif told.get("before"):
         back, base = 1, edition
     elif ago := told.get("ago"):

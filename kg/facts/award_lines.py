@@ -111,7 +111,7 @@ def candidates(document: Document, all_lines: list[AwardLine]) -> list[Candidate
                     found.append(Candidate(n, i, unit))
             elif unit.low in _CITY_WORDS and (described := _described(document, line.units, i)):
                 found.append(Candidate(n, i, unit, described))
-            elif subject is not None and unit.low == "it":
+            elif subject is not None and unit.low == "it" and not _is_expletive(line.units, i):
                 found.append(Candidate(n, i, unit, subject))
             elif person is not None and unit.low in {"he", "she"}:
                 found.append(Candidate(n, i, unit, person))
@@ -120,21 +120,35 @@ def candidates(document: Document, all_lines: list[AwardLine]) -> list[Candidate
     return found
 
 
+def _is_expletive(row: list[Unit], i: int) -> bool:
+    """True of the "it" of "it was announced that", "it was Oslo's turn"."""
+    return _EXPLETIVE.match(" ".join(unit.low for unit in row[i : i + 8])) is not None
+
+
+_EXPLETIVE = re.compile(
+    r"it (?:is|was|has been|had been|will be)(?: \w+ly| also| now| only)? (?:announced|decided|reported|revealed"
+    r"|confirmed|agreed|said|hoped|expected|believed|thought|feared|noted|known|understood|clear|likely|possible"
+    r"|true) that\b|it (?:is|was|will be)(?: now| then)? [^,;:]+ turn\b"
+)
+
+
 def _described(document: Document, row: list[Unit], i: int) -> Unit | None:
     """The city that "the city", "the Danish capital", "Denmark's port" stands for; None for "the city of X"."""
-    if i + 1 < len(row) and (row[i + 1].low == "of" or row[i + 1].kind in "CX"):
+    if i + 1 < len(row) and (row[i + 1].low in _ANY_CITY or row[i + 1].kind in "CX"):
         return None
     first = i
     while first and i - first < _LONGEST and row[first - 1].kind in "WGLP" and row[first].low not in _THE:
         first -= 1
     if row[first].low not in _THE and not any(u.kind in "GL" for u in row[first:i]):
         return None
-    if any(unit.low in {"most", "best"} for unit in row[first:i]):
-        return None  # "is the most accessible city"
+    if any(_BEST.fullmatch(unit.low) for unit in row[first:i]):
+        return None  # "is the most accessible city", "was named the second cleanest city"
     city = city_meant(document, Span(start=row[first].start, end=row[i].end))
     return Unit("C", city.name.lower(), row[i].start, row[i].end, city) if city else None
 
 
+_BEST = re.compile(r"most|best|least|worst|(?!\w*west)[a-z]{3,}est")
+_ANY_CITY = frozenset("of able adjudged considered deemed judged".split())  # "goes to the city deemed the greenest"
 _THE = frozenset({"the", "this", "our", "its", "their"})
 _LONGEST = 4  # words before the noun
 
@@ -262,6 +276,18 @@ def lead(about: Story, at: int) -> list[str]:
     return sorted({*line.seen, *(u.low for u in line.units[-8:] if u.kind in "WP")})
 
 
+def introduction(about: Story, at: int) -> AwardLine | None:
+    """The line with a colon that introduces the list a short line stands in; None where there is none."""
+    for k in range(at, max(-1, at - _LONGEST_LIST), -1):
+        line = about.lines[k]
+        if k < at and line.units and line.units[-1].low == ":":
+            return line
+        if line.sentence.span.end - line.sentence.span.start > _SHORT:
+            return None
+    return None
+
+
+_LONGEST_LIST, _SHORT = 60, 90  # lines of a list, characters of one of them
 _LINK = frozenset({",", "and", "&", ";", "or", "with"})
 
 

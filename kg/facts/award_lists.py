@@ -8,10 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.facts import award_tables
-from kg.facts.award_listed import FINAL, MENTION, WON, YEARS, Listed, joined, lead_result
-from kg.facts.award_results import RESULTS
+from kg.facts.award_listed import (
+    FINAL,
+    MENTION,
+    WON,
+    YEARS,
+    Listed,
+    headed,
+    is_past,
+    joined,
+    lead_result,
+    lead_year,
+    left_out,
+    unranked,
+)
+from kg.facts.award_results import RESULTS, result_of
 from kg.facts.award_sentence import masked
 from kg.facts.award_story import Story
 from kg.facts.award_tables import role_of
@@ -26,7 +40,7 @@ _LABELLED = re.compile(
 _TAGGED = re.compile(r"^\s*⟦R(?P<r>\d+)⟧(?: [–—-] |: )(?P<tag>[^.;]{3,80})\s*$")
 _PLAIN = re.compile(r"^\s*⟦R(?P<r>\d+)⟧[.,;]?\s*$")
 _NUMBERED = re.compile(
-    r"^\s*(?:\(?#?(?P<k>\d{1,3})(?:st|nd|rd|th)?|⟦K(?P<said>\d+)⟧)[.):]? ?(?:[–—-] )?⟦R(?P<r>\d+)⟧(?! ⟦)"
+    r"^\s*(?:\(?[#=]?(?P<k>\d{1,3})(?:st|nd|rd|th)?=?|⟦K(?P<said>\d+)⟧)[.):]? ?(?:[–—-] )?⟦R(?P<r>\d+)⟧(?! ⟦)"
 )
 _DATED = re.compile(r"^\s*⟦Y(?P<y>\d+)⟧\)?(?:: | ?[–—-] |, | )⟦R(?P<r>\d+)⟧")
 _DATED_LAST = re.compile(r"^\s*⟦R(?P<r>\d+)⟧,? (?:\(|in |[–—-] )?⟦Y(?P<y>\d+)⟧\)?[.;]?\s*$")
@@ -78,8 +92,11 @@ def _lead(document: Document, blocks: Sequence[Block], index: int) -> str:
 
 
 def _items(document: Document, items: Sequence[Block], lead: str, about: Story) -> Iterator[Listed]:
+    if left_out(lead.split("\n", maxsplit=1)[0]):
+        return
     texts = [masked(document, item.span, None) for item in items]
-    told = WON.search(lead) or FINAL.search(lead) or _names_award(texts) or _named_above(items[0], lead, about)
+    head = headed(lead)
+    told = head or WON.search(lead) or FINAL.search(lead) or _names_award(texts) or _named_above(items[0], lead, about)
     for pattern, read, least in _ITEMS:
         matches = [pattern.match(text.text) for text in texts]
         if sum(1 for m in matches if m) < max(least, 0.6 * len(items)):
@@ -92,13 +109,23 @@ def _items(document: Document, items: Sequence[Block], lead: str, about: Story) 
             return
         labels = {role_of(_label(document, t, m)) for _, t, m in found if m} if pattern is _LABELLED else {""}
         read_item = _result_item if labels <= RESULTS.keys() else read
-        above = lead
+        above, past, year = lead, is_past(lead), lead_year(lead)
+        equal = head or (unranked(lead, len(items)) if pattern is _NUMBERED else None)
         for item, text, match in found:
             if match:
-                yield from read_item(document, item, text, match, above)
+                for listed in read_item(document, item, text, match, above):
+                    one = listed if past or listed.year else replace(listed, year=year)
+                    yield replace(one, past=past) if equal is None else _as_said(one, equal)
             else:
                 above = f"{document.quote(item.span)}\n{lead}"
         return
+
+
+def _as_said(one: Listed, result: Result) -> Listed:
+    """An item of a list of which the words above say what all of them are."""
+    if one.rank and one.rule != "AWARD-32":
+        return one  # its own label says more
+    return replace(one, rule="AWARD-56", result=result, rank=None, labelled=True)
 
 
 def _named_above(item: Block, lead: str, about: Story) -> bool:
@@ -136,8 +163,15 @@ def _labelled_item(document: Document, item: Block, text: Masked, match: re.Matc
         )  # fmt: skip
 
 
+_IN_CATEGORY = re.compile(  # "In the category of mobility", "In the Mobility category"
+    r"(?:[Ii]n|[Ff]or) the (?:(?:category|class|field) (?:of |for )?(?P<of>.{3,})|(?P<named>.{3,}) category)$"
+)
+
+
 def _label(document: Document, text: Masked, match: re.Match[str]) -> str:
-    return document.quote(text.span(match.start("label"), match.end("label"))).strip()
+    label = document.quote(text.span(match.start("label"), match.end("label"))).strip()
+    found = _IN_CATEGORY.match(label)
+    return (found["of"] or found["named"]) if found else label
 
 
 def _labelled_names(text: Masked, match: re.Match[str]) -> Iterator[Recipient]:
@@ -174,11 +208,13 @@ def _is_place(text: Masked, label: str) -> bool:
 
 
 def _tagged_item(document: Document, item: Block, text: Masked, match: re.Match[str], lead: str) -> Iterator[Listed]:
-    tag = document.quote(text.span(match.start("tag"), match.end("tag"))).strip()
+    tag = document.quote(text.span(match.start("tag"), match.end("tag"))).strip(" .")
+    result, rank = said if (said := result_of(tag)) else (lead_result(lead), None)
     for member in text.token(match.group("r")).members:
         yield Listed(
-            recipient=member, span=item.span, rule="AWARD-57", result=lead_result(lead), category=tag.strip(" .")
-        )
+            recipient=member, span=item.span, rule="AWARD-57", result=result, rank=rank,
+            category=None if said else tag, labelled=said is not None,
+        )  # fmt: skip
 
 
 def _counted(items: Sequence[tuple[Block, Masked, re.Match[str] | None]]) -> Iterator[Listed]:

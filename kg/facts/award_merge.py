@@ -21,6 +21,7 @@ class Draft:
     dated: bool
     close: bool = False  # recipient and award stand side by side: "Oslo has won the X Prize"
     further: bool = False  # the second award of a sentence, by the verb of the first
+    labelled: bool = False  # the words above its list say what all of it are
     title: bool = False  # told by a superlative ("the smartest city"), not by the name of an award
 
 
@@ -81,7 +82,11 @@ def merged(document: Document, drafts: Iterable[Draft]) -> Iterator[AwardConferr
                 others[index], fact=_joined(heads, others[index].fact, replace(fact, category=None))
             )
             continue
-        key = (fact.recipient.name, fact.award.name.casefold(), fact.result is Result.WINNER or fact.rank == 1)
+        key = (
+            fact.recipient.name.casefold(),
+            fact.award.name.casefold(),
+            fact.result is Result.WINNER or fact.rank == 1,
+        )
         others = kept.setdefault(key, [])
         for index, old in enumerate(others):
             if _same(old, draft):
@@ -119,7 +124,7 @@ def _by_name(kept: dict[tuple[str, str, bool], list[Draft]], fact: AwardConferra
     """Where the award is already told by name that ``fact`` tells by a superlative."""
     for (recipient, _, won), drafts in kept.items():
         for index, draft in enumerate(drafts):
-            if recipient == fact.recipient.name and won and not draft.title and draft.fact.year == fact.year:
+            if recipient == fact.recipient.name.casefold() and won and not draft.title and draft.fact.year == fact.year:
                 return drafts, index
     return None
 
@@ -139,8 +144,10 @@ def _joined(heads: list[Span], old: AwardConferral, new: AwardConferral) -> Awar
     quotes = sorted(
         {*old.evidence, *new.evidence}, key=lambda s: (any(h.covers(s) for h in heads), s != old.evidence[0], s)
     )
+    shouted = old.recipient.name.isupper() and not new.recipient.name.isupper()  # "OSLO celebrated winning"
     return replace(
         old,
+        recipient=new.recipient if shouted else old.recipient,
         evidence=tuple(quotes),
         category=old.category or new.category,
         rank=old.rank or new.rank,

@@ -106,6 +106,19 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|nominated|in the running|in contention)\b{_WIDE}{{0,40}}? {_A}",
         Result.FINALIST,
     ),
+    _pattern(  # "A joins B in the running for the X Prize"
+        "AWARD-61",
+        rf"{_R} (?:(?:has|have) )?join(?:s|ed)? ⟦R\d+⟧ (?:in the running|in contention|on the short-?list)\b"
+        rf"(?:{_WIDE}{{0,30}}? {_ONLY_A})?",
+        Result.FINALIST,
+    ),
+    _pattern(  # "while for the X Prize, A and B have been shortlisted"
+        "AWARD-61",
+        rf"\bfor (?:the |this year['’]s )?{_ONLY_A}(?: (?:contest|competition|category|title))?,? {_R},? "
+        r"(?:have|has|were|was|are|is)(?: been)?(?: also)? (?:shortlisted|nominated|named (?:as )?finalists"
+        r"|in the running)",
+        Result.FINALIST,
+    ),
     _pattern(
         "AWARD-53",
         rf"{_R},? (?:also |again |each |all )?(?:made(?: it)?(?: on| on to| onto| into| to)?|entered|(?:is|are"
@@ -126,7 +139,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"|outdoing){_GAP}{{0,25}}? {_R}",
         Result.FINALIST,
     ),
-    _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}", Result.SPECIAL_MENTION),
+    _pattern("AWARD-66", rf"{_R}{_WIDE}{{0,60}}?\b{_SPECIAL}(?! ⟦R)", Result.SPECIAL_MENTION),
     _pattern(
         "AWARD-67",
         rf"{_SPECIAL}\b{_GAP}{{0,30}}?(?: (?:to|for|are|were|is|was|went to|goes to|go to)|:) {_R}",
@@ -183,7 +196,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("AWARD-07", rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?{_A}"),
     _pattern(  # "A won the X Prize for its parks and the Y Prize for its canals"
         "AWARD-07",
-        rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,60}}?,? and (?:also )?(?:the |an? |its )?{_ONLY_A}"
+        rf"{_R}{_WIDE}{{0,50}}? {_TAKING}{_DET} ?⟦[AT]\d+⟧{_WIDE}{{0,60}}?,? (?:and|as well as"
+        rf"|along with|plus) (?:also )?(?:the |an? |its )?{_ONLY_A}"
         r"(?! (?:[a-z]+ )?(?:jury|committee|judges|gala|ceremony|in ⟦Y\d+⟧ (?:to|by)|(?:to|by|went) ))",
         further=True,
     ),
@@ -218,6 +232,12 @@ PATTERNS: tuple[Pattern, ...] = (
         rf" for|came first for"
         rf"|came first in|comes first in)(?: [a-z]+ed)?{_DET} ?{_A}",
     ),
+    _pattern(  # "A is X Capital and Y Capital"
+        "AWARD-47",
+        rf"{_R} (?:is|was|are|were|will be|became|becomes){_DET} ?⟦A\d+⟧,? (?:and|as well as)"
+        rf" (?:also )?(?:the |an? )?{_ONLY_A}",
+        further=True,
+    ),
     _pattern(
         "AWARD-48",
         rf"{_A}(?: at the moment)? (?:is|was|are|will be|was won by|were won by|won by|is held by|is|:|, is)"
@@ -228,6 +248,11 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"(?:winners?|laureates?|recipients?|holders?|awardees?|honou?rees|champions?)\b(?: of (?:the |its"
         rf" )?{_ONLY_A})?{_WIDE}{{0,40}}?"
         rf"(?: (?:is|was|are|were|include[sd]?|being)|:) {_R}",
+    ),
+    _pattern(  # "A was one of the two winners of the X Prize"
+        "AWARD-45",
+        rf"{_R} (?:is|was|are|were) (?:one of |among )(?:the |this year['’]s )?(?:[a-z]+ |\d+ ){{0,2}}?(?:winners"
+        rf"|recipients|laureates|holders) of{_DET} ?{_ONLY_A}",
     ),
     _pattern(
         "AWARD-45",
@@ -252,6 +277,19 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"{_R}(?:[^⟦⟧.;:]|⟦[AYLE]\d+⟧){{0,60}} and (?:in ⟦Y\d+⟧ )?(?:will be|was|became|is) (?:the |an? )*{_ONLY_A}",
     ),
     _pattern("AWARD-44", rf"(?:^|; |, )in ⟦Y\d+⟧,? (?:it|the title|the prize|the award|⟦A\d+⟧) (?:was|went to) {_R}"),
+    _pattern(  # "in 2019 it was A's turn"
+        "AWARD-44",
+        r"\bit (?:is|was|will be)(?: now| then)? ⟦[RP](?P<r>\d+)⟧(?:['’]s?)? turn\b(?! to (?!be\b|hold\b|carry\b))",
+    ),
+    _pattern(  # "the success of A as X Capital"
+        "AWARD-46",
+        rf"(?:success|year|reign|time|term|stint|tenure|example) of {_R} as (?:the )?{_ONLY_A}",
+    ),
+    _pattern(  # "A's year as X Capital"
+        "AWARD-46",
+        r"⟦[RP](?P<r>\d+)⟧(?:['’]s?)? (?:(?:successful|own) )?(?:year|reign|time|term|stint|tenure|success) as "
+        rf"(?:the )?{_ONLY_A}",
+    ),
     _pattern("AWARD-08", rf"{_R} (?:won|triumphed|prevailed|came first) in (?:the )?⟦R(?P<c>\d+)⟧"),
     _pattern("AWARD-19", rf"⟦R(?P<c>\d+)⟧ (?:prize |award |category )?went to {_R}"),
     _pattern("AWARD-19", rf"went to [^.]{{0,150}}(?:, |; )(?:and )?⟦R(?P<c>\d+)⟧ to {_R}"),
@@ -367,8 +405,8 @@ NEGATION = re.compile(
 TOLD = re.compile(
     r"award|prize|medal|\btitles?\b|crown|\bcapitals? of\b|[Cc]apital\b(?! city)|\brank|\b[Ii]ndex|survey"
     r"|\b[Ll]ist\b|poll\b|winner"
-    r"|finalist|shortlist|nominee|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
-    r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designated|crowned|[Ss]croll"
+    r"|finalist|shortlist|nominee|\bjury\b|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
+    r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designat(?:ed|ion)|crowned|[Ss]croll"
     r"|[Hh]onou?red",
     re.IGNORECASE,
 )

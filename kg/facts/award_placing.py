@@ -97,7 +97,7 @@ def _is_listed(line: AwardLine) -> bool:
 def _told(row: list[Unit], i: int, names: list[int]) -> Iterator[tuple[int, int, list[str]]]:
     """The numbers around a name: their units, and how they are put; ``names``: those of the list it is in."""
     for k in range(max(0, i - _REACH), min(len(row), i + _REACH + 1)):
-        if k == i:
+        if k == i or (k and row[k - 1].low == "top"):
             continue
         said, bare = ordinal(row, k), plain(row[k])
         rank = said if said is not None else bare

@@ -181,7 +181,7 @@ def coordinated(row: list[Unit], i: int) -> list[int]:
             elif linked and unit.kind in names:
                 found.append(k)
                 linked = False
-            elif unit.kind not in "LG" and unit.low not in {"(", ")"} and not _leads_to_state(row, k):
+            elif unit.kind not in "LG" and unit.low not in _BETWEEN and not _leads_to_state(row, k):
                 break
             k += step
     return sorted(found)
@@ -191,6 +191,7 @@ def _leads_to_state(row: list[Unit], k: int) -> bool:
     return row[k].low == "in" and k + 1 < len(row) and row[k + 1].kind == "L"
 
 
+_BETWEEN = frozenset({"(", ")", "the", "'", "’", "s"})  # "Lyon and France's Lille"
 _LINKS = frozenset({",", "and", "&", ";"})
 
 
@@ -253,6 +254,10 @@ def _shared(row: list[Unit], start: int) -> int | None:
 
 _TOGETHER = frozenset("all both jointly joint equally equal".split())
 _FEWEST = 2
+_LED_FAR = 24  # units
+_WITH_FIGURE = re.compile(  # "B with 5 hours and C", "B (5 hours), C"
+    r"(?:\(|with|at|on|,)? ?\d[\d.,]*(?: [a-z%]+){0,2}(?: \))?(?: ,)?(?: and| ,|(?<=,))"
+)
 _FOLLOWED = re.compile(r"(?:followed|trailed) (?:\w+ )?by$|(?:ahead|in front) of$|(?:and )?then(?: \w+)?$")
 
 
@@ -260,10 +265,13 @@ def _following(row: list[Unit], i: int, *, item: bool) -> int | None:
     """The rank of a name behind "followed by", "ahead of", "then", counted from the rank of the name before."""
     names = coordinated(row, i)
     lead = " ".join(u.low for u in row[max(0, names[0] - 4) : names[0]])
-    if item or not _FOLLOWED.search(lead):
-        return None
     before = next((m for m in range(names[0] - 1, -1, -1) if row[m].kind in NAMES), None)
-    if before is None or names[0] - before > _REACH:
+    if item or before is None or names[0] - before > _LED_FAR:
+        return None
+    if _WITH_FIGURE.fullmatch(" ".join(u.low for u in row[before + 1 : names[0]])):
+        last = _following(row, before, item=item)
+        return None if last is None else last + 1 + names.index(i)
+    if not _FOLLOWED.search(lead):
         return None
     base = rank_at(row, before, item=item)
     return None if base is None else base + 1 + names.index(i)
@@ -327,6 +335,8 @@ def _numbered(row: list[Unit], i: int) -> int | None:
     """The number that opens an item: "4. Oslo", "4 Oslo", "No. 4: Oslo", "(#4) Oslo"."""
     before = [unit for unit in row[:i] if unit.kind != "P" and unit.low not in {"tie", "tied"}]
     opens = i <= _OPENING and not any(unit.kind in NAMES for unit in before)
+    if len(before) == _BEFORE_NAME and row[row.index(before[-1]) - 1].low == "(":
+        before.pop()  # "1 (2) Oslo": the rank of the edition before
     if before and opens and before[-1].kind in "NQ" and _is_rank(before[-1]):
         return int(before[-1].low)
     if i >= 2 and row[i - 1].low in _AFTER_NUMBER and _is_rank(row[i - 2]):
@@ -359,7 +369,8 @@ def _bracketed(row: list[Unit], i: int) -> int | None:
 def is_figure(row: list[Unit], k: int) -> bool:
     """True of a number behind a bracket where the brackets of its sentence have what was counted.
 
-    Either one says so, "Paris (237 points), Oslo (190)", or large ones fall: "Paris (53), Oslo (49), Rome (37)".
+    Either one says so, "Paris (237 points), Oslo (190)", or large ones fall: "Paris (53), Oslo (49), Rome (37)"; those
+    that fall one by one, "Paris (139), Oslo (138), Rome (137)", are ranks told from the foot of a table.
     """
     if row[k - 1].low != "(":
         return False
@@ -367,7 +378,8 @@ def is_figure(row: list[Unit], k: int) -> bool:
     if any(isinstance(mention := row[m].mention, QuantityMention) and mention.unit for m in opened):
         return True
     bare = [int(row[m].low) for m in opened if _is_rank(row[m])]
-    return len(bare) >= _FALLING and bare[-1] > _LARGE and all(one > other for one, other in pairwise(bare))
+    steps = {one - other for one, other in pairwise(bare)}
+    return len(bare) >= _FALLING and bare[-1] > _LARGE and min(steps) > 0 and steps != {1}
 
 
 _FALLING, _LARGE = 3, 30  # a top counts down: "Turin (14), Leeds (13), Oran (12)"

@@ -8,18 +8,31 @@ together, and another says which of the document's names the award is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import encoder
 from kg.facts import links
 from kg.facts.award_category import category_of
 from kg.facts.award_features import Company, features, predicate, second_look
-from kg.facts.award_lines import AWARDS, AwardLine, Candidate, Ruled, RuledAt, Story, candidates, list_ends, story_of
+from kg.facts.award_lines import (
+    AWARDS,
+    AwardLine,
+    Candidate,
+    Ruled,
+    RuledAt,
+    Story,
+    candidates,
+    introduction,
+    list_ends,
+    story_of,
+)
+from kg.facts.award_listed import left_out
 from kg.facts.award_names import AwardName, award_names, name_features
 from kg.facts.award_placing import placing
 from kg.facts.award_ranks import in_order, rank_of
-from kg.facts.award_results import labelled
+from kg.facts.award_results import is_told_apart, labelled, nth_best
 from kg.facts.award_success import beats, is_beaten, success_again, success_features
 from kg.facts.award_years import further_years, near_year, year_of_award
 from kg.linear import Linear, linear
@@ -136,25 +149,40 @@ def read(document: Document, facts: Iterable[AwardConferral]) -> Read:
     sure = scores(document, about, found, ruled)
     if sure is None:
         return Read([], [])
-    readings = []
     names = award_names(about, document.text)
+    given: list[tuple[Candidate, AwardName, float, float]] = []
     for candidate, (score, first) in zip(found, sure, strict=True):
-        line = about.lines[candidate.line]
         if score < LEAST or _is_elsewhere(document, about, candidate):
             continue
-        award = _award(document, names, candidate, about, ruled, namer, score)
-        if award:
-            fact = _fact(document, about, candidate, award, first)
-            dated = near_year(line.units, candidate.index) is not None
-            loud = bool(line.seen & AWARDS)
-            further = further_years(line.units, candidate.index, fact.year) if dated else ()
-            readings.append(
-                Reading(
-                    candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact, further=further
-                )
-            )
+        if award := _award(document, names, candidate, about, ruled, namer, score):
+            given.append((candidate, award, score, first))
+    readings = []
+    for candidate, award, score, first in _of_one_mind(about, given):
+        line = about.lines[candidate.line]
+        fact = _fact(document, about, candidate, award, first)
+        dated = near_year(line.units, candidate.index) is not None
+        loud = bool(line.seen & AWARDS)
+        further = further_years(line.units, candidate.index, fact.year) if dated else ()
+        readings.append(
+            Reading(candidate=candidate, sure=score, award=award, dated=dated, loud=loud, fact=fact, further=further)
+        )
     weighed = [(c, about.lines[c.line].sentence.span, share) for c, (share, _) in zip(found, sure, strict=True)]
     return Read(readings, weighed)
+
+
+def _of_one_mind(
+    about: Story, given: list[tuple[Candidate, AwardName, float, float]]
+) -> Iterator[tuple[Candidate, AwardName, float, float]]:
+    """The same, each name of a list with the award that more than half of its names have."""
+    lists: dict[tuple[int, int, int], list[int]] = {}
+    for n, (candidate, *_) in enumerate(given):
+        lists.setdefault((candidate.line, *list_ends(about.lines[candidate.line].units, candidate.index)), []).append(n)
+    for members in lists.values():
+        names = {given[n][1].low: given[n][1] for n in members}
+        low, count = Counter(given[n][1].low for n in members).most_common(1)[0]
+        for n in members:
+            candidate, own, score, first = given[n]
+            yield candidate, names[low] if 2 * count > len(members) > _FEW else own, score, first
 
 
 def _is_elsewhere(document: Document, about: Story, candidate: Candidate) -> bool:
@@ -195,6 +223,9 @@ def _is_left_out(document: Document, about: Story, candidate: Candidate) -> bool
     row, i = about.lines[candidate.line].units, candidate.index
     start, last = about.lines[candidate.line].sentence.span.start, row[list_ends(row, i)[1]].end
     before = document.text[start : row[i].start]
+    over = introduction(about, candidate.line)
+    if over is not None and left_out(document.quote(over.sentence.span)):
+        return True
     return any(p.search(before) for p in (_NOT_ON_THE_LIST, _BEATEN_TO_THE_LIST, _ONLY)) or any(
         p.match(document.text, last) for p in (_UNSUCCESSFUL, _ONLY_BAD)
     )
@@ -280,15 +311,22 @@ def _entity(document: Document, unit: Unit) -> Entity:
 
 
 _RANKING = re.compile(
-    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?)\b", re.IGNORECASE
+    r"\b(?:rankings?|index|list|survey|table|league|poll|barometer|report|study|top|scores?|score(?:card|board))\b",
+    re.IGNORECASE,
 )
 
 
+_FEW = 3  # names of a list that may well be of two awards
 _MENTIONED = re.compile(  # "Ghent and Malaga were accorded Honourable Mentions"
     r"[^.;:\n]{0,40} (?:was|were|been) [a-z]+(?: an?)? (?:[Hh]onou?rable|[Ss]pecial) [Mm]entions?\b"
 )
 _COMPETES = re.compile(  # "Turku and Riga have been chosen by a jury to compete for the title"
     r"[^.;:\n]{0,60}\b(?:chosen|selected|picked|named|shortlisted)\b[^.;:\n]{0,50} to compete for (?:the|this|its)\b"
+    r"|[^.;:\n]{0,30} in (?:the running|contention)\b"
+)
+_MEMBERS = re.compile(r"\b(?:network|heritage|register|label|seal|alliance|flag)\b", re.IGNORECASE)
+_FINALISTS = re.compile(  # "Finalist towns include the port of Bergen"
+    r"\b[Ff]inalists?(?: [a-z]+)? (?:include[sd]?|are|were)\b(?:(?!\b(?:win|won|win(?:s|ner|ners|ning))\b)[^.;:\n])*$"
 )
 _LAST_RUNNER_UP = 3  # who came fourth is ranked
 
@@ -312,15 +350,21 @@ def _names_others(about: Story, candidate: Candidate) -> bool:
 def _fact(document: Document, about: Story, candidate: Candidate, award: AwardName, chance: float) -> AwardConferral:
     line = about.lines[candidate.line]
     row, i = line.units, candidate.index
-    rank = placing(document, line, i)
+    behind = document.text[row[list_ends(row, i)[1]].end : line.sentence.span.end]
+    best = nth_best(behind)
+    rank = best or placing(document, line, i)
+    if rank and _MEMBERS.search(award.name) and line.sentence.block.kind is BlockKind.ITEM:
+        rank, chance = None, 1.0  # members are counted
     ranking = bool(_RANKING.search(award.name))
     wins = beats(row, line.cues, i)
     beaten = not wins and is_beaten(row, line.cues, i)
     before = " ".join(unit.low for unit in row[max(0, i - 4) : i])
-    numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None
+    numbered = before.endswith((f"no . {rank} :", f"no . {rank}")) or in_order(row, i) is not None or best is not None
     if rank is not None and rank > 1 and chance > LEAST_NOT_RANKED and not numbered:
         rank = None  # that of another one, or of a title: "its second title"
-    competes = _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
+    nominated = _FINALISTS.search(document.text[line.sentence.span.start : row[i].start]) is not None
+    apart = ranking and rank is None and is_told_apart(behind)
+    competes = nominated or apart or _COMPETES.match(document.text, row[list_ends(row, i)[1]].end) is not None
     first = rank == 1 if rank is not None else (chance > LEAST_FIRST or wins) and not beaten and not competes
     if first:
         result = Result.RANKED if ranking and rank == 1 else Result.WINNER

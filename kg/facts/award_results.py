@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from kg.facts.award_ordinals import ORDINAL, number_of
 from kg.model import Result
 
 HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -81,3 +82,34 @@ _CAME_FROM = re.compile(
 def took_part(before: str, behind: str) -> bool:
     """True where the words before and behind a name say only that it took part, or that somebody came from there."""
     return _CAME_FROM.search(before) is not None or _ATTENDED.match(behind) is not None
+
+
+_NTH_BEST = re.compile(
+    r"(?:,? in [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,?)?(?: [a-z]+){0,4}?"
+    r" (?:named|ranked|rated|declared|voted|judged|adjudged|is|was|as|became)"
+    rf"(?: (?!and\b)[\w’'-]+){{0,3}}? (?P<rank>{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))[ -]"
+    r"(?!(?:larg|bigg|small|old|young|high|long|tall|north|south|east|west|near|rich)\w*est\b)"
+    r"(?:[a-z]+est|most [a-z-]+)\b(?! (?:popul|important|famous|recent)\w*)"
+)
+
+
+def nth_best(behind: str) -> int | None:
+    """The rank in what stands behind a name: "was named the second cleanest city"."""
+    found = _NTH_BEST.match(behind)
+    return number_of(found["rank"]) if found else None
+
+
+_NOT_ALONE = re.compile(
+    r"[^.;:\n]{0,20}? (?:are|were|remain(?:ed)?|make up|made up|form(?:ed)?|occup(?:y|ied)) the "
+    r"(?:world['’]s )?(?:top )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r" (?:[a-z]+est|leading|top|best|most)\b"
+    r"|[^.;:\n]{0,30}?\b(?:had|has|have|saw|sees|recorded|made|with) the (?:largest|biggest|steepest|sharpest|greatest"
+    r"|highest|strongest) (?:rise|increase|fall|drop|jump|gain|decline|improvement|climb|leap)\b"
+    r"|[^.;:\n]{0,20}?\b(?:rose|fell|declined|climbed|slipped|gained|improved) in (?:the|its) "
+    r"(?:ratings?|rankings?|ranks)\b"
+)
+
+
+def is_told_apart(behind: str) -> bool:
+    """True of names in a ranking of which only a top that they share or how far they moved is told."""
+    return _NOT_ALONE.match(behind) is not None

@@ -20,7 +20,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = HEADS + tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
     for role, words in (
         ("city", r"(?:host )?(?:city|cities|town|municipality|name|destination|metropolis|city or town)"),
-        ("rank", r"(?:\w+ )?(?:rank|ranking|position|place|pos\.?|#|no\.?)|#"),
+        ("rank", r"(?:\w+ )?(?:rank|ranking|position|place|pos\.?|#|no\.?)(?: \([^()]*\))?|#"),
         ("category", r"(?:award )?(?:category|class|field|theme|section)"),
         ("award", r"awards?|prizes?|titles?"),
         ("year", r"years?|edition"),
@@ -35,7 +35,7 @@ _RANK_HEAD = re.compile(
 _FORMER_HEAD = re.compile(r"(?=.*(?:rank|position|place)).*\b(?:prev|previous|last|former|prior)\b", re.IGNORECASE)
 _LAST_YEAR = re.compile(r".*\blast year\b", re.IGNORECASE)
 _YEAR_HEAD = re.compile(r"(?:19|20)\d\d$")
-_RANK_CELL = re.compile(r"\s*[#T]?=?(?P<rank>\d{1,3})(?:st|nd|rd|th)?[.=]?\s*$")
+_RANK_CELL = re.compile(r"\s*[#T]?=?(?P<rank>\d{1,3})(?:st|nd|rd|th)?[.=]?(?: \([\d–-]{1,3}\))?\s*$")
 _NUMBER_HEAD = re.compile(r"(?:no|nr|number|#)\.?$", re.IGNORECASE)
 _TWO = 2
 _STARTS = re.compile(r"^\s*⟦R(?P<r>\d+)⟧\s*(?:[,.;:(–—-]|$)")

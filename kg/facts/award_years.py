@@ -113,12 +113,19 @@ _HELD_BEFORE = re.compile(
     r"[^.;:]{0,60}? (?:after|following|joining|succeeding) "
     r"(?:(?! (?:is|was|will|has|have|had|were|are) ).){0,120}$"
 )
+_PAST_WINNERS = re.compile(
+    r"\b(?:previous|past|former|earlier|prior) (?:[\w-]+ ){0,3}?"
+    r"(?:winners|laureates|recipients|holders|honou?rees|awardees)"
+    r"(?: of [^.;:]{0,60}?)? (?:(?:have )?include[sd]?|including|are|were|have been|:)(?: [^.;:]*)?$"
+)
 _BACK = 30  # units
 
 
 def is_of_former_holder(row: list[Unit], i: int) -> bool:
-    """True of names that had the award before: "the fourth holder, after Oslo and Bergen"; not in the same year."""
-    return _HELD_BEFORE.search(" ".join(unit.low for unit in row[max(0, i - _BACK) : i]) + " ") is not None
+    """True of names that had it before, not in the same year: "the fourth holder, after Oslo", "past winners are"."""
+    before = " ".join(unit.low for unit in row[max(0, i - _BACK) : i]) + " "
+    undated = not any(map(year_of, row))
+    return _HELD_BEFORE.search(before) is not None or (undated and _PAST_WINNERS.search(before) is not None)
 
 
 _JOINING = frozenset({",", "and", "&"})

@@ -32,7 +32,7 @@ def find(document: Document) -> Iterator[Fact]:
         about = context.about(proposal.sentence, quantity, measure)
         if about is None or _is_of_a_study(document.text, proposal, about) or _is_threshold(document.text, proposal):
             continue
-        if about.kind is Kind.CITY and _is_national(document.text, proposal):
+        if about.kind is Kind.CITY and (_is_national(document.text, proposal) or _is_score(proposal, measure)):
             continue
         told = seen.setdefault((abs(quantity.value), quantity.unit), [])
         if any(_same(about, measure, *other) for other in told):
@@ -94,6 +94,16 @@ def _is_national(text: str, proposal: Proposal) -> bool:
     """True of "the country's 12,400 hotels": no city has them."""
     start = proposal.quantity.span.start
     return _NATIONAL.search(text, max(proposal.sentence.span.start, start - 50), start) is not None
+
+
+_CITIES = frozenset({"cities", "towns", "villages", "municipalities", "capitals", "metropolises"})
+_CARRIED = frozenset({"earlier", "coordinated", "bracketed"})
+
+
+def _is_score(proposal: Proposal, measure: Measure) -> bool:
+    """True of what a city is given where cities were counted before: "1. Oslo (97.4)" is no number of cities."""
+    bracketed = proposal.sight.left.endswith("(") and proposal.sight.right.startswith(")")
+    return bracketed and measure.how in _CARRIED and measure.base.lower() in _CITIES
 
 
 def _is_ballot(measure: Measure) -> bool:

@@ -73,6 +73,7 @@ _AT_NUMBER = re.compile(
     r"| and\b|$)"
 )
 _RANK_NOTE = re.compile(r"^(?:#|No\. ?)?(\d{1,3})(?:st|nd|rd|th)?(?: place)?$")
+_RESPECTIVE = re.compile(r"(?: [a-z]+)?,? and ⟦K\d+⟧[^⟦⟧.;:]{0,20}\brespectively\b")  # "43rd and 46th, respectively"
 _CUE = re.compile(
     r"⟦K|\branks?\b|\branked|\bplace|\btop(?:s|ped|ping)?\b|\bhead|\blead|\bled\b|followed by|in front|\d[.)] ⟦R"
     r"|\(#?\d{1,3}\)|heels|bottom|\bat \d|"
@@ -138,7 +139,7 @@ def _paired(sentence: Masked) -> Iterator[tuple[Place, str]]:
             key = match.groupdict().get("k")
             if number in used or (key and key in used_ranks):
                 continue
-            if _NOT_STANDING.search(match.group()):
+            if _NOT_STANDING.search(match.group()) or (key and _RESPECTIVE.match(sentence.text, match.end())):
                 continue
             rank = fixed or (sentence.token(key).rank if key else None)
             members = [m for m in sentence.token(number).members if _standing(m)]

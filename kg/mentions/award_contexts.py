@@ -94,6 +94,43 @@ def titled(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
             yield NameMention(span=span, name=name, kind=Kind.AWARD, year=int(behind.group(1)) if behind else None)
 
 
+_JUDGED = re.compile(
+    r"\b(?:jury|juries|judges|jurors|laureates?|nominees?|finalists?|short-?list(?:ed)?|runners?-up)\b", re.IGNORECASE
+)
+_WON = re.compile(
+    r"\b(?:won|wins|win|winning|tak(?:es?|en|ing)|took|scoop(?:s|ed)|claim(?:s|ed)|clinch(?:es|ed)|bag(?:s|ged)"
+    r"|receiv(?:es?|ed)|(?:was|were|been) (?:awarded|given|handed)|presented with|honou?red with)[ \u00a0]"
+    rf"(?:the|this year['’]s|its (?:first|second|third))[ \u00a0]{_YEAR_FIRST}{_RUN}"
+    r"(?=[.,;\n]|[ \u00a0](?:in|for|at|from|this|last|on|ahead|with|and|after)\b|$)"
+)
+_WENT = re.compile(
+    rf"\b[Tt]he[ \u00a0]{_YEAR_FIRST}{_RUN}[ \u00a0]"
+    r"(?:(?:has |have |had |will |was |were |is )?(?:went|goes|gone|go|won|awarded|given|presented|handed|taken)"
+    r"[ \u00a0](?:instead[ \u00a0])?(?:to|by)\b|jury\b|laureates?\b|finalists?\b|short-?list\b|winners?\b)"
+)
+_MATCHES = frozenset(
+    "cup league games series bowl open championship championships tournament olympics war election elections primary "
+    "vote house senate contract tender bid case".split()
+)
+
+
+def coined(text: str, known: Sequence[Span]) -> Iterator[NameMention]:
+    """Awards without a word for one in their names, by what is done with them: "won the Golden Heron", said a jury."""
+    if not _JUDGED.search(text):
+        return
+    for pattern in (_WON, _WENT):
+        for match in pattern.finditer(text):
+            span = Span(start=match.start("run"), end=match.end("run"))
+            words = span.of(text).split()
+            if words[-1].casefold() in _MATCHES or any(_POSTS.match(word) for word in words):
+                continue
+            if any(span.overlaps(other) for other in known):
+                continue
+            behind = _YEAR_BEHIND.match(text, span.end)
+            told = match.group("first") or (behind.group(1) if behind else None)
+            yield NameMention(span=span, name=" ".join(words), kind=Kind.AWARD, year=int(told) if told else None)
+
+
 _FEWEST = 2
 
 

@@ -38,7 +38,7 @@ def checked(text: str, mentions: Iterable[NameMention]) -> Iterator[NameMention]
     """The mentions that are names, each from where its name begins."""
     for mention in mentions:
         if not _is_no_event(text, mention) and not mention.name.islower():  # "27 ranking criteria"
-            named = _without_lead(text, mention)
+            named = _without_year(text, _without_lead(text, mention))
             acts = named.kind in _HAPPENING and named.name.endswith(" Forum") and _ACTS.match(text, named.span.end)
             yield replace(named, kind=Kind.ORGANIZATION) if acts else named
 
@@ -90,6 +90,20 @@ def _without_lead(text: str, mention: NameMention) -> NameMention:
     elif mention.kind in _HAPPENING:
         lead = _LEAD.match(mention.name) or (_NUMBER.match(mention.name) if _COUNTED.search(before) else None)
     return _from(mention, lead.end()) if lead else mention
+
+
+_FOR_YEAR = re.compile(r"(?P<name>.+?)[ \u00a0]for[ \u00a0](?:the[ \u00a0])?Year")
+_THAT_YEAR = re.compile(r"[ \u00a0]?((?:19|20)\d\d)\b")
+
+
+def _without_year(text: str, mention: NameMention) -> NameMention:
+    """The award without what leads to its year: "Capital of Songs for Year 2006"."""
+    found = _FOR_YEAR.fullmatch(mention.name) if mention.kind is Kind.AWARD else None
+    year = mention.year or (int(told[1]) if (told := _THAT_YEAR.match(text, mention.span.end)) else None)
+    if found is None or year is None:
+        return mention
+    end = mention.span.start + found.end("name")
+    return replace(mention, span=Span(start=mention.span.start, end=end), name=found["name"], year=year)
 
 
 def _from(mention: NameMention, at: int) -> NameMention:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple, Self
 
 from kg.mentions.acronyms import explained, long_forms, occurrences
-from kg.mentions.award_contexts import distinguishing, leading, titled
+from kg.mentions.award_contexts import coined, distinguishing, leading, titled
 from kg.mentions.lexicon_words import needing_company, words
 from kg.mentions.name_checks import checked, without_headlines
 from kg.mentions.name_forms import series, short_forms
@@ -149,6 +149,9 @@ def find(document: Document) -> Iterator[NameMention]:
     named = _without_overlaps([*leading(text), *named, *explained(text), *occurrences(text, forms), *series(text)])
     stay = [m.span for m in named] + [m.span for m in document.all(PersonMention)]
     named = distinguishing(text, _without_overlaps([*named, *titled(text, stay)]))
+    if not any(mention.kind is Kind.AWARD for mention in named):
+        places = [m.span for m in (*document.all(CityMention), *document.all(PlaceMention))]
+        named = _without_overlaps([*named, *coined(text, [*stay, *places])])
     if (first := document.article.blocks[0]).kind is BlockKind.TITLE:
         named = without_headlines(first.span, named)
     yield from sorted(checked(text, [*named, *short_forms(text, named, HEADS)]), key=lambda m: m.span)

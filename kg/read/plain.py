@@ -16,8 +16,8 @@ from kg.read.furniture import PLACE_AND_DATE, is_barrier, is_label, is_mark, tel
 from kg.read.page import Page, Part
 from kg.read.published import DATE, first_date
 
-_BULLET = re.compile(r"^\s*(?:[*•●▪◦‣·–—-]\s+|\(?[a-z0-9]\)\s+)(?=\S)")
-_NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+\S")
+_BULLET = re.compile(r"^\s*(?:[*•●▪◦‣·–—_-]\s+|\(?[a-z0-9]\)\s+)(?=\S)")
+_NUMBER = re.compile(r"^\s*(?:\d{1,3}=?[.)]|\d{1,3}[.)]?=|=\d{1,3}[.)]?)\s+\S")
 _MARKDOWN = re.compile(r"^#{1,6}\s+(?=\S)|^\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*$")
 _END = re.compile(r"^\s*(?:#\s?#\s?#|-+\s?(?:ends?|30)\s?-+|ENDS?|–\s?ends?\s?–)\s*$", re.IGNORECASE)
 _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
