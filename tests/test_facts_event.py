@@ -436,3 +436,109 @@ def test_city_with_its_country_is_no_organizer() -> None:
     )
     assert found
     assert {f.organizer for f in found} == {None}
+
+
+def told(text: str) -> set[tuple[str, int | None]]:
+    """Cities and year of the editions told."""
+    return {("/".join(city.name for city in fact.city), fact.year) for fact in hostings(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        (
+            "The Quay Cities Forum was initiated by Porto in 2010. The Quay Cities Forum will be held in Bergen from "
+            "13 to 15 June 2013.",
+            {("Bergen", 2013)},
+        ),
+        (
+            "The 27th Quay World Congress will be held in Bergen and its original date (2020) was changed to 2021.",
+            {("Bergen", 2021)},
+        ),
+        (
+            "Bergen was elected as host city of the 2030 Quay World Games on 3 May 2024.",
+            {("Bergen", 2030)},
+        ),
+        (
+            "On 3 May 2024 the union met. Bergen hosted the Quay World Games on 3 May 2030.",
+            {("Bergen", 2030)},
+        ),
+    ],
+)
+def test_year_of_what_goes_before_an_edition_is_not_its_year(text: str, editions: set[tuple[str, int | None]]) -> None:
+    assert told(text) == editions
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        ("Bergen has won the bid to host the 2033 Quay World Games.", {("Bergen", 2033)}),
+        ("Bergen has lost the bid to host the 2033 Quay World Games.", {("", 2033)}),
+        (
+            "PORTO, 2 July 2029 - The Norwegian city of Bergen will host the 2033 Quay World Games after the vote of the "
+            "board of the Quay Federation here on Tuesday.",
+            {("Bergen", 2033)},
+        ),
+        (
+            "PORTO, 2 July 2029 - The 2029 Quay World Games open here on Thursday.",
+            {("Porto", 2029)},
+        ),
+        (
+            "PORTO, 11 March 2024 - The city that will host the 2027 Quay Games will be elected tomorrow. We are a few "
+            "hours away from announcing the host city of the 2027 Quay Games.",
+            {("", 2027)},
+        ),
+        (
+            "PORTO, 11 March 2024 - The union will name the city chosen for the 2027 Quay Games a Capital of Boats.",
+            {("", 2027)},
+        ),
+    ],
+)
+def test_where_a_host_is_chosen_is_not_where_it_hosts(text: str, editions: set[tuple[str, int | None]]) -> None:
+    assert told(text) == editions
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        (
+            "The Quay Congress opened in Seoul on 3 May 2017. Future Quay Congresses are set for Bergen (2020) and Porto "
+            "(2023).",
+            {("Seoul", 2017), ("Bergen", 2020), ("Porto", 2023)},
+        ),
+        (
+            "This is the third time that the Quay Congress comes to Norway, having previously taken place in Bergen "
+            "(1987) and Oslo (2000).",
+            {("Bergen", 1987), ("Oslo", 2000)},
+        ),
+        (
+            "Past host cities of the Quay Congress: Porto - 2011, Bergen - 2013, Lyon - 2015.",
+            {("Porto", 2011), ("Bergen", 2013), ("Lyon", 2015)},
+        ),
+        ("The Quay Congress was held in Porto and Bergen in 2013.", {("Porto/Bergen", 2013)}),
+    ],
+)
+def test_each_city_of_a_list_has_the_year_beside_it(text: str, editions: set[tuple[str, int | None]]) -> None:
+    assert told(text) == editions
+
+
+def test_what_an_event_is_said_to_be_is_no_second_event() -> None:
+    (fact,) = hostings(
+        "In May 2020 Porto hosted the Quay conference, the biggest annual global summit of the Quay Federation."
+    )
+    assert fact.event.name == "Quay conference"
+
+
+def test_short_name_of_an_event_is_no_organizer() -> None:
+    (fact,) = hostings(
+        "The Quay International Film Festival (QIFF) will be held in Porto from 3 to 9 May 2022, organised by QIFF."
+    )
+    assert fact.organizer is None
+
+
+def test_what_is_over_is_not_planned() -> None:
+    found = hostings(
+        "OSLO, 2 July 2019 - Norway also hosted the 2018 Quay Winter Games in Bergen. The Quay Winter Games of 2018 will "
+        "be remembered. The Quay Winter Games will open in Oslo on 3 July 2019."
+    )
+    assert {(fact.year, fact.status) for fact in found} == {(2018, None), (2019, HostingStatus.PLANNED)}

@@ -200,6 +200,8 @@ class _Passage:
         for reading in readings(self.document, clause, topic, self.near):
             if _DESCRIBED.search(clause.line) and reading.mention != clause.events[0]:
                 continue
+            if reading.mention and reading.event.name[0].islower() and _is_apposed(clause, reading.mention):
+                continue
             organizer = organizer_in(self.document, clause, reading.mention) if reading.mention else None
             found.append(replace(reading, organizer=organizer))
         told = [reading for reading in found if reading.city and not reading.assumed]
@@ -208,7 +210,10 @@ class _Passage:
         if of is not None and not told and TRIGGER.search(clause.line):
             found += editions(self.document, clause, of, self.city) or listed(self.document, clause, of)
         elif of is not None and told and clause.events:
-            more = (*editions(self.document, clause, of, None), *listed(self.document, clause, of))
+            pairs = listed(self.document, clause, of)
+            found = [r for r in found if r.assumed or r.when.start or not _cities(r) & _cities(*pairs)]
+            told = [reading for reading in found if reading.city and not reading.assumed]
+            more = (*pairs, *editions(self.document, clause, of, None))
             found += [r for r in more if not _cities(r) & _cities(*told)]
         if of is not None and not clause.events and MENTIONED.search(clause.line):
             organizer = organizer_in(self.document, clause, None)
@@ -233,6 +238,13 @@ class _Passage:
 _LABEL = re.compile(r"^(?:[*•–-] ?)?<C\d+> ?(?:[.:|]|--|–|—|-) ")
 # "Velo-city is the Federation's annual summit": one event under two names.
 _DESCRIBED = re.compile(r"<E\d+> (?:is|was) [^;<]{0,40}(?:<O\d+>['’]s? [^;<]{0,30})?<E\d+>")
+# "the Quay conference, the largest summit of the Federation": what a name is said to be.
+_APPOSED = re.compile(r"<E\d+>(?: \([^()]*\))?, (?:the|an?|one of the|its|their) (?:[\w’'-]+ ){0,4}$")
+
+
+def _is_apposed(clause: Clause, mention: NameMention) -> bool:
+    """True of a description that stands behind the name of its event."""
+    return _APPOSED.search(clause.line[: clause.line.find(clause.sign(mention))]) is not None
 
 
 def _cities(*readings_: Reading) -> set[str]:
@@ -338,8 +350,16 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
                 start_date=reading.when.start,
                 end_date=reading.when.end,
                 organizer=owners.get(_fold(reading.event.name)) or organizer_of_name(document, reading.event.name),
-                status=reading.status,
+                status=None if _is_over(document, reading) else reading.status,
             )
+
+
+def _is_over(document: Document, reading: Reading) -> bool:
+    """True of what words of a plan stand by, though it was over when the article was written."""
+    if reading.status is not HostingStatus.PLANNED or document.anchor is None:
+        return False
+    last = reading.when.end or reading.when.start
+    return last < document.anchor if last else (reading.year or document.anchor.year) < document.anchor.year
 
 
 def _is_edition(document: Document, reading: Reading) -> bool:

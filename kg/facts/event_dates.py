@@ -39,13 +39,14 @@ _WEEK = re.compile(r"\bweek(?:end)?\b")
 _SUPERSEDED = re.compile(
     r"(?:\b(?:previously|originally|usually|normally|traditionally|formerly|instead of|rather than"
     r"|(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from|should have|ought to have|would have"
-    r"|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally))"
+    r"|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally)"
+    r"|original dates?)"
     r"\b[^;.]{0,60})$",
     re.IGNORECASE,
 )
 _FOUNDED = re.compile(
     r"\b(?:founded|established|created|launched|instituted|initiated|conceived|inaugurated"
-    r"|first (?:held|staged|run|organi[sz]ed))(?: back)? in(?: the)? $"
+    r"|first (?:held|staged|run|organi[sz]ed))(?: by [^.;,]{2,40})?(?: back)? in(?: the)? $"
 )
 _PUT_OFF = re.compile(
     r",? (?:(?:is|are|was|were|has been|have been|will be) )?(?:now )?(?:postponed|put off|moved|pushed back"
@@ -68,9 +69,16 @@ class When:
         return self.year is not None
 
 
-def is_of_the_first(document: Document, at: int) -> bool:
-    """True of the year in which an event was first held: "since the race was first run in 1981"."""
-    return _FOUNDED.search(document.text, max(0, at - 40), at) is not None
+def is_no_edition(document: Document, at: int) -> bool:
+    """True of a date that tells of no edition: "first run in 1981", "elected as host city on 3 May 2024"."""
+    return any(pattern.search(document.text, max(0, at - 90), at) for pattern in (_FOUNDED, _CHOSEN_ON, _ORIGINAL))
+
+
+_CHOSEN_ON = re.compile(
+    r"\b(?:elected|chosen|selected|picked|named|announced|confirmed|designated|awarded)\b[^.;]{0,60}\b(?:host|venue)\b"
+    r"[^.;]{0,60} (?:on|at)(?: the)? $"
+)
+_ORIGINAL = re.compile(r"\b[Oo]riginal dates?\b[^.;]{0,20}$")
 
 
 def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> When:
