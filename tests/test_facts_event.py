@@ -447,8 +447,10 @@ def told(text: str) -> set[tuple[str, int | None]]:
     ("text", "editions"),
     [
         (
-            "The Quay Cities Forum was initiated by Porto in 2010. The Quay Cities Forum will be held in Bergen from "
-            "13 to 15 June 2013.",
+            (
+                "The Quay Cities Forum was initiated by Porto in 2010. The Quay Cities Forum will be held in Bergen "
+                "from 13 to 15 June 2013."
+            ),
             {("Bergen", 2013)},
         ),
         (
@@ -475,8 +477,10 @@ def test_year_of_what_goes_before_an_edition_is_not_its_year(text: str, editions
         ("Bergen has won the bid to host the 2033 Quay World Games.", {("Bergen", 2033)}),
         ("Bergen has lost the bid to host the 2033 Quay World Games.", {("", 2033)}),
         (
-            "PORTO, 2 July 2029 - The Norwegian city of Bergen will host the 2033 Quay World Games after the vote of the "
-            "board of the Quay Federation here on Tuesday.",
+            (
+                "PORTO, 2 July 2029 - The Norwegian city of Bergen will host the 2033 Quay World Games after the "
+                "vote of the board of the Quay Federation here on Tuesday."
+            ),
             {("Bergen", 2033)},
         ),
         (
@@ -484,8 +488,10 @@ def test_year_of_what_goes_before_an_edition_is_not_its_year(text: str, editions
             {("Porto", 2029)},
         ),
         (
-            "PORTO, 11 March 2024 - The city that will host the 2027 Quay Games will be elected tomorrow. We are a few "
-            "hours away from announcing the host city of the 2027 Quay Games.",
+            (
+                "PORTO, 11 March 2024 - The city that will host the 2027 Quay Games will be elected tomorrow. We are "
+                "a few hours away from announcing the host city of the 2027 Quay Games."
+            ),
             {("", 2027)},
         ),
         (
@@ -502,13 +508,17 @@ def test_where_a_host_is_chosen_is_not_where_it_hosts(text: str, editions: set[t
     ("text", "editions"),
     [
         (
-            "The Quay Congress opened in Seoul on 3 May 2017. Future Quay Congresses are set for Bergen (2020) and Porto "
-            "(2023).",
+            (
+                "The Quay Congress opened in Seoul on 3 May 2017. Future Quay Congresses are set for Bergen (2020) "
+                "and Porto (2023)."
+            ),
             {("Seoul", 2017), ("Bergen", 2020), ("Porto", 2023)},
         ),
         (
-            "This is the third time that the Quay Congress comes to Norway, having previously taken place in Bergen "
-            "(1987) and Oslo (2000).",
+            (
+                "This is the third time that the Quay Congress comes to Norway, having previously taken place in "
+                "Bergen (1987) and Oslo (2000)."
+            ),
             {("Bergen", 1987), ("Oslo", 2000)},
         ),
         (
@@ -538,7 +548,7 @@ def test_short_name_of_an_event_is_no_organizer() -> None:
 
 def test_what_is_over_is_not_planned() -> None:
     found = hostings(
-        "OSLO, 2 July 2019 - Norway also hosted the 2018 Quay Winter Games in Bergen. The Quay Winter Games of 2018 will "
-        "be remembered. The Quay Winter Games will open in Oslo on 3 July 2019."
+        "OSLO, 2 July 2019 - Norway also hosted the 2018 Quay Winter Games in Bergen. The Quay Winter Games of 2018 "
+        "will be remembered. The Quay Winter Games will open in Oslo on 3 July 2019."
     )
     assert {(fact.year, fact.status) for fact in found} == {(2018, None), (2019, HostingStatus.PLANNED)}

@@ -46,8 +46,9 @@ _TOLD = tuple(
         rf"(?P<c>{CITIES}),? (?P<gap>(?:the )?(?:hosts?|venues?)(?: cit(?:y|ies))? (?:in|of|for|from)) <D\d+>",
         r"(?P<c><C\d+>)(?P<gap>['’]s? turn)\b",
         rf"(?P<gap>\bit (?:was|is|will be)) (?P<c>{CITIES}) (?:that|which) (?:was|is|{_HOST}|played)\b",
-        (r"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent|[Ff]uture|[Uu]pcoming) (?:[A-Z]"
-        r"[\w-]+ ){0,3}(?:hosts?(?: cities)?|editions|venues|host cities|(?i:summits|congresses|conferences))[^;<]{0,40}?)"
+        (r"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent|[Ff]uture|[Uu]pcoming) "
+        r"(?:[A-Z][\w-]+ ){0,3}(?:hosts?(?: cities)?|editions|venues|host cities|(?i:summits|congresses|conferences))"
+        r"[^;<]{0,40}?)"
         rf"(?P<c>{CITIES})"),
         rf"\bafter (?P<c>{CITIES})(?P<gap> (?:came|followed|it was))",
         (rf"\b[Tt]he (?P<ed>{ORDINAL})(?: {_NOUN})?(?P<gap>,? (?:(?:which |that )?(?:has |have |had )?(?:been |was "
