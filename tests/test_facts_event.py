@@ -552,3 +552,50 @@ def test_what_is_over_is_not_planned() -> None:
         "will be remembered. The Quay Winter Games will open in Oslo on 3 July 2019."
     )
     assert {(fact.year, fact.status) for fact in found} == {(2018, None), (2019, HostingStatus.PLANNED)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This was the Fourth Quay Cities Summit organised by the Quay Foundation in Porto.",
+        "The 4th Quay Cities Summit organised in Porto by the Quay Foundation drew crowds.",
+    ],
+)
+def test_event_that_is_organised_is_no_adjective(text: str) -> None:
+    fact = hosting(text)
+    assert [city.name for city in fact.city] == ["Porto"]
+    assert (fact.edition, fact.organizer and fact.organizer.name) in {
+        ("Fourth", "Quay Foundation"),
+        ("4th", "Quay Foundation"),
+    }
+
+
+def test_event_before_its_organizers_is_one() -> None:
+    assert not hostings("The Porto Summit organisers met. The Porto Festival organising committee was glad.")
+
+
+@pytest.mark.parametrize(
+    ("text", "organizer"),
+    [
+        ("The Quay Cities Forum (3-5 May 2024, Porto) brings mayors together. Organiser: Quay Media.", "Quay Media"),
+        ("The Quay Congress will be hosted by the city of Bergen and the Quay Union in May 2024.", "Quay Union"),
+    ],
+)
+def test_body_behind_organiser_or_city_organises(text: str, organizer: str) -> None:
+    fact = hosting(text)
+    assert fact.organizer
+    assert fact.organizer.name == organizer
+
+
+def test_month_that_an_event_was_moved_from_has_no_edition() -> None:
+    found = hostings("The Quay Festival in Porto has been postponed from May 2020 to 3-5 September 2021.")
+    assert {(fact.year, fact.start_date) for fact in found} == {(2021, datetime.date(2021, 9, 3))}
+
+
+def test_day_on_which_a_host_is_announced_is_none_of_an_edition() -> None:
+    text = "Porto will be the host of Quay Expo 2030, the Bureau of Expos (BIE) announced on 3 May 2024 in Paris."
+    assert told(text) == {("Porto", 2030)}
+
+
+def test_ordinal_before_a_name_that_only_its_verb_makes_an_event_is_its_edition() -> None:
+    assert hosting("The 4th Quay GA took place in Bergen from June 27 to 30, 2017.").edition == "4th"

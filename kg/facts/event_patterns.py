@@ -118,7 +118,7 @@ PLAN = re.compile(r"\b(?:will|to be|is to|are to|scheduled|slated|due|planned|up
 # The event stands before what it belongs to: "the Festival board", "the Convention & Visitors Bureau".
 AS_ADJECTIVE = re.compile(
     r"(?: \([^()]*\))?(?:, (?:meeting|holding|gathering) | (?:(?:&|and) (?:Visitors|Convention|Exhibition|<O)"
-    r"|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
+    r"|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz](?:ers?|ations?|ing)"
     r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|[Pp]resident|[Dd]irector|[Cc]hief|[Cc]hair\w*|[Mm]anager|bid|bids"
     r"|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b))"
 )
