@@ -599,3 +599,50 @@ def test_day_on_which_a_host_is_announced_is_none_of_an_edition() -> None:
 
 def test_ordinal_before_a_name_that_only_its_verb_makes_an_event_is_its_edition() -> None:
     assert hosting("The 4th Quay GA took place in Bergen from June 27 to 30, 2017.").edition == "4th"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            (
+                "Quay Cities Forum\n\n13-15 June 2013\n\nBergen, Norway\n\nThe Quay Cities Forum brings mayors together every "
+                "time it is held."
+            ),
+            datetime.date(2013, 6, 13),
+        ),
+        (
+            "Quay Cities Forum 2013\n\nBergen, Norway, 13-15 June 2013\n\nRegistration is open.",
+            datetime.date(2013, 6, 13),
+        ),
+        (
+            "Quay Cities Forum\n\nBergen 2013\n\n13 Jun 2013 - 15 Jun 2013\n\nThe theme is water.",
+            datetime.date(2013, 6, 13),
+        ),
+    ],
+)
+def test_days_and_place_in_lines_of_their_own_below_a_name(text: str, start: datetime.date) -> None:
+    fact = hosting(text)
+    assert [city.name for city in fact.city] == ["Bergen"]
+    assert (fact.event.name, fact.year, fact.start_date) == ("Quay Cities Forum", 2013, start)
+    assert fact.end_date == datetime.date(2013, 6, 15)
+
+
+def test_day_of_publication_below_a_headline_is_none_of_the_event() -> None:
+    found = hostings(
+        "Quay Cities Forum calls for clean water\n\n13 June 2013\n\nBergen, Norway\n\nMayors at the Quay Cities "
+        "Forum want clean water."
+    )
+    assert {fact.start_date for fact in found} <= {None}
+
+
+def test_columns_of_a_table_of_years_may_be_headed_by_events() -> None:
+    found = hostings(
+        "Hosts of the games\n\nThe table below gives all host cities. Only actual hosts are listed, each with its "
+        "number.\n\nYear | No. | Summer Quay Games | No. | Winter Quay Games\n---|---|---|---|---\n"
+        "1959 | I | Turin, Italy | — | \n1960 | — | | I | Chamonix, France\n1961 | II | Sofia, Bulgaria | — | \n"
+    )
+    assert {(fact.event.name, *(city.name for city in fact.city), fact.year) for fact in found} == {
+        ("Summer Quay Games", "Turin", 1959), ("Winter Quay Games", "Chamonix", 1960),
+        ("Summer Quay Games", "Sofia", 1961),
+    }  # fmt: skip

@@ -20,7 +20,7 @@ from kg.facts.event_hosts import Reading, city_in_name, readings, stays_at_home
 from kg.facts.event_names import described_cities, extra_events
 from kg.facts.event_organizers import MENTIONED, organizer_in, organizer_of_name
 from kg.facts.event_series import TRIGGER, editions, listed, recurrence
-from kg.facts.event_tables import calendar, fields, in_event_table, listed_hosts, rows
+from kg.facts.event_tables import by_column, calendar, fields, headed, in_event_table, listed_hosts, rows
 from kg.mentions.places import main_city
 from kg.model import (
     Block,
@@ -35,6 +35,7 @@ from kg.model import (
     Mention,
     NameMention,
     PersonMention,
+    Precision,
     Recurrence,
     Span,
 )
@@ -146,7 +147,14 @@ def _ruled(document: Document) -> Iterator[Fact]:
     topic = document.dateline_city or main_city(document)
     main = _main_event(document)
     reader = _Passage(document=document, topic=topic, main=None if _is_of_an_award(document, main) else main)
-    found = [*fields(document), *rows(document, main), *listed_hosts(document, reader.main), *calendar(document)]
+    found = [
+        *fields(document),
+        *headed(document),
+        *rows(document, main),
+        *by_column(document),
+        *listed_hosts(document, reader.main),
+        *calendar(document),
+    ]
     tables = in_event_table(document)
     for clause in clauses(document):
         if clause.sentence.span.start not in tables:
@@ -294,7 +302,11 @@ def _media(document: Document) -> frozenset[str]:
             before = document.text[max(0, mention.span.start - 30) : mention.span.start]
             starts = not before or before.endswith("\n")
             dates = document.within(Span(start=mention.span.end, end=mention.span.end + len(line)), DateMention)
-            dated = len(dates) == 1 and not re.sub(r"[\s,|·–—-]", "", line.replace(document.quote(dates[0].span), ""))
+            dated = (
+                len(dates) == 1
+                and dates[0].period.precision is Precision.DAY
+                and not re.sub(r"[\s,|·–—-]", "", line.replace(document.quote(dates[0].span), ""))
+            )
             head = mention.span.start < _HEAD
             if (starts and dated and head and len(line) < 40) or re.search(
                 r"\b(?:told|tells|reported in|writes in) (?:the )?$", before

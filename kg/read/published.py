@@ -38,15 +38,34 @@ _ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})|\s*(\d{4})(\d{2})(\d{2})(?!\d)")
 
 
 def dates(text: str) -> Iterator[tuple[Span, datetime.date]]:
-    """The complete dates in ``text``, in order.
+    """The complete dates in ``text``, in order; none that begins or ends a span, for nothing is published for days.
 
     >>> [day.isoformat() for _, day in dates("10:12, November 19, 2020 | 3 Aug. 2019")]
     ['2020-11-19', '2019-08-03']
     """
     for match in DATE.finditer(text):
         day = _date_of(match)
-        if day:
+        spans = _SPAN_AHEAD.search(text, max(0, match.start() - 24), match.start()) or _SPAN_ON.match(text, match.end())
+        if day and not spans:
             yield Span(start=match.start(), end=match.end()), day
+
+
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_TO = r"\s?(?:[-–—]|\bto\b)\s?"
+_SPAN_AHEAD = re.compile(
+    rf"(?<![\d:.])(?:{_NUMBER}|{_NUMBER} {MONTH}(?: \d{{4}})?|{MONTH} {_NUMBER}(?:, \d{{4}})?){_TO}$", re.IGNORECASE
+)
+_SPAN_ON = re.compile(rf"{_TO}(?:{WEEKDAY},? )?(?:{_NUMBER} {MONTH}|{MONTH} {_NUMBER}\b(?![:.]))", re.IGNORECASE)
+_DAYS = re.compile(
+    rf"(?<![\d:.])(?:{_NUMBER}(?: {MONTH})?(?: \d{{4}})?{_TO}{_NUMBER} {MONTH}|{MONTH} {_NUMBER}(?:, \d{{4}})?{_TO}"
+    rf"(?:{MONTH} )?{_NUMBER}\b(?!:))",
+    re.IGNORECASE,
+)
+
+
+def spans_days(text: str) -> bool:
+    """True where days are named from one to another, as of an event: "13-15 June 2013", "May 28 to June 1"."""
+    return _DAYS.search(text) is not None
 
 
 def first_date(text: str) -> datetime.date | None:
