@@ -606,8 +606,8 @@ def test_ordinal_before_a_name_that_only_its_verb_makes_an_event_is_its_edition(
     [
         (
             (
-                "Quay Cities Forum\n\n13-15 June 2013\n\nBergen, Norway\n\nThe Quay Cities Forum brings mayors together every "
-                "time it is held."
+                "Quay Cities Forum\n\n13-15 June 2013\n\nBergen, Norway\n\nThe Quay Cities Forum brings mayors "
+                "together every time it is held."
             ),
             datetime.date(2013, 6, 13),
         ),

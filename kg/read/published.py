@@ -38,24 +38,19 @@ _ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})|\s*(\d{4})(\d{2})(\d{2})(?!\d)")
 
 
 def dates(text: str) -> Iterator[tuple[Span, datetime.date]]:
-    """The complete dates in ``text``, in order; none that begins or ends a span, for nothing is published for days.
+    """The complete dates in ``text``, in order.
 
     >>> [day.isoformat() for _, day in dates("10:12, November 19, 2020 | 3 Aug. 2019")]
     ['2020-11-19', '2019-08-03']
     """
     for match in DATE.finditer(text):
         day = _date_of(match)
-        spans = _SPAN_AHEAD.search(text, max(0, match.start() - 24), match.start()) or _SPAN_ON.match(text, match.end())
-        if day and not spans:
+        if day:
             yield Span(start=match.start(), end=match.end()), day
 
 
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _TO = r"\s?(?:[-–—]|\bto\b)\s?"
-_SPAN_AHEAD = re.compile(
-    rf"(?<![\d:.])(?:{_NUMBER}|{_NUMBER} {MONTH}(?: \d{{4}})?|{MONTH} {_NUMBER}(?:, \d{{4}})?){_TO}$", re.IGNORECASE
-)
-_SPAN_ON = re.compile(rf"{_TO}(?:{WEEKDAY},? )?(?:{_NUMBER} {MONTH}|{MONTH} {_NUMBER}\b(?![:.]))", re.IGNORECASE)
 _DAYS = re.compile(
     rf"(?<![\d:.])(?:{_NUMBER}(?: {MONTH})?(?: \d{{4}})?{_TO}{_NUMBER} {MONTH}|{MONTH} {_NUMBER}(?:, \d{{4}})?{_TO}"
     rf"(?:{MONTH} )?{_NUMBER}\b(?!:))",
