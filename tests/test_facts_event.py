@@ -646,3 +646,18 @@ def test_columns_of_a_table_of_years_may_be_headed_by_events() -> None:
         ("Summer Quay Games", "Turin", 1959), ("Winter Quay Games", "Chamonix", 1960),
         ("Summer Quay Games", "Sofia", 1961),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        (
+            "The 2020 ASPQ New Orleans Convention\n\nNext conventions are due in Austin (2021) and Atlanta (2022).",
+            ["New Orleans"],
+        ),
+        ("Delegates like the Smart Quay Expo Jakarta 2024. It had 400 stands.", ["Jakarta"]),
+        ("The Friends of Jakarta Forum 2024 had 400 guests.", []),
+    ],
+)
+def test_city_inside_the_name_of_an_event_is_its_host(text: str, cities: list[str]) -> None:
+    assert [city.name for city in hostings(text)[0].city] == cities

@@ -107,7 +107,9 @@ def _is_superseded(before: str) -> bool:
     return _SUPERSEDED.search(before) is not None and _MOVED_TO.search(before) is None
 
 
-_MOVED_TO = re.compile(r"\bfrom [^;.]{2,60} (?:to|until|till)(?: the)? $")
+_MOVED_TO = re.compile(
+    r"\b(?:from [^;.]{2,60}|changed|moved|shifted|postponed|rescheduled) (?:to|until|till)(?: the)? $"
+)
 
 
 def _one(document: Document, date: DateMention, before: str, after: str, *, subject: bool) -> When:

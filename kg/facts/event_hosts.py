@@ -267,14 +267,16 @@ def city_in_name(document: Document, name: str, start: int = 0) -> CityMention |
     known = next((m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", name)), None)
     if known is not None:
         return known
-    named = next(names_in(name), None)
-    if named is None or named.start or not named.cities:
+    named = next((found for found in names_in(name) if found.cities), None)
+    if named is None or (named.start and not _INNER.search(name, 0, named.start)):
         return None
-    words, city = name[: named.end], named.cities[0]
+    words, city = name[named.start : named.end], named.cities[0]
     unclear = bool(named.places) or key(words) in homonyms()  # a region too, or a word
-    if city.population < _WELL_KNOWN or (unclear and not stays_at_home(name) and city.population < _WORLD_CITY):
+    if city.population < (_LARGE if named.start else _WELL_KNOWN) or (
+        unclear and not stays_at_home(name) and city.population < _WORLD_CITY
+    ):
         return None
-    return known_city(city, Span(start=start, end=start + len(words)), words)
+    return known_city(city, Span(start=start + named.start, end=start + named.end), words)
 
 
 def stays_at_home(name: str) -> bool:
@@ -286,6 +288,9 @@ _AT_HOME = frozenset(
     "marathon half-marathon fair festival biennale biennial triennale carnival week show fringe stampede fiesta parade "
     "regatta salon expo rodeo".split()
 )
+_INNER = re.compile(r"(?:^|[^\W\d_][^\W_]*) (?<!of )(?<!for )(?<!on )(?<!the )(?<!and )(?<!in )$")
+"""What may stand before a city inside a name: "ASPQ New Orleans Convention", but not "Friends of Lyon Forum"."""
+_LARGE = 200_000  # people, for a city inside of a name
 _WORLD_CITY = 2_000_000  # people: "the Paris Olympics"
 _WELL_KNOWN = 50_000  # people: smaller cities in a name must be named elsewhere in the text, too
 
