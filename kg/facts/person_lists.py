@@ -135,6 +135,7 @@ def _within_sentences(document: Document) -> Iterator[Tenure]:
             marks = [m for m in _PERSON.finditer(sketch.text, match.end()) if m.start() in sketch.people]
             if (
                 post is None
+                or post.head in _NO_LEAD
                 or len(marks) < 2
                 or not (
                     post.plural

@@ -132,7 +132,8 @@ def outline(document: Document, span: Span) -> Outline:
     bodies = [p for p, behind in zip_longest(everybody, everybody[1:]) if _is_body(document.text, p, behind)]
     towns = {city.name for city in document.all(CityMention)} if everybody else set()
     bodies += [person for person in everybody if " " in person.name and person.name in towns]  # "mayor of Nova Gorica"
-    bodies += [p for before, p in pairwise(everybody) if document.text[before.span.end : p.span.start] == " of "]
+    bodies += [p for q, p in pairwise(everybody) if document.text[q.span.end : p.span.start] in {" of ", " of the "}]
+    bodies += [person for person in everybody if _PARTY.match(document.text, person.span.end)]
     for mention in bodies:
         _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     named = "".join(marks)
@@ -154,6 +155,10 @@ def outline(document: Document, span: Span) -> Outline:
     return Outline(text="".join(marks), start=span.start, people=people, posts=posts, verbs=verbs)
 
 
+_PARTY = re.compile(  # "Fine Gael and Labour members"
+    rf"(?:(?:,| and|,? &|/) ?[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+)?)* "
+    r"(?:members|councill?ors|voters|supporters|MPs|TDs)\b"
+)
 _LEADS = r"(?:presidents?|chair(?:man|woman|person)?|CEO|director|(?:co-)?founder|head|boss|manager|partner|executive)"
 _HEADED = re.compile(rf"\b{_LEADS} of (?:the )?$")
 _HEADS = re.compile(rf" (?:[a-z-]+ ){{0,2}}(?:{_LEADS}|chief|spokes\w+|analyst) ")
@@ -242,7 +247,13 @@ _CHIEF = re.compile(r"\bchief (?:[a-z]+ ){1,3}$", re.IGNORECASE)
 def _only_qualifies(text: str, head: re.Match[str]) -> bool:
     """True for all but the last noun of "Chief Executive", "Council President", "chief resilience officer"."""
     further = _FURTHER.match(text, head.end())
+    if further and head.group().lower() in _MAYORAL and _COUNCILLOR.match(text, further.end("between")):
+        return False
     return further is not None and all(word in POST_WORDS for word in further["between"].lower().split())
+
+
+_MAYORAL = frozenset(("mayor", "lord mayor", "deputy mayor", "vice mayor", "speaker", "leader", "cathaoirleach"))
+_COUNCILLOR = re.compile(r"(?:cllr|clr|coun|cr|ald|councill?or|alderman|alderwoman)\b", re.IGNORECASE)
 
 
 def _post(document: Document, text: str, head: re.Match[str], offset: int, floor: int) -> Post | None:
