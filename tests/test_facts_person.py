@@ -859,3 +859,72 @@ def test_who_succeeds_somebody_holds_the_post() -> None:
         "In March 2001, Paul Berg was elected mayor of Leeds. He was succeeded in his post in 2014 by Ann Lee."
     )
     assert ("Ann Lee", "mayor", TenureStatus.CURRENT) in found
+
+
+def test_members_of_a_committee_in_a_list_and_below_a_lead() -> None:
+    below = told(
+        "Mayor Ann Lee of Leeds has a new committee.\n\nThe mayoral committee members responsible for portfolios "
+        "will be:\n\nPaul Berg: Transport and Urban Development;\n\nMary Stone: Finance;"
+    )
+    assert {(name, role) for name, role, _ in below} == {
+        ("Ann Lee", "Mayor"),
+        ("Paul Berg", "mayoral committee member for Transport and Urban Development"),
+        ("Mary Stone", "mayoral committee member for Finance"),
+    }
+    named = told("In Leeds mayoral committee members Paul Berg, Mary Stone and John Hall spoke.")
+    assert {(name, role) for name, role, _ in named} == {
+        (name, "mayoral committee member") for name in ("Paul Berg", "Mary Stone", "John Hall")
+    }
+    assert not told("The members who will speak at the forum are:\n\nPaul Berg: Leeds;\n\nMary Stone: Hull;")
+
+
+def test_name_of_a_body_behind_its_noun_is_no_person() -> None:
+    found = told("Ann Lee, director of the Porto water utility Aguas Norte, spoke.")
+    assert {(name, role) for name, role, _ in found} == {("Ann Lee", "director")}
+
+
+def test_day_before_a_council_is_no_part_of_its_name() -> None:
+    found = told("The May 1 City Council meeting in Leeds was long. City Council member Ann Lee left.")
+    assert found == {("Ann Lee", "member", "City Council")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Ann Lee\n\n2010-2014: deputy mayor of Leeds\n2014–2018: director of the Harbour Museum\n"
+            "Since 2018: mayor of Hull\n\nAnn Lee likes boats."
+        ),
+        (
+            "Biography of Ann Lee\n\nAnn Lee was born in Hull.\n\n- Deputy Mayor of Leeds (2010-2014)\n"
+            "- Director of the Harbour Museum (2014–2018)\n- Mayor of Hull (2018-present)"
+        ),
+    ],
+)
+def test_lines_of_a_career_are_of_the_person_of_the_page(text: str) -> None:
+    found = {
+        (
+            t.person.name,
+            t.role.lower(),
+            t.of and t.of.name,
+            t.start_date and t.start_date.iso,
+            t.end_date and t.end_date.iso,
+        )
+        for t in tenures(text)
+    }
+    assert found == {
+        ("Ann Lee", "deputy mayor", "Leeds", "2010", "2014"),
+        ("Ann Lee", "director", "Harbour Museum", "2014", "2018"),
+        ("Ann Lee", "mayor", "Hull", "2018", None),
+    }
+    assert {t.role.lower(): t.status for t in tenures(text)} == {
+        "deputy mayor": TenureStatus.FORMER,
+        "director": TenureStatus.FORMER,
+        "mayor": TenureStatus.CURRENT,
+    }
+
+
+def test_lines_with_years_on_a_page_about_several_people_are_nobodys() -> None:
+    assert not tenures(
+        "Offices of Leeds\n\n2010-2014: deputy mayor of Leeds\n2014-2018: mayor of Leeds\n\nAnn Lee met Paul Berg."
+    )

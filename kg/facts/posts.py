@@ -62,13 +62,21 @@ class Post:
         return self.head in CIVIC
 
     @property
+    def seated(self) -> bool:
+        """True for the members of what the post itself names: "mayoral committee member"."""
+        return self.head == "member" and _SEATED.search(self.role) is not None
+
+    @property
     def vague(self) -> bool:
         """True where the words are no post without a body: "a manager", "economist"."""
         if self.body or self.determiner in {"its", "whose", "their"}:
             return False
-        if " for " in self.role:
+        if " for " in self.role or self.seated:
             return False  # "cabinet member for energy"
         return self.head in MEMBER or (self.determiner in {"a", "an"} and " " not in self.role and not self.civic)
+
+
+_SEATED = re.compile(r"\b(?:mayoral|executive|city) (?:committee|council|board|cabinet)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +169,10 @@ _PARTY = re.compile(  # "Fine Gael and Labour members"
 )
 _LEADS = r"(?:presidents?|chair(?:man|woman|person)?|CEO|director|(?:co-)?founder|head|boss|manager|partner|executive)"
 _HEADED = re.compile(rf"\b{_LEADS} of (?:the )?$")
+_HEADED_FIRM = re.compile(  # "P, director of the Porto water utility [Aguas Norte]"
+    rf"[{UPPER}][\w’'-]+, (?:the |an? )?(?:[a-z-]+ ){{0,2}}{_LEADS} of (?:the |an? )?(?:[\w’'-]+ ){{0,4}}"
+    r"(?:utility|company|operator|agency|firm|provider|supplier|consultancy|start-up|startup|charity) $"
+)
 _HEADS = re.compile(rf" (?:[a-z-]+ ){{0,2}}(?:{_LEADS}|chief|spokes\w+|analyst) ")
 
 
@@ -168,7 +180,8 @@ def _is_body(text: str, person: PersonMention, behind: PersonMention | None) -> 
     """True of what the name finder took for a person but has a head: "president of Lantern Genome", "X chief P"."""
     start, end = person.span.place
     led = behind is not None and _HEADS.fullmatch(text, end, behind.span.start) is not None
-    return led or _HEADED.search(text, max(0, start - 40), start) is not None
+    headed = _HEADED.search(text, max(0, start - 40), start) or _HEADED_FIRM.search(text, max(0, start - 100), start)
+    return led or headed is not None
 
 
 def _verbs(document: Document, text: str, offset: int) -> Iterator[tuple[int, Post]]:
