@@ -661,3 +661,13 @@ def test_columns_of_a_table_of_years_may_be_headed_by_events() -> None:
 )
 def test_city_inside_the_name_of_an_event_is_its_host(text: str, cities: list[str]) -> None:
     assert [city.name for city in hostings(text)[0].city] == cities
+
+
+def test_line_of_a_list_that_names_its_event_tells_one_edition() -> None:
+    found = hostings(
+        "The General Meeting is the highest body of the Quay Union.\n\nPrevious General Meetings\n\n"
+        "2022 General Meeting, Prague\n\n2021 General Meeting, Athens\n\n2020 General Meeting, Geneva"
+    )
+    assert sorted((fact.year, fact.city[0].name) for fact in found if fact.city) == [
+        (2020, "Geneva"), (2021, "Athens"), (2022, "Prague"),
+    ]  # fmt: skip

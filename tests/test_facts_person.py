@@ -928,3 +928,25 @@ def test_lines_with_years_on_a_page_about_several_people_are_nobodys() -> None:
     assert not tenures(
         "Offices of Leeds\n\n2010-2014: deputy mayor of Leeds\n2014-2018: mayor of Leeds\n\nAnn Lee met Paul Berg."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (
+            "The party is expected to endorse its chair Paul Berg of Leeds for Mayor.",
+            {("chair", TenureStatus.CURRENT)},
+        ),
+        ("The axed Mayor Paul Berg of Leeds spoke.", {("mayor", TenureStatus.FORMER)}),
+        ("Gauteng Cooperative Governance MEC Paul Berg spoke.", {("cooperative governance mec", TenureStatus.CURRENT)}),
+        (
+            (
+                "The Leeds council met to vote for a mayor after the resignation of Labour councillor Ann Lee.\n\nPaul Berg, "
+                "who resigned last week, was selected as a mayoral candidate and was sworn in as a councillor."
+            ),
+            {("labour councillor", TenureStatus.FORMER), ("councillor", TenureStatus.CURRENT)},
+        ),
+    ],
+)
+def test_who_is_put_forward_and_who_was_axed(text: str, posts: set[tuple[str, TenureStatus]]) -> None:
+    assert {(role, status) for _, role, status in statuses(text)} == posts

@@ -251,9 +251,10 @@ def _run(document: Document, lead: Block, run: Sequence[Block], series: NameMent
     if event is None or _AWARD.search(words):
         return
     for block in run:
+        own = _event_in(document, block)
         yield Reading(
             mention=None,
-            event=Entity(kind=Kind.EVENT, name=event.name),
+            event=Entity(kind=Kind.EVENT, name=(own or event).name),
             rule="EVENT-61",
             evidence=(block.span,),
             city=tuple(city.entity for city in document.within(block.span, CityMention)),

@@ -202,6 +202,11 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
         return True  # "after words by council members, P spoke"
     if _WORK.search(text, max(0, start_of_post - 60), start_of_post) and text.startswith(_MADE_BY, start_of_post):
         return True
+    between = Span(start=pair.person.span.end, end=max(pair.person.span.end, start_of_post))
+    if _FOR.search(between.of(text)) and len(between.of(text)) < _NAME_LENGTH:
+        return True  # "they endorse P of X for mayor"
+    if _VOTED_ON.search(text, max(0, start_of_post - 30), start_of_post + 2):
+        return True
     if _OFFICES.search(text, max(0, start_of_post - 30), start_of_post):
         return True
     sentence = reader.document.sentence_at(start)
@@ -218,6 +223,8 @@ _MADE_BY = ("directed by", "edited by", "produced by")
 _WORK = re.compile(  # "the film “Low Tide” [directed by P]"
     r"(?:[\"”’'»)]|\b(?:films?|movies?|documentary|play|opera|musical|show|series|drama|comedy)\b[^.;]{0,40}),? $"
 )
+_FOR = re.compile(r"^(?: (?:of|from) [^,.;]{2,40})? for $")
+_VOTED_ON = re.compile(r"\b(?:vote for|elect|choose|search for|seek|seeking) an?\b")  # "met to vote for a mayor"
 _OFFICES = re.compile(r"\b(?:offices|posts|positions|roles) of (?:the )?$")
 _APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
