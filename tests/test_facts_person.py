@@ -941,8 +941,8 @@ def test_lines_with_years_on_a_page_about_several_people_are_nobodys() -> None:
         ("Gauteng Cooperative Governance MEC Paul Berg spoke.", {("cooperative governance mec", TenureStatus.CURRENT)}),
         (
             (
-                "The Leeds council met to vote for a mayor after the resignation of Labour councillor Ann Lee.\n\nPaul Berg, "
-                "who resigned last week, was selected as a mayoral candidate and was sworn in as a councillor."
+                "The Leeds council met to vote for a mayor after the resignation of Labour councillor Ann Lee.\n\nPaul "
+                "Berg, who resigned last week, was selected as a mayoral candidate and was sworn in as a councillor."
             ),
             {("labour councillor", TenureStatus.FORMER), ("councillor", TenureStatus.CURRENT)},
         ),
