@@ -436,3 +436,238 @@ def test_city_with_its_country_is_no_organizer() -> None:
     )
     assert found
     assert {f.organizer for f in found} == {None}
+
+
+def told(text: str) -> set[tuple[str, int | None]]:
+    """Cities and year of the editions told."""
+    return {("/".join(city.name for city in fact.city), fact.year) for fact in hostings(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        (
+            (
+                "The Quay Cities Forum was initiated by Porto in 2010. The Quay Cities Forum will be held in Bergen "
+                "from 13 to 15 June 2013."
+            ),
+            {("Bergen", 2013)},
+        ),
+        (
+            "The 27th Quay World Congress will be held in Bergen and its original date (2020) was changed to 2021.",
+            {("Bergen", 2021)},
+        ),
+        (
+            "Bergen was elected as host city of the 2030 Quay World Games on 3 May 2024.",
+            {("Bergen", 2030)},
+        ),
+        (
+            "On 3 May 2024 the union met. Bergen hosted the Quay World Games on 3 May 2030.",
+            {("Bergen", 2030)},
+        ),
+    ],
+)
+def test_year_of_what_goes_before_an_edition_is_not_its_year(text: str, editions: set[tuple[str, int | None]]) -> None:
+    assert told(text) == editions
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        ("Bergen has won the bid to host the 2033 Quay World Games.", {("Bergen", 2033)}),
+        ("Bergen has lost the bid to host the 2033 Quay World Games.", {("", 2033)}),
+        (
+            (
+                "PORTO, 2 July 2029 - The Norwegian city of Bergen will host the 2033 Quay World Games after the "
+                "vote of the board of the Quay Federation here on Tuesday."
+            ),
+            {("Bergen", 2033)},
+        ),
+        (
+            "PORTO, 2 July 2029 - The 2029 Quay World Games open here on Thursday.",
+            {("Porto", 2029)},
+        ),
+        (
+            (
+                "PORTO, 11 March 2024 - The city that will host the 2027 Quay Games will be elected tomorrow. We are "
+                "a few hours away from announcing the host city of the 2027 Quay Games."
+            ),
+            {("", 2027)},
+        ),
+        (
+            "PORTO, 11 March 2024 - The union will name the city chosen for the 2027 Quay Games a Capital of Boats.",
+            {("", 2027)},
+        ),
+    ],
+)
+def test_where_a_host_is_chosen_is_not_where_it_hosts(text: str, editions: set[tuple[str, int | None]]) -> None:
+    assert told(text) == editions
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        (
+            (
+                "The Quay Congress opened in Seoul on 3 May 2017. Future Quay Congresses are set for Bergen (2020) "
+                "and Porto (2023)."
+            ),
+            {("Seoul", 2017), ("Bergen", 2020), ("Porto", 2023)},
+        ),
+        (
+            (
+                "This is the third time that the Quay Congress comes to Norway, having previously taken place in "
+                "Bergen (1987) and Oslo (2000)."
+            ),
+            {("Bergen", 1987), ("Oslo", 2000)},
+        ),
+        (
+            "Past host cities of the Quay Congress: Porto - 2011, Bergen - 2013, Lyon - 2015.",
+            {("Porto", 2011), ("Bergen", 2013), ("Lyon", 2015)},
+        ),
+        ("The Quay Congress was held in Porto and Bergen in 2013.", {("Porto/Bergen", 2013)}),
+    ],
+)
+def test_each_city_of_a_list_has_the_year_beside_it(text: str, editions: set[tuple[str, int | None]]) -> None:
+    assert told(text) == editions
+
+
+def test_what_an_event_is_said_to_be_is_no_second_event() -> None:
+    (fact,) = hostings(
+        "In May 2020 Porto hosted the Quay conference, the biggest annual global summit of the Quay Federation."
+    )
+    assert fact.event.name == "Quay conference"
+
+
+def test_short_name_of_an_event_is_no_organizer() -> None:
+    (fact,) = hostings(
+        "The Quay International Film Festival (QIFF) will be held in Porto from 3 to 9 May 2022, organised by QIFF."
+    )
+    assert fact.organizer is None
+
+
+def test_what_is_over_is_not_planned() -> None:
+    found = hostings(
+        "OSLO, 2 July 2019 - Norway also hosted the 2018 Quay Winter Games in Bergen. The Quay Winter Games of 2018 "
+        "will be remembered. The Quay Winter Games will open in Oslo on 3 July 2019."
+    )
+    assert {(fact.year, fact.status) for fact in found} == {(2018, None), (2019, HostingStatus.PLANNED)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This was the Fourth Quay Cities Summit organised by the Quay Foundation in Porto.",
+        "The 4th Quay Cities Summit organised in Porto by the Quay Foundation drew crowds.",
+    ],
+)
+def test_event_that_is_organised_is_no_adjective(text: str) -> None:
+    fact = hosting(text)
+    assert [city.name for city in fact.city] == ["Porto"]
+    assert (fact.edition, fact.organizer and fact.organizer.name) in {
+        ("Fourth", "Quay Foundation"),
+        ("4th", "Quay Foundation"),
+    }
+
+
+def test_event_before_its_organizers_is_one() -> None:
+    assert not hostings("The Porto Summit organisers met. The Porto Festival organising committee was glad.")
+
+
+@pytest.mark.parametrize(
+    ("text", "organizer"),
+    [
+        ("The Quay Cities Forum (3-5 May 2024, Porto) brings mayors together. Organiser: Quay Media.", "Quay Media"),
+        ("The Quay Congress will be hosted by the city of Bergen and the Quay Union in May 2024.", "Quay Union"),
+    ],
+)
+def test_body_behind_organiser_or_city_organises(text: str, organizer: str) -> None:
+    fact = hosting(text)
+    assert fact.organizer
+    assert fact.organizer.name == organizer
+
+
+def test_month_that_an_event_was_moved_from_has_no_edition() -> None:
+    found = hostings("The Quay Festival in Porto has been postponed from May 2020 to 3-5 September 2021.")
+    assert {(fact.year, fact.start_date) for fact in found} == {(2021, datetime.date(2021, 9, 3))}
+
+
+def test_day_on_which_a_host_is_announced_is_none_of_an_edition() -> None:
+    text = "Porto will be the host of Quay Expo 2030, the Bureau of Expos (BIE) announced on 3 May 2024 in Paris."
+    assert told(text) == {("Porto", 2030)}
+
+
+def test_ordinal_before_a_name_that_only_its_verb_makes_an_event_is_its_edition() -> None:
+    assert hosting("The 4th Quay GA took place in Bergen from June 27 to 30, 2017.").edition == "4th"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            (
+                "Quay Cities Forum\n\n13-15 June 2013\n\nBergen, Norway\n\nThe Quay Cities Forum brings mayors "
+                "together every time it is held."
+            ),
+            datetime.date(2013, 6, 13),
+        ),
+        (
+            "Quay Cities Forum 2013\n\nBergen, Norway, 13-15 June 2013\n\nRegistration is open.",
+            datetime.date(2013, 6, 13),
+        ),
+        (
+            "Quay Cities Forum\n\nBergen 2013\n\n13 Jun 2013 - 15 Jun 2013\n\nThe theme is water.",
+            datetime.date(2013, 6, 13),
+        ),
+    ],
+)
+def test_days_and_place_in_lines_of_their_own_below_a_name(text: str, start: datetime.date) -> None:
+    fact = hosting(text)
+    assert [city.name for city in fact.city] == ["Bergen"]
+    assert (fact.event.name, fact.year, fact.start_date) == ("Quay Cities Forum", 2013, start)
+    assert fact.end_date == datetime.date(2013, 6, 15)
+
+
+def test_day_of_publication_below_a_headline_is_none_of_the_event() -> None:
+    found = hostings(
+        "Quay Cities Forum calls for clean water\n\n13 June 2013\n\nBergen, Norway\n\nMayors at the Quay Cities "
+        "Forum want clean water."
+    )
+    assert {fact.start_date for fact in found} <= {None}
+
+
+def test_columns_of_a_table_of_years_may_be_headed_by_events() -> None:
+    found = hostings(
+        "Hosts of the games\n\nThe table below gives all host cities. Only actual hosts are listed, each with its "
+        "number.\n\nYear | No. | Summer Quay Games | No. | Winter Quay Games\n---|---|---|---|---\n"
+        "1959 | I | Turin, Italy | — | \n1960 | — | | I | Chamonix, France\n1961 | II | Sofia, Bulgaria | — | \n"
+    )
+    assert {(fact.event.name, *(city.name for city in fact.city), fact.year) for fact in found} == {
+        ("Summer Quay Games", "Turin", 1959), ("Winter Quay Games", "Chamonix", 1960),
+        ("Summer Quay Games", "Sofia", 1961),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        (
+            "The 2020 ASPQ New Orleans Convention\n\nNext conventions are due in Austin (2021) and Atlanta (2022).",
+            ["New Orleans"],
+        ),
+        ("Delegates like the Smart Quay Expo Jakarta 2024. It had 400 stands.", ["Jakarta"]),
+        ("The Friends of Jakarta Forum 2024 had 400 guests.", []),
+    ],
+)
+def test_city_inside_the_name_of_an_event_is_its_host(text: str, cities: list[str]) -> None:
+    assert [city.name for city in hostings(text)[0].city] == cities
+
+
+def test_line_of_a_list_that_names_its_event_tells_one_edition() -> None:
+    found = hostings(
+        "The General Meeting is the highest body of the Quay Union.\n\nPrevious General Meetings\n\n"
+        "2022 General Meeting, Prague\n\n2021 General Meeting, Athens\n\n2020 General Meeting, Geneva"
+    )
+    assert sorted((fact.year, fact.city[0].name) for fact in found if fact.city) == [
+        (2020, "Geneva"), (2021, "Athens"), (2022, "Prague"),
+    ]  # fmt: skip

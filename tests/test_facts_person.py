@@ -726,3 +726,227 @@ def test_each_mayor_of_a_list_is_of_the_city_in_the_own_line() -> None:
     assert {(t.person.name, t.of.name if t.of else None) for t in found} == {
         ("Samuel Owusu", "Kumasi"), ("Ilse Vermeer", "Utrecht"), ("Nasrin Chowdhury", "Khulna"),
     }  # fmt: skip
+
+
+def told(text: str) -> set[tuple[str, str, str | None]]:
+    """Name, post and body of the tenures told."""
+    return {(t.person.name, t.role, t.of.name if t.of else None) for t in tenures(text)}
+
+
+def statuses(text: str) -> set[tuple[str, str, TenureStatus]]:
+    """Name, post and status of the tenures told."""
+    return {(t.person.name, t.role.lower(), t.status) for t in tenures(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (
+            "Councillor Máire Ó Brolcháin of Leeds spoke. Cllr Ó Brolcháin was elected in May.",
+            {("Máire Ó Brolcháin", "Councillor", "Leeds")},
+        ),
+        ("Leeds Transit's new GM Ann Lee spoke.", {("Ann Lee", "GM", "Leeds Transit")}),
+        (
+            "Ann Lee spent four years as deputy GM of Hull Transit.",
+            {("Ann Lee", "deputy GM", "Hull Transit")},
+        ),
+        ("MMC for transport Ann Lee visited Cape Town.", {("Ann Lee", "MMC for transport", None)}),
+        ("The council's chief whip Ann Lee spoke in Leeds.", {("Ann Lee", "chief whip", "council")}),
+        (
+            "The decision of the council to fire Police Chief Paul Berg of Leeds was criticised.",
+            {("Paul Berg", "Police Chief", "Leeds")},
+        ),
+        (
+            "The new deputy mayor Cllr Ann Lee of Leeds spoke.",
+            {("Ann Lee", "deputy mayor", "Leeds"), ("Ann Lee", "Councillor", "Leeds")},
+        ),
+        ("Mayor Ann Lee of Leeds spoke.", {("Ann Lee", "Mayor", "Leeds")}),
+        (
+            "Speakers: Ann Lee, mayor of Leeds; Paul Berg, director of the Harbour Museum; and Mary Stone.",
+            {("Ann Lee", "mayor", "Leeds"), ("Paul Berg", "director", "Harbour Museum")},
+        ),
+        (
+            "Re-elected City Council members Paul Berg, Mary Stone and John Hall were sworn in.",
+            {(name, "member", "City Council") for name in ("Paul Berg", "Mary Stone", "John Hall")},
+        ),
+    ],
+)
+def test_words_of_posts_and_what_is_no_part_of_them(text: str, posts: set[tuple[str, str, str | None]]) -> None:
+    assert told(text) == posts
+
+
+def test_staff_of_somebody_with_a_post_of_their_own() -> None:
+    found = told("Ann Lee, who was chief of staff to Councilman Paul Berg of Leeds, spoke.")
+    assert {(name, role) for name, role, _ in found} == {("Ann Lee", "chief of staff"), ("Paul Berg", "Councilman")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Ann Lee, brother of MP Paul Berg, has been elected Mayor of Leeds.", "Ann Lee", "Mayor"),
+        ("Ann Lee, a close aide to Governor Paul Berg, was appointed director of Metro Hull.", "Ann Lee", "director"),
+        ("Ann Lee of the Hull Philharmonic has been named boss of the Leeds Symphony Orchestra.", "Ann Lee", "boss"),
+        (
+            (
+                "Ann Lee, the councillor for ward 6, which covers the river and part of Jonas Park, is cabinet member "
+                "for health in Leeds."
+            ),
+            "Ann Lee",
+            "cabinet member for health",
+        ),
+        (
+            "Ann Lee, the president of Hull Transit, which runs the buses, will serve as interim director of Metro.",
+            "Ann Lee",
+            "interim director",
+        ),
+    ],
+)
+def test_post_is_that_of_the_subject_and_not_of_who_is_named_in_between(text: str, name: str, role: str) -> None:
+    found = tenures(text)
+    assert (name, role) in {(t.person.name, t.role) for t in found}
+    assert {t.person.name for t in found if t.role == role} == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "former", "new"),
+    [
+        ("Ann Lee replaces term-limited Mayor Paul Berg of Leeds.", "Paul Berg", "Ann Lee"),
+        (
+            "Ann Lee was elected in November to replace outgoing two-term Mayor Paul Berg of Leeds.",
+            "Paul Berg",
+            "Ann Lee",
+        ),
+        ("Ann Lee took over for Paul Berg as mayor of Leeds at the May council meeting.", "Paul Berg", "Ann Lee"),
+        ("Ann Lee is the new mayor of Leeds to replace the departing reformer Paul Berg.", "Paul Berg", "Ann Lee"),
+    ],
+)
+def test_who_is_replaced_held_the_post(text: str, former: str, new: str) -> None:
+    found = {(name, status is TenureStatus.FORMER) for name, _, status in statuses(text)}
+    assert found == {(former, True), (new, False)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee became the first woman to win the party nomination for Leeds Mayor.",
+        "It has the backing of 21 councillors, including Wide Gorse and Fair Meadow members, of Leeds.",
+        'The festival of Leeds opened with the film "Low Tide" directed by Paul Berg. The festival has 20 films.',
+        "In Leeds, two women were elected to the offices of mayor and deputy mayor. Ann Lee is glad.",
+        "Following speeches by council members, Berg addressed the guests. Paul Berg smiled.",
+    ],
+)
+def test_what_tells_of_no_holder(text: str) -> None:
+    assert not tenures(text)
+
+
+def test_the_city_is_that_of_the_paragraph_before() -> None:
+    found = told(
+        "In Leeds, two women were elected.\n\nIndependent councillor Ann Lee was elected mayor of the city on Friday "
+        "evening.\n\nIn Hull, Paul Berg was elected mayor. From Beverley, he is the city's youngest mayor."
+    )
+    assert {(name, of) for name, role, of in found if role == "mayor"} == {("Ann Lee", "Leeds"), ("Paul Berg", "Hull")}
+
+
+def test_successor_in_a_district_is_none_as_mayor() -> None:
+    found = told(
+        "Ann Lee was elected mayor of Leeds. Lee's successor in District 6, Paul Berg, will be sworn in on Tuesday."
+    )
+    assert found == {("Ann Lee", "mayor", "Leeds")}
+
+
+def test_who_succeeds_somebody_holds_the_post() -> None:
+    found = statuses(
+        "In March 2001, Paul Berg was elected mayor of Leeds. He was succeeded in his post in 2014 by Ann Lee."
+    )
+    assert ("Ann Lee", "mayor", TenureStatus.CURRENT) in found
+
+
+def test_members_of_a_committee_in_a_list_and_below_a_lead() -> None:
+    below = told(
+        "Mayor Ann Lee of Leeds has a new committee.\n\nThe mayoral committee members responsible for portfolios "
+        "will be:\n\nPaul Berg: Transport and Urban Development;\n\nMary Stone: Finance;"
+    )
+    assert {(name, role) for name, role, _ in below} == {
+        ("Ann Lee", "Mayor"),
+        ("Paul Berg", "mayoral committee member for Transport and Urban Development"),
+        ("Mary Stone", "mayoral committee member for Finance"),
+    }
+    named = told("In Leeds mayoral committee members Paul Berg, Mary Stone and John Hall spoke.")
+    assert {(name, role) for name, role, _ in named} == {
+        (name, "mayoral committee member") for name in ("Paul Berg", "Mary Stone", "John Hall")
+    }
+    assert not told("The members who will speak at the forum are:\n\nPaul Berg: Leeds;\n\nMary Stone: Hull;")
+
+
+def test_name_of_a_body_behind_its_noun_is_no_person() -> None:
+    found = told("Ann Lee, director of the Porto water utility Aguas Norte, spoke.")
+    assert {(name, role) for name, role, _ in found} == {("Ann Lee", "director")}
+
+
+def test_day_before_a_council_is_no_part_of_its_name() -> None:
+    found = told("The May 1 City Council meeting in Leeds was long. City Council member Ann Lee left.")
+    assert found == {("Ann Lee", "member", "City Council")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Ann Lee\n\n2010-2014: deputy mayor of Leeds\n2014–2018: director of the Harbour Museum\n"
+            "Since 2018: mayor of Hull\n\nAnn Lee likes boats."
+        ),
+        (
+            "Biography of Ann Lee\n\nAnn Lee was born in Hull.\n\n- Deputy Mayor of Leeds (2010-2014)\n"
+            "- Director of the Harbour Museum (2014–2018)\n- Mayor of Hull (2018-present)"
+        ),
+    ],
+)
+def test_lines_of_a_career_are_of_the_person_of_the_page(text: str) -> None:
+    found = {
+        (
+            t.person.name,
+            t.role.lower(),
+            t.of and t.of.name,
+            t.start_date and t.start_date.iso,
+            t.end_date and t.end_date.iso,
+        )
+        for t in tenures(text)
+    }
+    assert found == {
+        ("Ann Lee", "deputy mayor", "Leeds", "2010", "2014"),
+        ("Ann Lee", "director", "Harbour Museum", "2014", "2018"),
+        ("Ann Lee", "mayor", "Hull", "2018", None),
+    }
+    assert {t.role.lower(): t.status for t in tenures(text)} == {
+        "deputy mayor": TenureStatus.FORMER,
+        "director": TenureStatus.FORMER,
+        "mayor": TenureStatus.CURRENT,
+    }
+
+
+def test_lines_with_years_on_a_page_about_several_people_are_nobodys() -> None:
+    assert not tenures(
+        "Offices of Leeds\n\n2010-2014: deputy mayor of Leeds\n2014-2018: mayor of Leeds\n\nAnn Lee met Paul Berg."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (
+            "The party is expected to endorse its chair Paul Berg of Leeds for Mayor.",
+            {("chair", TenureStatus.CURRENT)},
+        ),
+        ("The axed Mayor Paul Berg of Leeds spoke.", {("mayor", TenureStatus.FORMER)}),
+        ("Gauteng Cooperative Governance MEC Paul Berg spoke.", {("cooperative governance mec", TenureStatus.CURRENT)}),
+        (
+            (
+                "The Leeds council met to vote for a mayor after the resignation of Labour councillor Ann Lee.\n\nPaul "
+                "Berg, who resigned last week, was selected as a mayoral candidate and was sworn in as a councillor."
+            ),
+            {("labour councillor", TenureStatus.FORMER), ("councillor", TenureStatus.CURRENT)},
+        ),
+    ],
+)
+def test_who_is_put_forward_and_who_was_axed(text: str, posts: set[tuple[str, TenureStatus]]) -> None:
+    assert {(role, status) for _, role, status in statuses(text)} == posts

@@ -189,3 +189,31 @@ def test_spans_slice_back_and_never_overlap(text: str) -> None:
 )
 def test_others_count_from_the_date_before(text: str, words: str, period: str) -> None:
     assert (words, period) in read(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It is held between 14 and 17 June 2022.", [("14 and 17 June 2022", "2022-06-14..2022-06-17")]),
+        ("It is held between June 14 and 17, 2022.", [("June 14 and 17, 2022", "2022-06-14..2022-06-17")]),
+        ("It is held between 28 June and 1 July 2022.", [("28 June and 1 July 2022", "2022-06-28..2022-07-01")]),
+        ("It is held between June 28 and July 1, 2022.", [("June 28 and July 1, 2022", "2022-06-28..2022-07-01")]),
+        ("It is held on 14 and 17 June 2022.", [("14", "2022-06-14"), ("17 June 2022", "2022-06-17")]),
+        ("They met on 28 June and 1 July 2022.", [("28 June", "2022-06-28"), ("1 July 2022", "2022-07-01")]),
+    ],
+)
+def test_between_two_days_lie_those_from_the_first_to_the_last(text: str, told: list[tuple[str, str]]) -> None:
+    assert read(text, None) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The fair was held in 1984 in Perth from May 2 to Oct. 14.", "1984-05-02..1984-10-14"),
+        ("The fair took place in 1984, from 2 to 9 May.", "1984-05-02..1984-05-09"),
+        ("The fair was founded in 1984. It runs from 2 to 9 May.", "2021-05-02..2021-05-09"),
+        ("The fair, founded in 1984, runs from 2 to 9 May.", "2021-05-02..2021-05-09"),
+    ],
+)
+def test_days_take_the_year_that_stands_right_before_them(text: str, period: str) -> None:
+    assert period == read(text)[-1][1]

@@ -97,6 +97,21 @@ def test_day_of_an_opening_is_not_that_of_publication() -> None:
     assert "Opened 3 May 1926" in article.text
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        "13-15 June 2023",
+        "28 May – 1 June 2023",
+        "June 13 to 15, 2023",
+        "13 Jun 2023 - 15 Jun 2023",
+        "Linz, 13–15 June 2023",
+    ],
+)
+def test_days_of_an_event_stay_in_its_article(days: str) -> None:
+    article = read_text(f"Linz Zoo Week\n{days}\n\nThe zoo in Linz opens its doors, they say.")
+    assert days in article.text
+
+
 def test_dateline_stays_and_gives_the_day_when_it_has_a_year() -> None:
     article = read_text("Tram opens\n\nBERN, 21 June 2019 -- The tram to the zoo runs. It is red.")
     assert blocks(article)[1][1] == "BERN, 21 June 2019 -- The tram to the zoo runs. It is red."

@@ -20,7 +20,7 @@ from kg.facts.event_hosts import Reading, city_in_name, readings, stays_at_home
 from kg.facts.event_names import described_cities, extra_events
 from kg.facts.event_organizers import MENTIONED, organizer_in, organizer_of_name
 from kg.facts.event_series import TRIGGER, editions, listed, recurrence
-from kg.facts.event_tables import calendar, fields, in_event_table, listed_hosts, rows
+from kg.facts.event_tables import by_column, calendar, fields, headed, in_event_table, listed_hosts, rows
 from kg.mentions.places import main_city
 from kg.model import (
     Block,
@@ -35,6 +35,7 @@ from kg.model import (
     Mention,
     NameMention,
     PersonMention,
+    Precision,
     Recurrence,
     Span,
 )
@@ -146,7 +147,14 @@ def _ruled(document: Document) -> Iterator[Fact]:
     topic = document.dateline_city or main_city(document)
     main = _main_event(document)
     reader = _Passage(document=document, topic=topic, main=None if _is_of_an_award(document, main) else main)
-    found = [*fields(document), *rows(document, main), *listed_hosts(document, reader.main), *calendar(document)]
+    found = [
+        *fields(document),
+        *headed(document),
+        *rows(document, main),
+        *by_column(document),
+        *listed_hosts(document, reader.main),
+        *calendar(document),
+    ]
     tables = in_event_table(document)
     for clause in clauses(document):
         if clause.sentence.span.start not in tables:
@@ -200,6 +208,8 @@ class _Passage:
         for reading in readings(self.document, clause, topic, self.near):
             if _DESCRIBED.search(clause.line) and reading.mention != clause.events[0]:
                 continue
+            if reading.mention and reading.event.name[0].islower() and _is_apposed(clause, reading.mention):
+                continue
             organizer = organizer_in(self.document, clause, reading.mention) if reading.mention else None
             found.append(replace(reading, organizer=organizer))
         told = [reading for reading in found if reading.city and not reading.assumed]
@@ -208,7 +218,10 @@ class _Passage:
         if of is not None and not told and TRIGGER.search(clause.line):
             found += editions(self.document, clause, of, self.city) or listed(self.document, clause, of)
         elif of is not None and told and clause.events:
-            more = (*editions(self.document, clause, of, None), *listed(self.document, clause, of))
+            pairs = listed(self.document, clause, of)
+            found = [r for r in found if r.assumed or r.when.start or not _cities(r) & _cities(*pairs)]
+            told = [reading for reading in found if reading.city and not reading.assumed]
+            more = (*pairs, *editions(self.document, clause, of, None))
             found += [r for r in more if not _cities(r) & _cities(*told)]
         if of is not None and not clause.events and MENTIONED.search(clause.line):
             organizer = organizer_in(self.document, clause, None)
@@ -233,6 +246,13 @@ class _Passage:
 _LABEL = re.compile(r"^(?:[*•–-] ?)?<C\d+> ?(?:[.:|]|--|–|—|-) ")
 # "Velo-city is the Federation's annual summit": one event under two names.
 _DESCRIBED = re.compile(r"<E\d+> (?:is|was) [^;<]{0,40}(?:<O\d+>['’]s? [^;<]{0,30})?<E\d+>")
+# "the Quay conference, the largest summit of the Federation": what a name is said to be.
+_APPOSED = re.compile(r"<E\d+>(?: \([^()]*\))?, (?:the|an?|one of the|its|their) (?:[\w’'-]+ ){0,4}$")
+
+
+def _is_apposed(clause: Clause, mention: NameMention) -> bool:
+    """True of a description that stands behind the name of its event."""
+    return _APPOSED.search(clause.line[: clause.line.find(clause.sign(mention))]) is not None
 
 
 def _cities(*readings_: Reading) -> set[str]:
@@ -282,7 +302,11 @@ def _media(document: Document) -> frozenset[str]:
             before = document.text[max(0, mention.span.start - 30) : mention.span.start]
             starts = not before or before.endswith("\n")
             dates = document.within(Span(start=mention.span.end, end=mention.span.end + len(line)), DateMention)
-            dated = len(dates) == 1 and not re.sub(r"[\s,|·–—-]", "", line.replace(document.quote(dates[0].span), ""))
+            dated = (
+                len(dates) == 1
+                and dates[0].period.precision is Precision.DAY
+                and not re.sub(r"[\s,|·–—-]", "", line.replace(document.quote(dates[0].span), ""))
+            )
             head = mention.span.start < _HEAD
             if (starts and dated and head and len(line) < 40) or re.search(
                 r"\b(?:told|tells|reported in|writes in) (?:the )?$", before
@@ -338,8 +362,16 @@ def _hostings(document: Document, found: Iterable[Reading]) -> Iterator[Hosting]
                 start_date=reading.when.start,
                 end_date=reading.when.end,
                 organizer=owners.get(_fold(reading.event.name)) or organizer_of_name(document, reading.event.name),
-                status=reading.status,
+                status=None if _is_over(document, reading) else reading.status,
             )
+
+
+def _is_over(document: Document, reading: Reading) -> bool:
+    """True of what words of a plan stand by, though it was over when the article was written."""
+    if reading.status is not HostingStatus.PLANNED or document.anchor is None:
+        return False
+    last = reading.when.end or reading.when.start
+    return last < document.anchor if last else (reading.year or document.anchor.year) < document.anchor.year
 
 
 def _is_edition(document: Document, reading: Reading) -> bool:

@@ -164,12 +164,17 @@ def _named(document: Document, match: re.Match[str], *, alone: bool) -> Iterator
     ):
         return
     year = match.groupdict().get("year")
+    ordinal = _ORDINAL_BEFORE.search(document.text, max(0, start - 20), start)
     yield NameMention(
         span=Span(start=start, end=match.end("year") if year else end),
         name=name,
         kind=Kind.EVENT,
         year=int(year) if year else None,
+        edition=ordinal[1] if ordinal else None,
     )
+
+
+_ORDINAL_BEFORE = re.compile(r"\b(\d{1,3}(?:st|nd|rd|th)) $")
 
 
 def follows_noun(document: Document, start: int) -> bool:

@@ -39,13 +39,14 @@ _WEEK = re.compile(r"\bweek(?:end)?\b")
 _SUPERSEDED = re.compile(
     r"(?:\b(?:previously|originally|usually|normally|traditionally|formerly|instead of|rather than"
     r"|(?:postponed|moved|rescheduled|delayed|deferred|put off|shifted) from|should have|ought to have|would have"
-    r"|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally))"
+    r"|was to have|were to have|had been (?:planned|scheduled|due|set)|was (?:initially|first|originally)"
+    r"|original dates?)"
     r"\b[^;.]{0,60})$",
     re.IGNORECASE,
 )
 _FOUNDED = re.compile(
     r"\b(?:founded|established|created|launched|instituted|initiated|conceived|inaugurated"
-    r"|first (?:held|staged|run|organi[sz]ed))(?: back)? in(?: the)? $"
+    r"|first (?:held|staged|run|organi[sz]ed))(?: by [^.;,]{2,40})?(?: back)? in(?: the)? $"
 )
 _PUT_OFF = re.compile(
     r",? (?:(?:is|are|was|were|has been|have been|will be) )?(?:now )?(?:postponed|put off|moved|pushed back"
@@ -68,9 +69,19 @@ class When:
         return self.year is not None
 
 
-def is_of_the_first(document: Document, at: int) -> bool:
-    """True of the year in which an event was first held: "since the race was first run in 1981"."""
-    return _FOUNDED.search(document.text, max(0, at - 40), at) is not None
+def is_no_edition(document: Document, at: int) -> bool:
+    """True of a date that tells of no edition: "first run in 1981", "elected as host city on 3 May 2024"."""
+    return any(pattern.search(document.text, max(0, at - 90), at) for pattern in _NO_EDITION)
+
+
+_CHOSEN_ON = re.compile(
+    r"\b(?:elected|chosen|selected|picked|named|announced|confirmed|designated|awarded)\b[^.;]{0,60}\b(?:host|venue)\b"
+    r"[^.;]{0,60} (?:on|at)(?: the)? $"
+)
+_ORIGINAL = re.compile(r"\b[Oo]riginal dates?\b[^.;]{0,20}$")
+_SAID_ON = re.compile(r"\b(?:announced|said|revealed|decided|signed|voted)(?: (?:here|this|so))? (?:on|in)(?: the)? $")
+_PUT_OFF_FROM = re.compile(r"\b(?:postponed|moved|rescheduled|delayed|deferred|put off) from(?: the)? $")
+_NO_EDITION = (_FOUNDED, _CHOSEN_ON, _ORIGINAL, _SAID_ON, _PUT_OFF_FROM)
 
 
 def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> When:
@@ -84,11 +95,21 @@ def when(document: Document, clause: Clause, piece: str, *, subject: bool) -> Wh
         before = piece[max(0, match.start() - 80) : match.start()]
         if not isinstance(mention, DateMention):
             continue
-        if _MOVED_FROM.search(before) and mention.period.start < mention.period.end:  # "from 3 July to 9 September"
+        if _MOVED_FROM.search(before) and mention.period.precision is Precision.SPAN:  # "from 3 July to 9 September"
             found = When(year=mention.period.end.year, start=mention.period.end)
-        elif not (_SUPERSEDED.search(before) or _FOUNDED.search(before) or _PUT_OFF.match(piece, match.end())):
+        elif not (_is_superseded(before) or _FOUNDED.search(before) or _PUT_OFF.match(piece, match.end())):
             found = _joined(found, _one(document, mention, before, piece[match.end() :], subject=subject))
     return found
+
+
+def _is_superseded(before: str) -> bool:
+    """True of a date that the event was taken from, by the words before it: "postponed from May [to June]"."""
+    return _SUPERSEDED.search(before) is not None and _MOVED_TO.search(before) is None
+
+
+_MOVED_TO = re.compile(
+    r"\b(?:from [^;.]{2,60}|changed|moved|shifted|postponed|rescheduled) (?:to|until|till)(?: the)? $"
+)
 
 
 def _one(document: Document, date: DateMention, before: str, after: str, *, subject: bool) -> When:

@@ -20,19 +20,23 @@ from kg.facts.event_patterns import (
     BODY_BEFORE,
     CANCELLED,
     CUT,
+    DECIDED,
     GAP_VETO,
     GIVEN,
     GROUP,
     HERE,
     HYBRID,
     IT,
+    LOST,
     NOT_HOST,
     ONCE_DUE,
     ONLINE,
     PLAN,
     POSTPONED,
+    TO_BE_CHOSEN,
     TO_VERB,
     VERBS,
+    WON,
 )
 from kg.mentions.gazetteer import homonyms, key, names_in
 from kg.mentions.namesakes import known_city
@@ -134,13 +138,14 @@ def _host(clause: Clause, left: str, right: str, topic_city: CityMention | None)
             return _Found(cities=_cities(clause, match["c"]), rule=rule)
     for rule, pattern, subject in BEFORE:
         match = pattern.search(left)
-        if match is not None and not NOT_HOST.search(left[match.start() :]):
+        if match is not None and not NOT_HOST.search(WON.sub("", left[match.start() :])):
             return _Found(cities=_cities(clause, match["c"]), rule=rule, subject=subject)
-    it = IT.search(left)
+    it = None if TO_BE_CHOSEN.search(right) else IT.search(left)
     if it is not None and not NOT_HOST.search(left[it.start() :]):
         city = _city_named_last(clause, left[: it.start()]) or topic_city
         return _Found(cities=(city,), rule="EVENT-34") if city else None
-    if here := HERE.search(right[:120]) or HERE.search(left[-60:]):
+    here = HERE.search(right[:120]) or HERE.search(left[-60:])
+    if here and not DECIDED.search(left[-60:] + right[: here.end()]):
         city = topic_city if here[0] == "here" else _city_named_last(clause, left) or topic_city
         return _Found(cities=(city,), rule="EVENT-59") if city else None
     return None
@@ -164,8 +169,9 @@ def _assumed(
     text = document.quote(clause.sentence.span)
     if _MET_IN.search(clause.line):
         return None  # where that was decided
-    if len({city.name for city in clause.cities}) == 1 and not _is_home(document, clause.cities[0]):
-        return _Found(cities=clause.cities[:1], rule="EVENT-71", subject=False, assumed=True)
+    only = clause.cities[0] if len({city.name for city in clause.cities}) == 1 else None
+    if only and not _is_home(document, only) and not LOST.match(document.text, only.span.end):
+        return _Found(cities=(only,), rule="EVENT-71", subject=False, assumed=True)
     elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
     if topic_city is None or clause.cities or elsewhere or BIDS.search(text) or not _SENTENCE.search(text):
         return None
@@ -201,7 +207,10 @@ _MENTIONED = re.compile(
 )
 BIDS = re.compile(
     r"\b(?:bid(?:s|ding)? (?:for|to)|appl(?:y|ied|ications?) (?:for|to)|candidat(?:e cit|ure)|race (?:for|to host)"
-    r"|(?:likely|hopes?|hoping|wants?|keen) to (?:host|bid|join))",
+    r"|(?:likely|hopes?|hoping|wants?|keen) to (?:host|bid|join)|candidate cities"
+    r"|(?:announc|elect|select|choos|pick|nam|decid)\w*(?: on)? the (?:next )?(?:host\b|venue|city (?:to|that|which))"
+    r"|(?:city|host|venue) (?:chosen|selected|elected|picked|designated) (?:for|to)\b"
+    r"|(?:city|host|venue)\b[^.;]{0,80} (?:will|to) be (?:elected|chosen|selected|announced|decided|named))",
     re.IGNORECASE,
 )
 """Nobody has the event yet: the city of the dateline is where that was said."""
@@ -258,14 +267,16 @@ def city_in_name(document: Document, name: str, start: int = 0) -> CityMention |
     known = next((m for m in document.all(CityMention) if re.search(rf"\b{re.escape(m.name)}\b", name)), None)
     if known is not None:
         return known
-    named = next(names_in(name), None)
-    if named is None or named.start or not named.cities:
+    named = next((found for found in names_in(name) if found.cities), None)
+    if named is None or (named.start and not _INNER.search(name, 0, named.start)):
         return None
-    words, city = name[: named.end], named.cities[0]
+    words, city = name[named.start : named.end], named.cities[0]
     unclear = bool(named.places) or key(words) in homonyms()  # a region too, or a word
-    if city.population < _WELL_KNOWN or (unclear and not stays_at_home(name) and city.population < _WORLD_CITY):
+    if city.population < (_LARGE if named.start else _WELL_KNOWN) or (
+        unclear and not stays_at_home(name) and city.population < _WORLD_CITY
+    ):
         return None
-    return known_city(city, Span(start=start, end=start + len(words)), words)
+    return known_city(city, Span(start=start + named.start, end=start + named.end), words)
 
 
 def stays_at_home(name: str) -> bool:
@@ -277,6 +288,9 @@ _AT_HOME = frozenset(
     "marathon half-marathon fair festival biennale biennial triennale carnival week show fringe stampede fiesta parade "
     "regatta salon expo rodeo".split()
 )
+_INNER = re.compile(r"(?:^|[^\W\d_][^\W_]*) (?<!of )(?<!for )(?<!on )(?<!the )(?<!and )(?<!in )$")
+"""What may stand before a city inside a name: "ASPQ New Orleans Convention", but not "Friends of Lyon Forum"."""
+_LARGE = 200_000  # people, for a city inside of a name
 _WORLD_CITY = 2_000_000  # people: "the Paris Olympics"
 _WELL_KNOWN = 50_000  # people: smaller cities in a name must be named elsewhere in the text, too
 

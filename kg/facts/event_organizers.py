@@ -13,7 +13,7 @@ from kg.model import CityMention, Document, Entity, Kind, NameMention, PlaceMent
 
 _NEAR = 400  # characters of a line on each side of an event that may speak of it
 _PART = r"(?:[A-Z][\w&’'.-]*[\w&]|<[CLON]\d+>)"
-_BODY = rf"(?P<o>{_PART}(?: (?:(?:of|for|and|de|da|do|di|the|&|in) ){{0,2}}{_PART}){{0,7}})"
+_BODY = rf"(?P<o>{_PART}(?: (?:(?:of|for|and|de|da|do|di|the|&|in(?! <[CL])) ){{0,2}}{_PART}){{0,7}})"
 _RUN = (
     r"(?:organi[sz]|hold|held|host|conven|stag|run|ran\b|puts? on|put on|putting on|owns?\b|owned|arrang|produc|manag"
     r"|promot|behind|launch|found|mount|deliver)"
@@ -47,7 +47,7 @@ _UNNAMED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_BODY}, (?:the|its|their|which is the)(?: main)? {_OWNER}\b(?! of)",
-        rf"\b(?:[Tt]he |[Ii]ts |[Tt]heir )?(?:[Oo]rgani[sz]er|[Pp]romoter|owner)s?,? (?:the )?{_BODY}",
+        rf"\b(?:[Tt]he |[Ii]ts |[Tt]heir )?(?:[Oo]rgani[sz]er|[Pp]romoter|owner)s?[,:]? (?:the )?{_BODY}",
     )
 )
 MENTIONED = re.compile(rf"\b(?:{_OWNER}|Organi[sz]ers?|Promoters?|{_DONE} by)\b")
@@ -140,9 +140,13 @@ def organizer_in(document: Document, clause: Clause, event: NameMention | None) 
     return None
 
 
+_CITY_FIRST = re.compile(r"^<C\d+>(?:,? and|,|,? &) (?:the )?(?=<O|[A-Z])")  # "by the city of Bergen and the Union"
+
+
 def _entity(document: Document, clause: Clause, signs: str) -> Entity | None:
     """The body that a piece of a line names; None for a city, a country, a person or a function word."""
     signs = _LEAD.sub("", signs)
+    signs = _CITY_FIRST.sub("", signs)
     if _NO_BODY.match(signs) or "EVENT" in signs or SIGN.sub("", signs).strip(" ") in {"and", "of"}:
         return None
     known = clause.of(signs)

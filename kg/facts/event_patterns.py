@@ -83,6 +83,21 @@ NOT_HOST = re.compile(
     r"|competing|vying|contend\w+|in the running"
     r"|lobb\w+|dream\w*|proposal|proposed|stripped of|if|should it|would have|replac\w+|unsuccessful\w*|applicant\w*)\b"
 )
+WON = re.compile(r"\b(?:won|wins|secured|clinched|landed) (?:the |its )?(?:bid|race|vote|contest)\b")
+"""A bid that was won: what ``NOT_HOST`` finds in it says nothing."""
+LOST = re.compile(
+    r" (?:has |have |had )?(?:lost|withdrew|withdrawn|gave up|given up|dropped|pulled out of)\b"
+    r"[^.;]{0,25} (?:bids?|race|vote|contest|candidacy)\b"
+)
+"""Behind a city: it does not host."""
+DECIDED = re.compile(
+    r"\b(?:votes?|voted|voting|decisions?|ballot|tell|tells|told|said|announced|presented|signed|unveiled|launched"
+    r"|meeting of|session of|assembly of)\b[^;]*$"
+)
+TO_BE_CHOSEN = re.compile(
+    r"^[^.;<]{0,40} (?:will|is to|has yet to) be (?:elected|chosen|selected|picked|announced|decided|named)\b"
+)
+"""Behind an event that is spoken of before "the city that will host it" is known."""
 CANCELLED = re.compile(
     r"\b(?:cancel\w*|call(?:ed|s|ing)? (?:\w+ ){0,4}off|scrapped|axed|abandoned"
     r"|will not (?:take place|be held|go ahead|occur|happen))\b",
@@ -103,7 +118,7 @@ PLAN = re.compile(r"\b(?:will|to be|is to|are to|scheduled|slated|due|planned|up
 # The event stands before what it belongs to: "the Festival board", "the Convention & Visitors Bureau".
 AS_ADJECTIVE = re.compile(
     r"(?: \([^()]*\))?(?:, (?:meeting|holding|gathering) | (?:(?:&|and) (?:Visitors|Convention|Exhibition|<O)"
-    r"|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz]\w+"
+    r"|(?:[Cc]ent(?:er|re)|[Hh]all|[Bb]ureau|[Bb]oard|[Cc]ommittee|[Oo]rgani[sz](?:ers?|ations?|ing)"
     r"|[Aa]ssociation|[Ff]ederation|[Cc]ouncil|[Tt]rust|[Pp]resident|[Dd]irector|[Cc]hief|[Cc]hair\w*|[Mm]anager|bid|bids"
     r"|winner\w*|champion\w*|medal\w*|spokes\w+|village|park)\b))"
 )

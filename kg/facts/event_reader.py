@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import encoder
-from kg.facts.event_dates import is_of_the_first
+from kg.facts.event_dates import is_no_edition
 from kg.facts.event_features import (
     Candidate,
     Story,
@@ -24,6 +24,7 @@ from kg.facts.event_features import (
     years,
 )
 from kg.facts.event_meant import Meant
+from kg.facts.event_patterns import LOST
 from kg.linear import Linear, linear
 from kg.mentions.lexicon_words import words
 from kg.mentions.units import DASHES, Unit, year_of
@@ -137,7 +138,7 @@ def _editions(
     for year in years(about):
         known_there = (year.line, year_of(year.unit)) in told
         dateline = year.index < _behind_dateline(document, about.lines[year.line].units)
-        if dateline or known_there or is_of_the_first(document, year.unit.start):
+        if dateline or known_there or is_no_edition(document, year.unit.start):
             continue
         if dating.sure(year_features(year, about, sure)) < LEAST_YEAR:
             continue
@@ -164,8 +165,9 @@ _BEATEN = re.compile(
 
 
 def _is_beaten(document: Document, city: Unit) -> bool:
-    """True of a city that lost the bid: "edging out Paris and Perth"."""
-    return _BEATEN.search(document.text, max(0, city.start - 80), city.start) is not None
+    """True of a city that lost the bid: "edging out Paris and Perth", "Perth lost the vote"."""
+    lost = LOST.match(document.text, city.end)
+    return lost is not None or _BEATEN.search(document.text, max(0, city.start - 80), city.start) is not None
 
 
 def _scored(
@@ -291,7 +293,7 @@ _DATELINE = 10  # units
 def _days(document: Document, row: list[Unit], i: int) -> tuple[datetime.date | None, datetime.date | None, int | None]:
     """First and last day where the nearest date has days, and its year."""
     unit = _nearest_date(document, row, i)
-    return (None, None, None) if unit is None or is_of_the_first(document, unit.start) else _period(unit)
+    return (None, None, None) if unit is None or is_no_edition(document, unit.start) else _period(unit)
 
 
 def _period(unit: Unit) -> tuple[datetime.date | None, datetime.date | None, int | None]:

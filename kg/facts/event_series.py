@@ -46,8 +46,9 @@ _TOLD = tuple(
         rf"(?P<c>{CITIES}),? (?P<gap>(?:the )?(?:hosts?|venues?)(?: cit(?:y|ies))? (?:in|of|for|from)) <D\d+>",
         r"(?P<c><C\d+>)(?P<gap>['’]s? turn)\b",
         rf"(?P<gap>\bit (?:was|is|will be)) (?P<c>{CITIES}) (?:that|which) (?:was|is|{_HOST}|played)\b",
-        (r"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent) (?:hosts?(?:"
-        rf" cities)?|editions|venues|host cities|summits|congresses|conferences)[^;<]{{0,40}}?)"
+        (r"(?P<gap>\b(?:[Pp]revious|[Pp]ast|[Ff]ormer|[Ee]arlier|[Oo]ther|[Ll]ast|[Rr]ecent|[Ff]uture|[Uu]pcoming) "
+        r"(?:[A-Z][\w-]+ ){0,3}(?:hosts?(?: cities)?|editions|venues|host cities|(?i:summits|congresses|conferences))"
+        r"[^;<]{0,40}?)"
         rf"(?P<c>{CITIES})"),
         rf"\bafter (?P<c>{CITIES})(?P<gap> (?:came|followed|it was))",
         (rf"\b[Tt]he (?P<ed>{ORDINAL})(?: {_NOUN})?(?P<gap>,? (?:(?:which |that )?(?:has |have |had )?(?:been |was "
@@ -71,9 +72,10 @@ _ONE_HOST = re.compile(r"(?:the )?(?:host|venue)(?: city)? (?:in|of|for|from)")
 _PRONOUN = re.compile(rf"\b(?:It|[Tt]he city|it) (?:had |has |also |already )*{_HOST} {_IT}")
 _DATES = r"<D\d+>(?:(?:,| and|,? &|/|\)? \() ?<D\d+>){0,4}"
 _LAND = r"(?:, [A-Z][\w .’'-]{1,30}(?= \())?"  # "Munich, Germany (1994)"
-_ONE = rf"(?:<C\d+>{_LAND},? ?(?:\(|in |of |for |, )?{_DATES}\)?|<D\d+>(?:,|:| [-–—])? ?(?:in |at )?<C\d+>)"
+_LINK = r"(?:\(|in |of |for |, |[-–—] )?"
+_ONE = rf"(?:<C\d+>{_LAND},? ?{_LINK}{_DATES}\)?|<D\d+>(?:,|:| [-–—])? ?(?:in |at )?<C\d+>)"
 _PAIR = re.compile(
-    rf"(?P<c><C\d+>){_LAND},? ?(?:\(|in |of |for |, )?(?P<d>{_DATES})|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
+    rf"(?P<c><C\d+>){_LAND},? ?{_LINK}(?P<d>{_DATES})|\b[Ii]n (?P<d2><D\d+>),? (?:it was |to |by |in"
     r" |came |also )?(?P<c2><C\d+>)"
     r"|(?P<d3><D\d+>)(?:,|:| [-–—])? (?P<c3><C\d+>)"
 )

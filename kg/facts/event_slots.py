@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from kg import encoder
 from kg.facts import links
-from kg.facts.event_dates import is_of_the_first
+from kg.facts.event_dates import is_no_edition
 from kg.facts.event_features import Candidate
 from kg.facts.event_hosts import BIDS, is_set_elsewhere
 from kg.mentions import units
@@ -69,7 +69,7 @@ def cities(document: Document) -> Named[Entity]:
 def times(document: Document) -> Named[Period]:
     """The times that a document names, none longer than a year."""
     dates = (m for m in document.all(DateMention) if m.period.year)
-    return Named((m.span.place, m.period) for m in dates if not is_of_the_first(document, m.span.start))
+    return Named((m.span.place, m.period) for m in dates if not is_no_edition(document, m.span.start))
 
 
 def bodies(document: Document) -> Named[Entity]:

@@ -67,6 +67,43 @@ def rows(document: Document, series: NameMention | None) -> Iterator[Reading]:
                 yield reading
 
 
+def by_column(document: Document) -> Iterator[Reading]:
+    """The editions in tables of years whose other columns are headed by events, with the hosts below."""
+    heads: dict[int, NameMention] = {}
+    year = 0
+    for block in document.article.blocks:
+        if block.kind is not BlockKind.ROW:
+            heads = {}
+        elif block.header or not heads:
+            years = [i for i, cell in enumerate(block.cells) if _COLUMNS["year"].match(document.quote(cell).strip())]
+            year = years[0] if years else 0
+            heads = {i: event for i, cell in enumerate(block.cells) if years and (event := _fills(document, cell))}
+        else:
+            for index, event in heads.items():
+                if max(index, year) < len(block.cells):
+                    yield from _cell(document, block, event, index, year)
+
+
+def _fills(document: Document, cell: Span) -> NameMention | None:
+    """The event whose name is all that a cell holds."""
+    words = document.quote(cell).strip()
+    return next((m for m in document.within(cell, NameMention) if m.kind is Kind.EVENT and m.name == words), None)
+
+
+def _cell(document: Document, block: Block, event: NameMention, index: int, year: int) -> Iterator[Reading]:
+    cities = document.within(block.cells[index], CityMention)
+    date = _date(document, block.cells[year])
+    if cities and date:
+        yield Reading(
+            mention=None,
+            event=Entity(kind=Kind.EVENT, name=event.name),
+            rule="EVENT-61",
+            evidence=(block.span,),
+            city=tuple(city.entity for city in cities),
+            when=date,
+        )
+
+
 def in_event_table(document: Document) -> frozenset[int]:
     """Where the rows of event tables start, so that they are not read as sentences."""
     found: set[int] = set()
@@ -214,9 +251,10 @@ def _run(document: Document, lead: Block, run: Sequence[Block], series: NameMent
     if event is None or _AWARD.search(words):
         return
     for block in run:
+        own = _event_in(document, block)
         yield Reading(
             mention=None,
-            event=Entity(kind=Kind.EVENT, name=event.name),
+            event=Entity(kind=Kind.EVENT, name=(own or event).name),
             rule="EVENT-61",
             evidence=(block.span,),
             city=tuple(city.entity for city in document.within(block.span, CityMention)),
@@ -276,6 +314,59 @@ def _entry(document: Document, block: Block) -> Reading | None:
 _LONGEST_ENTRY = 140  # characters
 _LONGEST_WORDS = 9
 _ORDINAL_FIRST = re.compile(r"(\d{1,3}(?:st|nd|rd|th)) ")
+
+
+def headed(document: Document) -> Iterator[Reading]:
+    """The events whose days stand in a line of their own below the line with their name, the place beside them."""
+    blocks = document.article.blocks
+    for index, block in enumerate(blocks):
+        event = _alone(document, block)
+        if event is None:
+            continue
+        below: list[Block] = []
+        for line in blocks[index + 1 : index + 1 + _LINES_BELOW]:
+            if not _is_time_or_place(document, line):
+                break
+            below.append(line)
+        dates = [date for line in below if (date := _date(document, line.span)).start]
+        cities = [city for line in below for city in document.within(line.span, CityMention)][:1]
+        if len(dates) == 1 and dates[0].end != dates[0].start and cities:
+            yield Reading(
+                mention=None,
+                event=Entity(kind=Kind.EVENT, name=event.name),
+                rule="EVENT-05",
+                evidence=(Span(start=block.span.start, end=below[-1].span.end),),
+                city=tuple(city.entity for city in cities),
+                edition=event.edition,
+                when=dates[0],
+            )
+
+
+_LINES_BELOW = 3
+
+
+def _alone(document: Document, block: Block) -> NameMention | None:
+    """The event whose name is all that a line holds, but for its year and number."""
+    event = _event_in(document, block)
+    if event is None or block.span.end - block.span.start > _LONGEST_NAME:
+        return None
+    words = document.quote(block.span).replace(document.quote(event.span), "")
+    return event if _YEAR_OR_NUMBER.fullmatch(words) else None
+
+
+_YEAR_OR_NUMBER = re.compile(r"\W*(?:(?:the )?\d{1,3}(?:st|nd|rd|th))?\W*(?:(?:19|20)\d\d)?\W*", re.IGNORECASE)
+
+
+def _is_time_or_place(document: Document, block: Block) -> bool:
+    """True of a line that holds nothing but dates, cities and countries."""
+    if block.kind is BlockKind.ROW or block.span.end - block.span.start > _LONGEST_NAME:
+        return False
+    named = [m.span for kind in (DateMention, CityMention, PlaceMention) for m in document.within(block.span, kind)]
+    left, position = "", block.span.start
+    for span in sorted(named):
+        left += document.text[position : max(position, span.start)]
+        position = max(position, span.end)
+    return bool(named) and not (left + document.text[position : block.span.end]).strip(_SEPARATORS)
 
 
 def _fields_below(document: Document, blocks: Sequence[Block]) -> dict[str, Span]:

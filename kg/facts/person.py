@@ -169,13 +169,21 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
         )
         before = reader.document.text[max(0, post.span.start - _BEFORE) : post.span.start].rpartition(".")[2]
         wished = _WISHED.search(reader.document.text, named.sentence.start, named.sentence.end)
-        hoped = wished or _HOPED.search(before) or hypothetical(reader.document.text, named.person.span.start)
+        elsewhere = _SEAT_OF.search(reader.document.text, named.sentence.start, named.person.span.start)
+        hoped = (
+            wished or elsewhere or _HOPED.search(before) or hypothetical(reader.document.text, named.person.span.start)
+        )
         busy = any(t.person.name == tenure.person.name and t.evidence[0].overlaps(named.sentence) for t in told)
         if hoped or busy or any(same(t, tenure) or _is_office_of(t, tenure) for t in told):
             continue
         others = (t for t in told if t.status is not TenureStatus.FORMER and t.role == tenure.role)
         followed = any(t.of == tenure.of and t.person.name != tenure.person.name for t in others)
-        yield replace(tenure, status=TenureStatus.FORMER) if followed else tenure
+        follows = _SUCCEEDED_BY.search(reader.document.text, named.sentence.start, named.person.span.start)
+        yield replace(tenure, status=TenureStatus.FORMER) if followed and not follows else tenure
+
+
+_SEAT_OF = re.compile(r"\b(?:successor|predecessor|replacement) (?:in|on|at) [^.;,]{2,40},? $")
+_SUCCEEDED_BY = re.compile(r"\b(?:succeeded|replaced|followed)\b[^.;]{0,40} by $")
 
 
 def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
@@ -190,6 +198,17 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
         return True  # "Mayor Q"
     if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after) or _CHOSEN_BY.search(text, *after):
         return True
+    if pair.post.plural and _ALONE.match(text, pair.post.span.end) and pair.person.span.start == pair.post.span.end + 2:
+        return True  # "after words by council members, P spoke"
+    if _WORK.search(text, max(0, start_of_post - 60), start_of_post) and text.startswith(_MADE_BY, start_of_post):
+        return True
+    between = Span(start=pair.person.span.end, end=max(pair.person.span.end, start_of_post))
+    if _FOR.search(between.of(text)) and len(between.of(text)) < _NAME_LENGTH:
+        return True  # "they endorse P of X for mayor"
+    if _VOTED_ON.search(text, max(0, start_of_post - 30), start_of_post + 2):
+        return True
+    if _OFFICES.search(text, max(0, start_of_post - 30), start_of_post):
+        return True
     sentence = reader.document.sentence_at(start)
     if sentence and _WISHED.search(text, sentence.span.start, start_of_post):
         return True
@@ -199,6 +218,14 @@ def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
 
 
 _NAME_LENGTH = 60
+_ALONE = re.compile(r", [A-Z][^\s,;]+(?: [A-Z][^\s,;]+){0,3} (?!and\b)[a-z]")
+_MADE_BY = ("directed by", "edited by", "produced by")
+_WORK = re.compile(  # "the film “Low Tide” [directed by P]"
+    r"(?:[\"”’'»)]|\b(?:films?|movies?|documentary|play|opera|musical|show|series|drama|comedy)\b[^.;]{0,40}),? $"
+)
+_FOR = re.compile(r"^(?: (?:of|from) [^,.;]{2,40})? for $")
+_VOTED_ON = re.compile(r"\b(?:vote for|elect|choose|search for|seek|seeking) an?\b")  # "met to vote for a mayor"
+_OFFICES = re.compile(r"\b(?:offices|posts|positions|roles) of (?:the )?$")
 _APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
     r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised)) "
@@ -216,7 +243,7 @@ _CHOOSES = re.compile(  # "she will choose her deputy"
 )
 _UNDER = re.compile(r" (?:under|to)(?: [a-z-]+){0,2} ")  # "deputy mayor under P"
 _HOPED = re.compile(
-    r"\b(?:candidates?|contenders?|running|bid|hopefuls?|nominee|challenger|aspirant|campaign|race"
+    r"\b(?:nominations?|candidates?|contenders?|running|bid|hopefuls?|nominee|challenger|aspirant|campaign|race"
     r"|(?:ran|runs?|stood|stands?|standing) for)\b",
     re.IGNORECASE,
 )

@@ -66,9 +66,11 @@ _ADVERBS = _any(
     (?:for|after) [\w -]{3,20} (?:years?|terms?|months?); last (?:year|month|week)"""
 )
 _ADVERB = rf"(?:{_ADVERBS},? ){{0,2}}"
-ASIDE = rf"(?:, [^,.;{PERSON}]{{2,80}},)?"
+ASIDE = rf"(?:, [^,.;{PERSON}]{{2,80}}(?:, (?:which|who|where|whose) [^,.;{PERSON}]{{2,80}})?,)?"
 """What may be put in between somebody's name and what is said of them."""
 
+FROM = rf"(?: (?:of|from) (?:the )?(?:{NAME}+|[{UPPER}][\w’'-]+)(?: (?:{NAME}+|[{UPPER}][\w’'-]+)){{0,3}})?"
+"""What a name may be followed by: where somebody is from."""
 _SUBJECT = rf"<H>(?:,? who|{ASIDE}|,)"
 _CHOSEN = _any(
     """elected; re-elected; reelected; appointed; reappointed; named; chosen; confirmed; installed; inaugurated;
@@ -141,8 +143,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction(
         rule="PERSON-42",
         pattern=over_outline(
-            rf"<H>(?:(?:,? who|{ASIDE}|,) (?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) "
-            rf"{_ADVERB}|, {_ADVERB}(?:who was )?){_CHOSEN}"
+            rf"<H>(?:(?:,? who|{FROM}{ASIDE}|,) "
+            rf"(?:was|is|has been|had been|were|gets?|got|is being|being|will be|is to be) {_ADVERB}"
+            rf"|, {_ADVERB}(?:who was )?){_CHOSEN}"
             rf"(?: to be| as| to the {_JOB} of| to serve as| to|:)? {_ADVERB}<R>"
         ),
         dated=True,

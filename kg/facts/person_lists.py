@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from kg.facts.bodies import body_before, city_here, entity_of
 from kg.facts.post_words import HEAD, NAME, PERSON, POST
 from kg.facts.posts import Outline, Post, outline
+from kg.mentions.periods import year
 from kg.mentions.titles import UPPER, words
 from kg.model import Block, BlockKind, CityMention, Document, Entity, Kind, PersonMention, Span, Tenure, TenureStatus
 
@@ -59,6 +60,42 @@ def find(document: Document) -> Iterator[Tenure]:
     yield from _under_headings(document)
     yield from _within_sentences(document)
     yield from _in_tables(document)
+    yield from _career(document)
+
+
+_PERIOD = (
+    r"(?:(?P<from>\d{4})\s?(?:[-–—]|to)\s?(?P<to>\d{4}|present|today|now|date)?|(?:[Ss]ince|[Ff]rom) (?P<since>\d{4}))"
+)
+_DATED_FIRST = re.compile(rf"[ *•·–-]{{0,3}}{_PERIOD}(?::|,| [–—-]|\t)? ?(?=(?P<R>{POST}))")
+_DATED_LAST = re.compile(rf"[ *•·–-]{{0,3}}(?P<R>{POST}+)[^()\n{PERSON}]{{0,60}}?,? ?\(?{_PERIOD}\)?[.;]?\s*$")
+_LINE = 160  # characters
+
+
+def _career(document: Document) -> Iterator[Tenure]:
+    """The posts with their years in lines about the one person of a page: "2010-2014: deputy mayor of X"."""
+    people = {person.name: person for person in document.all(PersonMention)}
+    if len(people) != 1:
+        return
+    (person,) = people.values()
+    found = [tenure for block in document.article.blocks if (tenure := _dated(document, block, person))]
+    yield from found if len(found) > 1 else ()
+
+
+def _dated(document: Document, block: Block, person: PersonMention) -> Tenure | None:
+    """The post of a line that holds nothing else but its years."""
+    if block.kind is BlockKind.TITLE or block.span.end - block.span.start > _LINE:
+        return None
+    sketch = outline(document, block.span)
+    match = None if sketch.people else _DATED_FIRST.match(sketch.text) or _DATED_LAST.match(sketch.text)
+    post = sketch.posts.get(match.start("R")) if match else None
+    if match is None or post is None or post.plural or post.vague:
+        return None
+    first, last = match["from"] or match["since"], match["to"] if (match["to"] or "").isdigit() else None
+    return Tenure(
+        person=person.entity, role=post.role, of=_body(document, post), start_date=year(int(first)),
+        end_date=year(int(last)) if last else None, status=TenureStatus.FORMER if last else TenureStatus.CURRENT,
+        evidence=(block.span,), rule="PERSON-24",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,11 +133,16 @@ def _lead(sketch: Outline, block: Block) -> _Lead | None:
     """The post that a heading or the end of a paragraph announces people for."""
     short = block.span.end - block.span.start <= 80
     match = _HEADING.match(sketch.text) if short and not sketch.people and len(sketch.posts) == 1 else None
-    if match and sketch.posts[min(sketch.posts)].head not in _NO_LEAD:
+    if match and _leads(sketch.posts[min(sketch.posts)]):
         return _Lead(sketch.posts[min(sketch.posts)], bare=True)
     match = _LEAD.search(sketch.text.rstrip(), max(0, len(sketch.text) - 400))
     post = sketch.posts.get(match.start("R")) if match else None
-    return _Lead(post, bare=False) if post and post.head not in _NO_LEAD else None
+    return _Lead(post, bare=False) if post and _leads(post) else None
+
+
+def _leads(post: Post) -> bool:
+    """True for a post that may be that of those listed below it."""
+    return post.seated or post.head not in _NO_LEAD
 
 
 def _item(document: Document, sketch: Outline, start: int, lead: _Lead) -> Iterator[Tenure]:
@@ -135,6 +177,7 @@ def _within_sentences(document: Document) -> Iterator[Tenure]:
             marks = [m for m in _PERSON.finditer(sketch.text, match.end()) if m.start() in sketch.people]
             if (
                 post is None
+                or post.head in _NO_LEAD
                 or len(marks) < 2
                 or not (
                     post.plural
@@ -196,7 +239,7 @@ def _listed_body(document: Document, stretch: Span, post: Post) -> Entity | None
 def _body(document: Document, post: Post) -> Entity | None:
     if post.body:
         return entity_of(document, post.body)
-    return city_here(document, post.span) if post.civic else body_before(document, post.span.start)
+    return city_here(document, post.span) if post.civic or post.seated else body_before(document, post.span.start)
 
 
 def _in_tables(document: Document) -> Iterator[Tenure]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kg.facts import links, person_succession
-from kg.facts.bodies import body_before, city_here, entity_of, in_full, leading_city
+from kg.facts import links, person_succession, post_cities
+from kg.facts.bodies import body_before, city_here, entity_of, in_full
 from kg.facts.person_constructions import (
     BODY_NOUN,
     BY_PARTICIPLE,
@@ -21,14 +21,24 @@ from kg.facts.person_constructions import (
     RELATIVE,
     Construction,
 )
+from kg.facts.post_cities import MAYORS
 from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind, read_object
 from kg.facts.posts import Outline, Post
 from kg.linear import linear
-from kg.mentions.descriptions import city_meant
 from kg.mentions.periods import year
-from kg.mentions.titles import UPPER
 from kg.mentions.units import Line, lines
-from kg.model import CityMention, DateMention, Document, Entity, Kind, Period, PersonMention, Span, Tenure, TenureStatus
+from kg.model import (
+    CityMention,
+    DateMention,
+    Document,
+    Entity,
+    Kind,
+    Period,
+    PersonMention,
+    Span,
+    Tenure,
+    TenureStatus,
+)
 
 BODIES = "COXELA"
 """The kinds of units that may have posts."""
@@ -113,6 +123,10 @@ class Reader:
             self._several(sketch, construction, match, post)
             return
         person = sketch.people.get(match.start("P")) or self.meant(sketch, match.start("P"))
+        begin, named = match.start(), match.start("P") in sketch.people and construction.rule in _OF_SUBJECTS
+        if named and (subject := _IN_BETWEEN.search(sketch.text, 0, match.start("P"))):
+            begin = subject.start("owner")
+            person = sketch.people.get(begin)
         if construction.rule == "PERSON-03" and post.head in {"editor", "publisher", "photographer"}:
             return  # "Web editor: P" is page furniture
         if person is None or post.plural or (construction.rule == "PERSON-06" and self._claimed(sketch, match)):
@@ -120,7 +134,7 @@ class Reader:
         end = match.end()
         if construction.rule in {"PERSON-06", "PERSON-20"} and not post.body:
             behind = body_behind(sketch.text, match.end("P"))
-            if city := self._listed_city(post, person):
+            if city := post_cities.listed(self.document, post, person):
                 post = replace(post, body=city)
             elif behind:
                 post = replace(post, body=Span(start=sketch.start + behind.start, end=sketch.start + behind.end))
@@ -133,7 +147,7 @@ class Reader:
             return
         if post.status is TenureStatus.CURRENT and _is_left(sketch.text, construction, match, end):
             post = replace(post, status=TenureStatus.FORMER)
-        self.add(sketch, start, person, post, construction, (match.start(), end))
+        self.add(sketch, start, person, post, construction, (begin, end))
         other = sketch.posts.get(match.start("S")) if groups.get("S") else None
         if (
             other
@@ -143,14 +157,6 @@ class Reader:
             and not (construction.rule == "PERSON-20" and _OWNER.search(sketch.text, 0, match.start("S")))
         ):
             self.add(sketch, match.start("S"), person, other, construction, match.span())
-
-    def _listed_city(self, post: Post, person: PersonMention) -> Span | None:
-        """The city behind a mayor in a list: "Mayor P, Utrecht, Netherlands;"."""
-        text, at = self.document.text, person.span.end + len(", ")
-        if post.head not in _MAYORS or not text.startswith(", ", person.span.end):
-            return None
-        cities = self.document.within(Span(start=at, end=min(at + _LONGEST_CITY, len(text))), CityMention)
-        return next((c.span for c in cities if c.span.start == at and _LISTED_END.match(text, c.span.end)), None)
 
     def _several(self, sketch: Outline, construction: Construction, match: re.Match[str], post: Post) -> None:
         """Posts of several people in one list, or one for each, "respectively"."""
@@ -312,9 +318,9 @@ class Reader:
 
     def _body(self, post: Post) -> Entity | None:
         """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
-        if not post.body and (headed := self._headed(post)):
+        if not post.body and (headed := post_cities.headed(self.document, post)):
             return headed
-        if post.body and (city := self._only_city(post) or self._own_city(post)):
+        if post.body and (city := post_cities.of_words(self.document, post)):
             return city
         weights, slot = linear("post_of"), self.slot(post)
         if weights is None or slot is None or post.shared_out:
@@ -326,41 +332,11 @@ class Reader:
         if (
             sure
             and post.body is None
-            and post.head in _MAYORS
+            and post.head in MAYORS
             and sure.kind in {Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD}
         ):
             return slot.ruled  # mayors are of cities
         return sure or (None if slot.assumed else slot.ruled)
-
-    def _headed(self, post: Post) -> Entity | None:
-        """The place that the sentence or its paragraph opens with: "In Kisumba, Governor P", "Glenvale: Mayor P"."""
-        if placed := _IN_PLACE.search(self.document.text, max(0, post.span.start - 50), post.span.start):
-            return entity_of(self.document, Span(start=placed.start("place"), end=placed.end("place")))
-        city = leading_city(self.document, post.span) if post.civic else None
-        if city is None and post.head in _MAYORS and (sentence := self.document.sentence_at(post.span.start)):
-            named = self.document.within(Span(start=sentence.span.start, end=post.span.end), CityMention)
-            if len(named) == 1 and self.document.text[sentence.span.start : named[0].span.start] == "In ":
-                return named[0].entity
-            led = _CITY_LED.fullmatch(self.document.text, sentence.span.start, post.span.start)
-            city = city_meant(self.document, Span(start=led.start("city"), end=led.end("city"))) if led else None
-        return city.entity if city else None
-
-    def _own_city(self, post: Post) -> Entity | None:
-        """The city that the words of a mayor's post name: "mayor of Nova Gorica"."""
-        cities = self.document.within(post.body, CityMention) if post.body and post.head in _MAYORS else ()
-        return cities[0].entity if len(cities) == 1 and cities[0].span == post.body else None
-
-    def _only_city(self, post: Post) -> Entity | None:
-        """The one city that the paragraph has named before "the city's mayor"."""
-        if post.body is None or not _THE_CITY.fullmatch(self.document.text, max(0, post.body.start - 5), post.body.end):
-            return None
-        sentence = self.document.sentence_at(post.span.start)
-        start = sentence.block.span.start if sentence else post.span.start
-        named = (
-            self.document.within(Span(start=start, end=post.span.start), CityMention) if start < post.span.start else ()
-        )
-        entities = {city.entity for city in named}
-        return named[0].entity if len(entities) == 1 else None
 
     def slot(self, post: Post) -> links.Slot | None:
         """The slot of a post for whose it is."""
@@ -405,18 +381,14 @@ class Reader:
         return (None, last) if link["link"] in {"until", "till"} else (first, last if last != first else None)
 
 
-_CITY_LED = re.compile(  # "The Finnish city was then led by P as mayor"
-    r"(?P<city>(?:The|This) (?:[\w-]+ )?(?:city|town|capital|municipality))\b[^;]*"
-    r"\b(?:led|run|governed|headed)\b[^;]* by [^.;,]{3,60} as (?:its )?"
+_OF_SUBJECTS = frozenset(("PERSON-40", "PERSON-42", "PERSON-46"))
+_IN_BETWEEN = re.compile(  # "[P], brother of MP [Q], has been elected", "[P], whose ward covers part of [Q], is"
+    rf"(?P<owner>{PERSON}+), (?:[^,.;{PERSON}]{{2,60}}, )?(?:(?:an? |the |his |her )?(?:[\w-]+ ){{0,2}}"
+    r"(?:brother|sister|son|daughter|wife|husband|father"
+    r"|mother|nephew|niece|cousin|widow|widower|aide|ally|friend|colleague|prot[eé]g[eé]e?) (?:of|to) "
+    rf"(?:{POST}+,? )?(?:[a-z-]+ ){{0,3}}|(?:which|whose) [^,.;{PERSON}{PRONOUN}]{{5,60}} (?:of|and|in|for|to|with) )$"
 )
-_THE_CITY = re.compile(r".{0,2}?\b(?:[Tt]he|[Tt]his) (?:city|town|municipality|village)")
-_LONGEST_CITY = 40  # characters
-_LISTED_END = re.compile(r"(?:, (?:[A-Z][^\W\d_]+ ?){1,3})?(?: \([^()\n]*\))?(?:;|,? and (?=[A-Z])|\.?\s*(?:\n|\Z))")
-_MAYORS = frozenset(("mayor", "mayoress", "lord mayor", "burgomaster"))
 _BODY = re.compile(rf"\b{BODY_NOUN}$")
-_IN_PLACE = re.compile(  # "In Kisumba, Governor P"
-    rf"(?:^|(?<=[.;\n] )|(?<=\n))In (?P<place>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{0,2}})(?: [Cc]ounty)?, $"
-)
 _NAMED_TO = re.compile(
     rf"\b(?:has|have|was|were|is|will) (?:been |be )?(?:\w+ly )?(?:named|appointed|chosen|selected|picked|hired)"
     rf"(?: as| to be)?(?: the)? (?P<R>{POST}+)"

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from kg.facts.person_reader import Reader
 
 _TAKE_OVER = "(?:take|takes|taking|took|taken) over"
+_DESCRIBED = r"(?:(?!(?:by|with|of|in|at|on|for|to|from|as|who) )[a-z][\w-]* ){0,4}"  # "two-term and term-limited"
+_WHEN = r"(?: (?:in|on|last|this|earlier) [\w ]{3,20})?"
 _SUCCEEDS = over_outline(
-    rf"<H>,?(?: {POST}+(?: since \d{{4}})?,)?(?: who)? (?:(?P<will>will|is to|to) |(?:has|had) (?:himself |herself )?)?"
+    rf"<H>,?(?: {POST}+(?: since \d{{4}})?,)?(?: who)?"
+    rf"(?: (?:was |were |has been )?(?:elected|chosen|appointed|picked){_WHEN})? "
+    r"(?:(?P<will>will|is to|to) |(?:has|had) (?:himself |herself )?)?"
     rf"(?:succeed(?:s|ed)?|replac(?:e|es|ed|ing)|succeeding|follow(?:s|ed)(?= {PERSON}+ (?:in|last|this|as)\b)|"
-    rf"{_TAKE_OVER} (?:(?:in|on|last|this) [\w ]{{3,20}} )?from|"
+    rf"{_TAKE_OVER} (?:(?:in|on|last|this) [\w ]{{3,20}} )?(?:from|for)(?= (?:{POST}|{PERSON}))|"
     r"t(?:ake|akes|ook|aking) the (?:gavel|chain|reins|baton|helm|wheel|torch|mantle|keys|chair|seat) from|"
-    r"stepp?e?d? into the shoes of) (?:<R>,? )?<Q>(?: as <S>)?"
+    rf"stepp?e?d? into the shoes of) (?:{_DESCRIBED}<R>,? )?<Q>(?: as <S>)?"
 )
 """P takes over from Q, as R where that is said."""
 
@@ -44,7 +48,7 @@ _BEHIND_POST = over_outline(
     rf"(?P<over>{_TAKE_OVER} (?:\w+ ){{0,2}}(?:as )?)?<R>"
     rf"(?:,? (?:in|on|at|from|next|last) [^,.;{PERSON}{POST}]{{2,25}})?,? "
     r"(?P<how>from|replacing|succeeding|to (?:replace|succeed)|in (?:the )?place of|in succession to|taking over from) "
-    rf"(?:{POST}+ )?<Q>(?! (?:as|on|in the)\b)"
+    rf"(?:(?:the |its |long-?time |{_DESCRIBED}){{0,2}}(?:{POST}+ )?)?<Q>(?! (?:as|on|in the)\b)"
 )
 """Behind a post, whom its holder takes over from: "is now mayor of X, replacing Q"."""
 
@@ -83,7 +87,7 @@ def stated(reader: Reader, sketch: Outline) -> None:
         if old:
             reader.add(sketch, at, old, replace(post, status=post.status if later else _FORMER), _HELD, match.span())
         if new:
-            status = _INCOMING if later else post.status
+            status = _INCOMING if later else _CURRENT if post.status is _FORMER else post.status
             reader.add(sketch, at, new, replace(post, status=status), _HELD, match.span())
 
 

@@ -115,7 +115,8 @@ _BODY = re.compile(
     rf"(?!(?:past|last|previous|next|first|coming|same) (?:[\w-]+ )?(?:year|month|week|decade|term|time)s?\b)"
     rf"(?:(?:(?:[\w-]+|{NAME}+) ){{0,3}}{_PLACE_WORDS} of (?:the )?(?={_CAPITAL}))?"
     rf"(?P<body>{_NAMED}(?:(?:['’]s)? {_KIND})?"
-    rf"|(?:[a-z][\w’'-]+ ){{1,2}}{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
+    r"|(?:(?!(?:on|in|at|by|after|since|during|when|who|last|this|next)\b)[a-z][\w’'-]+ ){1,2}"
+    rf"{_CAPITAL}(?: {_CAPITAL}|{_LINK} {_CAPITAL}){{0,4}}"
     rf"|(?:[\w’'-]+ ){{0,4}}?(?:{_BODIES}|{_PLACE_WORDS})\b(?!['’]| (?:{_BODIES})\b)"
     rf"(?: of (?:the (?:Prime Minister|President|Mayor|Governor|Premier)\b|(?:the )?{_NAMED}|{_LOWER_FIELD}))?)"
 )
@@ -197,6 +198,8 @@ def read_left(text: str, head: int, floor: int, *, office: bool) -> Left:
             return _owned(text, left, match, floor)
         elif low == "night" and _LAST.search(text, floor, start):
             return left  # "Last night Councillor P said"
+        elif low == "fire" and text.endswith("to ", 0, start):
+            return left  # "to fire Police Chief P"
         elif (low in POST_WORDS or word in _BODY_WORDS) and untouched:
             left = replace(left, start=start, role=start)
         elif word[0].isupper() and low not in _NOT_A_BODY and untouched:
@@ -357,6 +360,8 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
     if not match:
         return None, end
     body = match["body"]
+    if _IS_POST.fullmatch(body) and text.startswith(PERSON, match.end() + 1):
+        return None, end  # "chief of staff to Councilman P"
     loose = NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1])
     if match["comma"] and loose and not _SHORT_BODY.fullmatch(body):
         return None, end
@@ -374,6 +379,9 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
         found = extra.match(text, whole)
         whole = found.end() if found else whole
     return Span(start=match.start("body") + (board.end() if board else 0), end=stop), whole
+
+
+_IS_POST = re.compile(rf"(?i:{alternation((*(w for c in _CLASSES for w in words(c)), *FULL))})\.?")
 
 
 def read_object(text: str, end: int) -> Span | None:

@@ -62,13 +62,21 @@ class Post:
         return self.head in CIVIC
 
     @property
+    def seated(self) -> bool:
+        """True for the members of what the post itself names: "mayoral committee member"."""
+        return self.head == "member" and _SEATED.search(self.role) is not None
+
+    @property
     def vague(self) -> bool:
         """True where the words are no post without a body: "a manager", "economist"."""
         if self.body or self.determiner in {"its", "whose", "their"}:
             return False
-        if " for " in self.role:
+        if " for " in self.role or self.seated:
             return False  # "cabinet member for energy"
         return self.head in MEMBER or (self.determiner in {"a", "an"} and " " not in self.role and not self.civic)
+
+
+_SEATED = re.compile(r"\b(?:mayoral|executive|city) (?:committee|council|board|cabinet)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +140,8 @@ def outline(document: Document, span: Span) -> Outline:
     bodies = [p for p, behind in zip_longest(everybody, everybody[1:]) if _is_body(document.text, p, behind)]
     towns = {city.name for city in document.all(CityMention)} if everybody else set()
     bodies += [person for person in everybody if " " in person.name and person.name in towns]  # "mayor of Nova Gorica"
-    bodies += [p for before, p in pairwise(everybody) if document.text[before.span.end : p.span.start] == " of "]
+    bodies += [p for q, p in pairwise(everybody) if document.text[q.span.end : p.span.start] in {" of ", " of the "}]
+    bodies += [person for person in everybody if _PARTY.match(document.text, person.span.end)]
     for mention in bodies:
         _blank(marks, mention.span.start - span.start, mention.span.end - span.start, NAME)
     named = "".join(marks)
@@ -154,8 +163,16 @@ def outline(document: Document, span: Span) -> Outline:
     return Outline(text="".join(marks), start=span.start, people=people, posts=posts, verbs=verbs)
 
 
+_PARTY = re.compile(  # "Fine Gael and Labour members"
+    rf"(?:(?:,| and|,? &|/) ?[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+)?)* "
+    r"(?:members|councill?ors|voters|supporters|MPs|TDs)\b"
+)
 _LEADS = r"(?:presidents?|chair(?:man|woman|person)?|CEO|director|(?:co-)?founder|head|boss|manager|partner|executive)"
 _HEADED = re.compile(rf"\b{_LEADS} of (?:the )?$")
+_HEADED_FIRM = re.compile(  # "P, director of the Porto water utility [Aguas Norte]"
+    rf"[{UPPER}][\w’'-]+, (?:the |an? )?(?:[a-z-]+ ){{0,2}}{_LEADS} of (?:the |an? )?(?:[\w’'-]+ ){{0,4}}"
+    r"(?:utility|company|operator|agency|firm|provider|supplier|consultancy|start-up|startup|charity) $"
+)
 _HEADS = re.compile(rf" (?:[a-z-]+ ){{0,2}}(?:{_LEADS}|chief|spokes\w+|analyst) ")
 
 
@@ -163,7 +180,8 @@ def _is_body(text: str, person: PersonMention, behind: PersonMention | None) -> 
     """True of what the name finder took for a person but has a head: "president of Lantern Genome", "X chief P"."""
     start, end = person.span.place
     led = behind is not None and _HEADS.fullmatch(text, end, behind.span.start) is not None
-    return led or _HEADED.search(text, max(0, start - 40), start) is not None
+    headed = _HEADED.search(text, max(0, start - 40), start) or _HEADED_FIRM.search(text, max(0, start - 100), start)
+    return led or headed is not None
 
 
 def _verbs(document: Document, text: str, offset: int) -> Iterator[tuple[int, Post]]:
@@ -242,7 +260,13 @@ _CHIEF = re.compile(r"\bchief (?:[a-z]+ ){1,3}$", re.IGNORECASE)
 def _only_qualifies(text: str, head: re.Match[str]) -> bool:
     """True for all but the last noun of "Chief Executive", "Council President", "chief resilience officer"."""
     further = _FURTHER.match(text, head.end())
+    if further and head.group().lower() in _MAYORAL and _COUNCILLOR.match(text, further.end("between")):
+        return False
     return further is not None and all(word in POST_WORDS for word in further["between"].lower().split())
+
+
+_MAYORAL = frozenset(("mayor", "lord mayor", "deputy mayor", "vice mayor", "speaker", "leader", "cathaoirleach"))
+_COUNCILLOR = re.compile(r"(?:cllr|clr|coun|cr|ald|councill?or|alderman|alderwoman)\b", re.IGNORECASE)
 
 
 def _post(document: Document, text: str, head: re.Match[str], offset: int, floor: int) -> Post | None:

@@ -33,7 +33,7 @@ _BEFORE_YEAR = re.compile(
     r"|through|[Dd]uring|before|after"
     r"|for|[Tt]he|[Aa]nd|or|year|years|early|late|circa|around|back|than|its|their|this|[Uu]nlike|[Oo]n|than\sin|both"
     r"|end|vs\.?|versus|against|over|between|closed|ended|finished|began|entered)\s"
-    rf"|{MONTH}\s|[A-Z][\w&'’.+-]*[!)]?,?\s|[.!?][\"”’]?\s)$"
+    rf"|\w\s-\s|{MONTH}\s|[A-Z][\w&'’.+-]*[!)]?,?\s|[.!?][\"”’]?\s)$"
 )
 _NOT_BEFORE_YEAR = re.compile(
     r"(?:more\sthan|less\sthan|fewer\sthan|over\sthe|up\sto|total\sof|as\smany\sas|[Nn]o\.|[Nn]umber|[Rr]oom|Agenda"
@@ -83,7 +83,7 @@ def _days(match: re.Match[str], reader: Reader) -> Period | None:
     """One day or neighbouring days of one month: "17-19 November 2020", "November 17 and 18"."""
     month, first = month_of(match["m"]), day_of(match["d1"])
     last = day_of(match["d2"]) if match["d2"] else first
-    if match["and"] and last != first + 1 + (match["list"] or "").count(","):
+    if match["and"] and last != first + 1 + (match["list"] or "").count(",") and not _is_between(match, reader):
         return None
 
     def make(year: int) -> Period | None:
@@ -96,8 +96,18 @@ def _days(match: re.Match[str], reader: Reader) -> Period | None:
     return make(year) if year is not None else None
 
 
+def _is_between(match: re.Match[str], reader: Reader) -> bool:
+    """True of "between 14 and 17 June", which means the days in between, too."""
+    return reader.text.endswith(_BETWEEN, 0, match.start())
+
+
+_BETWEEN = ("between ", "Between ")
+
+
 def _across_months(match: re.Match[str], reader: Reader) -> Period | None:
     """Days from one month to another: "28 July - 1 August", "1 October 2030 to 31 March 2031"."""
+    if match["and"] and not _is_between(match, reader):
+        return None
     (m1, d1), (m2, d2) = ((month_of(match[f"m{i}"]), day_of(match[f"d{i}"])) for i in (1, 2))
     turn = int((m2, d2) < (m1, d1))
 
@@ -226,7 +236,7 @@ ABSOLUTE = forms(
     ),
     (
         (
-            rf"(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?,?{TO}(?:{WEEKDAY},?\s)?"
+            rf"(?P<d1>{DAY})\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{YEAR}))?,?(?:{TO}|(?P<and>{AND}))(?:{WEEKDAY},?\s)?"
             rf"(?P<d2>{DAY})\s(?:of\s)?(?P<m2>{MONTH}){_MAYBE_YEAR}"
         ),
         _across_months,
@@ -240,7 +250,7 @@ ABSOLUTE = forms(
     (r"(?P<y>1[89]\d0|20\d0)[’']?s\b", _decade),
     (
         (
-            rf"(?P<m1>{MONTH})\s?(?P<d1>{DAY})(?:,?\s(?P<y1>{YEAR}))?,?{TO}(?:{WEEKDAY},?\s)?"
+            rf"(?P<m1>{MONTH})\s?(?P<d1>{DAY})(?:,?\s(?P<y1>{YEAR}))?,?(?:{TO}|(?P<and>{AND}))(?:{WEEKDAY},?\s)?"
             rf"(?P<m2>{MONTH})\s?(?P<d2>{DAY}){_MAYBE_YEAR}"
         ),
         _across_months,

@@ -35,6 +35,9 @@ _STATED_YEAR = re.compile(
     rf"|{MONTH}\s)\b[A-Z][\w’'-]*)\s(?P<y2>{YEAR})\b(?!\s(?:and|to)\b)"
 )
 
+# "held in 1984 in Perth from [May 2 to 9]"
+_YEAR_BESIDE = re.compile(rf"\b(?:held|place|run|ran|staged|hosted)\sin\s(?P<y>{YEAR})\b[^,.;]{{0,40}},?\sfrom\s$")
+
 
 @dataclass(kw_only=True)
 class Reader:
@@ -120,6 +123,9 @@ class Reader:
                 later = _month_and_day(near[0])
                 period = make(year)
                 return period if period and (period.start.month, period.start.day) <= later else make(year - 1)
+            beside = _YEAR_BESIDE.search(self.text, max(sentence.span.start, offset - _NEAR), offset)
+            if beside is not None:
+                return make(int(beside["y"]))
             stated = _STATED_YEAR.search(self.text, max(sentence.span.start, offset - _NEAR), offset)
             if stated is not None:
                 year = int(stated["y"] or stated["y2"] or stated["y3"])

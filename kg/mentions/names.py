@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 
 from kg.mentions.acronyms import explained, long_forms, occurrences
 from kg.mentions.award_contexts import coined, distinguishing, leading, titled
+from kg.mentions.date_words import MONTH
 from kg.mentions.lexicon_words import needing_company, words
 from kg.mentions.name_checks import checked, without_headlines
 from kg.mentions.name_forms import series, short_forms
@@ -56,6 +57,7 @@ _EDITION = re.compile(
     r"[Ee]ighth|[Nn]inth|[Tt]enth|[Ee]leventh|[Tt]welfth|[Ii]naugural))(?:[ \u00a0]edition of(?: the)?"
     r"|[ \u00a0][Aa]nnual)?$"
 )
+_MONTH = re.compile(MONTH)
 _ORDINAL = re.compile(
     r"(?:\d{1,3}(?:st|nd|rd|th)|(?=[IVXL]{1,7}$)X{0,3}(?:IX|IV|V?I{0,3})|first|second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth|tenth|eleventh|twelfth|inaugural|\w+[- ]first)$",
@@ -313,6 +315,9 @@ def _is_title(before: Sequence[_Token], *, more: str) -> bool:
 def _groups(text: str, tokens: list[_Token], taken: _Taken) -> Iterator[NameMention]:
     """The names in a segment, joined over "of", "for", "and" where these belong to a name."""
     while tokens:
+        day = tokens[1:3] if tokens[0].low == "the" else tokens[:2]  # "the May 1 City Council"
+        if len(day) > 1 and _MONTH.fullmatch(day[0].word) and day[1].word.isdigit():
+            tokens = tokens[tokens.index(day[1]) + 1 :]
         while tokens and (tokens[0].joins or _ORDINAL.match(tokens[0].word)):
             tokens = tokens[1:]
         lower = bool(tokens and _LOWER_HEADS.match(text, tokens[-1].end))

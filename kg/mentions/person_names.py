@@ -33,7 +33,7 @@ _LETTERS = r"(?:(?:[B-HJ-Z]|[AI](?= [A-Z] )) (?:[A-Z] ){0,2})"
 _BEGINNING = rf"(?:{_INITIALS}|{_LETTERS}|(?:Ma|Wm|Thos|Chas)\. )"
 _PARTICLE = (
     r"(?:van(?: (?:de[rn]?|'t))?|vom|von(?: der)?|zu|de(?: (?:la|las|los|le))?|del|della|der|den|di|da|das|do|dos|du|"
-    r"des|la|le|el|al|bin|bint|ibn|ben|binti|abu|ould|e|y|i|ter|ten|st\.)"
+    r"des|la|le|el|al|bin|bint|ibn|ben|binti|abu|ould|e|y|i|ter|ten|st\.|Ó|Ní|Uí|Nic)"
 )
 _NEXT = rf"(?:{_INITIALS}(?=[{UPPER}]){_PART}|[{UPPER}]\.(?= [{UPPER}])|(?:al|el|ul|bin)-{_PART}|{_PART})"
 _SUFFIX = r"(?:,? (?:Jr|Sr|Snr)\b\.?| (?:II|III|IV)\b)"
@@ -68,7 +68,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _PRO_TEM = re.compile(r"(?i:pro tem(?:pore)?) ")  # of a post before the name
 _CALLED_AFTER = re.compile(
     r" (?:International |Memorial )?(?:Airport|Stadium|Bridge|Hospital|Theat(?:re|er)|Museum|Street|Road|Avenue"
-    r"|Boulevard|Cent(?:re|er)|University|College|Institute|Foundation|Library|Mosque|Award|Prize|Trophy)\b"
+    r"|County|Township|Boulevard|Cent(?:re|er)|University|College|Institute|Foundation|Library|Mosque|Award|Prize|Trophy)\b"
 )
 """What is called after a person: "King Shaka International Airport"."""
 
@@ -161,7 +161,17 @@ def short_forms(name: str) -> tuple[str, ...]:
     parts = _NO_SURNAME.sub("", name).split()
     found = [parts[-1]]
     for index in range(len(parts) - 1, 0, -1):
-        if parts[index - 1][0].islower() or parts[index - 1] in {"Al", "El", "Van", "De", "Bin"}:
+        if parts[index - 1][0].islower() or parts[index - 1] in {
+            "Al",
+            "El",
+            "Van",
+            "De",
+            "Bin",
+            "Ó",
+            "Ní",
+            "Uí",
+            "Nic",
+        }:
             found.append(" ".join(parts[index - 1 :]))
         else:
             break

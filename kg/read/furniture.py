@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-from kg.read.published import CLOCK, DATE, MONTH, WEEKDAY
+from kg.read.published import CLOCK, DATE, MONTH, WEEKDAY, spans_days
 
 
 def _lines(name: str) -> list[str]:
@@ -99,6 +99,8 @@ def is_label(line: str) -> bool:
         return False
     if _LABEL.match(text) or BYLINE.match(text):
         return True
+    if spans_days(text):
+        return False
     stamp = STAMP.search(text)
     if stamp and (len(text.split()) - len(stamp.group().split())) <= 6 and not PLACE_AND_DATE.match(text):
         return True

@@ -49,6 +49,20 @@ def dates(text: str) -> Iterator[tuple[Span, datetime.date]]:
             yield Span(start=match.start(), end=match.end()), day
 
 
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_TO = r"\s?(?:[-–—]|\bto\b)\s?"
+_DAYS = re.compile(
+    rf"(?<![\d:.])(?:{_NUMBER}(?: {MONTH})?(?: \d{{4}})?{_TO}{_NUMBER} {MONTH}|{MONTH} {_NUMBER}(?:, \d{{4}})?{_TO}"
+    rf"(?:{MONTH} )?{_NUMBER}\b(?!:))",
+    re.IGNORECASE,
+)
+
+
+def spans_days(text: str) -> bool:
+    """True where days are named from one to another, as of an event: "13-15 June 2013", "May 28 to June 1"."""
+    return _DAYS.search(text) is not None
+
+
 def first_date(text: str) -> datetime.date | None:
     """The first complete date in ``text``."""
     return next((day for _, day in dates(text)), None)
