@@ -211,3 +211,57 @@ def test_ranked_table_of_the_largest_cities_gives_their_population(title: str, m
     )
     found = {fact.metric.name for fact in observations(text)}
     assert found == {measure} if measure else "population" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "The number of guests of hotels and hostels in Turku fell 2.3 percent to 412,000.",
+            {("change in guests of hotels and hostels", -2.3), ("guests of hotels and hostels", 412_000)},
+        ),
+        (
+            "The number of rooms across Porto's hotels and hostels reached a total of 7,634.",
+            {("rooms across hotels and hostels", 7634)},
+        ),
+        (
+            "The number of rooms in Turku's hostels will increase by 4 % to 3,100.",
+            {("growth in rooms in hostels", 4), ("rooms in hostels", 3100)},
+        ),
+        (
+            "Turku sold 31,000 tickets for museums and guests of hotels rose by 4 percent.",
+            {("tickets", 31_000), ("growth in guests of hotels", 4)},
+        ),
+        ("The port of Turku's grain exports rose 5.2 percent.", {("growth in grain exports", 5.2)}),
+    ],
+)
+def test_whole_noun_phrase_is_what_is_measured(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Sales of tea in Turku rose by 4.1%, 5.2% and 6.3% in these years.",
+            {("growth in Sales of tea", 4.1), ("growth in Sales of tea", 5.2), ("growth in Sales of tea", 6.3)},
+        ),
+        (
+            "Turku counted 61,000 guests, representing increases of 9.1 percent and 4 percent on 2015 and 2016.",
+            {("guests", 61_000), ("growth in guests", 9.1), ("growth in guests", 4)},
+        ),
+        (
+            "The hotels of Turku had an average occupancy rate of 91.5 percent, a slight year-on-year increase of 0.4 "
+            "percentage points.",
+            {("average occupancy rate", 91.5), ("growth in average occupancy rate", 0.4)},
+        ),
+        ("Turku's hotels sold 412,000 nights, an uplift of 9.5%.", {("nights", 412_000), ("growth in nights", 9.5)}),
+        ("Local sales in Turku rocketed by 91.7%.", {("growth in Local sales", 91.7)}),
+        ("Turku Airport saw traffic drop 5%.", {("change in traffic", -5)}),
+        ("In Turku the number of berths fell for the first time by 3.1 %.", {("change in berths", -3.1)}),
+        ("Barge traffic in Ghent also advanced - by 12.4%.", {("growth in Barge traffic", 12.4)}),
+        ("Tea sales in Turku rose 3% and 60% of shops gained.", {("growth in Tea sales", 3), ("share of shops", 60)}),
+    ],
+)
+def test_change_is_read_with_its_measure(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures

@@ -173,7 +173,7 @@ def _amount(site: Site) -> Measure | None:
         return _as_before(site, earlier, "coordinated")
     span = site.subject()
     base = site.naming(span)
-    told = not names_bearer(base) and measuring(site.text, site.sentence.start, site.start)
+    told = not names_bearer(base) and (site.exceeded or measuring(site.text, site.sentence.start, site.start))
     if base and (told or not earlier):
         return Measure(
             base=base,

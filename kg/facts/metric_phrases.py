@@ -20,7 +20,7 @@ _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", 
 _MOVES = words("rise") | words("fall")
 _CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
-_ADJECTIVES = words("adjective")
+_ADJECTIVES = words("adjective") | words("size")
 _PARTS = frozenset(
     (
         "half",
@@ -45,7 +45,7 @@ _FIGURE = re.compile(
     r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic) (?:high|low)$"
     r"|(?:^|\b(?:first|second|third|last|next|same|past|previous|final) (?:\w+ )?)"
     r"(?:half|quarter|period|(?:day|week|month|year)s?)$"
-    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$",
+    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$|^(?:first|second|third|last) time$",
     re.IGNORECASE,
 )
 _REACH = 400  # characters of a sentence that are looked at to either side
@@ -89,6 +89,9 @@ class Measure:
         return self.kind == "change in"
 
 
+_EXCEEDS = re.compile(r"(?:exceed(?:s|ed)|topped|surpass(?:es|ed)) ")
+
+
 @dataclass(frozen=True)
 class Site:
     """A quantity in its sentence, and what the quantity before it in the text measured."""
@@ -123,7 +126,14 @@ class Site:
 
     def subject(self) -> Span | None:
         """The subject of the clause that the quantity stands in."""
+        if self.exceeded:
+            return phrase_before(self.text, self.sentence.start, self.start)
         return subject(self.text, self.sentence.start, self.start)
+
+    @cached_property
+    def exceeded(self) -> bool:
+        """True where the verb of the clause is a word of the quantity: "exceeded 31 million"."""
+        return _EXCEEDS.match(self.text, self.start, self.end) is not None
 
     def naming(self, span: Span | None) -> str:
         """The words of a span that can name a measure."""
@@ -183,18 +193,34 @@ def subject(text: str, start: int, end: int) -> Span | None:
     before = [*tokens(text, max(start, end - _REACH), end)]
     i = len(before) - 1
     while i >= 0 and before[i].tag not in {"V", "X"}:
-        if before[i].tag in _CLAUSE_ENDS:
+        if before[i].tag in _CLAUSE_ENDS and not _pairs(before, i):
             return None
         i -= 1
     while i >= 0 and (before[i].tag in {"V", "X", "A"} or before[i].text == "to"):
         i -= 1
     stop = i
-    while i >= 0 and before[i].tag not in _SUBJECT_ENDS and before[i].text not in _CLAUSE_WORDS:
+    while i >= 0 and before[i].text not in _CLAUSE_WORDS and (before[i].tag not in _SUBJECT_ENDS or _pairs(before, i)):
         i -= 1
     phrase: Sequence[Token] = before[i + 1 : stop + 1]
     if not phrase and stop >= 0 and before[stop].tag in {",", ")"}:  # "The line, opened in May, has …"
         phrase = _opening(before)
     return _span_of(_without_adjunct(phrase))
+
+
+def _pairs(found: Sequence[Token], i: int) -> bool:
+    """True of the "and" in "guests of hotels and hostels", "for both hotels and hostels"."""
+    if found[i].text != "and" or not 1 < i < len(found) - 1:
+        return False
+    if not all(t.tag == "N" and t.text.islower() and plural(t.text) for t in (found[i - 1], found[i + 1])):
+        return False
+    before = i - 1
+    while before > 1 and (found[before].tag == "N" or found[before].text == "both"):
+        before -= 1
+    return found[before].text in _PAIRED
+
+
+_IN_PHRASE = frozenset(("N", "P", "D", "#", "A"))
+_PAIRED = frozenset(("of", "for", "at", "in", "across"))
 
 
 def phrase_before(text: str, start: int, end: int) -> Span | None:
@@ -204,7 +230,7 @@ def phrase_before(text: str, start: int, end: int) -> Span | None:
     while stop >= 0 and before[stop].tag in {"A", "X", ",", "("}:
         stop -= 1
     i = stop
-    while i >= 0 and before[i].tag in {"N", "P", "D", "#", "A"} and before[i].text not in _CLAUSE_WORDS:
+    while i >= 0 and (before[i].tag in _IN_PHRASE or _pairs(before, i)) and before[i].text not in _CLAUSE_WORDS:
         i -= 1
     return _span_of(_without_adjunct(before[i + 1 : stop + 1]))
 
@@ -248,11 +274,24 @@ def naming(text: str, span: Span | None) -> str:
 
 def _of_owner(before: Sequence[str], owner: str) -> Sequence[str]:
     """What stands before an owner and is measured: "turnover of" before "the city's hotels"; none of "half of"."""
-    if len(before) < 3 or before[-2] != "of" or tag_of(before[-1]) != "D" or not owner.islower():
+    end = len(before)
+    while end and before[end - 1][:1].isupper() and not owner.islower():
+        end -= 1  # "beds in New York's hotels"
+    if end and tag_of(before[end - 1]) == "D":
+        end -= 1
+    elif owner.islower():
         return ()
-    head = before[-3]
+    if end < 2:
+        return ()
+    head, link = before[end - 2 : end]
     told = tag_of(head) == "N" and head.islower() and head not in _PARTS | _GENERIC
-    return before[:-1] if told else ()
+    told = told and (owner.islower() or head not in _OWNED)  # not "the port of Cork's exports"
+    linked = link == "of" or (link in _LOCATING and plural(head))
+    return before[:end] if told and linked else ()
+
+
+_OWNED = words("city_noun") | words("facility") | words("organization_noun") | words("thing_noun") | words("event_noun")
+_LOCATING = frozenset(("in", "at", "across", "to"))
 
 
 def _is_clause(one: str, other: str) -> bool:

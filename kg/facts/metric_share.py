@@ -12,9 +12,13 @@ from kg.facts.metric_phrases import Measure, Site, names_bearer, names_no_measur
 from kg.facts.metric_words import either, tokens, words
 
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
+_MEANWHILE = (
+    r"(?:(?:for the first time|(?:last|this) year|in (?:19|20)\d\d|year[- ]on[- ]year"
+    r"|(?:in|over|from|on) the (?:same|previous|preceding|last|past|first) (?:year|period|month|quarter|half)),? )"
+)
 _MOVED = re.compile(
-    rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,? {_LITTLE}"
-    r"(?:by )?(?:another |an? |a further |an average of |an even \w+er |only |just )?$",
+    rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,?(?: [-–—])? {_LITTLE}"
+    rf"(?:{_MEANWHILE}?by )?(?:another |an? |a further |an average of |an even \w+er |only |just )?$",
     re.IGNORECASE,
 )
 _MAKE_UP = re.compile(r"\bma(?:ke|kes|de|king) up (?:about |around |nearly |almost |over )?$")
@@ -32,6 +36,15 @@ _BROUGHT_FROM = re.compile(
 _TO = re.compile(r" to \S*\d| to (?:about|around|some|nearly|almost|just|over|under|more than|less than) ")
 _GAPPED = re.compile(  # "raises fares by 3%, charges by 12%"
     r"\d ?(?:%|per ?cent\b)(?:,| and|, and) (?P<what>[A-Za-z][^,.;:()\d]{2,40}?) by $"
+)
+_SAW = re.compile(
+    r"\b(?:saw|sees?|seen|seeing|experienced|watched)(?: (?:its|their|the|his|her))? "
+    r"(?P<what>(?:[a-z][a-z-]+ ){1,4})$"
+)
+_FURTHER = re.compile(
+    rf"(?<![\w-])(?:{either('rise')}|{either('fall')}) (?:by )?"
+    r"(?:[\d.]+ ?(?:%|per ?cent|percentage points|points),? (?:and )?(?:by )?)+$",
+    re.IGNORECASE,
 )
 _PER_CENT = 100
 _SIGNS = ("+", "-", "−", "minus ")
@@ -56,6 +69,10 @@ _RISE_IN = re.compile(
 )
 _APPOSED_TO = re.compile(r"\b(?:in|of|for) (?P<what>[a-z][^,.;:()\d]{2,50}?)(?: \([^()\d]*\))?, $")
 _APPOSED = re.compile(r"(?:up|down|an?|higher|lower)\b", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r"(?:, |[–—(] ?)(?:(?:representing|marking|with|recording|showing|registering|reflecting|an?|which is|this is) )*"
+    rf"(?:(?:{either('size')}) )*$"
+)
 _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
     re.IGNORECASE,
@@ -63,6 +80,7 @@ _MORE = re.compile(
 _FEWER = words("fewer")
 _REFERENCE = re.compile(r"\b(?:records?|levels?|figures?|totals?|averages?|peaks?|targets?)$")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
+_IN_NOUN = re.compile(r" (?:in|of) (?!the |an? )[a-z]")
 _STAKE = re.compile(r" (?:majority |minority )?(?P<noun>stake|shareholding) (?:in|of) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
 _ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w+$")
@@ -72,8 +90,8 @@ _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
 def change(site: Site) -> Measure | None:
     """For "rose by 9 per cent", "+9%", "9 per cent more visitors"; None where the percentage is no change."""
     before = site.earlier.base if site.earlier else ""
-    if level := _brought_from(site) or _gapped(site):
-        return level
+    if found := _brought_from(site) or _gapped(site) or _further(site):
+        return found
     if brought := _BROUGHT.search(site.left):
         what = site.naming(site.left_span(brought, "what"))
         if what:
@@ -91,7 +109,7 @@ def change(site: Site) -> Measure | None:
     signed = plus or site.text.startswith(_SIGNS, site.start) or site.left.endswith(_SIGNS_BEFORE)
     if moved or signed or site.quantity.unit == "percentage points":
         base = _what_moved(site, moved) if moved else ""
-        if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):
+        if before and (not base or names_bearer(base) or (told and (not moved or _is_apposed(site, moved)))):
             base = before
         if not moved and (origin := _ORIGIN.search(site.left.removesuffix("plus "))):
             base = origin["noun"].lower()  # "guests from Spain (plus 14 per cent)"
@@ -117,6 +135,12 @@ def _brought_from(site: Site) -> Measure | None:
     return Measure(base=what, how="from to") if what else None
 
 
+def _further(site: Site) -> Measure | None:
+    """For the rest of "rose by 4%, 5% and 6%": changes as the first is."""
+    more = _FURTHER.search(site.left) and not site.after(_OF_WHAT)
+    return replace(site.earlier, noun=None) if more and site.earlier and site.earlier.change else None
+
+
 def _gapped(site: Site) -> Measure | None:
     """For the second change of "raises fares by 3%, charges by 12%": its verb is that of the first."""
     gapped = _GAPPED.search(site.left)
@@ -134,6 +158,15 @@ def _gapped(site: Site) -> Measure | None:
     return Measure(base=base, kind=site.earlier.kind, how="moved", noun=noun, unit=unit)
 
 
+def _is_apposed(site: Site, moved: re.Match[str]) -> bool:
+    """True of a change that is put behind a figure: ", up 4%", ", a slight increase of 4%", "(representing a rise of"."""
+    if _APPOSED.match(moved.group()):
+        return True
+    if " of " not in moved.group() or site.after(_IN_NOUN):
+        return False
+    return _APPOSITION.search(site.left[: moved.start()]) is not None
+
+
 def _is_borrowed(base: str, before: str) -> bool:
     """True where the words do not say what changed: it is that of the figure before, or whom it is about."""
     return base == before or names_no_measure(base)
@@ -146,6 +179,8 @@ def _what_moved(site: Site, moved: re.Match[str]) -> str:
     if origin := _ORIGIN.search(site.left[: moved.start()]):
         return f"{origin['noun'].lower()} from {origin['where']}"
     behind = site.naming(noun_phrase(site.text, link.end(), site.sentence.end)) if link else ""
+    if (saw := _SAW.search(site.left[: moved.start()])) and (what := site.naming(site.left_span(saw, "what"))):
+        return what  # "the airport saw traffic drop 5 per cent"
     if between := _SAID_BETWEEN.search(site.left[: moved.start()]):  # "Arrivals, the mayor said, rose 3 per cent"
         at = site.start - len(site.left) + between.start()
     start = _clause(site, at)
