@@ -251,8 +251,7 @@ def test_whole_noun_phrase_is_what_is_measured(text: str, figures: set[tuple[str
             {("guests", 61_000), ("growth in guests", 9.1), ("growth in guests", 4)},
         ),
         (
-            "The hotels of Turku had an average occupancy rate of 91.5 percent, a slight year-on-year increase of 0.4 "
-            "percentage points.",
+            "Turku's inns had an average occupancy rate of 91.5 percent, a slight year-on-year increase of 0.4 points.",
             {("average occupancy rate", 91.5), ("growth in average occupancy rate", 0.4)},
         ),
         ("Turku's hotels sold 412,000 nights, an uplift of 9.5%.", {("nights", 412_000), ("growth in nights", 9.5)}),
@@ -265,3 +264,46 @@ def test_whole_noun_phrase_is_what_is_measured(text: str, figures: set[tuple[str
 )
 def test_change_is_read_with_its_measure(text: str, figures: set[tuple[str, float]]) -> None:
     assert told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "The average length of stay in Turku went up 0.2 nights to 2.1 nights.",
+            {("growth in average length of stay", 0.2), ("average length of stay", 2.1)},
+        ),
+        ("Turku has 31,000 guests. They stayed an average of 2.4 nights.", {("average length of stay", 2.4)}),
+        (
+            "In Turku room occupancy was 81 percent, while bed occupancy stood at 64 percent.",
+            {("room occupancy", 81), ("bed occupancy", 64)},
+        ),
+        ("The turnover of Turku's camping sites exceeded 31 million euros.", {("turnover of camping sites", 31e6)}),
+        ("Ridership on the Turku tram reached a new high of over 41,200.", {("Ridership on the Turku tram", 41_200)}),
+        ("The average rent in Turku is €12.40 per square metre.", {("average rent per square metre", 12.4)}),
+        ("Recycling in Turku reached 212 kg per inhabitant.", {("Recycling per inhabitant", 212)}),
+        ("Each day 61,000 people use the tram in Turku.", {("people per day", 61_000)}),
+        (
+            "In Turku there were 143 hostels, an increase of 12 year-on-year.",
+            {("hostels", 143), ("growth in hostels", 12)},
+        ),
+        ("Turku port handled 41,000 trailers, 3,000 units more than in 2015.", {("growth in trailers", 3000)}),
+        ("The fee in Turku is $0.41, which is $0.03 less than last year.", {("change in fee", -0.03)}),
+        ("Leeds had a 4.2 percent population decline.", {("change in population", -4.2)}),
+        ("Leeds has added 3,120 residents since 2010.", {("growth in residents", 3120)}),
+        ("More than 40 per cent of Leeds's 1.4 million residents lack water.", {("share of residents", 40)}),
+        (
+            "Leeds had 391,000 inhabitants in 2010. Between 2010 and 2020, the city grew by 3.4 percent.",
+            {("growth in population", 3.4)},
+        ),
+    ],
+)
+def test_measure_is_what_the_clause_says(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) >= figures
+
+
+@pytest.mark.parametrize(
+    "text", ["The tram in Turku was built €31 million under budget.", "The tram in Turku took 3.5 years to build."]
+)
+def test_what_work_took_or_saved_is_no_figure(text: str) -> None:
+    assert told(text) == set()

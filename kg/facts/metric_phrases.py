@@ -39,10 +39,11 @@ _PARTS = frozenset(
     )
 )
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
+_IN_YEARS = re.compile(r" (?:in|by|for) (?:19|20)\d\d(?: and (?:19|20)\d\d)?$")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
 # Names nothing: "greater 23.5 percent", "all-time high", "first half", "year-on-year".
 _FIGURE = re.compile(
-    r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic) (?:high|low)$"
+    r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic|new|fresh) (?:high|low|peak|record|mark)$"
     r"|(?:^|\b(?:first|second|third|last|next|same|past|previous|final) (?:\w+ )?)"
     r"(?:half|quarter|period|(?:day|week|month|year)s?)$"
     r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$|^(?:first|second|third|last) time$",
@@ -193,13 +194,13 @@ def subject(text: str, start: int, end: int) -> Span | None:
     before = [*tokens(text, max(start, end - _REACH), end)]
     i = len(before) - 1
     while i >= 0 and before[i].tag not in {"V", "X"}:
-        if before[i].tag in _CLAUSE_ENDS and not _pairs(before, i):
+        if before[i].tag in _CLAUSE_ENDS and not pairs(before, i):
             return None
         i -= 1
     while i >= 0 and (before[i].tag in {"V", "X", "A"} or before[i].text == "to"):
         i -= 1
     stop = i
-    while i >= 0 and before[i].text not in _CLAUSE_WORDS and (before[i].tag not in _SUBJECT_ENDS or _pairs(before, i)):
+    while i >= 0 and before[i].text not in _CLAUSE_WORDS and (before[i].tag not in _SUBJECT_ENDS or pairs(before, i)):
         i -= 1
     phrase: Sequence[Token] = before[i + 1 : stop + 1]
     if not phrase and stop >= 0 and before[stop].tag in {",", ")"}:  # "The line, opened in May, has …"
@@ -207,10 +208,14 @@ def subject(text: str, start: int, end: int) -> Span | None:
     return _span_of(_without_adjunct(phrase))
 
 
-def _pairs(found: Sequence[Token], i: int) -> bool:
+def pairs(found: Sequence[Token], i: int) -> bool:
     """True of the "and" in "guests of hotels and hostels", "for both hotels and hostels"."""
     if found[i].text != "and" or not 1 < i < len(found) - 1:
         return False
+    if found[i - 1].tag == found[i + 1].tag == "#":
+        return True  # "in 2020 and 2030"
+    if i + 2 < len(found) and found[i + 2].text == "of":
+        return False  # "tickets for museums and guests of hotels"
     if not all(t.tag == "N" and t.text.islower() and plural(t.text) for t in (found[i - 1], found[i + 1])):
         return False
     before = i - 1
@@ -230,7 +235,7 @@ def phrase_before(text: str, start: int, end: int) -> Span | None:
     while stop >= 0 and before[stop].tag in {"A", "X", ",", "("}:
         stop -= 1
     i = stop
-    while i >= 0 and (before[i].tag in _IN_PHRASE or _pairs(before, i)) and before[i].text not in _CLAUSE_WORDS:
+    while i >= 0 and (before[i].tag in _IN_PHRASE or pairs(before, i)) and before[i].text not in _CLAUSE_WORDS:
         i -= 1
     return _span_of(_without_adjunct(before[i + 1 : stop + 1]))
 
@@ -269,7 +274,8 @@ def naming(text: str, span: Span | None) -> str:
         return ""
     if all(w.lower() in _GENERIC | _ADJECTIVES or tag_of(w) in "PD#" for w in found) or _FIGURE.search(" ".join(found)):
         return ""
-    return _NUMBER_OF.sub("", " ".join(found[:10]), count=1) if len(found) > 2 else " ".join(found)
+    told = _IN_YEARS.sub("", " ".join(found[:10]))
+    return _NUMBER_OF.sub("", told, count=1) if len(found) > 2 else told
 
 
 def _of_owner(before: Sequence[str], owner: str) -> Sequence[str]:

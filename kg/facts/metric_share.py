@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.facts.metric_phrases import Measure, Site, names_bearer, names_no_measure, noun_phrase, phrase_before, subject
 from kg.facts.metric_words import either, tokens, words
+from kg.model import Span
 
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
 _MEANWHILE = (
@@ -40,6 +41,12 @@ _GAPPED = re.compile(  # "raises fares by 3%, charges by 12%"
 _SAW = re.compile(
     r"\b(?:saw|sees?|seen|seeing|experienced|watched)(?: (?:its|their|the|his|her))? "
     r"(?P<what>(?:[a-z][a-z-]+ ){1,4})$"
+)
+_AROUND = 300
+_PEOPLED = re.compile(r"\b(?:[Pp]opulations?|[Pp]opulous|[Cc]ensus|residents|inhabitants)\b")
+_CITY_GREW = re.compile(  # "between 2010 and 2020, the city grew by"
+    r"(?:^|[,.] )(?:[Tt]he|[Tt]his|[Oo]ur) (?:city|town|village|county|municipality|district|borough|metropolis)"
+    r"(?: of [A-Z]\w+)?(?: itself)?(?: has| had)? $"
 )
 _FURTHER = re.compile(
     rf"(?<![\w-])(?:{either('rise')}|{either('fall')}) (?:by )?"
@@ -77,12 +84,21 @@ _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
     re.IGNORECASE,
 )
+_NAMED_CHANGE = re.compile(
+    r" (?P<what>(?:[a-z]+ ){1,2})(?:(?P<rise>increase|rise|growth|gain|surge|hike|uplift|jump)"
+    r"|(?P<fall>decline|decrease|drop|fall|reduction|loss|slump))\b(?! rates?\b)"
+)
 _FEWER = words("fewer")
 _REFERENCE = re.compile(r"\b(?:records?|levels?|figures?|totals?|averages?|peaks?|targets?)$")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
 _IN_NOUN = re.compile(r" (?:in|of) (?!the |an? )[a-z]")
 _STAKE = re.compile(r" (?:majority |minority )?(?P<noun>stake|shareholding) (?:in|of) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
+_WHOSE = re.compile(  # "of Cork's 1.4 million residents"
+    r"(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}[’']s |(?:the|its|their|our|this) (?:[a-z]+[’']s )?)?"
+    r"(?:(?:about|some|more than|over|nearly|almost|roughly|estimated|total) )?"
+    r"\d[\d.,]*(?: (?:million|billion|thousand))?(?= [a-z])"
+)
 _ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w+$")
 _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
 
@@ -116,6 +132,8 @@ def change(site: Site) -> Measure | None:
         fall = bool(moved and moved["fall"]) or site.quantity.value < 0
         kind = "change in" if fall else "growth in"
         return Measure(base=base, kind=kind, how="moved", borrowed=_is_borrowed(base, before)) if base else None
+    if (named := site.after(_NAMED_CHANGE)) and (base := _named_change(site, named)):
+        return Measure(base=base, kind="change in" if named["fall"] else "growth in", how="more")
     if more := site.after(_MORE):
         link = site.after(_IN_WHAT, more.end())
         noun = site.noun_after(link.end() if link else more.end())
@@ -133,6 +151,13 @@ def _brought_from(site: Site) -> Measure | None:
         return None
     what = site.naming(site.left_span(brought, "what"))
     return Measure(base=what, how="from to") if what else None
+
+
+def _named_change(site: Site, named: re.Match[str]) -> str:
+    """What changes in "a 4 per cent population decline"."""
+    what = Span(start=named.start("what"), end=named.end("what"))
+    alike = all(token.tag == "N" for token in tokens(site.text, what.start, what.end))
+    return site.naming(what) if alike else ""
 
 
 def _further(site: Site) -> Measure | None:
@@ -159,7 +184,7 @@ def _gapped(site: Site) -> Measure | None:
 
 
 def _is_apposed(site: Site, moved: re.Match[str]) -> bool:
-    """True of a change that is put behind a figure: ", up 4%", ", a slight increase of 4%", "(representing a rise of"."""
+    """True of a change that is put behind a figure: ", up 4%", ", a slight increase of 4%", "(marking a rise of"."""
     if _APPOSED.match(moved.group()):
         return True
     if " of " not in moved.group() or site.after(_IN_NOUN):
@@ -183,6 +208,10 @@ def _what_moved(site: Site, moved: re.Match[str]) -> str:
         return what  # "the airport saw traffic drop 5 per cent"
     if between := _SAID_BETWEEN.search(site.left[: moved.start()]):  # "Arrivals, the mayor said, rose 3 per cent"
         at = site.start - len(site.left) + between.start()
+    if _CITY_GREW.search(site.left[: moved.start()]) and _PEOPLED.search(
+        site.text, max(0, site.sentence.start - _AROUND), site.sentence.end
+    ):
+        return "population"
     start = _clause(site, at)
     apposed = _APPOSED_TO.search(site.left[: moved.start()]) if _APPOSED.match(moved.group()) else None
     if apposed and (what := site.naming(site.left_span(apposed, "what"))):
@@ -208,7 +237,8 @@ def share(site: Site) -> Measure | None:
     if before and site.after(_OF_THEM):
         return Measure(base=before, kind="share of", how="share")
     if link := site.after(_OF_WHAT):
-        noun = site.noun_after(link.end())
+        whose = site.after(_WHOSE, link.end())
+        noun = site.noun_after((whose or link).end())
         if base := site.naming(noun) or before:
             return Measure(base=base, kind="share of", how="share", noun=noun)
     return None

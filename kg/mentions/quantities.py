@@ -108,6 +108,7 @@ _LABEL = re.compile(
     r"|[#§№])[ \u00a0]?$",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|every|a|per) (?:day|week|year) $", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+ $")
 _PER = re.compile(r"\b(?:per|for every|for each|in every) $")
 _NAME_AND_AGE = re.compile(r"[A-Z][\w’'-]+, $")
@@ -247,7 +248,7 @@ def _look_alike(
         return True
     if not bare:
         return False
-    if _LABEL.search(before) or _MONTH_BEFORE.search(before):
+    if (_LABEL.search(before) and not _EACH.search(before)) or _MONTH_BEFORE.search(before):
         return True
     if number.word:
         return number.value <= 1
@@ -330,7 +331,9 @@ def _is_full(text: str, quantity: QuantityMention) -> bool:
     return quantity.unit in CURRENCIES or _SCALED.search(quantity.span.of(text)) is not None
 
 
-_MOVED = re.compile(r"\b(?:by|rose|rise|grew|grow|climbed|increased?|jumped|soared|fell|fall|dropped|declined|decreased?) $")
+_MOVED = re.compile(
+    r"\b(?:by|rose|rise|grew|grow|climbed|increased?|jumped|soared|fell|fall|dropped|declined|decreased?) $"
+)
 _FAR_ABOVE = 8
 
 
