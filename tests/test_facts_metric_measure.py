@@ -251,7 +251,7 @@ def test_whole_noun_phrase_is_what_is_measured(text: str, figures: set[tuple[str
             {("guests", 61_000), ("growth in guests", 9.1), ("growth in guests", 4)},
         ),
         (
-            "Turku's inns had an average occupancy rate of 91.5 percent, a slight year-on-year increase of 0.4 points.",
+            "Turku's inns had an average occupancy rate of 91.5%, a slight year-on-year rise of 0.4 percentage points.",
             {("average occupancy rate", 91.5), ("growth in average occupancy rate", 0.4)},
         ),
         ("Turku's hotels sold 412,000 nights, an uplift of 9.5%.", {("nights", 412_000), ("growth in nights", 9.5)}),
