@@ -307,3 +307,31 @@ def test_measure_is_what_the_clause_says(text: str, figures: set[tuple[str, floa
 )
 def test_what_work_took_or_saved_is_no_figure(text: str) -> None:
     assert told(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Turku lies 342 m above sea level.", {("elevation", 342)}),
+        (
+            "Turku will have 646 posts, which is 9.5 more full-time posts than in 2018.",
+            {("posts", 646), ("growth in full-time posts", 9.5)},
+        ),
+        ("Turku pays for 9 more full-time posts.", {("more full-time posts", 9)}),
+        ("The number of beds in Turku's inns last year fell by 2 %.", {("change in beds in inns", -2)}),
+        ("In Turku guests rose by 8% year-on-year to 39,000, of whom few stayed.", {("guests", 39_000)}),
+    ],
+)
+def test_figure_of_a_profile_or_report(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) >= figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turku has 140,900 residents (2007).\n\nKotka has a population of 54,000.",
+        "In August, inns in Kotka were 81 percent full (up from 78 percent in August 2007). Kotka has 54,000 beds.",
+    ],
+)
+def test_year_of_one_figure_is_not_that_of_others(text: str) -> None:
+    assert [fact.as_of for fact in observations(text) if fact.value == 54_000] == [None]

@@ -189,3 +189,15 @@ def test_spans_slice_back_and_never_overlap(text: str) -> None:
 )
 def test_others_count_from_the_date_before(text: str, words: str, period: str) -> None:
     assert (words, period) in read(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("It wants a million by 2030. In the previous year it had half of that.", "2019"),
+        ("It had a million in 2015. In the previous year it had half of that.", "2014"),
+        ("It will open in 2030 and in the following year reach the port.", "2031"),
+    ],
+)
+def test_year_beside_one_to_come_is_counted_from_the_article(text: str, year: str) -> None:
+    assert read(text)[-1][1] == f"{year}-01-01..{year}-12-31"

@@ -29,6 +29,7 @@ _DIMENSION = re.compile(
     r"|(?P<size>in size|in area)|(?P<round>in diameter))\b",
     re.IGNORECASE,
 )
+_ABOVE_SEA = re.compile(r" above (?:the )?(?:mean )?sea[- ]?level\b")
 _DIMENSIONS = {
     "long": "length",
     "high": "height",
@@ -50,7 +51,10 @@ _OF_THEM = re.compile(
     r"(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?",
     re.IGNORECASE,
 )
-_INHABITANTS = re.compile(r" (people|inhabitants|residents|citizens|souls)\b")
+_INHABITANTS = re.compile(
+    r" (people|inhabitants|residents|citizens|souls|population(?! (?:growth|increase|decline|density|cent(?:re|er)s?))"
+    r"(?= [a-z]+))\b"
+)
 _LIVE = re.compile(r"(?: people| inhabitants| residents)?(?: who| now| still)? (?:live|lives|lived|living|reside)\b")
 _HOME_TO = re.compile(
     rf"\b(?:home to|home of|(?:{either('place_noun')}) of|population of|populated by|[’']s)"
@@ -65,7 +69,9 @@ _AWAY = re.compile(
     r"(?: from)?(?: the)?(?P<place>(?: [A-Z][\w’'-]+){1,3})?"
 )
 _MORE_THAN = re.compile(r" (?P<what>more|fewer|less|lower|higher) than (?:in |a |the |last )")
-_MORE_BEHIND = re.compile(r" (?P<what>more|fewer|less) than (?:in |a |the |last |during |at )")
+_MORE_BEHIND = re.compile(r" (?P<what>more|fewer|less) than (?:in |a |the |last |during |at |what )")
+_MORE_NOUNS = re.compile(r"(?P<what>more|fewer) (?P<noun>[a-z].*)")
+_COMPARED = re.compile(r" (?:than|compared (?:with|to)|on (?:the|last)|over (?:the|last)) ")
 _BY_NUMBER = re.compile(  # "143 hostels, an increase of 12 year-on-year"
     r"\ban? (?:\w+ )?(?:(?P<rise>increase|rise|gain|uplift)|(?P<fall>decrease|fall|drop|decline|reduction|loss)) of $"
 )
@@ -151,6 +157,8 @@ def _amount(site: Site) -> Measure | None:
         return Measure(base="cargo throughput", how="handled", rate=rate_of(site, site.end))
     if elliptical := _from_there(site) or _level(site) or (_bracketed(site) if unit is None else None):
         return elliptical
+    if unit in {"m", "ft"} and site.after(_ABOVE_SEA):
+        return Measure(base="elevation", how="distance")
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
         kind = _DIMENSIONS[dimension.lastgroup or "size"]
@@ -199,7 +207,8 @@ _FROM_THERE = re.compile(
     r"(?:[^;:]*\),? (?:and )?)?(?:the )?(?P<where>[A-Za-z][\w’' -]{2,40}) \($"
 )
 _TO_LEVEL = re.compile(
-    r"\d ?(?:%|per ?cent|percentage points) to (?:about |around |some |nearly |almost |over |more than )?$"
+    r"\d ?(?:%|per ?cent|percentage points)(?: (?:year|month)[- ](?:on|to|over)[- ](?:year|month)| y-?o-?y"
+    r"| on (?:the )?(?:year|month))?,? to (?:about |around |some |nearly |almost |over |more than )?$"
 )
 
 
@@ -310,6 +319,8 @@ def _counted(site: Site) -> Measure | None:
     if more := site.after(_MORE_BEHIND, whole.end):  # "4,000 units more than in 2015"
         kind = "change in" if more["what"] in _FEWER else "growth in"
         base = site.earlier.base if base == "units" and site.earlier else base
+    elif (more := _MORE_NOUNS.fullmatch(base)) and site.after(_COMPARED, whole.end):  # "9 more posts than last year"
+        kind, base = "change in" if more["what"] in _FEWER else "growth in", more["noun"]
     elif base in _INHABITED and _ADDED.search(site.left):
         kind = "growth in"
     return Measure(

@@ -39,7 +39,11 @@ _PARTS = frozenset(
     )
 )
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
-_IN_YEARS = re.compile(r" (?:in|by|for) (?:19|20)\d\d(?: and (?:19|20)\d\d)?$")
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_IN_YEARS = re.compile(
+    rf" (?:in|by|for)(?: {_MONTH})?(?:(?<!in)(?<!by)(?<!for)| (?:19|20)\d\d(?: and (?:19|20)\d\d)?)$"
+)
+_WHEN = re.compile(r"(?:last|this) (?:year|month|week|quarter|season|summer|winter)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
 # Names nothing: "greater 23.5 percent", "all-time high", "first half", "year-on-year".
 _FIGURE = re.compile(
@@ -268,6 +272,8 @@ def naming(text: str, span: Span | None) -> str:
         found.pop(0)
     while found and (tag_of(found[-1]) in "DPCXR" or found[-1].lower() in _ADVERBS | _PRONOUNS):
         found.pop()
+    while len(found) > 2 and tag_of(found[-3]) != "P" and _WHEN.fullmatch(" ".join(found[-2:])):
+        del found[-2:]  # "beds in hotels last year"
     owners = [i for i, w in enumerate(found[:-1]) if w.endswith(("'s", "’s"))]
     found = [*_of_owner(found[: owners[-1]], found[owners[-1]]), *found[owners[-1] + 1 :]] if owners else found
     if any(_is_clause(one, other) for one, other in pairwise(found)):
