@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kg.facts.metric_context import Context
 from kg.facts.metric_modality import modality_of
+from kg.facts.metric_origin import Origins
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_proposals import Proposal, proposals
 from kg.facts.metric_time import Times
@@ -24,6 +25,7 @@ _LINK = re.compile(r"(?<=\w) (?:in|of|to|at|across) (?:the )?$")
 def find(document: Document) -> Iterator[Fact]:
     """Observations of a document; the same figure of the same thing is given once."""
     context, times = Context(document), Times(document)
+    origins = Origins(document, context)
     seen: dict[tuple[Decimal, str | None], list[tuple[Entity, Measure]]] = {}
     for proposal in proposals(document, context):
         quantity, measure = proposal.quantity, proposal.measure
@@ -36,6 +38,7 @@ def find(document: Document) -> Iterator[Fact]:
             continue
         if about.kind is Kind.CITY and _is_national(document.text, proposal):
             continue
+        about, measure = origins.read(proposal, about, measure)
         told = seen.setdefault((abs(quantity.value), quantity.unit), [])
         if any(_same(about, measure, *other) for other in told):
             continue

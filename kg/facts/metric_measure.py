@@ -14,7 +14,7 @@ from kg.facts.metric_money import sum_of_money
 from kg.facts.metric_phrases import Measure, Site, measuring, names_bearer, plural_noun
 from kg.facts.metric_rates import LY, rate_of, ratio_of
 from kg.facts.metric_share import change, share
-from kg.facts.metric_stated import stated, stay
+from kg.facts.metric_stated import opening, stated, stay
 from kg.facts.metric_words import either, plural, tokens
 from kg.mentions.quantities import CURRENCIES
 from kg.model import Span
@@ -121,7 +121,7 @@ def measure_of(site: Site) -> Measure | None:
 
 def _percentage(site: Site) -> Measure | None:
     """Changes, shares and rates."""
-    if found := change(site) or share(site) or _labelled(site) or _of_before(site) or stated(site):
+    if found := change(site) or share(site) or _labelled(site) or _of_before(site) or stated(site) or opening(site):
         return found
     before = site.earlier.base if site.earlier else ""
     span = site.subject()
@@ -166,7 +166,7 @@ def _amount(site: Site) -> Measure | None:
     if site.text[site.end : site.end + 1] == "-":
         return _attributive(site)
     counted = _counted(site) or _number_of(site) or _counted_behind(site) if unit is None else None
-    found = counted or _labelled(site) or (_complemented(site) if unit else None)
+    found = counted or _labelled(site) or (_complemented(site) if unit else None) or opening(site)
     summed = unit in CURRENCIES and _THE_SUM.search(site.left) and _is_summed(site)
     if found := found or (None if summed else _of_before(site)):
         return found

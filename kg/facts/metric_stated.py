@@ -8,12 +8,18 @@ from __future__ import annotations
 import re
 
 from kg.facts.metric_phrases import Measure, Site
+from kg.facts.metric_rates import rate_of, ratio_of
 from kg.facts.metric_words import either, tokens
 
 _STATED = re.compile(
     r"\d[^.;]*?(?:[,;] (?:while |whereas |and |but )?| while | whereas )(?:the |its |their )?"
     r"(?P<what>(?:[a-z][a-z-]+ ){1,4})(?:stood at|stands at|averaged|reached|amounted to|was|came to) "
     r"(?:about |around |some |just |only )?$"
+)
+_OPENING = re.compile(
+    r"(?:The )?(?P<what>[A-Z][A-Za-z-]*(?: [a-z-]+){0,2}) (?:in|across) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}"
+    r"(?: (?:last|this) (?:year|month|week))?,? (?:totall?ed|averaged|stood at|stands at|came to|amounted to|was|is)"
+    r"(?: about| around| some| just| only)? $"
 )
 _NIGHTS = re.compile(r" (?P<unit>nights?|days?)\b")
 _STAY = re.compile(
@@ -31,7 +37,18 @@ def stated(site: Site) -> Measure | None:
     if what is None or any(token.tag not in "NA" for token in tokens(site.text, what.start, what.end)):
         return None
     base = site.naming(what)
-    return Measure(base=base, how="stated", noun=what) if base else None
+    return Measure(base=base, rate=rate_of(site, site.end), how="stated", noun=what) if base else None
+
+
+def opening(site: Site) -> Measure | None:
+    """For "Rainfall in Cork totalled 74 mm": the word that a sentence begins with is no name."""
+    whole = site.start - len(site.left) == site.sentence.start
+    m = _OPENING.fullmatch(site.left) if whole else None
+    what = site.left_span(m, "what") if m else None
+    if what is None or any(token.tag not in "NA" for token in tokens(site.text, what.start, what.end)):
+        return None
+    rate, ratio = rate_of(site, site.end), ratio_of(site, site.end)
+    return Measure(base=what.of(site.text), rate=rate, unit=ratio, how="stated", noun=what)
 
 
 def stay(site: Site) -> Measure | None:
