@@ -339,3 +339,45 @@ def test_figure_of_a_profile_or_report(text: str, figures: set[tuple[str, float]
 )
 def test_year_of_one_figure_is_not_that_of_others(text: str) -> None:
     assert [fact.as_of for fact in observations(text) if fact.value == 54_000] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Turku, which saw RevPAR drop 33.9% to €85.92, is cheap.",
+            {("change in RevPAR", -33.9), ("RevPAR", 85.92)},
+        ),
+        (
+            "Two markets reported double-digit ADR increases: Turku (+24.1 percent to €145); and Oslo (+10.4 percent).",
+            {("growth in ADR", 24.1), ("ADR", 145), ("growth in ADR", 10.4)},
+        ),
+        (
+            "Turku reported the largest decreases in ADR (-8.8% to €114) and RevPAR (-13.1% to €70).",
+            {("change in ADR", -8.8), ("ADR", 114), ("change in RevPAR", -13.1), ("RevPAR", 70)},
+        ),
+        (
+            "Turku rose 15.4 percent in occupancy to 47.4 percent, followed by Oslo (+11.2 percent to 51.2 percent).",
+            {("growth in occupancy", 15.4), ("occupancy", 47.4), ("growth in occupancy", 11.2), ("occupancy", 51.2)},
+        ),
+        (
+            "Turku reported the largest occupancy decline, falling 21.9%, to 52%.",
+            {("change in occupancy", -21.9), ("occupancy", 52)},
+        ),
+        (
+            "Some 41 percent of visitors came to Turku for work and 59 percent came for leisure.",
+            {("share of visitors", 41), ("share of visitors", 59)},
+        ),
+        (
+            "Turku has a population of about 190,000 and a metropolitan population exceeding 300,000.",
+            {("population", 190_000), ("metropolitan population", 300_000)},
+        ),
+    ],
+)
+def test_measure_of_a_market_report(text: str, figures: set[tuple[str, float]]) -> None:
+    assert told(text) == figures
+
+
+def test_headline_in_capitals_is_nobody() -> None:
+    text = "Large Fairs Fill Northern Hotels\n\nSome 60,000 guests came to Turku for the fair."
+    assert {fact.about.name for fact in observations(text)} == {"Turku"}

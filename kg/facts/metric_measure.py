@@ -55,6 +55,11 @@ _INHABITANTS = re.compile(
     r" (people|inhabitants|residents|citizens|souls|population(?! (?:growth|increase|decline|density|cent(?:re|er)s?))"
     r"(?= [a-z]+))\b"
 )
+_RATE = re.compile(r"\b(?:rates?|occupancy|ratio|levels?|share)$", re.IGNORECASE)
+_SORT_OF = re.compile(
+    r"\b(?P<sort>metropolitan|metro|urban|rural|student|foreign|working|floating|migrant)(?: area)? population (?:of )?"
+    r"(?:an? )?(?:estimated |total |some |about )?$"
+)
 _LIVE = re.compile(r"(?: people| inhabitants| residents)?(?: who| now| still)? (?:live|lives|lived|living|reside)\b")
 _HOME_TO = re.compile(
     rf"\b(?:home to|home of|(?:{either('place_noun')}) of|population of|populated by|[’']s)"
@@ -129,7 +134,8 @@ def _percentage(site: Site) -> Measure | None:
         return Measure(base=before if before and names_bearer(base) else base, how="subject", noun=span)
     if noun := site.noun_after():
         return Measure(base=site.naming(noun) or noun.of(site.text), how="unit noun", noun=noun)
-    kind = "" if site.earlier is None or site.earlier.rated else "share of"
+    shared = site.earlier is not None and (site.earlier.kind == "share of" or not site.earlier.rated)
+    kind = "share of" if shared and not _RATE.search(before) else ""
     return Measure(base=before, kind=kind, how="earlier") if before else None
 
 
@@ -265,7 +271,8 @@ def _population(site: Site) -> Measure | None:
         return None  # "Turin's 47", of votes
     if site.after(_LIVE) or (_HOME_TO.search(site.left) and (inhabitants or not site.noun_after())):
         noun = Span(start=inhabitants.start(1), end=inhabitants.end(1)) if inhabitants else None
-        return Measure(base="population", how="population", noun=noun)
+        sort = _SORT_OF.search(site.left)
+        return Measure(base=f"{sort['sort']} population" if sort else "population", how="population", noun=noun)
     return None
 
 
@@ -379,6 +386,8 @@ def _complemented(site: Site) -> Measure | None:
 
 def _of_before(site: Site) -> Measure | None:
     """The noun before "of", "at" or "worth": "a population of", "a budget of"; or "population 31,000"."""
+    if sort := _SORT_OF.search(site.left):
+        return Measure(base=f"{sort['sort']} population", how="population")
     if beside := _BESIDE.search(site.left):
         return Measure(base=beside["noun"], how="of")
     link = _OF.search(site.left)

@@ -17,9 +17,7 @@ _KINDS = (
 )  # fmt: skip
 _VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{either(kind)})\b)" for i, kind in enumerate(_KINDS)), re.IGNORECASE)
 _PURPOSE = re.compile(r"(?: \([^()]{1,40}\))? (?:for|on|in|into|to|towards?|from) ")
-_YEARLY_PURPOSE = re.compile(
-    r" (?:(?:an?|per|each|every) (?:year|month|week|day)|annually|yearly) (?:for|on|into) "
-)
+_YEARLY_PURPOSE = re.compile(r" (?:(?:an?|per|each|every) (?:year|month|week|day)|annually|yearly) (?:for|on|into) ")
 _IS_MONEY = re.compile(
     r"\b(?:product|GDP|budget|income|turnover|value|output|debt|deficit|surplus)(?: of\b.*)?$", re.IGNORECASE
 )

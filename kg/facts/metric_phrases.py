@@ -313,7 +313,10 @@ def _is_clause(one: str, other: str) -> bool:
 
 def names_bearer(base: str) -> bool:
     """True for a phrase of capitalised words only: whom the figure is about, not what it measures."""
-    return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split())
+    return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split()) and _MEASURES.isdisjoint(base.split())
+
+
+_MEASURES = words("measure_name")
 
 
 _SUPERLATIVE = re.compile(r"(?:high|low|larg|big|small|strong|weak|steep|fast|slow)est|greatest|least", re.IGNORECASE)

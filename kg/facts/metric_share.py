@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from kg.facts.metric_phrases import Measure, Site, names_bearer, names_no_measure, noun_phrase, phrase_before, subject
-from kg.facts.metric_words import either, tokens, words
+from kg.facts.metric_words import either, tag_of, tokens, words
 from kg.model import Span
 
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
@@ -40,7 +40,19 @@ _GAPPED = re.compile(  # "raises fares by 3%, charges by 12%"
 )
 _SAW = re.compile(
     r"\b(?:saw|sees?|seen|seeing|experienced|watched)(?: (?:its|their|the|his|her))? "
-    r"(?P<what>(?:[a-z][a-z-]+ ){1,4})$"
+    rf"(?P<what>(?:(?:[a-z][a-z-]+|{either('measure_name')}) ){{1,4}})$"
+)
+_HEADED_BY = re.compile(  # "rises in room rates for the week: Cork (+4%"
+    r"(?:(?:increases?|gains?|growth|rises?|lifts?|decreases?|declines?|drops?|falls?) in (?P<in>[A-Za-z][\w -]{1,30}?)"
+    r"|(?P<named>(?:[a-z][a-z-]+ ){0,2}(?:[a-z][a-z-]+|ADR|RevPAR)) "
+    r"(?:increases|gains|rises|decreases|declines|drops|falls))"
+    r"(?: of [^:()]{3,25})?(?: for the [a-z]+)?: [^:]*\($"
+)
+_BESIDE_BRACKET = re.compile(rf"\b(?:in|and) (?P<what>{either('measure_name')}|occupancy|(?:[a-z]+ )?rates?) \($")
+_SIZES = words("size")
+_SUPERLATIVE = re.compile(
+    r"(?:largest|biggest|steepest|sharpest|highest|strongest|smallest|only|double-digit) (?P<what>.+?) "
+    r"(?:increases?|declines?|decreases?|growth|drops?|falls?|rises?|gains?|upticks?)"
 )
 _AROUND = 300
 _PEOPLED = re.compile(r"\b(?:[Pp]opulations?|[Pp]opulous|[Cc]ensus|residents|inhabitants)\b")
@@ -129,6 +141,10 @@ def change(site: Site) -> Measure | None:
             base = before
         if not moved and (origin := _ORIGIN.search(site.left.removesuffix("plus "))):
             base = origin["noun"].lower()  # "guests from Spain (plus 14 per cent)"
+        if named := None if moved else _BESIDE_BRACKET.search(site.left) or _HEADED_BY.search(site.left):
+            base = _without_verb(next(words for words in named.groups() if words))
+        if most := _SUPERLATIVE.fullmatch(base):  # "the largest occupancy decline, falling 4%"
+            base = most["what"]
         fall = bool(moved and moved["fall"]) or site.quantity.value < 0
         kind = "change in" if fall else "growth in"
         return Measure(base=base, kind=kind, how="moved", borrowed=_is_borrowed(base, before)) if base else None
@@ -151,6 +167,13 @@ def _brought_from(site: Site) -> Measure | None:
         return None
     what = site.naming(site.left_span(brought, "what"))
     return Measure(base=what, how="from to") if what else None
+
+
+def _without_verb(said: str) -> str:
+    """The words behind the last verb and behind how large it is: "room rates" of "reported double-digit room rates"."""
+    found = said.split()
+    last = max((i for i, w in enumerate(found) if tag_of(w) == "V" or w.endswith("ed") or w in _SIZES), default=-1)
+    return " ".join(found[last + 1 :]) or said
 
 
 def _named_change(site: Site, named: re.Match[str]) -> str:

@@ -284,6 +284,7 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
                 and not re.search(r"\bfrom\s$", before)
                 and not (re.search(r"\bby\s$", before) and _is_full(text, low))  # "by €2 million to €12 million"
                 and not (_MOVED.search(before) and _is_level(text, low, high))
+                and not (low.unit == "%" and _signed(text, low) and not _signed(text, high))  # "+11 % to 51 %"
             ) or (between == " and " and before.endswith("between "))
             if ranged and (joined := _range(text, low, high)):
                 yield joined
@@ -341,6 +342,10 @@ def _is_level(text: str, moved: QuantityMention, level: QuantityMention) -> bool
     """True of what something came to behind what it moved by: "rose by 3 % to 61.5 %", "grew $0.4 m to $31 m"."""
     apart = level.value > _FAR_ABOVE * moved.value
     return apart and (moved.unit == level.unit == "%" or _is_full(text, moved))
+
+
+def _signed(text: str, quantity: QuantityMention) -> bool:
+    return quantity.span.of(text)[0] in "+-−–"
 
 
 def _lacks_unit(text: str, low: QuantityMention, high: QuantityMention) -> bool:
