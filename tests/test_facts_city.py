@@ -29,3 +29,21 @@ def test_other_name_of_a_city_is_no_place() -> None:
     assert isinstance(article, Article)
     told = [(fact.city.name, fact.place.name) for fact in read_facts(annotate(article)) if isinstance(fact, Location)]
     assert told == [("Cluj", "Romania")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Pécs is situated in southern Hungary.", "Hungary"),
+        ("Turku, which is located in the south-west of Finland, has a harbour.", "Finland"),
+        ("The city of Turku lies in Finland.", "Finland"),
+        ("Mikkeli lies in eastern Finland.", "Finland"),
+        ("The head office of Turku Energy is located in Sweden.", None),
+        ("Anna Holm of Turku is based on the coast of Sweden.", None),
+    ],
+)
+def test_where_a_city_is_said_to_lie(text: str, place: str | None) -> None:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    told = [fact.place.name for fact in read_facts(annotate(article)) if isinstance(fact, Location)]
+    assert told == ([place] if place else [])

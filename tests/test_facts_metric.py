@@ -138,7 +138,7 @@ def test_gains_and_losses_are_no_counts(text: str, value: int) -> None:
 
 def test_a_row_of_names_and_numbers_does_not_go_on_with_the_figure_before() -> None:
     found = observations("Lyon recorded annual declines of 1.4 percent.\n\nTurin, Italy 5.1% 210,000 199,000")
-    assert [fact.value for fact in found] == [Decimal("1.4")]
+    assert [fact.value for fact in found] == [Decimal("-1.4")]
 
 
 def test_what_stands_before_up_is_what_grew() -> None:

@@ -217,3 +217,15 @@ def test_between_two_days_lie_those_from_the_first_to_the_last(text: str, told: 
 )
 def test_days_take_the_year_that_stands_right_before_them(text: str, period: str) -> None:
     assert period == read(text)[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("It wants a million by 2030. In the previous year it had half of that.", "2019"),
+        ("It had a million in 2015. In the previous year it had half of that.", "2014"),
+        ("It will open in 2030 and in the following year reach the port.", "2031"),
+    ],
+)
+def test_year_beside_one_to_come_is_counted_from_the_article(text: str, year: str) -> None:
+    assert read(text)[-1][1] == f"{year}-01-01..{year}-12-31"

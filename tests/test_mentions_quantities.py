@@ -198,3 +198,29 @@ def test_spans_are_ordered_and_apart(text: str) -> None:
     found = read(text)
     assert all(0 <= q.span.start < q.span.end <= len(text) for q in found)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("it had 3.412 million guests", [("3412000", None)]),
+        ("it had 3.412 mln passengers", [("3412000", None)]),
+        ("an increase of 12 year-on-year", [("12", None)]),
+        ("up 14 month-on-month in all", [("14", None)]),
+        ("the tax rose last year, by 3 % to 61.5 %", [("3", "%"), ("61.5", "%")]),
+        ("it increased about $412,000 to $31.2 million", [("412000", "$"), ("31200000", "$")]),
+        ("1.4 million and 1.9 million cubic metres", [("1400000", "m3"), ("1900000", "m3")]),
+        ("1.4 million and 12 per cent of it", [("1400000", None), ("12", "%")]),
+        ("a 12 year term", [("12", "year")]),
+    ],
+)
+def test_numbers_side_by_side_have_the_value_and_unit_that_is_theirs(
+    text: str, found: list[tuple[str, str | None]]
+) -> None:
+    assert [(q.value, q.unit) for q in read(text)] == [(Decimal(value), unit) for value, unit in found]
+
+
+@pytest.mark.parametrize("text", ["it will grow by 3 % to 5 %", "a fine of $200 to $4,000", "it rose 3 to 4 per cent"])
+def test_how_much_something_moves_may_be_a_range(text: str) -> None:
+    (quantity,) = read(text)
+    assert quantity.value_max is not None

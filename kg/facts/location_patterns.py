@@ -30,11 +30,17 @@ _A_SORT = (
     r"(?: of [a-z\d][^;()]{2,40}?)?"
 )
 
+_LIES = (
+    r",?(?: which| that)? (?:(?:is|was) (?:also )?(?:situated|located|nestled|set)|lies|sits|nestles) "
+    r"(?:in|on the coast of)"
+)
+
 # Between a city and the place it lies in.
 AFTER: Rules = (
     ("CITY-05", re.compile(rf"{_CITY_WORD}, (?:{_WHERE})?(?:the )?{_SIDE}{_DIVISION}(?:[A-Z]\w+ )?$")),
     ("CITY-07", re.compile(rf"{_CITY_WORD} ?\((?:in )?(?:both |all )?(?:the )?{_SIDE}{_DIVISION}$")),
     ("CITY-09", re.compile(rf"{_CITY_WORD} {_WHERE}(?:the )?{_SIDE}{_DIVISION}$")),
+    ("CITY-09", re.compile(rf"{_CITY_WORD}{_LIES} (?:the )?{_SIDE}{_DIVISION}$")),
     ("CITY-05", re.compile(r" of (?:the )?$")),
     ("CITY-05", re.compile(rf",? on (?:the )?{_SIDE}(?:[a-z]+ )?(?:coast|shore|edge|border|tip) of (?:the )?$")),
     ("CITY-01", re.compile(rf"(?:,| [–—-])? {_A_SORT},? (?:of|in|on|on the coast of) (?:the )?{_SIDE}{_DIVISION}$")),

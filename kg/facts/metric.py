@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kg.facts.metric_context import Context
 from kg.facts.metric_modality import modality_of
+from kg.facts.metric_origin import Origins
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_proposals import Proposal, proposals
 from kg.facts.metric_time import Times
@@ -24,6 +25,7 @@ _LINK = re.compile(r"(?<=\w) (?:in|of|to|at|across) (?:the )?$")
 def find(document: Document) -> Iterator[Fact]:
     """Observations of a document; the same figure of the same thing is given once."""
     context, times = Context(document), Times(document)
+    origins = Origins(document, context)
     seen: dict[tuple[Decimal, str | None], list[tuple[Entity, Measure]]] = {}
     for proposal in proposals(document, context):
         quantity, measure = proposal.quantity, proposal.measure
@@ -32,8 +34,11 @@ def find(document: Document) -> Iterator[Fact]:
         about = context.about(proposal.sentence, quantity, measure)
         if about is None or _is_of_a_study(document.text, proposal, about) or _is_threshold(document.text, proposal):
             continue
+        if _is_of_the_work(document.text, proposal):
+            continue
         if about.kind is Kind.CITY and (_is_national(document.text, proposal) or _is_score(proposal, measure)):
             continue
+        about, measure = origins.read(proposal, about, measure)
         told = seen.setdefault((abs(quantity.value), quantity.unit), [])
         if any(_same(about, measure, *other) for other in told):
             continue
@@ -88,6 +93,19 @@ def _is_threshold(text: str, proposal: Proposal) -> bool:
     start = proposal.quantity.span.start
     said = _SIZED.search(text, max(proposal.sentence.span.start, start - 90), start)
     return said is not None and proposal.quantity.qualifier in _BOUNDS
+
+
+def _is_of_the_work(text: str, proposal: Proposal) -> bool:
+    """True of how long something took, and of what it cost less than it might have: "€3 million under budget"."""
+    start, end = proposal.quantity.span.place
+    if proposal.quantity.unit in _SPELLS:
+        return _TOOK.search(text, max(proposal.sentence.span.start, start - 30), start) is not None
+    return _BESIDE_BUDGET.match(text, end) is not None
+
+
+_SPELLS = frozenset(("year", "month", "week", "day", "hour", "minute"))
+_TOOK = re.compile(r"\b(?:took|takes?|taken|taking)(?: (?:about|around|some|nearly|almost|only|just|over))? $")
+_BESIDE_BUDGET = re.compile(r" (?:under|over|below|above)(?: the| its)?(?: original)? budget\b")
 
 
 def _is_national(text: str, proposal: Proposal) -> bool:

@@ -13,9 +13,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.metric_words import either
+from kg.facts.metric_words import words as forms
 from kg.mentions.lexicon_words import words
 from kg.mentions.units import lines
 from kg.model import (
+    BlockKind,
     CityMention,
     DateMention,
     Document,
@@ -62,7 +64,7 @@ class Bearers:
     """The bearers of a document, in order of the text."""
 
     def __init__(self, document: Document) -> None:
-        self.all = _in_full(_outermost(b for b in _named(document) if not _FINANCIAL_YEAR.fullmatch(b.entity.name)))
+        self.all = _in_full(_outermost(b for b in _named(document) if not _is_no_name(document, b)))
         self.main = _main_city(document)
         self._starts = [b.span.start for b in self.all]
         self._countries = [p for p in document.all(PlaceMention) if p.level == "country" and not p.adjective]
@@ -92,6 +94,25 @@ class Bearers:
         """The country named last before ``at``, else the first one of the text."""
         before = bisect_left([p.span.start for p in self._countries], at)
         return self._countries[max(0, before - 1)].entity if self._countries else None
+
+
+def _is_no_name(document: Document, bearer: Bearer) -> bool:
+    """True of a financial year, of what is measured ("RevPAR"), and of a headline whose words are all capitalised."""
+    name, title = bearer.entity.name, document.article.blocks[0]
+    words_of = name.split()
+    headline = (
+        bearer.guessed
+        and title.kind is BlockKind.TITLE
+        and title.span.covers(bearer.span)
+        and len(words_of) >= _HEADLINE
+        and not name.isupper()
+        and 4 * len(name) > 3 * (title.span.end - title.span.start)
+    )
+    return headline or not _MEASURES.isdisjoint((words_of[0], words_of[-1])) or bool(_FINANCIAL_YEAR.fullmatch(name))
+
+
+_MEASURES = forms("measure_name")
+_HEADLINE = 4  # words
 
 
 def _named(document: Document) -> Iterator[Bearer]:

@@ -12,24 +12,13 @@ from dataclasses import replace
 
 from kg.facts.metric_money import sum_of_money
 from kg.facts.metric_phrases import Measure, Site, measuring, names_bearer, plural_noun
+from kg.facts.metric_rates import LY, rate_of, ratio_of
 from kg.facts.metric_share import change, share
+from kg.facts.metric_stated import opening, stated, stay
 from kg.facts.metric_words import either, plural, tokens
 from kg.mentions.quantities import CURRENCIES
 from kg.model import Span
 
-_RATE = re.compile(
-    r" ?(?:(?:an?|per|each|every) (?P<a>weekday|weekend|day|night|year|month|hour|week)"
-    r"|(?P<ly>daily|annually|per annum|yearly|monthly|weekly))\b",
-    re.IGNORECASE,
-)
-_LY = {"daily": "day", "annually": "year", "per annum": "year", "yearly": "year", "monthly": "month", "weekly": "week"}
-_PER = re.compile(
-    r" ?(?:per|for every|to each|to every|for each|a|to the|/) ?"
-    r"(?:(?P<km2>square kilomet(?:re|er)s?|km²|km2|sq\.? km)|(?P<mile>square miles?|sq\.? miles?)"
-    r"|(?P<number>1,000|100,000|10,000|1 000|100 000|100|million|thousand) "
-    r"(?P<of>people|inhabitants|residents|population|births|live births|vehicles))",
-    re.IGNORECASE,
-)
 _EXTENTS = {
     **dict.fromkeys(("km", "mile", "m", "ft"), "length of"),
     **dict.fromkeys(("m2", "km2", "ha", "acre"), "area of"),
@@ -40,6 +29,7 @@ _DIMENSION = re.compile(
     r"|(?P<size>in size|in area)|(?P<round>in diameter))\b",
     re.IGNORECASE,
 )
+_ABOVE_SEA = re.compile(r" above (?:the )?(?:mean )?sea[- ]?level\b")
 _DIMENSIONS = {
     "long": "length",
     "high": "height",
@@ -61,7 +51,15 @@ _OF_THEM = re.compile(
     r"(?:\d[\d,]* |(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?",
     re.IGNORECASE,
 )
-_INHABITANTS = re.compile(r" (people|inhabitants|residents|citizens|souls)\b")
+_INHABITANTS = re.compile(
+    r" (people|inhabitants|residents|citizens|souls|population(?! (?:growth|increase|decline|density|cent(?:re|er)s?))"
+    r"(?= [a-z]+))\b"
+)
+_RATE = re.compile(r"\b(?:rates?|occupancy|ratio|levels?|share)$", re.IGNORECASE)
+_SORT_OF = re.compile(
+    r"\b(?P<sort>metropolitan|metro|urban|rural|student|foreign|working|floating|migrant)(?: area)? population (?:of )?"
+    r"(?:an? )?(?:estimated |total |some |about )?$"
+)
 _LIVE = re.compile(r"(?: people| inhabitants| residents)?(?: who| now| still)? (?:live|lives|lived|living|reside)\b")
 _HOME_TO = re.compile(
     rf"\b(?:home to|home of|(?:{either('place_noun')}) of|population of|populated by|[’']s)"
@@ -75,7 +73,15 @@ _AWAY = re.compile(
     r" (?:(?:due )?(?:north|south|east|west)(?:-?(?:north|south|east|west))? of|away|outside|from(?!.{0,40} to\b))\b"
     r"(?: from)?(?: the)?(?P<place>(?: [A-Z][\w’'-]+){1,3})?"
 )
-_MORE_THAN = re.compile(r" (?P<what>more|fewer) than (?:in |a |the |last )")
+_MORE_THAN = re.compile(r" (?P<what>more|fewer|less|lower|higher) than (?:in |a |the |last )")
+_MORE_BEHIND = re.compile(r" (?P<what>more|fewer|less) than (?:in |a |the |last |during |at |what )")
+_MORE_NOUNS = re.compile(r"(?P<what>more|fewer) (?P<noun>[a-z].*)")
+_COMPARED = re.compile(r" (?:than|compared (?:with|to)|on (?:the|last)|over (?:the|last)) ")
+_BY_NUMBER = re.compile(  # "143 hostels, an increase of 12 year-on-year"
+    r"\ban? (?:\w+ )?(?:(?P<rise>increase|rise|gain|uplift)|(?P<fall>decrease|fall|drop|decline|reduction|loss)) of $"
+)
+_FEWER = frozenset(("fewer", "less", "lower"))
+_ADDED = re.compile(r"\b(?:added|adding|adds)(?: about| around| some| nearly| almost)? $")
 _HANDLED = re.compile(
     r"\b(?:ports?|terminals?|harbou?rs?)\b[^,.;\d]{0,30} (?:handle[sd]?|handling|moved|processed|shipped|transshipped)"
     r"(?: (?:about|around|some|over|nearly|almost|more than))? $",
@@ -120,7 +126,7 @@ def measure_of(site: Site) -> Measure | None:
 
 def _percentage(site: Site) -> Measure | None:
     """Changes, shares and rates."""
-    if found := change(site) or share(site) or _labelled(site) or _of_before(site):
+    if found := change(site) or share(site) or _labelled(site) or _of_before(site) or stated(site) or opening(site):
         return found
     before = site.earlier.base if site.earlier else ""
     span = site.subject()
@@ -128,31 +134,37 @@ def _percentage(site: Site) -> Measure | None:
         return Measure(base=before if before and names_bearer(base) else base, how="subject", noun=span)
     if noun := site.noun_after():
         return Measure(base=site.naming(noun) or noun.of(site.text), how="unit noun", noun=noun)
-    kind = "" if site.earlier is None or site.earlier.rated else "share of"
+    shared = site.earlier is not None and (site.earlier.kind == "share of" or not site.earlier.rated)
+    kind = "share of" if shared and not _RATE.search(before) else ""
     return Measure(base=before, kind=kind, how="earlier") if before else None
 
 
 def _amount(site: Site) -> Measure | None:
     """Counts, lengths, weights and sums of money."""
     unit, earlier = site.quantity.unit, site.earlier
-    if unit is None and (found := _population(site)):
+    if found := stay(site) or (_population(site) if unit is None else None):
         return found
     if unit is None and (boxes := site.after(_CONTAINERS)):
         teu = Span(start=boxes.start("teu"), end=boxes.end("teu"))
-        return Measure(base="containers", rate=_rate(site, boxes.end()), unit="TEU", how="counted", noun=teu)
+        return Measure(base="containers", rate=rate_of(site, boxes.end()), unit="TEU", how="counted", noun=teu)
     rose = _ROSE.search(site.left) and site.after(_BY)  # "rose 4,200, or 9 per cent"
     up = _UP.search(site.left) and site.after(_ON_BEFORE)
     if (rose or up or site.left.endswith("by ")) and (found := change(site)):
         return found
     if unit in _DISTANCES and (away := site.after(_AWAY)):
         return Measure(base=f"distance from{away['place']}" if away["place"] else "distance", how="distance")
-    if unit is None and (more := site.after(_MORE_THAN)):  # "4,000 more than the year before"
-        kind = "change in" if more["what"] == "fewer" else "growth in"
+    alike = unit is None or (earlier and earlier.money and unit in CURRENCIES)
+    if earlier and unit is None and (by := _BY_NUMBER.search(site.left)) and not _counts_noun(site):
+        return Measure(base=earlier.base, kind="change in" if by["fall"] else "growth in", how="moved", borrowed=True)
+    if alike and (more := site.after(_MORE_THAN)):  # "4,000 more than the year before"
+        kind = "change in" if more["what"] in _FEWER else "growth in"
         return Measure(base=earlier.base, kind=kind, how="more", borrowed=True) if earlier else None
     if unit == "t" and _HANDLED.search(site.left) and not site.after(_LINK_OF):
-        return Measure(base="cargo throughput", how="handled", rate=_rate(site, site.end))
+        return Measure(base="cargo throughput", how="handled", rate=rate_of(site, site.end))
     if elliptical := _from_there(site) or _level(site) or (_bracketed(site) if unit is None else None):
         return elliptical
+    if unit in {"m", "ft"} and site.after(_ABOVE_SEA):
+        return Measure(base="elevation", how="distance")
     if dimension := site.after(_DIMENSION):
         base = site.naming(site.subject())
         kind = _DIMENSIONS[dimension.lastgroup or "size"]
@@ -160,12 +172,12 @@ def _amount(site: Site) -> Measure | None:
     if site.text[site.end : site.end + 1] == "-":
         return _attributive(site)
     counted = _counted(site) or _number_of(site) or _counted_behind(site) if unit is None else None
-    found = counted or _labelled(site) or (_complemented(site) if unit else None)
+    found = counted or _labelled(site) or (_complemented(site) if unit else None) or opening(site)
     summed = unit in CURRENCIES and _THE_SUM.search(site.left) and _is_summed(site)
     if found := found or (None if summed else _of_before(site)):
         return found
     coordinated = bool(_AFTER_NUMBER.search(site.left[-70:]) or _AFTER_BRACKET.search(site.left[-70:]))
-    if unit in CURRENCIES and (money := sum_of_money(site, rate=_rate(site, site.end), coordinated=coordinated)):
+    if unit in CURRENCIES and (money := sum_of_money(site, rate=rate_of(site, site.end), coordinated=coordinated)):
         return money
     if unit is None and site.after(_ARE_SOMEWHERE):
         return None
@@ -173,15 +185,16 @@ def _amount(site: Site) -> Measure | None:
         return _as_before(site, earlier, "coordinated")
     span = site.subject()
     base = site.naming(span)
-    told = not names_bearer(base) and measuring(site.text, site.sentence.start, site.start)
+    told = not names_bearer(base) and (site.exceeded or measuring(site.text, site.sentence.start, site.start))
+    extent = _EXTENTS.get(unit or "", "")
     if base and (told or not earlier):
         return Measure(
             base=base,
-            kind=_EXTENTS.get(unit or "", ""),
+            kind="" if extent.split(" ")[0] in base.lower().split() else extent,
             how="subject",
             noun=span,
-            rate=_rate(site, site.end),
-            unit=_ratio(site, site.end),
+            rate=rate_of(site, site.end),
+            unit=ratio_of(site, site.end),
         )
     if unit and unit not in CURRENCIES and (noun := site.noun_after()) and not _SPELL.match(noun.of(site.text)):
         return Measure(base=site.naming(noun) or noun.of(site.text), how="unit noun", noun=noun)
@@ -189,7 +202,7 @@ def _amount(site: Site) -> Measure | None:
         return _as_before(site, earlier, "earlier")
     base = base or site.naming(plural_noun(site.text, site.sentence, site.start))
     return (
-        Measure(base=base, how="beside", noun=span, rate=_rate(site, site.end), unit=_ratio(site, site.end))
+        Measure(base=base, how="beside", noun=span, rate=rate_of(site, site.end), unit=ratio_of(site, site.end))
         if base
         else None
     )
@@ -200,7 +213,8 @@ _FROM_THERE = re.compile(
     r"(?:[^;:]*\),? (?:and )?)?(?:the )?(?P<where>[A-Za-z][\w’' -]{2,40}) \($"
 )
 _TO_LEVEL = re.compile(
-    r"\d ?(?:%|per ?cent|percentage points) to (?:about |around |some |nearly |almost |over |more than )?$"
+    r"\d ?(?:%|per ?cent|percentage points)(?: (?:year|month)[- ](?:on|to|over)[- ](?:year|month)| y-?o-?y"
+    r"| on (?:the )?(?:year|month))?,? to (?:about |around |some |nearly |almost |over |more than )?$"
 )
 
 
@@ -231,11 +245,17 @@ def _level(site: Site) -> Measure | None:
     changed = site.earlier is not None and site.earlier.change and not names_bearer(site.earlier.base)
     if site.earlier is None or not changed or not _TO_LEVEL.search(site.left) or site.noun_after():
         return None
-    return Measure(base=site.earlier.base, how="level", rate=_rate(site, site.end))
+    return Measure(base=site.earlier.base, how="level", rate=rate_of(site, site.end))
 
 
 _INHABITED = frozenset(("people", "inhabitants", "residents"))
 _HAMLET = 100
+
+
+def _counts_noun(site: Site) -> bool:
+    """True where the number counts a noun of its own."""
+    noun = site.noun_after()
+    return noun is not None and any(map(plural, noun.of(site.text).split()))
 
 
 def _is_summed(site: Site) -> bool:
@@ -251,29 +271,16 @@ def _population(site: Site) -> Measure | None:
         return None  # "Turin's 47", of votes
     if site.after(_LIVE) or (_HOME_TO.search(site.left) and (inhabitants or not site.noun_after())):
         noun = Span(start=inhabitants.start(1), end=inhabitants.end(1)) if inhabitants else None
-        return Measure(base="population", how="population", noun=noun)
+        sort = _SORT_OF.search(site.left)
+        return Measure(base=f"{sort['sort']} population" if sort else "population", how="population", noun=noun)
     return None
 
 
 def _as_before(site: Site, earlier: Measure, how: str) -> Measure:
     """The measure of the quantity before, whose noun is left out here."""
-    ratio = _ratio(site, site.end) or (None if site.quantity.unit else earlier.unit)
+    ratio = ratio_of(site, site.end) or (None if site.quantity.unit else earlier.unit)
     kind = earlier.kind if how == "coordinated" and not earlier.proportion else ""
-    return Measure(base=earlier.base, kind=kind, rate=_rate(site, site.end) or earlier.rate, unit=ratio, how=how)
-
-
-def _rate(site: Site, at: int) -> str:
-    """The words "per day" for "a day", "daily" and the like; empty where nothing follows."""
-    m = site.after(_RATE, at)
-    return f"per {(m['a'] or _LY[m['ly'].lower()]).lower()}" if m else ""
-
-
-def _ratio(site: Site, at: int) -> str | None:
-    """The unit that "per square kilometre", "for every 1,000 people" makes of a count."""
-    m = site.after(_PER, at)
-    if m is None:
-        return None
-    return "per km2" if m["km2"] else "per sq mile" if m["mile"] else f"per {m['number']} {m['of']}"
+    return Measure(base=earlier.base, kind=kind, rate=rate_of(site, site.end) or earlier.rate, unit=ratio, how=how)
 
 
 _STAFF = re.compile(r"workforce|staff|payroll")
@@ -316,8 +323,15 @@ def _counted(site: Site) -> Measure | None:
     if (up := _UP.search(site.left)) and site.after(_ON_BEFORE, whole.end):  # "down 4,200 people on the year before"
         kind = "growth in" if "up" in up.group() else "change in"
         base = "population" if site.earlier and site.earlier.base == "population" and base in _INHABITED else base
+    if more := site.after(_MORE_BEHIND, whole.end):  # "4,000 units more than in 2015"
+        kind = "change in" if more["what"] in _FEWER else "growth in"
+        base = site.earlier.base if base == "units" and site.earlier else base
+    elif (more := _MORE_NOUNS.fullmatch(base)) and site.after(_COMPARED, whole.end):  # "9 more posts than last year"
+        kind, base = "change in" if more["what"] in _FEWER else "growth in", more["noun"]
+    elif base in _INHABITED and _ADDED.search(site.left):
+        kind = "growth in"
     return Measure(
-        base=base, kind=kind, rate=_rate(site, whole.end), unit=_ratio(site, whole.end), how="counted", noun=whole
+        base=base, kind=kind, rate=rate_of(site, whole.end), unit=ratio_of(site, whole.end), how="counted", noun=whole
     )
 
 
@@ -344,7 +358,7 @@ def _number_of(site: Site) -> Measure | None:
     base = site.naming(span)
     if m is None or not base:
         return None
-    rate = f"per {_LY[m['rate'].lower()]}" if m["rate"] else ""
+    rate = f"per {LY[m['rate'].lower()]}" if m["rate"] else ""
     return Measure(base=base, rate=rate, how="subject", noun=span)
 
 
@@ -354,7 +368,7 @@ def _labelled(site: Site) -> Measure | None:
     label = site.left_span(m, "label") if m else None
     base = site.naming(label)
     return (
-        Measure(base=base, how="label", label=label, rate=_rate(site, site.end), unit=_ratio(site, site.end))
+        Measure(base=base, how="label", label=label, rate=rate_of(site, site.end), unit=ratio_of(site, site.end))
         if base
         else None
     )
@@ -366,12 +380,14 @@ def _complemented(site: Site) -> Measure | None:
     noun = site.noun_after(link.end()) if link else None
     base = site.naming(noun)
     kind = _EXTENTS.get(site.quantity.unit or "", "")
-    rate = _rate(site, noun.end if noun else site.end) or _rate(site, site.end)
+    rate = rate_of(site, noun.end if noun else site.end) or rate_of(site, site.end)
     return Measure(base=base, kind=kind, rate=rate, how="unit of", noun=noun) if base else None
 
 
 def _of_before(site: Site) -> Measure | None:
     """The noun before "of", "at" or "worth": "a population of", "a budget of"; or "population 31,000"."""
+    if sort := _SORT_OF.search(site.left):
+        return Measure(base=f"{sort['sort']} population", how="population")
     if beside := _BESIDE.search(site.left):
         return Measure(base=beside["noun"], how="of")
     link = _OF.search(site.left)
@@ -386,7 +402,7 @@ def _of_before(site: Site) -> Measure | None:
     span = Span(start=before[i + 1].start, end=before[-1].end)
     base = site.naming(span)
     return (
-        Measure(base=base, how="of", noun=span, rate=_rate(site, site.end), unit=_ratio(site, site.end))
+        Measure(base=base, how="of", noun=span, rate=rate_of(site, site.end), unit=ratio_of(site, site.end))
         if base
         else None
     )

@@ -17,6 +17,7 @@ _KINDS = (
 )  # fmt: skip
 _VERB = re.compile("|".join(rf"(?P<v{i}>\b(?:{either(kind)})\b)" for i, kind in enumerate(_KINDS)), re.IGNORECASE)
 _PURPOSE = re.compile(r"(?: \([^()]{1,40}\))? (?:for|on|in|into|to|towards?|from) ")
+_YEARLY_PURPOSE = re.compile(r" (?:(?:an?|per|each|every) (?:year|month|week|day)|annually|yearly) (?:for|on|into) ")
 _IS_MONEY = re.compile(
     r"\b(?:product|GDP|budget|income|turnover|value|output|debt|deficit|surplus)(?: of\b.*)?$", re.IGNORECASE
 )
@@ -65,7 +66,7 @@ def sum_of_money(site: Site, *, rate: str, coordinated: bool) -> Measure | None:
         return Measure(base=site.naming(noun), kind=kind, how="money noun", noun=noun)
     verbs = [*_VERB.finditer(site.left[-60:])]
     kind = _KINDS[int((verbs[-1].lastgroup or "v0")[1:])] if verbs else ""
-    purpose = site.after(_PURPOSE)
+    purpose = site.after(_PURPOSE) or site.after(_YEARLY_PURPOSE)
     target = site.noun_after(purpose.end(), most=5) if purpose else None
     if target and names_bearer(site.naming(target)):
         target = None

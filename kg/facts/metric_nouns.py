@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from kg.facts.metric_phrases import Measure, measuring, names_bearer, names_no_measure, naming, subject
+from kg.facts.metric_phrases import Measure, measuring, names_bearer, names_no_measure, naming, pairs, subject
 from kg.facts.metric_selector import size_of, unit_kind
 from kg.facts.metric_words import Token, plural, tokens, words
 from kg.linear import linear
@@ -92,7 +92,12 @@ class Figure:
     @property
     def is_open(self) -> bool:
         """True where rules are not sure."""
-        return self.how in UNSURE or self._is_unnamed
+        return (self.how in UNSURE and not self._is_headed) or self._is_unnamed
+
+    @property
+    def _is_headed(self) -> bool:
+        """True of the subject of a clause that says by its first noun what is measured: "turnover of the hotels"."""
+        return self.how == "subject" and self.ruled is not None and _HEADED.match(self.ruled.base) is not None
 
     @property
     def _is_unnamed(self) -> bool:
@@ -173,6 +178,8 @@ class Figure:
         closed = {i for i, t in enumerate(row) if any(s.start < t.end and t.start < s.end for s in named)}
         runs = _runs(row, closed)
         for n, (run, end) in enumerate(runs):
+            if run and (row[run - 1].text == "per" or pairs(row, run - 1)):
+                continue  # "per square metre", "of hotels and hostels"
             brought = run and run + 1 < end and row[run - 1].text == "to" and row[run].text in _BROUGHT
             first = run + 1 if brought else run  # "to increase overnight stays"
             for until in (end, *_linked(row, runs, n)):
@@ -276,6 +283,10 @@ _VERBAL = re.compile(
     r"(?:^|(?<=\w) )[a-z-]{2,}[^e\W]ed$|(?<=s) [a-z]+ing$|(?<=\w) (?:ris|fall|grow|climb|dropp|soar|declin|increas)ing$"
 )
 _OPENS_VERBAL = re.compile(r"[a-z-]{2,}[^e\W]ed (?:of|for|in|on|per) ")  # "budgeted for roads"
+_HEADED = re.compile(
+    r"(?:[a-z]+ )?(?:turnover|revenues?|income|value|prices?|volume|costs?|budget|length|area|population) of ",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CHANGES = words("more") | words("fewer") | words("rise") | words("fall")
 _MOVED = words("moved")

@@ -20,7 +20,7 @@ _SUBJECT_ENDS = _CLAUSE_ENDS | {"V", "X", ",", '"', "“", "—", "–", "•", 
 _MOVES = words("rise") | words("fall")
 _CLAUSE_WORDS = frozenset(("as", "that"))
 _PRONOUNS, _ADVERBS, _GENERIC = words("pronoun"), words("adverb"), words("generic_noun")
-_ADJECTIVES = words("adjective")
+_ADJECTIVES = words("adjective") | words("size")
 _PARTS = frozenset(
     (
         "half",
@@ -39,13 +39,18 @@ _PARTS = frozenset(
     )
 )
 _VERB = re.compile(rf"\b(?:(?P<measures>{either('measuring_verb')})|(?:{either('agent_verb')}|[a-z]{{3,20}}ed))\b")
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_IN_YEARS = re.compile(
+    rf" (?:in|by|for)(?: {_MONTH})?(?:(?<!in)(?<!by)(?<!for)| (?:19|20)\d\d(?: and (?:19|20)\d\d)?)$"
+)
+_WHEN = re.compile(r"(?:last|this) (?:year|month|week|quarter|season|summer|winter)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|total|count|amount) of ", re.IGNORECASE)
 # Names nothing: "greater 23.5 percent", "all-time high", "first half", "year-on-year".
 _FIGURE = re.compile(
-    r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic) (?:high|low)$"
+    r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic|new|fresh) (?:high|low|peak|record|mark)$"
     r"|(?:^|\b(?:first|second|third|last|next|same|past|previous|final) (?:\w+ )?)"
     r"(?:half|quarter|period|(?:day|week|month|year)s?)$"
-    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$",
+    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$|^(?:first|second|third|last) time$",
     re.IGNORECASE,
 )
 _REACH = 400  # characters of a sentence that are looked at to either side
@@ -89,6 +94,9 @@ class Measure:
         return self.kind == "change in"
 
 
+_EXCEEDS = re.compile(r"(?:exceed(?:s|ed)|topped|surpass(?:es|ed)) ")
+
+
 @dataclass(frozen=True)
 class Site:
     """A quantity in its sentence, and what the quantity before it in the text measured."""
@@ -123,7 +131,14 @@ class Site:
 
     def subject(self) -> Span | None:
         """The subject of the clause that the quantity stands in."""
+        if self.exceeded:
+            return phrase_before(self.text, self.sentence.start, self.start)
         return subject(self.text, self.sentence.start, self.start)
+
+    @cached_property
+    def exceeded(self) -> bool:
+        """True where the verb of the clause is a word of the quantity: "exceeded 31 million"."""
+        return _EXCEEDS.match(self.text, self.start, self.end) is not None
 
     def naming(self, span: Span | None) -> str:
         """The words of a span that can name a measure."""
@@ -183,18 +198,38 @@ def subject(text: str, start: int, end: int) -> Span | None:
     before = [*tokens(text, max(start, end - _REACH), end)]
     i = len(before) - 1
     while i >= 0 and before[i].tag not in {"V", "X"}:
-        if before[i].tag in _CLAUSE_ENDS:
+        if before[i].tag in _CLAUSE_ENDS and not pairs(before, i):
             return None
         i -= 1
     while i >= 0 and (before[i].tag in {"V", "X", "A"} or before[i].text == "to"):
         i -= 1
     stop = i
-    while i >= 0 and before[i].tag not in _SUBJECT_ENDS and before[i].text not in _CLAUSE_WORDS:
+    while i >= 0 and before[i].text not in _CLAUSE_WORDS and (before[i].tag not in _SUBJECT_ENDS or pairs(before, i)):
         i -= 1
     phrase: Sequence[Token] = before[i + 1 : stop + 1]
     if not phrase and stop >= 0 and before[stop].tag in {",", ")"}:  # "The line, opened in May, has …"
         phrase = _opening(before)
     return _span_of(_without_adjunct(phrase))
+
+
+def pairs(found: Sequence[Token], i: int) -> bool:
+    """True of the "and" in "guests of hotels and hostels", "for both hotels and hostels"."""
+    if found[i].text != "and" or not 1 < i < len(found) - 1:
+        return False
+    if found[i - 1].tag == found[i + 1].tag == "#":
+        return True  # "in 2020 and 2030"
+    if i + 2 < len(found) and found[i + 2].text == "of":
+        return False  # "tickets for museums and guests of hotels"
+    if not all(t.tag == "N" and t.text.islower() and plural(t.text) for t in (found[i - 1], found[i + 1])):
+        return False
+    before = i - 1
+    while before > 1 and (found[before].tag == "N" or found[before].text == "both"):
+        before -= 1
+    return found[before].text in _PAIRED
+
+
+_IN_PHRASE = frozenset(("N", "P", "D", "#", "A"))
+_PAIRED = frozenset(("of", "for", "at", "in", "across"))
 
 
 def phrase_before(text: str, start: int, end: int) -> Span | None:
@@ -204,7 +239,7 @@ def phrase_before(text: str, start: int, end: int) -> Span | None:
     while stop >= 0 and before[stop].tag in {"A", "X", ",", "("}:
         stop -= 1
     i = stop
-    while i >= 0 and before[i].tag in {"N", "P", "D", "#", "A"} and before[i].text not in _CLAUSE_WORDS:
+    while i >= 0 and (before[i].tag in _IN_PHRASE or pairs(before, i)) and before[i].text not in _CLAUSE_WORDS:
         i -= 1
     return _span_of(_without_adjunct(before[i + 1 : stop + 1]))
 
@@ -237,22 +272,38 @@ def naming(text: str, span: Span | None) -> str:
         found.pop(0)
     while found and (tag_of(found[-1]) in "DPCXR" or found[-1].lower() in _ADVERBS | _PRONOUNS):
         found.pop()
+    while len(found) > 2 and tag_of(found[-3]) != "P" and _WHEN.fullmatch(" ".join(found[-2:])):
+        del found[-2:]  # "beds in hotels last year"
     owners = [i for i, w in enumerate(found[:-1]) if w.endswith(("'s", "’s"))]
     found = [*_of_owner(found[: owners[-1]], found[owners[-1]]), *found[owners[-1] + 1 :]] if owners else found
     if any(_is_clause(one, other) for one, other in pairwise(found)):
         return ""
     if all(w.lower() in _GENERIC | _ADJECTIVES or tag_of(w) in "PD#" for w in found) or _FIGURE.search(" ".join(found)):
         return ""
-    return _NUMBER_OF.sub("", " ".join(found[:10]), count=1) if len(found) > 2 else " ".join(found)
+    told = _IN_YEARS.sub("", " ".join(found[:10]))
+    return _NUMBER_OF.sub("", told, count=1) if len(found) > 2 else told
 
 
 def _of_owner(before: Sequence[str], owner: str) -> Sequence[str]:
     """What stands before an owner and is measured: "turnover of" before "the city's hotels"; none of "half of"."""
-    if len(before) < 3 or before[-2] != "of" or tag_of(before[-1]) != "D" or not owner.islower():
+    end = len(before)
+    while end and before[end - 1][:1].isupper() and not owner.islower():
+        end -= 1  # "beds in New York's hotels"
+    if end and tag_of(before[end - 1]) == "D":
+        end -= 1
+    elif owner.islower():
         return ()
-    head = before[-3]
+    if end < 2:
+        return ()
+    head, link = before[end - 2 : end]
     told = tag_of(head) == "N" and head.islower() and head not in _PARTS | _GENERIC
-    return before[:-1] if told else ()
+    told = told and (owner.islower() or head not in _OWNED)  # not "the port of Cork's exports"
+    linked = link == "of" or (link in _LOCATING and plural(head))
+    return before[:end] if told and linked else ()
+
+
+_OWNED = words("city_noun") | words("facility") | words("organization_noun") | words("thing_noun") | words("event_noun")
+_LOCATING = frozenset(("in", "at", "across", "to"))
 
 
 def _is_clause(one: str, other: str) -> bool:
@@ -262,7 +313,10 @@ def _is_clause(one: str, other: str) -> bool:
 
 def names_bearer(base: str) -> bool:
     """True for a phrase of capitalised words only: whom the figure is about, not what it measures."""
-    return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split())
+    return all(w[:1].isupper() or tag_of(w) in "PD" for w in base.split()) and _MEASURES.isdisjoint(base.split())
+
+
+_MEASURES = words("measure_name")
 
 
 _SUPERLATIVE = re.compile(r"(?:high|low|larg|big|small|strong|weak|steep|fast|slow)est|greatest|least", re.IGNORECASE)

@@ -9,12 +9,17 @@ import re
 from dataclasses import replace
 
 from kg.facts.metric_phrases import Measure, Site, names_bearer, names_no_measure, noun_phrase, phrase_before, subject
-from kg.facts.metric_words import either, tokens, words
+from kg.facts.metric_words import either, tag_of, tokens, words
+from kg.model import Span
 
 _LITTLE = rf"(?:(?:{either('slightly')})[ ,]+)?"
+_MEANWHILE = (
+    r"(?:(?:for the first time|(?:last|this) year|in (?:19|20)\d\d|year[- ]on[- ]year"
+    r"|(?:in|over|from|on) the (?:same|previous|preceding|last|past|first) (?:year|period|month|quarter|half)),? )"
+)
 _MOVED = re.compile(
-    rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,? {_LITTLE}"
-    r"(?:by )?(?:another |an? |a further |an average of |an even \w+er |only |just )?$",
+    rf"(?<![\w-])(?:(?P<rise>{either('rise')})|(?P<fall>{either('fall')}))(?: it| them)?,?(?: [-–—])? {_LITTLE}"
+    rf"(?:{_MEANWHILE}?by )?(?:another |an? |a further |an average of |an even \w+er |only |just )?$",
     re.IGNORECASE,
 )
 _MAKE_UP = re.compile(r"\bma(?:ke|kes|de|king) up (?:about |around |nearly |almost |over )?$")
@@ -32,6 +37,33 @@ _BROUGHT_FROM = re.compile(
 _TO = re.compile(r" to \S*\d| to (?:about|around|some|nearly|almost|just|over|under|more than|less than) ")
 _GAPPED = re.compile(  # "raises fares by 3%, charges by 12%"
     r"\d ?(?:%|per ?cent\b)(?:,| and|, and) (?P<what>[A-Za-z][^,.;:()\d]{2,40}?) by $"
+)
+_SAW = re.compile(
+    r"\b(?:saw|sees?|seen|seeing|experienced|watched)(?: (?:its|their|the|his|her))? "
+    rf"(?P<what>(?:(?:[a-z][a-z-]+|{either('measure_name')}) ){{1,4}})$"
+)
+_HEADED_BY = re.compile(  # "rises in room rates for the week: Cork (+4%"
+    r"(?:(?:increases?|gains?|growth|rises?|lifts?|decreases?|declines?|drops?|falls?) in (?P<in>[A-Za-z][\w -]{1,30}?)"
+    r"|(?P<named>(?:[a-z][a-z-]+ ){0,2}(?:[a-z][a-z-]+|ADR|RevPAR)) "
+    r"(?:increases|gains|rises|decreases|declines|drops|falls))"
+    r"(?: of [^:()]{3,25})?(?: for the [a-z]+)?: [^:]*\($"
+)
+_BESIDE_BRACKET = re.compile(rf"\b(?:in|and) (?P<what>{either('measure_name')}|occupancy|(?:[a-z]+ )?rates?) \($")
+_SIZES = words("size")
+_SUPERLATIVE = re.compile(
+    r"(?:largest|biggest|steepest|sharpest|highest|strongest|smallest|only|double-digit) (?P<what>.+?) "
+    r"(?:increases?|declines?|decreases?|growth|drops?|falls?|rises?|gains?|upticks?)"
+)
+_AROUND = 300
+_PEOPLED = re.compile(r"\b(?:[Pp]opulations?|[Pp]opulous|[Cc]ensus|residents|inhabitants)\b")
+_CITY_GREW = re.compile(  # "between 2010 and 2020, the city grew by"
+    r"(?:^|[,.] )(?:[Tt]he|[Tt]his|[Oo]ur) (?:city|town|village|county|municipality|district|borough|metropolis)"
+    r"(?: of [A-Z]\w+)?(?: itself)?(?: has| had)? $"
+)
+_FURTHER = re.compile(
+    rf"(?<![\w-])(?:{either('rise')}|{either('fall')}) (?:by )?"
+    r"(?:[\d.]+ ?(?:%|per ?cent|percentage points|points),? (?:and )?(?:by )?)+$",
+    re.IGNORECASE,
 )
 _PER_CENT = 100
 _SIGNS = ("+", "-", "−", "minus ")
@@ -56,15 +88,29 @@ _RISE_IN = re.compile(
 )
 _APPOSED_TO = re.compile(r"\b(?:in|of|for) (?P<what>[a-z][^,.;:()\d]{2,50}?)(?: \([^()\d]*\))?, $")
 _APPOSED = re.compile(r"(?:up|down|an?|higher|lower)\b", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r"(?:, |[–—(] ?)(?:(?:representing|marking|with|recording|showing|registering|reflecting|an?|which is|this is) )*"
+    rf"(?:(?:{either('size')}) )*$"
+)
 _MORE = re.compile(
     rf"[ -](?:year[- ]on[- ]year |annual |yearly |net )?(?P<what>{either('more', 'fewer')})\b(?! than half)",
     re.IGNORECASE,
 )
+_NAMED_CHANGE = re.compile(
+    r" (?P<what>(?:[a-z]+ ){1,2})(?:(?P<rise>increase|rise|growth|gain|surge|hike|uplift|jump)"
+    r"|(?P<fall>decline|decrease|drop|fall|reduction|loss|slump))\b(?! rates?\b)"
+)
 _FEWER = words("fewer")
 _REFERENCE = re.compile(r"\b(?:records?|levels?|figures?|totals?|averages?|peaks?|targets?)$")
 _IN_WHAT = re.compile(r" (?:in|of|for) ")
+_IN_NOUN = re.compile(r" (?:in|of) (?!the |an? )[a-z]")
 _STAKE = re.compile(r" (?:majority |minority )?(?P<noun>stake|shareholding) (?:in|of) ")
 _OF_WHAT = re.compile(r" (?:of|out of) ")
+_WHOSE = re.compile(  # "of Cork's 1.4 million residents"
+    r"(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}[’']s |(?:the|its|their|our|this) (?:[a-z]+[’']s )?)?"
+    r"(?:(?:about|some|more than|over|nearly|almost|roughly|estimated|total) )?"
+    r"\d[\d.,]*(?: (?:million|billion|thousand))?(?= [a-z])"
+)
 _ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w+$")
 _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
 
@@ -72,8 +118,8 @@ _OF_THEM = re.compile(r",? of (?:them|these|those|which|whom)\b")
 def change(site: Site) -> Measure | None:
     """For "rose by 9 per cent", "+9%", "9 per cent more visitors"; None where the percentage is no change."""
     before = site.earlier.base if site.earlier else ""
-    if level := _brought_from(site) or _gapped(site):
-        return level
+    if found := _brought_from(site) or _gapped(site) or _further(site):
+        return found
     if brought := _BROUGHT.search(site.left):
         what = site.naming(site.left_span(brought, "what"))
         if what:
@@ -91,13 +137,19 @@ def change(site: Site) -> Measure | None:
     signed = plus or site.text.startswith(_SIGNS, site.start) or site.left.endswith(_SIGNS_BEFORE)
     if moved or signed or site.quantity.unit == "percentage points":
         base = _what_moved(site, moved) if moved else ""
-        if before and (not base or names_bearer(base) or (told and (not moved or _APPOSED.match(moved.group())))):
+        if before and (not base or names_bearer(base) or (told and (not moved or _is_apposed(site, moved)))):
             base = before
         if not moved and (origin := _ORIGIN.search(site.left.removesuffix("plus "))):
             base = origin["noun"].lower()  # "guests from Spain (plus 14 per cent)"
+        if named := None if moved else _BESIDE_BRACKET.search(site.left) or _HEADED_BY.search(site.left):
+            base = _without_verb(next(words for words in named.groups() if words))
+        if most := _SUPERLATIVE.fullmatch(base):  # "the largest occupancy decline, falling 4%"
+            base = most["what"]
         fall = bool(moved and moved["fall"]) or site.quantity.value < 0
         kind = "change in" if fall else "growth in"
         return Measure(base=base, kind=kind, how="moved", borrowed=_is_borrowed(base, before)) if base else None
+    if (named := site.after(_NAMED_CHANGE)) and (base := _named_change(site, named)):
+        return Measure(base=base, kind="change in" if named["fall"] else "growth in", how="more")
     if more := site.after(_MORE):
         link = site.after(_IN_WHAT, more.end())
         noun = site.noun_after(link.end() if link else more.end())
@@ -117,6 +169,26 @@ def _brought_from(site: Site) -> Measure | None:
     return Measure(base=what, how="from to") if what else None
 
 
+def _without_verb(said: str) -> str:
+    """The words behind the last verb and behind how large it is: "room rates" of "reported double-digit room rates"."""
+    found = said.split()
+    last = max((i for i, w in enumerate(found) if tag_of(w) == "V" or w.endswith("ed") or w in _SIZES), default=-1)
+    return " ".join(found[last + 1 :]) or said
+
+
+def _named_change(site: Site, named: re.Match[str]) -> str:
+    """What changes in "a 4 per cent population decline"."""
+    what = Span(start=named.start("what"), end=named.end("what"))
+    alike = all(token.tag == "N" for token in tokens(site.text, what.start, what.end))
+    return site.naming(what) if alike else ""
+
+
+def _further(site: Site) -> Measure | None:
+    """For the rest of "rose by 4%, 5% and 6%": changes as the first is."""
+    more = _FURTHER.search(site.left) and not site.after(_OF_WHAT)
+    return replace(site.earlier, noun=None) if more and site.earlier and site.earlier.change else None
+
+
 def _gapped(site: Site) -> Measure | None:
     """For the second change of "raises fares by 3%, charges by 12%": its verb is that of the first."""
     gapped = _GAPPED.search(site.left)
@@ -134,6 +206,15 @@ def _gapped(site: Site) -> Measure | None:
     return Measure(base=base, kind=site.earlier.kind, how="moved", noun=noun, unit=unit)
 
 
+def _is_apposed(site: Site, moved: re.Match[str]) -> bool:
+    """True of a change that is put behind a figure: ", up 4%", ", a slight increase of 4%", "(marking a rise of"."""
+    if _APPOSED.match(moved.group()):
+        return True
+    if " of " not in moved.group() or site.after(_IN_NOUN):
+        return False
+    return _APPOSITION.search(site.left[: moved.start()]) is not None
+
+
 def _is_borrowed(base: str, before: str) -> bool:
     """True where the words do not say what changed: it is that of the figure before, or whom it is about."""
     return base == before or names_no_measure(base)
@@ -146,8 +227,14 @@ def _what_moved(site: Site, moved: re.Match[str]) -> str:
     if origin := _ORIGIN.search(site.left[: moved.start()]):
         return f"{origin['noun'].lower()} from {origin['where']}"
     behind = site.naming(noun_phrase(site.text, link.end(), site.sentence.end)) if link else ""
+    if (saw := _SAW.search(site.left[: moved.start()])) and (what := site.naming(site.left_span(saw, "what"))):
+        return what  # "the airport saw traffic drop 5 per cent"
     if between := _SAID_BETWEEN.search(site.left[: moved.start()]):  # "Arrivals, the mayor said, rose 3 per cent"
         at = site.start - len(site.left) + between.start()
+    if _CITY_GREW.search(site.left[: moved.start()]) and _PEOPLED.search(
+        site.text, max(0, site.sentence.start - _AROUND), site.sentence.end
+    ):
+        return "population"
     start = _clause(site, at)
     apposed = _APPOSED_TO.search(site.left[: moved.start()]) if _APPOSED.match(moved.group()) else None
     if apposed and (what := site.naming(site.left_span(apposed, "what"))):
@@ -173,7 +260,8 @@ def share(site: Site) -> Measure | None:
     if before and site.after(_OF_THEM):
         return Measure(base=before, kind="share of", how="share")
     if link := site.after(_OF_WHAT):
-        noun = site.noun_after(link.end())
+        whose = site.after(_WHOSE, link.end())
+        noun = site.noun_after((whose or link).end())
         if base := site.naming(noun) or before:
             return Measure(base=base, kind="share of", how="share", noun=noun)
     return None

@@ -33,6 +33,8 @@ _ASIDE = re.compile(
     r"\b(?i:than|compared (?:with|to)|against|versus|vs|up on|down on|relative to|since|until|by)\b"
     r"(?: (?:in|for|at|during|the|that|of|same|months?|year|period|levels?|figure|end|early|late|[A-Z][a-z]+)){0,6} ?$"
     rf"|{_SINCE_FIRST}"
+    r"|\b(?:from|against) \S*\d\S*(?: (?:per ?cent|percentage points|million|billion|[a-z]+s))?"
+    r" (?:in|for|at)(?: the end of)? $"
 )
 _BASE = re.compile(
     r"(?:%|\b(?:per ?cent|percentage points?|points?|up|down|more|fewer|less|higher|lower|rise|increase|drop|fall|"
@@ -149,11 +151,17 @@ class Times:
                 or re.search(_SINCE_FIRST, text)
                 or (behind and (_THAN.search(text) or _BASE.search(text)))
             )
+        if self._is_of_a_count(date):
+            return False
         undated = self.document.anchor is None
         if undated and (self._of_another_line(figure, date) or self._is_apart(figure.sentence, date.period)):
             return False
         aside = _ASIDE.search(text[-40:]) or (date.period.precision is Precision.YEAR and _BASE.search(text))
         return not aside and not self._to_come(figure.quantity, figure.modality, date)
+
+    def _is_of_a_count(self, date: DateMention) -> bool:
+        """True of a year in brackets behind a figure, which is that figure's alone: "140,900 residents (2007)"."""
+        return date.period.precision is Precision.YEAR and _is_noted(self.document.text, date.span)
 
     def _of_another_line(self, figure: Figure, date: DateMention) -> bool:
         """True of a day, or a year in brackets, in another line of a list: "First flight 13 September 1925"."""
@@ -345,10 +353,19 @@ def _usual_year(text: str, dates: Sequence[DateMention]) -> Period | None:
         d.period.year
         for d in dates
         if d.period.year
+        and not _is_noted(text, d.span)
         and not _ASIDE.search(text[max(0, d.span.start - 60) : d.span.start])
         and not _BASE.search(text[max(0, d.span.start - 60) : d.span.start])
     )
     return _year(max(years, key=lambda y: (years[y], y))) if years else None
+
+
+_NOTED = re.compile(r"\d[\d.,]*(?: [\w²-]+){0,3} \((?:in |as of )?$")
+
+
+def _is_noted(text: str, year: Span) -> bool:
+    """True of a year that stands in brackets behind a number."""
+    return text[year.end : year.end + 1] == ")" and _NOTED.search(text, max(0, year.start - 50), year.start) is not None
 
 
 def _held(period: Period, measure: Measure) -> Period:

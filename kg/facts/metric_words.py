@@ -84,7 +84,7 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _ends_compound(text: str, before: str, m: re.Match[str]) -> bool:
-    """True of a noun that looks like a verb: "water use fell", "in housing starts"; not of "residents use trams"."""
+    """True of a noun that looks like a verb: "water use fell", "a total of"; not of "residents use trams"."""
     if m.group() != "use":
         return f"{before.lower()} {m.group()}" in _COMPOUNDS
     follows = _TOKEN.match(text, m.end() + 1) or _TOKEN.match(text, m.end())

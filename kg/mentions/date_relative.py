@@ -67,7 +67,8 @@ def _this_last_next(match: re.Match[str], reader: Reader) -> Period | None:
     shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(which, 0)
     article = reader.text[max(0, match.start() - 4) : match.start()].lower() == "the "
     if unit == "year" and article and which in {"next", "previous", "following"}:  # counted from the date before
-        return periods.year(reader.last.start.year + shift) if reader.last else None
+        counted = _year_before(reader, shift)
+        return periods.year(counted + shift) if counted else None
     anchor = reader.since()
     if anchor is None or (article and which in {"last", "next", "past", "previous", "following", "coming"}):
         return None  # "the last week of the campaign", "over the past year"
@@ -120,11 +121,20 @@ _BACK = frozenset(("ago", "back", "earlier", "before"))
 
 def _neighbour_year(match: re.Match[str], reader: Reader) -> Period | None:
     """The year or season beside that of the date before: "the year before", "the following year", "that year"."""
+    shift = {"before": -1, "previous": -1, "preceding": -1, "after": 1, "following": 1}.get(match["way"].lower(), 0)
+    counted = _year_before(reader, shift)
+    if counted is None:
+        return None
+    year = counted + shift
+    return periods.season(match["unit"], year) if match["unit"] != "year" else periods.year(year)
+
+
+def _year_before(reader: Reader, shift: int) -> int | None:
+    """The year that one beside it is counted from: that of the date before, but no year before one still to come."""
     if reader.last is None:
         return None
-    shift = {"before": -1, "previous": -1, "preceding": -1, "after": 1, "following": 1}.get(match["way"].lower(), 0)
-    year = reader.last.start.year + shift
-    return periods.season(match["unit"], year) if match["unit"] != "year" else periods.year(year)
+    anchor, year = reader.since(), reader.last.start.year
+    return anchor.year if shift < 0 and anchor and year > anchor.year else year
 
 
 def _same_period(match: re.Match[str], reader: Reader) -> Period | None:

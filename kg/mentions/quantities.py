@@ -61,7 +61,8 @@ CURRENCIES = frozenset(_BEFORE.values()) | {"pesos", "shillings", "kroner"}
 """The units that are money."""
 _MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<money>{_alternatives(list(_BEFORE))}){SPACE}?$")
 _UNIT_AFTER = re.compile(
-    rf"(?P<gap>{SPACE}?-?{SPACE}?)(?:(?P<unit>{_alternatives(list(_AFTER))})(?![A-Za-z\d²³])|(?<=illion{SPACE})(?P<won>won)\b)"
+    rf"(?P<gap>{SPACE}?-?{SPACE}?)(?:(?P<unit>{_alternatives(list(_AFTER))})(?![A-Za-z\d²³]|-(?:on|over|to)-[a-z])"
+    rf"|(?<=illion{SPACE})(?P<won>won)\b)"
 )
 _SCALE = re.compile(
     rf"(?:{SPACE}|-)?(?P<scale>{_SCALE_WORDS})\b|(?P<letter>[mMkKbB])(?![\w²³/])", re.IGNORECASE
@@ -107,6 +108,7 @@ _LABEL = re.compile(
     r"|[#§№])[ \u00a0]?$",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|every|a|per) (?:day|week|year) $", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z]+ $")
 _PER = re.compile(r"\b(?:per|for every|for each|in every) $")
 _NAME_AND_AGE = re.compile(r"[A-Z][\w’'-]+, $")
@@ -160,8 +162,9 @@ def find(document: Document) -> Iterator[QuantityMention]:
 def _quantity(text: str, span: Span, number: Numeral) -> QuantityMention | None:
     """The number with currency, sign, scale, unit and qualifier; None for a look-alike."""
     start, end, value = number.start, number.end, number.value
-    if value < 1000 and _THREE_PLACES.fullmatch(text, start, end) and _COUNTED.match(text, end, span.end):
-        value *= 1000  # "28.417 beds"
+    thousands = value < 1000 and _THREE_PLACES.fullmatch(text, start, end) and _COUNTED.match(text, end, span.end)
+    if thousands and not _SCALE.match(text, end, span.end):
+        value *= 1000  # "28.417 beds", not "3.412 million guests"
     money = None if number.word else _MONEY_BEFORE.search(text[max(span.start, start - 8) : start])
     scaled = False
     if (m := _SCALE.match(text, end, span.end)) and not number.share:
@@ -245,7 +248,7 @@ def _look_alike(
         return True
     if not bare:
         return False
-    if _LABEL.search(before) or _MONTH_BEFORE.search(before):
+    if (_LABEL.search(before) and not _EACH.search(before)) or _MONTH_BEFORE.search(before):
         return True
     if number.word:
         return number.value <= 1
@@ -275,23 +278,19 @@ def _joined(text: str, span: Span, quantities: list[QuantityMention]) -> Iterato
         if i + 1 < len(quantities):
             high = quantities[i + 1]
             between = text[low.span.end : high.span.start]
-            before = text[max(span.start, low.span.start - 10) : low.span.start].lower()
+            before = text[max(span.start, low.span.start - 16) : low.span.start].lower()
             ranged = (
                 re.fullmatch(rf"{SPACE}?[-–—~]{SPACE}?|{SPACE}to{SPACE}", between)
                 and not re.search(r"\bfrom\s$", before)
                 and not (re.search(r"\bby\s$", before) and _is_full(text, low))  # "by €2 million to €12 million"
+                and not (_MOVED.search(before) and _is_level(text, low, high))
+                and not (low.unit == "%" and _signed(text, low) and not _signed(text, high))  # "+11 % to 51 %"
             ) or (between == " and " and before.endswith("between "))
             if ranged and (joined := _range(text, low, high)):
                 yield joined
                 i += 2
                 continue
-            if (
-                between == " and "
-                and low.unit is None
-                and high.unit
-                and low.span.of(text)[-1:].isdigit()
-                and low.value < 1000
-            ):
+            if between == " and " and low.unit is None and high.unit and _lacks_unit(text, low, high):
                 low = replace(low, unit=high.unit)  # "21.5 and 12 per cent"
             if low.unit == high.unit is None and ((ranged and "to" not in between) or _bare_beside(text, low, high)):
                 i += 2  # 46-44; "Pupils 34 197,062": nobody says which column is whose
@@ -331,6 +330,30 @@ _LEAST_SCALED = 1000
 def _is_full(text: str, quantity: QuantityMention) -> bool:
     """True of a sum of money or a number with a word like "million": it needs nothing of the number behind it."""
     return quantity.unit in CURRENCIES or _SCALED.search(quantity.span.of(text)) is not None
+
+
+_MOVED = re.compile(
+    r"\b(?:by|rose|rise|grew|grow|climbed|increased?|jumped|soared|fell|fall|dropped|declined|decreased?) $"
+)
+_FAR_ABOVE = 8
+
+
+def _is_level(text: str, moved: QuantityMention, level: QuantityMention) -> bool:
+    """True of what something came to behind what it moved by: "rose by 3 % to 61.5 %", "grew $0.4 m to $31 m"."""
+    apart = level.value > _FAR_ABOVE * moved.value
+    return apart and (moved.unit == level.unit == "%" or _is_full(text, moved))
+
+
+def _signed(text: str, quantity: QuantityMention) -> bool:
+    return quantity.span.of(text)[0] in "+-−–"
+
+
+def _lacks_unit(text: str, low: QuantityMention, high: QuantityMention) -> bool:
+    """True of the first of "21.5 and 12 per cent", "1.4 million and 1.9 million litres"."""
+    if low.span.of(text)[-1:].isdigit():
+        return low.value < _LEAST_SCALED
+    both = _SCALED.search(low.span.of(text)) and re.search(r"illion\b", high.span.of(text))
+    return bool(both) and high.unit != "%" and high.unit not in CURRENCIES
 
 
 def _range(text: str, low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
