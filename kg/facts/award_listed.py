@@ -68,14 +68,19 @@ _PODIUM = 3  # three winners by number may be the first, the second and the thir
 
 
 def unranked(lead: str, count: int) -> Result | None:
-    """What numbered items are whose numbers only count: finalists, or as many winners as the words above say."""
+    """What numbered items are whose numbers only count: finalists, new members, as many winners as are announced."""
     told = re.split(r"(?<=[.!?]) ", lead.split("\n", maxsplit=1)[0])[-1]
     if _RANKS.search(told):
         return None
     numbers = (found["n"].casefold() for found in _EQUALS.finditer(told))
     if count > _PODIUM and any(NUMBERS.get(n) == count or n == str(count) for n in numbers):
         return Result.WINNER
+    if _LET_IN.search(told):
+        return Result.WINNER
     return Result.FINALIST if FINAL.search(told) and not WINS.search(told) else None
+
+
+_LET_IN = re.compile(r"\b(?:new members?|welcom(?:ed?|es)|admitted|designated|inscribed|let in|joined)\b", re.IGNORECASE)
 
 
 def headed(lead: str) -> Result | None:

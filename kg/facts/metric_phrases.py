@@ -50,7 +50,7 @@ _FIGURE = re.compile(
     r"\d(?: ?%| per ?cent\b)|(?:all-time|record|-year|-month|historic|new|fresh) (?:high|low|peak|record|mark)$"
     r"|(?:^|\b(?:first|second|third|last|next|same|past|previous|final) (?:\w+ )?)"
     r"(?:half|quarter|period|(?:day|week|month|year)s?)$"
-    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$|^(?:first|second|third|last) time$",
+    r"|^(?:year|month|week)-(?:on|over|to)-(?:year|month|week|date)$",
     re.IGNORECASE,
 )
 _REACH = 400  # characters of a sentence that are looked at to either side

@@ -181,9 +181,16 @@ def _year(match: re.Match[str], reader: Reader) -> Period | None:
         return None
     if before.endswith("(") and COUNTED_IN_BRACKETS.match(text, match.end()):
         return None
+    if _DASHED.search(found[0]) and not (_GOES_ON.match(text, match.end()) or _WENT_BEFORE.search(before)):
+        return None
     if number < 1700 and not re.search(r"\b(?:in|since|of|from|until)\s$", before, re.IGNORECASE):
         return None
     return periods.year(number)
+
+
+_DASHED = re.compile(r"\w\s-\s$")  # "Porto - 2011, Bergen - 2013": only in a list
+_GOES_ON = re.compile(r"[,;]|\sand\b")
+_WENT_BEFORE = re.compile(r"\d{4}(?:[,;]| and)")
 
 
 def _fiscal(match: re.Match[str], _: Reader) -> Period | None:
