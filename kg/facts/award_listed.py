@@ -80,7 +80,9 @@ def unranked(lead: str, count: int) -> Result | None:
     return Result.FINALIST if FINAL.search(told) and not WINS.search(told) else None
 
 
-_LET_IN = re.compile(r"\b(?:new members?|welcom(?:ed?|es)|admitted|designated|inscribed|let in|joined)\b", re.IGNORECASE)
+_LET_IN = re.compile(
+    r"\b(?:new members?|welcom(?:ed?|es)|admitted|designated|inscribed|let in|joined)\b", re.IGNORECASE
+)
 
 
 def headed(lead: str) -> Result | None:
