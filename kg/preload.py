@@ -3,10 +3,9 @@
 For processes of our own alone: what is loaded by then is left out of garbage collection for good.
 """
 
-import ctypes
 import gc
-from contextlib import suppress
 
+from kg.memory import give_back
 from kg.mentions import annotate
 from kg.model import Article
 from kg.partition import facts_of
@@ -17,6 +16,5 @@ _article = parse(Raw(source="preload.txt", data=TEXT))
 assert isinstance(_article, Article)
 facts_of(annotate(_article))
 gc.collect()
-with suppress(OSError, AttributeError):  # where the C library has no such function
-    ctypes.CDLL(None).malloc_trim(0)  # what loading left behind goes back to the system: 70 MB
+give_back()  # what loading left behind: 70 MB
 gc.freeze()  # what is loaded stays: looking through it for garbage would take a twentieth of the time

@@ -21,6 +21,7 @@ from kg import seal
 from kg.decode import local, text
 from kg.derived import DEFAULT, Derived, Graph, View
 from kg.errors import StoreError
+from kg.memory import give_back
 from kg.namespaces import BASE, ONTOLOGY, SCHEMA, Names
 
 SOURCE = ox.NamedNode(ONTOLOGY + "source")
@@ -120,8 +121,9 @@ class Store:
                 seal.write(self.path)
 
     def flush(self) -> None:
-        """Bring all that was committed into the store's tables, so that the next opening is quick."""
+        """Bring all that was committed into the store's tables: the next opening is quick, and memory is given back."""
         self.engine.flush()
+        give_back()
 
     # -- writing --------------------------------------------------------------------------------
 
