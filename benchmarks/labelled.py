@@ -80,6 +80,11 @@ def read_all(folder: Path = TRAINING, beginnings: tuple[str, ...] = ("",)) -> It
         )
 
 
+def read_others() -> Iterator[Labelled]:
+    """The articles by other writers, of all groups but the first."""
+    return (article for group in GROUPS[1:] for folder in group for article in read_all(*folder))
+
+
 def read_groups() -> list[list[Labelled]]:
     """The articles that the encoder is trained on, by group."""
     return [[article for folder in group for article in read_all(*folder)] for group in GROUPS]

@@ -25,7 +25,7 @@ from kg.model import BlockKind, TenureStatus
 
 LEARNED = Path(__file__).resolve().parents[1] / "kg" / "lexicon" / "learned"
 FOLDS = 5
-LEAST_WEIGHT = 0.02
+LEAST_WEIGHT = 0.04
 LOUDNESS = 2.0  # the size of a feature that begins with LOUD: its weight is penalised less
 
 

@@ -1,4 +1,4 @@
-"""Train the learned part of the readers from the labelled articles in benchmarks/training.
+"""Train the learned part of the readers from the labelled articles in benchmarks/training and by other writers.
 
 python benchmarks/train.py              all classifiers, into kg/lexicon/learned
 python benchmarks/train.py award        one kind
@@ -15,13 +15,14 @@ import train_award
 import train_event
 import train_metric
 import train_person
-from labelled import read_all
+from labelled import read_all, read_others
 
 from kg import encoder
 
-KINDS = {
-    "award": train_award.train, "event": train_event.train, "person": train_person.train, "metric": train_metric.train,
-}  # fmt: skip
+WITH_OTHERS = {"award": train_award.train, "event": train_event.train, "person": train_person.train}
+"""The kinds of which a part is learned from articles by other writers, too (DECISIONS.md, 59)."""
+
+KINDS = (*WITH_OTHERS, "metric")
 
 
 def main() -> None:
@@ -33,10 +34,14 @@ def main() -> None:
     encoder.use(False)  # which is trained later
     without = tuple(x for x in args.without.split(",") if x)
     articles = [a for a in read_all() if not (without and a.name.startswith(without))]
-    print(f"{len(articles)} articles")
+    others = [a for a in read_others() if not (without and a.name.startswith(without))]
+    print(f"{len(articles)} articles and {len(others)} by other writers")
     for kind in args.kinds or KINDS:
         start = time.process_time()
-        KINDS[kind](articles, check=args.check)
+        if kind in WITH_OTHERS:
+            WITH_OTHERS[kind](articles, others, check=args.check)
+        else:
+            train_metric.train(articles, check=args.check)
         print(f"{kind}: {time.process_time() - start:.0f} s CPU")
 
 

