@@ -950,3 +950,13 @@ def test_lines_with_years_on_a_page_about_several_people_are_nobodys() -> None:
 )
 def test_who_is_put_forward_and_who_was_axed(text: str, posts: set[tuple[str, TenureStatus]]) -> None:
     assert {(role, status) for _, role, status in statuses(text)} == posts
+
+
+def test_word_before_a_post_means_the_body_whose_name_ends_with_it() -> None:
+    found = tenures(
+        "Trams\n\n4 May 2021\n\nThe Harbour Tram Union met the mayors of Lyon and Porto in Gdynia. "
+        "Union president Karl Holm spoke first."
+    )
+    assert {(fact.person.name, fact.of.name if fact.of else None) for fact in found} == {
+        ("Karl Holm", "Harbour Tram Union")
+    }

@@ -59,14 +59,19 @@ class Bodies:
         if weights is None or slot is None or post.shared_out:
             return self.ruled(post)
         listed = links.with_ruled(self.options, slot)
-        said = " ".join(post.body.of(self.document.text).split()).casefold() if post.body else ""
-        named = next((option.entity for option in self.options if option.entity.name.casefold() == said), None)
-        if named and not said.startswith("the "):
+        if named := self._named(post):
             return named
         sure = links.chosen(weights, self.document, listed, slot, self.lines, further=self.told(post, person, listed))
         if sure and post.body is None and post.head in MAYORS and sure.kind in _MEETINGS:
             return slot.ruled  # mayors are of cities
         return sure or (None if slot.assumed else slot.ruled)
+
+    def _named(self, post: Post) -> Entity | None:
+        """The name of the article that stands beside the post, word for word."""
+        said = " ".join(post.body.of(self.document.text).split()).casefold() if post.body else ""
+        if said.startswith("the "):
+            return None
+        return next((option.entity for option in self.options if option.entity.name.casefold() == said), None)
 
     def slot(self, post: Post) -> links.Slot | None:
         """The slot of a post for whose it is; None where it stands in no sentence."""
