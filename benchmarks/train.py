@@ -19,15 +19,15 @@ from labelled import read_all, read_others
 
 from kg import encoder
 
-WITH_OTHERS = {"award": train_award.train, "event": train_event.train, "person": train_person.train}
+WITH_OTHERS = {"award": train_award.train, "person": train_person.train}
 """The kinds of which a part is learned from articles by other writers, too (DECISIONS.md, 59)."""
 
-KINDS = (*WITH_OTHERS, "metric")
+ALONE = {"event": train_event.train, "metric": train_metric.train}
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("kinds", nargs="*", choices=[*KINDS, []])
+    ask.add_argument("kinds", nargs="*", choices=[*WITH_OTHERS, *ALONE, []])
     ask.add_argument("--without", default="")
     ask.add_argument("--check", action="store_true")
     args = ask.parse_args()
@@ -36,12 +36,12 @@ def main() -> None:
     articles = [a for a in read_all() if not (without and a.name.startswith(without))]
     others = [a for a in read_others() if not (without and a.name.startswith(without))]
     print(f"{len(articles)} articles and {len(others)} by other writers")
-    for kind in args.kinds or KINDS:
+    for kind in args.kinds or (*WITH_OTHERS, *ALONE):
         start = time.process_time()
         if kind in WITH_OTHERS:
             WITH_OTHERS[kind](articles, others, check=args.check)
         else:
-            train_metric.train(articles, check=args.check)
+            ALONE[kind](articles, check=args.check)
         print(f"{kind}: {time.process_time() - start:.0f} s CPU")
 
 

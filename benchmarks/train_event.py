@@ -15,9 +15,8 @@ from kg.mentions.units import year_of
 from kg.model import Span
 
 
-def train(articles: list[Labelled], others: list[Labelled] | None = None, *, check: bool) -> dict[str, list[Asked]]:
+def train(articles: list[Labelled], *, check: bool) -> dict[str, list[Asked]]:
     """Print how well each does on articles it has not seen, write their weights; what the encoder is asked."""
-    articles = [*articles, *(others or [])]
     named, hosting, dated = Examples(0.1), Examples(0.1), Examples(0.1)
     places: dict[str, list[tuple[Examples, int, Candidate]]] = {}
     stories = []

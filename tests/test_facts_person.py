@@ -954,9 +954,17 @@ def test_who_is_put_forward_and_who_was_axed(text: str, posts: set[tuple[str, Te
 
 def test_word_before_a_post_means_the_body_whose_name_ends_with_it() -> None:
     found = tenures(
-        "Trams\n\n4 May 2021\n\nThe Harbour Tram Union met the mayors of Lyon and Porto in Gdynia. "
+        "Tram pioneers meet\n\n4 May 2021\n\nThe Harbour Tram Union met the mayors of Lyon and Porto in Gdynia. "
         "Union president Karl Holm spoke first."
     )
     assert {(fact.person.name, fact.of.name if fact.of else None) for fact in found} == {
         ("Karl Holm", "Harbour Tram Union")
     }
+
+
+def test_post_told_twice_in_a_sentence_has_the_body_that_is_told_once() -> None:
+    found = tenures(
+        "Talks\n\n4 May 2021\n\nThe Harbour League asked the towns of the coast to Gdynia. The talks are presided over "
+        "by Karl Holm, a lawyer who is President of the Amber Forum."
+    )
+    assert {(fact.role.lower(), fact.of.name if fact.of else None) for fact in found} == {("president", "Amber Forum")}

@@ -121,7 +121,7 @@ def _editions(
     placed: dict[tuple[int, int], list[Unit]] = {}
     found: list[tuple[Candidate, Hosting | None]] = []
     for score, city in cities:
-        if score < LEAST_HOST or _is_beaten(document, city.unit) or _is_where_given(document, city.unit):
+        if score < LEAST_HOST or _is_beaten(document, city.unit):
             continue
         event = meant.asked(city)
         here = [c for _, c in named if c.line == city.line and (event is None or _same(c, event))]
@@ -168,14 +168,6 @@ def _is_beaten(document: Document, city: Unit) -> bool:
     """True of a city that lost the bid: "edging out Paris and Perth", "Perth lost the vote"."""
     lost = LOST.match(document.text, city.end)
     return lost is not None or _BEATEN.search(document.text, max(0, city.start - 80), city.start) is not None
-
-
-_GIVEN = re.compile(r"\bit (?:was|is|has been|will be) (?:handed (?:out|over)|given|awarded|presented|conferred) in $")
-
-
-def _is_where_given(document: Document, city: Unit) -> bool:
-    """True of where an award, not an event, was given: "it was handed out in Avila"."""
-    return _GIVEN.search(document.text, max(0, city.start - 40), city.start) is not None
 
 
 def _scored(

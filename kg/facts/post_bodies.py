@@ -59,7 +59,7 @@ class Bodies:
         if weights is None or slot is None or post.shared_out:
             return self.ruled(post)
         listed = links.with_ruled(self.options, slot)
-        if named := self._named(post):
+        if named := self._named(post) or self._beside(post):
             return named
         sure = links.chosen(weights, self.document, listed, slot, self.lines, further=self.told(post, person, listed))
         if sure and post.body is None and post.head in MAYORS and sure.kind in _MEETINGS:
@@ -67,11 +67,19 @@ class Bodies:
         return sure or (None if slot.assumed else slot.ruled)
 
     def _named(self, post: Post) -> Entity | None:
-        """The name of the article that stands beside the post, word for word."""
+        """The name of several words that stands beside a post just as it does among the names of the article."""
         said = " ".join(post.body.of(self.document.text).split()).casefold() if post.body else ""
-        if said.startswith("the "):
+        if " " not in said or said.startswith("the "):
             return None
         return next((option.entity for option in self.options if option.entity.name.casefold() == said), None)
+
+    def _beside(self, post: Post) -> Entity | None:
+        """The body of the same post where its sentence tells it twice: "led by P, a lawyer who is head of the fair"."""
+        here = next((o for o in reversed(self.outlines) if o.start <= post.span.start < o.start + len(o.text)), None)
+        if post.body or here is None:
+            return None
+        again = [p.body for p in here.posts.values() if p.body and p.role.casefold() == post.role.casefold()]
+        return entity_of(self.document, again[0]) if len(again) == 1 else None
 
     def slot(self, post: Post) -> links.Slot | None:
         """The slot of a post for whose it is; None where it stands in no sentence."""
