@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from kg import variants
 from kg.comparison.quantities import dimension_of
 from kg.identity_names import Judged, claims_of, differ, name_pairs, parts_by, same_form, share
-from kg.mentions.gazetteer import City, cities_called, places_called
+from kg.mentions.gazetteer import City, places_called
+from kg.mentions.town_table import called, city_or_town
 from kg.model import Kind
 from kg.namespaces import slug
 from kg.profile import Part, Profile, Rules
@@ -75,7 +76,7 @@ _MEASURED = frozenset("length area cost change growth number revenue rate per at
 def _city_marks(profile: Profile) -> Iterator[str]:
     for name in profile.values("name"):
         yield f"{variants.city(name)}="
-        yield from (f"{known.geonames_id}=" for known in cities_called(name)[:20])
+        yield from (f"{known.geonames_id}=" for known in called(name)[:20])
 
 
 def _ids(profile: Profile) -> set[int]:
@@ -83,7 +84,7 @@ def _ids(profile: Profile) -> set[int]:
     if _is_known(profile):
         return {int(profile.key[2:])}
     countries = set(profile.values("country"))
-    known = {c for name in profile.values("name") for c in cities_called(name)}
+    known = {c for name in profile.values("name") for c in called(name)}
     return {c.geonames_id for c in known if (not countries or c.country in countries) and not _is_outside(c, profile)}
 
 
@@ -117,8 +118,9 @@ def _cities_apart(one: Profile, other: Profile) -> bool:
     if differ("country", one, other):
         return True
     for known, profile in ((one, other), (other, one)):
-        called = {c for name in known.values("name") for c in cities_called(name)} if _is_known(known) else ()
-        if any(c.geonames_id == int(known.key[2:]) and _is_outside(c, profile) for c in called):
+        names = known.values("name") if _is_known(known) else ()
+        cities = (city_or_town(name, int(known.key[2:])) for name in names)
+        if any(city and _is_outside(city, profile) for city in cities):
             return True
     return differ("region", one, other) and not (len(_ids(one)) == 1 and _ids(one) == _ids(other))
 

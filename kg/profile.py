@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.mentions.gazetteer import cities_called, places_called
+from kg.mentions.gazetteer import places_called
+from kg.mentions.town_table import city_or_town
 from kg.model import Article, AwardConferral, Entity, Fact, Hosting, Kind, Location, Observation, Recurrence, Tenure
 from kg.resolve import entities
 
@@ -173,7 +174,8 @@ def country(entity: Entity) -> str:
 @lru_cache(maxsize=8192)
 def _country(kind: Kind, name: str, key: str) -> str:
     if kind is Kind.CITY:
-        return next((city.country for city in cities_called(name) if key == f"gn{city.geonames_id}"), "")
+        known = city_or_town(name, int(key[2:])) if key.startswith("gn") and key[2:].isdigit() else None
+        return known.country if known else ""
     if kind is Kind.PLACE:
         return next((place.country for place in places_called(name) if place.level != "continent"), "")
     return ""

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from kg.facts import location_patterns as patterns
 from kg.mentions.gazetteer import CITY_STATES, City, Place, capitals_in, cities_called, key, largest_in, places_called
+from kg.mentions.town_table import city_or_town
 from kg.model import BlockKind, CityMention, Document, Entity, Fact, Kind, Location, PlaceMention, Sentence, Span
 
 M = TypeVar("M", CityMention, PlaceMention)
@@ -274,7 +275,7 @@ def _fits(city: CityMention, place: PlaceMention) -> bool:
         return False
     if city.geonames_id is None:
         return city.country in {None, place.country}
-    known = next((c for c in cities_called(city.name) if c.geonames_id == city.geonames_id), None)
+    known = city_or_town(city.name, city.geonames_id)
     return known is not None and any(reading.holds(known) for reading in _readings(place))
 
 

