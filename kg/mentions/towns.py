@@ -25,6 +25,7 @@ from kg.mentions.place_words import (
     LOOSE,
     NOT_IN_TOWN,
     PARTICLE_BEFORE,
+    PLAIN_LEAD,
     SENTENCE_END,
     TOWN_AT_END,
     TOWN_OF,
@@ -129,7 +130,8 @@ def _town_before(page: Page, named: Named, ends: set[int]) -> _Town | None:
         return None  # "São Jorge in Lisbon" lies in a city
     if name.lower() in words("common_words") and not (sure or _WHERE.search(lead)):
         return None  # "Households in Scotland", "Salt (France)"
-    told = gap["told"] or (gap["next"] and _is_led(page, named, start, lead, ends))
+    one_word = " " not in name and PLAIN_LEAD.search(lead)
+    told = gap["told"] or (gap["next"] and (one_word or _is_led(page, named, start, lead, ends)))
     if known or (place and told and not _is_no_town(name)):
         return _Town(Span(start=start + at, end=start + found.end()), place, known)
     return None
