@@ -59,7 +59,9 @@ def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
                 yield place_mention(page, named, town.place)
     for match in TOWN_OF.finditer(page.text):
         span = Span(start=match.start(1), end=match.end(1))
-        if not _is_no_town(match[1]) and _is_free(span, others) and not _is_person(page, span, told=True):
+        if _is_no_town(match[1]) or (_is_title(match[1]) and not towns_called(match[1])):
+            continue
+        if _is_free(span, others) and not _is_person(page, span, told=True):
             others[span.start] = span
             yield _mention(page, _Town(span))
     for mention in told.values():
@@ -167,6 +169,11 @@ def _is_led(page: Page, named: Named, start: int, lead: str, ends: set[int]) -> 
 
 def _is_no_town(name: str) -> bool:
     return bool(name.isupper() or NOT_IN_TOWN.search(name))
+
+
+def _is_title(name: str) -> bool:
+    """True of "Roses" and "Curious Minds", which follow "City of" in the name of an award."""
+    return all(word in words("common_words") for word in name.lower().split())
 
 
 def _is_free(span: Span, others: dict[int, Span], *, known: bool = False) -> bool:
