@@ -59,7 +59,7 @@ def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
                 yield place_mention(page, named, town.place)
     for match in TOWN_OF.finditer(page.text):
         span = Span(start=match.start(1), end=match.end(1))
-        if _is_no_town(match[1]) or (_is_title(match[1]) and not towns_called(match[1])):
+        if _is_no_town(match[1]) or (match[0][0].isupper() and _is_title(match[1]) and not towns_called(match[1])):
             continue
         if _is_free(span, others) and not _is_person(page, span, told=True):
             others[span.start] = span
