@@ -51,7 +51,7 @@ def test_a_town_is_read_beside_its_place(text: str, found: list[tuple[str, str |
     [
         "People like Altach.",  # no place beside it
         "Anna Altach, Austria, won the race.",  # a person
-        "Santana do Livramento in Brazil has two anthems.",  # Livramento is another town
+        "The Castelo do Livramento in Brazil is old.",  # Livramento is a town
         "The station was built by Altach, Norway.",  # no such town there; an unknown one is of one word, too
         "It was named City of Curious Minds, Town of Silence and Municipality of the Year.",
     ],

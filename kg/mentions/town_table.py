@@ -1,8 +1,8 @@
-"""Places too small for the gazetteer's search of a text: looked up only where a country or region stands beside a name.
+"""Places too small for the gazetteer's search of a text, and rare names of cities: only for a name beside its country.
 
-Input: kg/lexicon/towns.tsv, sorted by folded name. Output: the towns of a name. Of 200,000 names nearly every
-one is also a word, a surname or a larger city's, so none of them is looked for in a text; and the table is searched
-where it lies, as most of it is never asked for: a process holds the few pages that it read.
+Input: kg/lexicon/towns.tsv, sorted by folded name. Output: the towns of a name. Of 290,000 names many are also words,
+surnames or those of larger cities, so none of them is looked for in a text; and the table is searched where it lies,
+as most of it is never asked for: a process holds the few pages that it read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from kg.mentions.gazetteer import City, cities_called, key, table
 
 @lru_cache(maxsize=4096)
 def towns_called(name: str) -> tuple[City, ...]:
-    """The towns of 500 to 15,000 inhabitants that bear this name, the largest first; how many live there is not told.
+    """The towns of 500 to 15,000 inhabitants that bear this name, and the cities it is another name of.
+
+    The largest stand first; how many people live there is not told.
 
     >>> [(town.country, town.region) for town in towns_called("Altach")]
     [('AT', 'Vorarlberg')]

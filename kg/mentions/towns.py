@@ -142,7 +142,7 @@ def _town_before(page: Page, named: Named, ends: set[int]) -> _Town | None:
 def _known(name: str, places: Sequence[Place]) -> tuple[str, Place | None, tuple[City, ...]]:
     """The longest end of a name that the table of towns has in one of the places, that place, and those towns.
 
-    It is no end of "Santana do Livramento" or "Anna Altach". Where there is none, the name and a place that may
+    It is no end of "Castelo do Livramento" or "Anna Altach". Where there is none, the name and a place that may
     stand alone.
     """
     for at in (0, *(gap.end() for gap in _NAME_BEGINS.finditer(name))):
