@@ -47,3 +47,25 @@ def test_where_a_city_is_said_to_lie(text: str, place: str | None) -> None:
     assert isinstance(article, Article)
     told = [fact.place.name for fact in read_facts(annotate(article)) if isinstance(fact, Location)]
     assert told == ([place] if place else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In Poland, Olsztyn has built a tramway.", [("Olsztyn", "Poland")]),
+        ("Turin is in Italy.", [("Turin", "Italy")]),
+        ("Turin, which is in Piedmont, has won.", [("Turin", "Piedmont")]),
+        ("Denver won again: the Colorado capital has 300 parks.", [("Denver", "Colorado")]),
+        ("Sangli, a Maharashtra municipality, has won.", [("Sangli", "Maharashtra")]),
+        ("MOAB, Utah - The film days have begun.", [("Moab", "Utah")]),
+        # two places side by side, and neither lies in the other
+        ("They chose Manchester, for Greater Manchester had asked.", []),
+        ("Sangli, a Maharashtra newspaper wrote, has won.", []),
+        ("They met in Poland, and Olsztyn was third.", []),
+    ],
+)
+def test_words_that_put_a_city_in_its_place(text: str, found: list[tuple[str, str]]) -> None:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    facts = read_facts(annotate(article))
+    assert [(f.city.name, f.place.name) for f in facts if isinstance(f, Location)] == found

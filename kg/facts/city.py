@@ -142,6 +142,9 @@ def _place_then_city(document: Document, place: PlaceMention, city: CityMention,
     if rule is None and gap in {", ", " "} and not place.adjective:  # "the capital of Ecuador, Quito"
         of = patterns.CAPITAL_OF.search(text, max(0, place.span.start - _WINDOW), place.span.start)
         rule = "CITY-01" if of else None
+    if rule is None and gap == ", " and not place.adjective:
+        inside = patterns.IN_PLACE.search(text, max(0, place.span.start - _WINDOW), place.span.start)
+        rule = "CITY-09" if inside else None
     if rule is None and gap == ": " and text[: place.span.start][-1:] in {"", "\n", "\t"}:
         rule = "CITY-07"  # a label: "Belgium: Ghent"
     elif rule == "CITY-07" and text[city.span.end : city.span.end + 1] not in {")", ","}:
@@ -164,7 +167,9 @@ def _city_then_place(document: Document, row: list[CityMention], place: PlaceMen
         rule = "CITY-06"
     if rule is None and gap in patterns.SEPARATED and _stands_alone(document, city, place):
         rule = "CITY-05"
-    if gap == ", " and _is_listed(document, place):
+    if (gap == ", " and _is_listed(document, place)) or (
+        patterns.ONE_OF.match(gap) and not patterns.SORT_BEHIND.match(behind)
+    ):
         return
     if rule is None or (behind.startswith(("'", "’")) and not patterns.POSSESSIVE.match(behind)):
         return
@@ -243,7 +248,7 @@ def _descriptions(document: Document, sentence: Sentence, places: Sequence[Place
         start = max(sentence.span.start, place.span.start - _WINDOW)
         match = patterns.DESCRIPTION.match(document.text, place.span.end, sentence.span.end)
         of = patterns.DEFINITE_OF.search(document.text, start, place.span.start)
-        if match and (place.adjective or match.group()[0] in "'’"):
+        if match and (place.adjective or match.group()[0] in "'’" or _is_capital_of_region(place, match)):
             span = Span(start=place.span.start, end=match.end())
             city, rule = _described(document, place, match["degree"].strip(), match["sort"]), "CITY-04"
         elif of and not place.adjective:
@@ -253,6 +258,11 @@ def _descriptions(document: Document, sentence: Sentence, places: Sequence[Place
             continue
         if city:
             yield _Find(city, place, span, rule)
+
+
+def _is_capital_of_region(place: PlaceMention, match: re.Match[str]) -> bool:
+    """True of "the Rhode Island capital": of a country it would be "Norwegian"."""
+    return place.level == "region" and match.group() == " capital"
 
 
 def _described(document: Document, place: PlaceMention, degree: str, sort: str) -> CityMention | None:

@@ -15,7 +15,7 @@ _SIDE = (
     rf"(?:(?:far |the |what is now |today['’]s )?(?:{_POINT}|coastal|upper|lower|mainland|neighbou?ring|rural|nearby)"
     rf"(?:[- ]central)? |the (?:(?:far )?{_POINT}|coast|heart|middle)(?: part| coast| corner)? of )?(?:the )?"
 )
-_DIVISION = r"(?:[a-z]+ )?(?:(?:state|province|prefecture|region|county|canton|department|governorate|territory) of )?"
+_DIVISION = r"(?:(?!(?:and|or|for|while|beating|with|after|before|against|over|but|as|when|where|than) )[a-z]+ )?(?:(?:state|province|prefecture|region|county|canton|department|governorate|territory) of )?"
 _SORT = (
     r"(?:(?:capital|port|resort|host|industrial|coastal|historic|university|twin|home|border|tech|financial|commercial|"
     r"sister|holiday|harbou?r|seaside|market|mountain|desert|oil|mining|coast|river|island|fellow|state|provincial|"
@@ -31,7 +31,7 @@ _A_SORT = (
 )
 
 _LIES = (
-    r",?(?: which| that)? (?:(?:is|was) (?:also )?(?:situated|located|nestled|set)|lies|sits|nestles) "
+    r",?(?: which| that)? (?:(?:is|was)(?: also)?(?: situated| located| nestled| set)?|lies|sits|nestles) "
     r"(?:in|on the coast of)"
 )
 
@@ -57,6 +57,7 @@ BEFORE_NAME: Rules = (
     ("CITY-07", re.compile(r" \($")),
 )
 PLURAL = re.compile(r"\b(?:cities|towns|municipalities)\b")  # more of them may follow
+IN_PLACE = re.compile(rf"(?:^|[.!?;:\n] |\n)In (?:the )?{_SIDE}$")  # "In Poland, Olsztyn has bought trams"
 CAPITAL_OF = re.compile(rf"\b(?:the )?{_DEGREE}{_SORT} (?:of|in) (?:the )?(?:(?:state|province) of )?$")
 
 # "its capital, X" and "X, its capital".
@@ -73,6 +74,7 @@ NEXT_LEVEL = re.compile(rf",? (?:in )?(?:the )?{_SIDE}$")  # "Texas, U.S.", "Bav
 
 A_CITY = re.compile(rf",? (?:is )?(?:a|the|another) {_DEGREE}$")  # "X, a Polish city"
 SORT_BEHIND = re.compile(rf" {_DEGREE}{_SORT}\b")
+ONE_OF = re.compile(r", an? $")  # "X, a Maharashtra municipality"
 POSSESSIVE = re.compile(rf"['’]s? {_DEGREE}{_SORT}\b|['’]s? (?:[a-z-]+ ){{0,3}}(?:port|hub|gateway|heart|coast)\b")
 LIST = re.compile(r"(?: \([^()]{1,30}\))?(?:, | and | & |, and | or | as well as )$")
 

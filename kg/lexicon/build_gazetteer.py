@@ -20,7 +20,7 @@ from kg.mentions.place_words import UPPER
 
 HERE = Path(__file__).parent
 NAME = re.compile(rf"[{UPPER}](?=.*[^\W{UPPER}\d])[^\W\d_]*(?:[ '’.-]+[^\W\d_]+)*")
-"""An alternate name in Latin script, no abbreviation; many are transcriptions that nobody writes, which does no harm."""
+"""An alternate name in Latin script, no abbreviation; that many are transcriptions which nobody writes does no harm."""
 HEADER = "# GeoNames id, name, country, first-order division, population, capital; from GeoNames, CC BY 4.0\n"
 
 

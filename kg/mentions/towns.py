@@ -146,12 +146,17 @@ def _known(name: str, places: Sequence[Place]) -> tuple[str, Place | None, tuple
     stand alone.
     """
     for at in (0, *(gap.end() for gap in _NAME_BEGINS.finditer(name))):
-        towns = towns_called(name[at:])
+        towns = towns_called(_written(name[at:]))
         for place in places:
             inside = tuple(town for town in towns if place.holds(town))
             if inside or (place.known and any(town.country == place.country for town in towns)):
                 return name[at:], place, inside or towns
     return name, next((p for p in places if p.known or (p.short and p.level == "region")), None), ()
+
+
+def _written(name: str) -> str:
+    """The name as it is written where not all is in capitals, as in the dateline of a page."""
+    return name.title() if name.isupper() and len(name) > 3 else name
 
 
 _NAME_BEGINS = re.compile(r" of (?:the )?(?=[A-Z])")
@@ -188,7 +193,7 @@ def _is_person(page: Page, span: Span, *, told: bool) -> bool:
 
 
 def _mention(page: Page, town: _Town) -> CityMention:
-    name, place = town.span.of(page.text), town.place
+    name, place = _written(town.span.of(page.text)), town.place
     if len(town.known) == 1 and place and place.holds(town.known[0]):
         return known_city(town.known[0], town.span, name)
     return CityMention(
