@@ -15,7 +15,11 @@ _SIDE = (
     rf"(?:(?:far |the |what is now |today['’]s )?(?:{_POINT}|coastal|upper|lower|mainland|neighbou?ring|rural|nearby)"
     rf"(?:[- ]central)? |the (?:(?:far )?{_POINT}|coast|heart|middle)(?: part| coast| corner)? of )?(?:the )?"
 )
-_DIVISION = r"(?:(?!(?:and|or|for|while|beating|with|after|before|against|over|but|as|when|where|than) )[a-z]+ )?(?:(?:state|province|prefecture|region|county|canton|department|governorate|territory) of )?"
+_OTHER_CLAUSE = r"(?:and|or|for|while|beating|with|after|before|against|over|but|as|when|where|than) "
+_DIVISION = (
+    rf"(?:(?!{_OTHER_CLAUSE})[a-z]+ )?"
+    r"(?:(?:state|province|prefecture|region|county|canton|department|governorate|territory) of )?"
+)
 _SORT = (
     r"(?:(?:capital|port|resort|host|industrial|coastal|historic|university|twin|home|border|tech|financial|commercial|"
     r"sister|holiday|harbou?r|seaside|market|mountain|desert|oil|mining|coast|river|island|fellow|state|provincial|"
