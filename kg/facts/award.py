@@ -14,6 +14,7 @@ from dataclasses import replace
 from kg.facts import award_constructions, award_givers, award_lines, award_reader, award_results, award_slots
 from kg.facts.award_former import told_apart
 from kg.facts.award_merge import Draft, merged, with_first_places, with_full_names, words_of
+from kg.facts.award_open import decided
 from kg.facts.award_patterns import NEGATION, TOLD
 from kg.facts.award_story import Story
 from kg.model import AwardConferral, BlockKind, Document, Entity, Fact, Kind, NameMention, Result, Sentence
@@ -29,7 +30,7 @@ def find(document: Document) -> Iterator[Fact]:
     lines = award_lines.story_of(document)
     facts = list(award_slots.filled(document, lines, told_apart(document, list(with_first_places(told)))))
     facts = [_not_first(document, fact) for fact in facts if not _is_ranking(fact.recipient)]
-    facts = [fact for fact in facts if not _took_part(document, fact)]
+    facts = list(decided(document, lines, [fact for fact in facts if not _took_part(document, fact)]))
     yield from _with_givers(document, about, lines, facts)
 
 

@@ -1,0 +1,91 @@
+"""Awards that are not decided yet: shortlists, and who is in the running."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.facts import read_facts
+from kg.mentions import annotate
+from kg.model import Article, AwardConferral, Result
+from kg.read import article_of
+
+SHORTLIST = """Shortlist for the 2024 Green Harbour Awards published
+
+HAMBURG, 12 March 2024 - The European Ports Forum has published the shortlist for this year's Green Harbour Awards.
+
+Forty ports from 19 countries entered.
+
+Best Energy Project
+Rotterdam, Netherlands
+Gothenburg, Sweden
+Valencia, Spain
+
+Best Small Harbour
+Port of Vigo, Spain
+Esbjerg, Denmark
+Kokkola, Finland
+
+{ending}
+"""
+
+
+def results(text: str) -> dict[str, Result]:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    return {f.recipient.name: f.result for f in read_facts(annotate(article)) if isinstance(f, AwardConferral)}
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "The winners will be announced at a gala dinner in Hamburg on 6 June.",
+        "The forum is to name the winners in June.",
+        "Results are to be made public in June.",
+        "The gala dinner is in Hamburg on 6 June.",  # the headline says what the list is
+    ],
+)
+def test_nobody_on_a_shortlist_has_won(ending: str) -> None:
+    told = results(SHORTLIST.format(ending=ending))
+    assert {"Rotterdam", "Gothenburg", "Esbjerg", "Kokkola"} <= set(told)
+    assert set(told.values()) == {Result.FINALIST}
+
+
+def test_the_winner_of_an_earlier_year_stays_the_winner() -> None:
+    ending = "The winners will be announced in June. In 2021 Bremen won the Green Harbour Award."
+    told = results(SHORTLIST.format(ending=ending))
+    assert told["Bremen"] is Result.WINNER
+    assert told["Esbjerg"] is Result.FINALIST
+
+
+def test_a_list_of_winners_is_one() -> None:
+    text = SHORTLIST.replace("Shortlist for", "Winners of").replace("the shortlist for", "the winners of")
+    assert set(results(text.format(ending="Congratulations!")).values()) == {Result.WINNER}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Porto is in the running to be named European City of the Year.",
+        "Porto is in line to be crowned European City of Culture 2027.",
+        "Porto is up for Best Coastal City at the Travel Awards 2023.",
+        "Porto has made the final four for the European Green Capital title.",
+        "Porto is a strong contender for the European Green Capital Award 2027.",
+        "Porto has been put forward for the European Green Capital Award 2027.",
+    ],
+)
+def test_who_may_still_win_is_a_finalist(text: str) -> None:
+    assert results(text) == {"Porto": Result.FINALIST}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Porto is going for the title of European Green Capital 2027.",
+        "Porto is one step closer to being named European Green Capital 2027.",
+        "Porto is under consideration for the title of European Green Capital 2027.",
+        "Porto stands to win the European Green Capital Award.",
+        "Porto has been stripped of the European Green Capital Award 2017.",
+    ],
+)
+def test_a_mere_hope_is_no_fact(text: str) -> None:
+    assert results(text) == {}
