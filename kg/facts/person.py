@@ -19,6 +19,7 @@ from kg.facts.person_constructions import BODY_NOUN
 from kg.facts.person_features import Pair, Sketches, features, pairs, sketches
 from kg.facts.person_merge import merged, same
 from kg.facts.person_reader import Reader, hypothetical, stated_role
+from kg.facts.post_denied import HOPED, WISHED, denied, is_settled
 from kg.facts.post_words import HEAD
 from kg.facts.posts import Post, outline
 from kg.linear import linear
@@ -97,7 +98,7 @@ def _learned(reader: Reader) -> Iterator[Tenure]:
         return
     about = sketches(reader.outlines)
     best: dict[tuple[int, str], tuple[float, Pair]] = {}
-    open_pairs = [pair for pair in pairs(about) if not _is_settled(reader, about, pair)]
+    open_pairs = [pair for pair in pairs(about) if not is_settled(reader, about, pair)]
     shares = [weights.sure(features(pair, about, reader.ruled)) for pair in open_pairs]
     both = encoder.pairs(reader.document, "person_post", shares, [pair.places for pair in open_pairs])
     taken = {start for start, _ in reader.ruled}
@@ -130,11 +131,25 @@ _SERVED = re.compile(  # "had earlier served as", "served six years as"
 )
 
 
+_WILL = re.compile(
+    r"\bwill (?:take (?:office|over|up)|be (?:sworn in|installed|inaugurated)|start|begin)(?: \w+){0,2} as "
+    r"(?:an? |the )?$"
+)
+
+
 def _status(text: str, post: Post) -> TenureStatus:
     """How a post stands to the present, by its words or by the verb before it."""
     start = post.span.start
-    served = post.status is TenureStatus.CURRENT and _SERVED.search(text, max(0, start - 60), start)
-    return TenureStatus.FORMER if served else post.status
+    if post.status is not TenureStatus.CURRENT:
+        return post.status
+    before = text[max(0, start - 60) : start]
+    return (
+        TenureStatus.FORMER
+        if _SERVED.search(before)
+        else TenureStatus.INCOMING
+        if _WILL.search(before)
+        else post.status
+    )
 
 
 _BODY = re.compile(rf" (?:it\b|(?:the|its|our|their|this|that|a) (?:[\w-]+ ){{0,3}}?{BODY_NOUN}\b)")
@@ -168,10 +183,14 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
             rule="PERSON-AGAIN",
         )
         before = reader.document.text[max(0, post.span.start - _BEFORE) : post.span.start].rpartition(".")[2]
-        wished = _WISHED.search(reader.document.text, named.sentence.start, named.sentence.end)
+        wished = WISHED.search(reader.document.text, named.sentence.start, named.sentence.end)
         elsewhere = _SEAT_OF.search(reader.document.text, named.sentence.start, named.person.span.start)
         hoped = (
-            wished or elsewhere or _HOPED.search(before) or hypothetical(reader.document.text, named.person.span.start)
+            wished
+            or elsewhere
+            or HOPED.search(before)
+            or hypothetical(reader.document.text, named.person.span.start)
+            or (named.sentence.covers(post.span) and denied(reader.document.text, named.person.span, post.span))
         )
         busy = any(t.person.name == tenure.person.name and t.evidence[0].overlaps(named.sentence) for t in told)
         if hoped or busy or any(same(t, tenure) or _is_office_of(t, tenure) for t in told):
@@ -184,76 +203,6 @@ def _again(reader: Reader, told: list[Tenure]) -> Iterator[Tenure]:
 
 _SEAT_OF = re.compile(r"\b(?:successor|predecessor|replacement) (?:in|on|at) [^.;,]{2,40},? $")
 _SUCCEEDED_BY = re.compile(r"\b(?:succeeded|replaced|followed)\b[^.;]{0,40} by $")
-
-
-def _is_settled(reader: Reader, about: Sketches, pair: Pair) -> bool:
-    """True where a rule has read the post, or the words rule it out."""
-    far = pair.post.plural and pair.person_line != pair.post_line
-    start = min(pair.post.span.start, pair.person.span.start)
-    ruled = (pair.post.span.start, pair.person.name) in reader.ruled
-    start_of_post = pair.post.span.start
-    text, after = reader.document.text, (pair.post.span.end, max(pair.post.span.end, pair.person.span.start))
-    titled = reader.document.within(Span(start=start_of_post, end=pair.post.span.end + _NAME_LENGTH), PersonMention)
-    if not pair.verb and any(p.span.start == pair.post.span.end + 1 and p.name != pair.person.name for p in titled):
-        return True  # "Mayor Q"
-    if _UNDER.fullmatch(text, *after) or _APPOINTS.fullmatch(text, *after) or _CHOSEN_BY.search(text, *after):
-        return True
-    if pair.post.plural and _ALONE.match(text, pair.post.span.end) and pair.person.span.start == pair.post.span.end + 2:
-        return True  # "after words by council members, P spoke"
-    if _WORK.search(text, max(0, start_of_post - 60), start_of_post) and text.startswith(_MADE_BY, start_of_post):
-        return True
-    between = Span(start=pair.person.span.end, end=max(pair.person.span.end, start_of_post))
-    if _FOR.search(between.of(text)) and len(between.of(text)) < _NAME_LENGTH:
-        return True  # "they endorse P of X for mayor"
-    if _VOTED_ON.search(text, max(0, start_of_post - 30), start_of_post + 2):
-        return True
-    if _OFFICES.search(text, max(0, start_of_post - 30), start_of_post):
-        return True
-    sentence = reader.document.sentence_at(start)
-    if sentence and _WISHED.search(text, sentence.span.start, start_of_post):
-        return True
-    if pair.post.determiner in {"his", "her"} and _CHOOSES.search(text, max(0, start_of_post - 30), start_of_post):
-        return True
-    return ruled or far or _is_hoped_for(about, pair) or hypothetical(reader.document.text, start)
-
-
-_NAME_LENGTH = 60
-_ALONE = re.compile(r", [A-Z][^\s,;]+(?: [A-Z][^\s,;]+){0,3} (?!and\b)[a-z]")
-_MADE_BY = ("directed by", "edited by", "produced by")
-_WORK = re.compile(  # "the film “Low Tide” [directed by P]"
-    r"(?:[\"”’'»)]|\b(?:films?|movies?|documentary|play|opera|musical|show|series|drama|comedy)\b[^.;]{0,40}),? $"
-)
-_FOR = re.compile(r"^(?: (?:of|from) [^,.;]{2,40})? for $")
-_VOTED_ON = re.compile(r"\b(?:vote for|elect|choose|search for|seek|seeking) an?\b")  # "met to vote for a mayor"
-_OFFICES = re.compile(r"\b(?:offices|posts|positions|roles) of (?:the )?$")
-_APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
-    r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
-    r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised)) "
-    r"(?:[A-Z][a-z]+ ){0,2}"
-)
-_WISHED = re.compile(  # "it was proposed that P be appointed"
-    r"\b(?:propos|recommend|suggest|request|ask|urg|demand|want)\w*\b[^.;]{0,20} that [^.;]{0,60} be "
-    r"(?:\w+ly )?(?:re-?)?(?:appointed|elected|named|made|chosen)\b"
-)
-_CHOSEN_BY = re.compile(
-    r"\b(?:nominated|appointed|chosen|selected|picked|proposed|hired|fired|dismissed) by (?:the|a)\b"
-)
-_CHOOSES = re.compile(  # "she will choose her deputy"
-    r"\b(?:selects?|selecting|choose|chooses|chose|appoints?|names?|picks?|announces?|nominates?|dismiss(?:es)?) $"
-)
-_UNDER = re.compile(r" (?:under|to)(?: [a-z-]+){0,2} ")  # "deputy mayor under P"
-_HOPED = re.compile(
-    r"\b(?:nominations?|candidates?|contenders?|running|bid|hopefuls?|nominee|challenger|aspirant|campaign|race"
-    r"|(?:ran|runs?|stood|stands?|standing) for)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_hoped_for(about: Sketches, pair: Pair) -> bool:
-    """True of "a candidate for mayor" and "the mayor's": nobody named has that post."""
-    words = about.rows[pair.post_line].words
-    before = " ".join(words[max(0, pair.post_token - 4) : pair.post_token])
-    return bool(_HOPED.search(before)) or words[pair.post_token + 1 : pair.post_token + 2] in (["'"], ["’"])
 
 
 def _around_post(pair: Pair) -> Span:
