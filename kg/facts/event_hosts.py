@@ -25,6 +25,7 @@ from kg.facts.event_patterns import (
     GIVEN,
     GROUP,
     HERE,
+    HOPES,
     HYBRID,
     IT,
     LOST,
@@ -171,6 +172,8 @@ def _assumed(
         return None  # where that was decided
     only = clause.cities[0] if len({city.name for city in clause.cities}) == 1 else None
     if only and not _is_home(document, only) and not LOST.match(document.text, only.span.end):
+        if NOT_HOST.search(WON.sub("", clause.line)) or HOPES.match(document.text, only.span.end):
+            return None
         return _Found(cities=(only,), rule="EVENT-71", subject=False, assumed=True)
     elsewhere = near is not None and topic_city is not None and near.name != topic_city.name
     if topic_city is None or clause.cities or elsewhere or BIDS.search(text) or not _SENTENCE.search(text):
@@ -207,7 +210,8 @@ _MENTIONED = re.compile(
 )
 BIDS = re.compile(
     r"\b(?:bid(?:s|ding)? (?:for|to)|appl(?:y|ied|ications?) (?:for|to)|candidat(?:e cit|ure)|race (?:for|to host)"
-    r"|(?:likely|hopes?|hoping|wants?|keen) to (?:host|bid|join)|candidate cities"
+    r"|(?:likely|hopes?|hoping|wants?|keen|like|love) to (?:host|bid|join|welcome|stage)|(?:may|might|could) host\b"
+    r"|not (?:among|one of) the (?:cities|towns|places)|candidate cities"
     r"|(?:announc|elect|select|choos|pick|nam|decid)\w*(?: on)? the (?:next )?(?:host\b|venue|city (?:to|that|which))"
     r"|(?:city|host|venue) (?:chosen|selected|elected|picked|designated) (?:for|to)\b"
     r"|(?:city|host|venue)\b[^.;]{0,80} (?:will|to) be (?:elected|chosen|selected|announced|decided|named))",

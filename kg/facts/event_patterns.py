@@ -90,6 +90,12 @@ LOST = re.compile(
     r"[^.;]{0,25} (?:bids?|race|vote|contest|candidacy)\b"
 )
 """Behind a city: it does not host."""
+HOPES = re.compile(
+    r"(?: (?:also|now|still|even|itself))? (?:hop(?:es?|ed)|wants?|wanted|may|might|could|would (?:like|love)|wishes) "
+    r"(?:(?:to|one day|also|soon) ){0,2}(?:host|welcome|stage|hold|bring|have|get|see|organi[sz]e)\b"
+    r"| (?:was|is) not (?:among|one of|on)\b"
+)
+"""Behind a city: nothing says that it will host."""
 DECIDED = re.compile(
     r"\b(?:votes?|voted|voting|decisions?|ballot|tell|tells|told|said|announced|presented|signed|unveiled|launched"
     r"|meeting of|session of|assembly of)\b[^;]*$"

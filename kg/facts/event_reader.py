@@ -24,7 +24,7 @@ from kg.facts.event_features import (
     years,
 )
 from kg.facts.event_meant import Meant
-from kg.facts.event_patterns import LOST
+from kg.facts.event_patterns import HOPES, LOST
 from kg.linear import Linear, linear
 from kg.mentions.lexicon_words import words
 from kg.mentions.units import DASHES, Unit, year_of
@@ -165,8 +165,8 @@ _BEATEN = re.compile(
 
 
 def _is_beaten(document: Document, city: Unit) -> bool:
-    """True of a city that lost the bid: "edging out Paris and Perth", "Perth lost the vote"."""
-    lost = LOST.match(document.text, city.end)
+    """True of a city that lost the bid or only hopes: "edging out Paris and Perth", "Perth may host it"."""
+    lost = LOST.match(document.text, city.end) or HOPES.match(document.text, city.end)
     return lost is not None or _BEATEN.search(document.text, max(0, city.start - 80), city.start) is not None
 
 
