@@ -723,3 +723,23 @@ def test_score_of_a_city_is_no_number_of_cities() -> None:
         "1. Turku, Finland (97.5)\n\n2. Odense, Denmark (97.4)\n\n3. Bergen, Norway (95)"
     )
     assert [fact.value for fact in observations(text, datetime.date(2019, 5, 14))] == [Decimal(140)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Bergen does not have 12 kilometres of tram lines.", []),
+        ("Bergen did not reach 3 million visitors last year.", []),
+        ("Bergen failed to attract 3 million visitors.", []),
+        ("The report denied that Bergen has 400 homeless people.", []),
+        ("Bergen did not stop there and has 12 kilometres of tram lines.", [12]),
+        ("Not only has Bergen 12 kilometres of tram lines.", [12]),
+    ],
+)
+def test_what_a_verb_denies_is_no_figure(text: str, values: list[int]) -> None:
+    assert [fact.value for fact in observations(text)] == values
+
+
+def test_what_is_asked_for_is_not_there_yet() -> None:
+    told = [fact.modality for fact in observations("Bergen asked for 400 million euros from the state.")]
+    assert told == [Modality.PLANNED]

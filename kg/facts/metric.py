@@ -34,7 +34,7 @@ def find(document: Document) -> Iterator[Fact]:
         about = context.about(proposal.sentence, quantity, measure)
         if about is None or _is_of_a_study(document.text, proposal, about) or _is_threshold(document.text, proposal):
             continue
-        if _is_of_the_work(document.text, proposal):
+        if _is_of_the_work(document.text, proposal) or _is_denied(document.text, proposal):
             continue
         if about.kind is Kind.CITY and (_is_national(document.text, proposal) or _is_score(proposal, measure)):
             continue
@@ -101,6 +101,19 @@ def _is_of_the_work(text: str, proposal: Proposal) -> bool:
     if proposal.quantity.unit in _SPELLS:
         return _TOOK.search(text, max(proposal.sentence.span.start, start - 30), start) is not None
     return _BESIDE_BUDGET.match(text, end) is not None
+
+
+_DENIED = re.compile(
+    r"\b(?:is|are|was|were)(?: not|n[’']t) $|\b(?:do|does|did)(?: not|n[’']t) (?:[a-z]+ ){1,2}(?:another |the )?$"
+    r"|\bfail(?:s|ed)? to (?:[a-z]+ ){1,2}$|\b(?:den(?:y|ies|ied)|untrue|not true|wrong|false) that [^.;:,]{0,40}$"
+    r"|\bwithout $"
+)
+
+
+def _is_denied(text: str, proposal: Proposal) -> bool:
+    """True of what the verb before a figure denies: "does not have 12 kilometres", "is not 800,000"."""
+    start = proposal.quantity.span.start
+    return _DENIED.search(text, max(proposal.sentence.span.start, start - 70), start) is not None
 
 
 _SPELLS = frozenset(("year", "month", "week", "day", "hour", "minute"))

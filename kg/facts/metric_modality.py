@@ -19,7 +19,7 @@ _TARGET = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:will|to be|plans?|planned|intends?|(?:is|are|was|were|set|due|scheduled) to|would|should|must|wants? to|"
-    r"proposed (?:[a-z]+ )?budgets?)\b",
+    r"proposed (?:[a-z]+ )?budgets?|(?:ask(?:s|ed|ing)?|appl(?:y|ies|ied)) for|seeks?|seeking)\b",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(r"\b(?:will|(?:is|are) (?:due|to|set|planned|scheduled|in the pipeline))\b")
