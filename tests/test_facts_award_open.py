@@ -89,3 +89,19 @@ def test_who_may_still_win_is_a_finalist(text: str) -> None:
 )
 def test_a_mere_hope_is_no_fact(text: str) -> None:
     assert results(text) == {}
+
+
+def test_who_is_named_beside_a_finalist_is_one() -> None:
+    told = results("Porto has been shortlisted for the Access City Award 2024 together with Graz.")
+    assert told == {"Porto": Result.FINALIST, "Graz": Result.FINALIST}
+
+
+def test_who_is_on_a_list_has_not_won_it() -> None:
+    told = results("Porto is the only Portuguese city on the list of the 50 most beautiful cities of Nordic Life.")
+    assert told == {"Porto": Result.RANKED}
+
+
+def test_readers_vote_for_the_best_city() -> None:
+    assert results("Porto has been voted the best city to live in by readers of Nordic Life magazine.") == {
+        "Porto": Result.WINNER
+    }

@@ -1,8 +1,8 @@
 """Awards that are not decided yet: nobody on a shortlist has won, and who is in the running has not either.
 
 Input: a document, its lines and award facts. Output: the facts, those of a name that may still win as finalists, those
-of a mere hope left out. A shortlist looks like any list of winners; that the winners are to be announced stands
-elsewhere in the article, often in its last sentence.
+of a mere hope left out; who is only on a list has not won, either. A shortlist looks like any list of winners; that the
+winners are to be announced stands elsewhere in the article, often in its last sentence.
 """
 
 from __future__ import annotations
@@ -32,7 +32,11 @@ _MAY_WIN = re.compile(
     rf"|\b(?:mak|mad|reach|go|went|progress|into|through to|in)\w* the (?:final|last)(?: (?:{_NUMBER}|round|stage))\b"
     r"|\bthrough to the final\b|\b(?:strong |main |front-?running |serious )?contenders?\b|\bput forward (?:for|as)\b"
     r"|\b(?:battl|compet|vy)(?:e|es|ed|ing) (?:it )?(?:out )?(?:for|to be)\b|\bhead[- ]to[- ]head\b"
-    rf"|\bamong the {_NUMBER} (?:[\w-]+ )?(?:for the|to be|hoping)\b"
+    rf"|\bamong the {_NUMBER} (?:[\w-]+ )?(?:for the|to be|hoping)\b|\b(?:short-?listed|nominated) (?:for|as|in)\b"
+)
+_HAS_WON = re.compile(r"\b(?:won|wins?|winn(?:er|ing)s?|was given|received|picked up|took|takes)\b")
+_LISTED = re.compile(
+    rf"\b(?:on|in|among|one of|made) (?:the|a|its) (?:list|ranking|top {_NUMBER}|{_NUMBER} (?:most|best|[a-z]+est))\b"
 )
 _MERE_HOPE = re.compile(
     r"\b(?:going|gunning|pushing|gearing up|pitching) for\b|\bstep (?:closer|nearer)\b|\bunder consideration\b"
@@ -51,7 +55,10 @@ def decided(document: Document, about: Story, facts: Iterable[AwardConferral]) -
         clauses = _clauses(document, fact) if fact.result is Result.WINNER else []
         if clauses and all(_MERE_HOPE.search(clause) for clause in clauses):
             continue
-        may_win = bool(clauses) and all(_MAY_WIN.search(clause) for clause in clauses)
+        if clauses and all(_LISTED.search(clause) and not _HAS_WON.search(clause) for clause in clauses):
+            yield replace(fact, result=Result.RANKED, rank=None)
+            continue
+        may_win = bool(clauses) and all(_MAY_WIN.search(c) and not _HAS_WON.search(c) for c in clauses)
         listed = open_yet and fact.result is Result.WINNER and fact.year in {None, latest} and not _is_told(about, fact)
         yield replace(fact, result=Result.FINALIST) if may_win or listed else fact
 

@@ -406,8 +406,8 @@ TOLD = re.compile(
     r"award|prize|medal|\btitles?\b|crown|\bcapitals? of\b|[Cc]apital\b(?! city)|\brank|\b[Ii]ndex|survey"
     r"|\b[Ll]ist\b|poll\b|winner"
     r"|finalist|shortlist|nominee|\bjury\b|runner|laureate|trophy|\b[Ss]eal\b|plaque|accolade|[Ss]tandard\b|[Ll]abel\b"
-    r"|(?:most \w+|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designat(?:ed|ion)|crowned|[Ss]croll"
-    r"|[Hh]onou?red",
+    r"|(?:most \w+|best|[a-z]{3,}est) (?:city|town|destination|place)|\bcity of\b|named|designat(?:ed|ion)|crowned"
+    r"|[Ss]croll|[Hh]onou?red",
     re.IGNORECASE,
 )
 TRIGGER = re.compile(  # over words in lower case
