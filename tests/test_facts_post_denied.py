@@ -27,6 +27,10 @@ def holders(text: str) -> list[tuple[str, str]]:
         "Anna Holm is expected to be named mayor of Bergen.",
         "Anna Holm, wife of the mayor of Bergen, opened the fair.",
         "The mayor of Bergen met Anna Holm on Monday.",
+        "Anna Holm is not the mayor of Bergen.",
+        "Anna Holm asked the mayor of Bergen to resign.",
+        "Anna Holm worked for the mayor of Bergen for ten years.",
+        "Anna Holm, whose father was mayor of Bergen, opened the fair.",
     ],
 )
 def test_who_does_not_hold_the_post(text: str) -> None:
@@ -36,6 +40,7 @@ def test_who_does_not_hold_the_post(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
+        ("Anna Holm, whose day job is mayor of Bergen, paints.", TenureStatus.CURRENT),
         ("Anna Holm, who hoped for rain, became mayor of Bergen.", TenureStatus.CURRENT),
         ("Anna Holm could not be reached; she has been mayor of Bergen since May.", TenureStatus.CURRENT),
         ("Anna Holm beat Ole Dahl to become mayor of Bergen.", TenureStatus.CURRENT),
@@ -44,3 +49,17 @@ def test_who_does_not_hold_the_post(text: str) -> None:
 )
 def test_who_does(text: str, status: TenureStatus) -> None:
     assert holders(text) == [("Anna Holm", status.value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "of"),
+    [
+        ("Norwegian Prime Minister Anna Holm opened the fair.", "Prime Minister", "Norway"),
+        ("Anna Holm, Norway's minister of transport, visited Bergen.", "minister of transport", "Norway"),
+    ],
+)
+def test_a_minister_is_of_the_country(text: str, role: str, of: str) -> None:
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    told = [(f.role, f.of.name if f.of else None) for f in read_facts(annotate(article)) if isinstance(f, Tenure)]
+    assert told == [(role, of)]

@@ -52,7 +52,8 @@ def denied(text: str, person: Span, post: Span) -> bool:
         return _APPOINTS.fullmatch(text, post.end, max(post.end, person.start)) is not None
     between = text[person.end : post.start]
     beaten = _BEATEN.search(text, max(0, person.start - 25), person.start) and _TO_BE.match(between)
-    return bool(_OF_KIN.search(between) or _NOT_YET.search(between) or _TURNED_DOWN.search(between) or beaten)
+    said = (_OF_KIN, _OF_WHOSE, _MEETS, _IS_NOT, _NOT_YET, _TURNED_DOWN)
+    return bool(beaten) or any(pattern.search(between) for pattern in said)
 
 
 _KIN = (
@@ -60,6 +61,13 @@ _KIN = (
     r"|ally|aide|adviser|advisor|assistant|spokes\w+|lawyer|rival|critic|opponent|prot[eé]g[eé]e?)"
 )
 _OF_KIN = re.compile(rf"\b{_KIN} (?:of|to|for) (?:the |its |their |our )?(?:then |late |former |current |new )?$")
+_OF_WHOSE = re.compile(rf"^,? whose (?:[\w-]+ )?{_KIN} (?:was|is|became|has been|had been) [^,;.]*$")
+_IS_NOT = re.compile(r"\b(?:is|was|are|were)(?: not|n[’']t| never) (?:the |an? )?$")
+_MEETS = re.compile(  # "she asked the mayor"
+    r"^ (?:has |had |have |also )?(?:asked|told|met(?: with)?|urged|thanked|critici[sz]ed|accused|sued|attacked|visited"
+    r"|praised|invited|joined|advised|interviewed|greeted|blamed|challenged|wrote to|called on|appealed to"
+    r"|(?:spoke|talked|work(?:s|ed)) (?:to|with|for))(?: (?:the|its|their|our)(?: then| former| new)?)? $"
+)
 _TO_BE = re.compile(r" to (?:be|become|win|be \w+)\b| (?:for|in the race for) ")
 _NOT_YET = re.compile(
     r"\b(?:hop(?:es?|ed|ing)|wants?|wanted|wish(?:es|ed)?|aims?|dreams?|plans?|likely|tipped|poised|expected|keen|eager"

@@ -363,8 +363,8 @@ def read_body(text: str, end: int) -> tuple[Span | None, int]:
     if _IS_POST.fullmatch(body) and text.startswith(PERSON, match.end() + 1):
         return None, end  # "chief of staff to Councilman P"
     loose = NAME not in body or not re.match(r"[.,;)]|$", text[match.end() : match.end() + 1])
-    if match["comma"] and loose and not _SHORT_BODY.fullmatch(body):
-        return None, end
+    if match["comma"] and ((loose and not _SHORT_BODY.fullmatch(body)) or body[0].islower()):
+        return None, end  # "minister of transport, visited Oslo"
     if match["link"] in _LOOSE_LINKS and not match["the"] and not re.match(rf"[{UPPER}{NAME}]", body):
         return None, end
     stop = match.end()
