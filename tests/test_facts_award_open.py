@@ -1,4 +1,4 @@
-"""Awards that are not decided yet: shortlists, and who is in the running."""
+"""Awards that are not decided yet: shortlists, and who is in the running; and the winner of last year."""
 
 from __future__ import annotations
 
@@ -105,3 +105,15 @@ def test_readers_vote_for_the_best_city() -> None:
     assert results("Porto has been voted the best city to live in by readers of Nordic Life magazine.") == {
         "Porto": Result.WINNER
     }
+
+
+@pytest.mark.parametrize(
+    ("award", "year"),
+    [("European Mobility Prize 2023", 2022), ("2024 European Mobility Prize", 2023), ("European Mobility Prize", 2022)],
+)
+def test_last_years_winner_is_of_the_year_before_that_of_the_award(award: str, year: int) -> None:
+    text = f"LUND, 14 March 2023 - Lund has won the {award}. Last year's winner was Ljubljana."
+    article = article_of("case.txt", text.encode())
+    assert isinstance(article, Article)
+    facts = [f for f in read_facts(annotate(article)) if isinstance(f, AwardConferral)]
+    assert [f.year for f in facts if f.recipient.name == "Ljubljana"] == [year]

@@ -63,3 +63,7 @@ def test_a_minister_is_of_the_country(text: str, role: str, of: str) -> None:
     assert isinstance(article, Article)
     told = [(f.role, f.of.name if f.of else None) for f in read_facts(annotate(article)) if isinstance(f, Tenure)]
     assert told == [(role, of)]
+
+
+def test_a_party_is_no_person() -> None:
+    assert holders("Maria Holm, a Christian Democrat, is mayor of Malmö.") == [("Maria Holm", "current")]

@@ -200,6 +200,8 @@ def _read(
     end = behind.end() if behind else match.end()
     told = year or _year_around(sentence, match.start(), end)
     usual = None if _PAST.search(sentence.text, 0, match.start()) else about.year_of(award.name) or about.anchor_year
+    if usual and not told and _is_of_last_year(document, sentence, match.start()):
+        told = usual - 1
     ranking = bool(token and token.proper and token.ranking)
     if groups.get("c"):
         told_by = sentence.token(groups["c"]).members
@@ -244,6 +246,17 @@ def _read(
                 rank=place,
             ),
         )
+
+
+_LAST_YEARS = re.compile(r"(?:⟦Y(?P<y>\d+)⟧|\b[Ll]ast year)['’]s (?:[\w-]+ ){0,2}$")
+
+
+def _is_of_last_year(document: Document, sentence: Masked, start: int) -> bool:
+    """True of "last year's winner": of the year before that of the award, which may be given for the next one."""
+    found = _LAST_YEARS.search(sentence.text, 0, start)
+    if found is None or found["y"] is None:
+        return found is not None
+    return document.quote(sentence.token(found["y"]).span).lower() == "last year"
 
 
 _PAST = re.compile(r"\b(?:previous|past|former|earlier|prior) (?:[\w-]+ ){0,3}?$", re.IGNORECASE)
