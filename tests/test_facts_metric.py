@@ -743,3 +743,12 @@ def test_what_a_verb_denies_is_no_figure(text: str, values: list[int]) -> None:
 def test_what_is_asked_for_is_not_there_yet() -> None:
     told = [fact.modality for fact in observations("Bergen asked for 400 million euros from the state.")]
     assert told == [Modality.PLANNED]
+
+
+def test_what_somebody_earns_is_no_figure_of_the_city() -> None:
+    assert observations("Bergen appointed Janet Ruiz, who will earn $235,000 a year.") == []
+
+
+def test_charging_points_are_no_points() -> None:
+    (fact,) = observations("Bergen had 18,000 public charging points.")
+    assert fact.unit is None

@@ -17,6 +17,7 @@ from kg.facts.metric_origin import Origins
 from kg.facts.metric_phrases import Measure
 from kg.facts.metric_proposals import Proposal, proposals
 from kg.facts.metric_time import Times
+from kg.mentions.quantities import CURRENCIES
 from kg.model import Document, Entity, Fact, Kind, Observation, Qualifier
 
 _LINK = re.compile(r"(?<=\w) (?:in|of|to|at|across) (?:the )?$")
@@ -35,6 +36,8 @@ def find(document: Document) -> Iterator[Fact]:
         if about is None or _is_of_a_study(document.text, proposal, about) or _is_threshold(document.text, proposal):
             continue
         if _is_of_the_work(document.text, proposal) or _is_denied(document.text, proposal):
+            continue
+        if _is_a_salary(document.text, proposal):
             continue
         if about.kind is Kind.CITY and (_is_national(document.text, proposal) or _is_score(proposal, measure)):
             continue
@@ -116,6 +119,18 @@ def _is_denied(text: str, proposal: Proposal) -> bool:
     return _DENIED.search(text, max(proposal.sentence.span.start, start - 70), start) is not None
 
 
+_SALARY = re.compile(r"\b(?:(?:who|will) (?:will )?earns?|(?:is|are|be|get) paid)(?: about| some)? $")
+
+
+def _is_a_salary(text: str, proposal: Proposal) -> bool:
+    """True of what somebody is paid: no figure of the city."""
+    start = proposal.quantity.span.start
+    return (
+        proposal.quantity.unit in CURRENCIES
+        and _SALARY.search(text, max(proposal.sentence.span.start, start - 40), start) is not None
+    )
+
+
 _SPELLS = frozenset(("year", "month", "week", "day", "hour", "minute"))
 _TOOK = re.compile(r"\b(?:took|takes?|taken|taking)(?: (?:about|around|some|nearly|almost|only|just|over))? $")
 _BESIDE_BUDGET = re.compile(r" (?:under|over|below|above)(?: the| its)?(?: original)? budget\b")
@@ -142,7 +157,11 @@ def _is_ballot(measure: Measure) -> bool:
     return measure.base.lower() in {"votes", "vote"}
 
 
-_SCORE = re.compile(r"\b(?:points?|scores?|marks?)\b", re.IGNORECASE)
+_SCORE = re.compile(
+    r"(?<!charging )(?<!access )(?<!entry )(?<!collection )(?<!service )(?<!meeting )(?<!filling )"
+    r"\b(?:points?|scores?|marks?)\b",
+    re.IGNORECASE,
+)
 
 
 def _points(document: Document, measure: Measure) -> str | None:

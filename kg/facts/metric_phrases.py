@@ -94,7 +94,7 @@ class Measure:
         return self.kind == "change in"
 
 
-_EXCEEDS = re.compile(r"(?:exceed(?:s|ed)|topped|surpass(?:es|ed)) ")
+_EXCEEDS = re.compile(r"(?:exceed(?:s|ed|ing)|topp(?:ed|ing)|surpass(?:es|ed|ing)) ")
 
 
 @dataclass(frozen=True)
