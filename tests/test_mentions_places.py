@@ -133,6 +133,21 @@ def test_a_description_stands_for_a_city(text: str, words: str, city: str | None
     assert city == (meant and meant.name)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rotterdam is the largest port in Europe, ahead of Antwerp and Hamburg. The city won.",
+        "Rotterdam has a port. It is larger than Hamburg. The city won.",
+        "Rotterdam, unlike Hamburg, has a metro. The city won.",
+    ],
+)
+def test_what_a_city_is_compared_with_is_not_spoken_of(text: str) -> None:
+    found, start = document(text), text.index("The city")
+    meant = city_meant(found, Span(start=start, end=start + 8))
+    assert meant is not None
+    assert meant.name == "Rotterdam"
+
+
 def test_the_main_city_is_the_one_most_named() -> None:
     city = main_city(document("Lille and Ghent work together. Ghent pays. People in Ghent are glad."))
     assert city is not None

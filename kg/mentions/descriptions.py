@@ -14,6 +14,7 @@ from kg.mentions.namesakes import known_city
 from kg.model import CityMention, Document, Span
 
 _HEADLINE = 150  # characters from the start of the text that count more for what an article is about
+_FAR = 400  # characters between a city that is spoken of and one that it is compared with
 _CITY_WORD = re.compile(
     r"(?:\b(?:the|this|our|its|their|host)|\w)(?:['’]s?)? (?:[a-z-]+ ){0,3}?"
     r"(capital|city|town|municipality|metropolis|port)\b",
@@ -53,8 +54,25 @@ def city_meant(document: Document, span: Span) -> CityMention | None:
     if place:
         earlier = [m for m in earlier if m.country == place.country]
     if earlier:
-        return earlier[-1]
+        return _spoken_of(document, earlier)
     return None if place else main_city(document)
+
+
+_ASIDE = re.compile(  # "ahead of Oslo, Bern and [Rome]": no more is said of these
+    r"\b(?:ahead of|[Uu]nlike|[Ll]ike|than|behind|beat(?:s|ing|en)?|edg(?:ed|ing) out|followed by|such as|against|near"
+    r"|[Cc]ompared (?:to|with)|similar to|defeat(?:ed|ing|s)|overtak(?:es|ing|en)|overtook|outdid|not) (?:the )?"
+    r"(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:,? and |, | or |,? & ))*$"
+)
+
+
+def _spoken_of(document: Document, earlier: list[CityMention]) -> CityMention:
+    """The city named last, but for those that another one was only compared with."""
+    for city in reversed(earlier):
+        if earlier[-1].span.start - city.span.start > _FAR:
+            break
+        if _ASIDE.search(document.text, max(0, city.span.start - 80), city.span.start) is None:
+            return city
+    return earlier[-1]
 
 
 def city_of_body(document: Document, span: Span) -> CityMention | None:
