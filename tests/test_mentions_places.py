@@ -112,6 +112,14 @@ def test_the_dateline_gives_city_and_day(line: str, city: str | None, day: datet
     assert (city, day) == (found.dateline_city and found.dateline_city.name, found.anchor)
 
 
+def test_a_city_and_a_colon_open_an_article() -> None:
+    told = "The municipal corporation has bought forty electric buses and will put them on the road in the next month."
+    found = document(f"New buses\n\nPune: {told} Fares stay as they are.\n\nSurat: {told}\n")
+    assert found.dateline_city is not None
+    assert found.dateline_city.name == "Pune"
+    assert document(f"Two cities\n\nThey buy buses.\n\nAnd trams.\n\nPune: {told}\n").dateline_city is None
+
+
 def test_a_dateline_of_december_read_in_january_is_of_last_year() -> None:
     text = "OSLO, Dec. 30 (NTB) -- The council said that it would build more homes for people who work in town."
     assert datetime.date(2019, 12, 30) == document(text, published=datetime.date(2020, 1, 2)).anchor

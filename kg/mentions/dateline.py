@@ -16,6 +16,7 @@ from kg.mentions.place_words import NAME, UPPER
 from kg.model import CityMention, Document, Span
 
 _PROSE = 50  # characters that follow a dateline at least; a list item is shorter
+_OPENING, _LONG = 2, 120  # the first blocks, headline and subtitle included; characters of a sentence behind a colon
 _BLOCKS = 8  # a dateline stands in the first blocks of an article
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _WORD = rf"(?:{NAME}|[{UPPER}][{UPPER}.'’-]+)"
@@ -31,22 +32,27 @@ _DATELINE = re.compile(
 def date_and_place(document: Document) -> Document:
     """The document with the city and the date of its dateline, where it has one."""
     anchor = document.article.published
-    for block in document.article.blocks[:_BLOCKS]:
+    for number, block in enumerate(document.article.blocks[:_BLOCKS]):
         line = document.text[block.span.start : min(block.span.end, block.span.start + 200)]
         match = _DATELINE.match(line)
         if match is None or len(line) - match.end() < _PROSE:
             continue
-        city = _city(match)
+        opens = number <= _OPENING and len(line) - match.end() > _LONG and line[match.end() : match.end() + 1].isupper()
+        city = _city(match, opens=opens)
         if city:
             span = Span(start=block.span.start + city.span.start, end=block.span.start + city.span.end)
             return replace(document, dateline_city=replace(city, span=span), anchor=_date(match, anchor) or anchor)
     return replace(document, anchor=anchor)
 
 
-def _city(match: re.Match[str]) -> CityMention | None:
-    """The city of a dateline; its span counts from the start of the line."""
+def _city(match: re.Match[str], *, opens: bool) -> CityMention | None:
+    """The city of a dateline; its span counts from the start of the line.
+
+    ``opens``: the line is the first of an article, and long: "Pune: The municipal corporation has …".
+    """
     dated = bool(match["month"] or match["month2"])
-    if not (dated or match["city"].isupper() or (match["end"] != ":" and (match["bracket"] or match["agency"]))):
+    plain = opens if match["end"] == ":" else match["bracket"] or match["agency"]
+    if not (dated or match["city"].isupper() or plain):
         return None
     line = page(match.group())
     for position, named in enumerate(line.names):
