@@ -86,6 +86,19 @@ def test_a_name_that_the_article_places_once_is_that_city_everywhere() -> None:
     assert [m.region for m in found] == ["Illinois", "Illinois"]
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Vilnius is European Green Capital 2025. It follows Valencia, the Green Capital of 2024.", "ES"),
+        ("The mayors of Lyon, Turin and Valencia met in Graz.", "ES"),
+        ("The mayors of Bogotá, Lima, Caracas and Valencia met.", "VE"),
+        ("Valencia is a city.", "VE"),  # the larger one, where nothing tells
+    ],
+)
+def test_a_namesake_on_the_continent_of_the_article_is_meant(text: str, country: str) -> None:
+    assert ("Valencia", country) in cities(text)
+
+
 def test_a_small_namesake_has_no_geonames_id() -> None:
     (city,) = document("The fair is held in Tampere, Texas, in summer.").all(CityMention)
     assert (city.geonames_id, city.country, city.region) == (None, "US", "Texas")

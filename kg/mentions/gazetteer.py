@@ -250,6 +250,16 @@ def places_called(name: str) -> tuple[Place, ...]:
     return tuple(_names().places.get(key(name), ()))
 
 
+@cache
+def _continents() -> dict[str, str]:
+    return {country: name for name, countries in table("continents.tsv") for country in countries.split("|")}
+
+
+def continent_of(country: str) -> str:
+    """The continent of a country or territory by its code; empty for none."""
+    return _continents().get(country, "")
+
+
 def parent_of(country: str) -> tuple[str, ...]:
     """The country that a territory with a code of its own belongs to as well; none for countries."""
     return (_PARENTS[country],) if country in _PARENTS else ()

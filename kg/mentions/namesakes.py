@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
-from kg.mentions.gazetteer import City, Named, Place, homonyms, key, names_in
+from kg.mentions.gazetteer import City, Named, Place, continent_of, homonyms, key, names_in
 from kg.mentions.place_words import CALLED_CITY, IN_BRACKETS, TO_PLACE
 from kg.model import CityMention, Document, PersonMention, Span
 
@@ -33,6 +33,7 @@ class Page:
     beside: dict[int, Place]  # position of a city's name in ``names`` to the place behind it
     slots: dict[int, Place]  # position of such a place's name to the place
     countries: dict[str, float]  # how strongly the article points to a country, 0 to 1
+    continents: dict[str, float]  # what share of the countries and continents named is of a continent, 0 to 1
     placed: frozenset[str]  # names of cities that the article puts in a place or calls a city
     surnames: frozenset[str] = frozenset()  # keys of the last names of people in the article
     people: tuple[Span, ...] = ()  # in order of the text
@@ -61,12 +62,14 @@ def page(text: str, *, people: tuple[Span, ...] = (), surnames: frozenset[str] =
     """The names of places in a text, with what it says about them."""
     names = tuple(names_in(text))
     beside = _beside(text, names)
+    counts = _counted(names)
     return Page(
         text=text,
         names=names,
         beside={city: place for city, (place, _) in beside.items()},
         slots={behind: place for place, behind in beside.values()},
-        countries=_countries(names),
+        countries=_shares(counts),
+        continents=_continents(names, counts),
         placed=_placed(text, names, beside),
         surnames=surnames,
         people=people,
@@ -130,20 +133,42 @@ def key_of(text: str, named: Named) -> str:
 
 def _likelihood(city: City, page: Page) -> tuple[float, int]:
     size = log10(max(city.population, 1000)) + (0.5 if city.capital else 0)
-    return size + 1.2 * page.countries.get(city.country, 0.0), -city.geonames_id
+    near = 0.5 * page.continents.get(continent_of(city.country), 0.0)
+    return size + near + 1.2 * page.countries.get(city.country, 0.0), -city.geonames_id
 
 
-def _countries(names: Iterable[Named]) -> dict[str, float]:
-    """The countries that an article names, by country, region, adjective or large city: 0 to 1."""
+def _counted(names: Iterable[Named]) -> Counter[str]:
+    """How often the article names a country: by itself, by region or adjective, by a large city without namesakes."""
     counts: Counter[str] = Counter()
     for named in names:
         known = [p for p in named.places if p.country and (p.known or p.short)]
         if known:
             counts[known[0].country] += 2
         elif named.cities and named.cities[0].population > 500_000 and key(named.cities[0].name) not in homonyms():
-            counts[named.cities[0].country] += 1
+            largest = named.cities[0]
+            rivals = (c for c in named.cities if c.country != largest.country)
+            if not any(_RIVAL * city.population > largest.population for city in rivals):
+                counts[largest.country] += 1
+    return counts
+
+
+_RIVAL = 4  # times as large, and a city is meant wherever it is named: Paris, but not Valencia or Córdoba
+
+
+def _shares(counts: Counter[str]) -> dict[str, float]:
+    """How strongly an article points to each country that it names: 0.4 to 1."""
     most = max(counts.values(), default=1)
     return {country: min(1.0, 0.4 + count / (2 * most)) for country, count in counts.items()}
+
+
+def _continents(names: Iterable[Named], counts: Counter[str]) -> dict[str, float]:
+    """The continents of an article, by their own names and by the countries it names: what share each has."""
+    found: Counter[str] = Counter()
+    for country, count in counts.items():
+        found[continent_of(country)] += count
+    for named in names:
+        found.update(place.name for place in named.places[:1] if place.level == "continent")
+    return {continent: count / found.total() for continent, count in found.items()}
 
 
 def _placed(text: str, names: Sequence[Named], beside: Iterable[int]) -> frozenset[str]:
