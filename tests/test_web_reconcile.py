@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from urllib.parse import quote
 import pytest
 from serving import Server
 
+from kg import pipeline
 from kg.model import Kind
+from kg.store import Store
+from kg.validate import load_shapes
 from kg.web.limits import RefusedError
 from kg.web.pages.reconcile import reading
 from kg.web.pages.reconcile.matching import likeness
@@ -74,7 +78,24 @@ def test_the_very_name_of_one_thing_is_a_match(server: Server) -> None:
     assert best["features"] == [{"id": "name", "value": 100.0}]
 
 
-def test_of_namesakes_none_is_a_match_until_something_tells_them_apart(server: Server) -> None:
+@pytest.fixture
+def namesakes(tmp_path: Path) -> Iterator[Server]:
+    """`kg serve` over a graph with two cities of one name."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for country in ("Spain", "Venezuela"):
+        told = f"Valencia, {country}, has opened 14 new libraries.\n"
+        (articles / f"{country.lower()}.txt").write_text(told, encoding="utf-8")
+    with Store.create(tmp_path / "store") as store:
+        assert [built.state for built in pipeline.build([str(articles)], store, shapes=load_shapes(()))] == [
+            "built"
+        ] * 2
+    with Server(tmp_path / "store") as running:
+        yield running
+
+
+def test_of_namesakes_none_is_a_match_until_something_tells_them_apart(namesakes: Server) -> None:
+    server = namesakes
     found = one(server, "Valencia", type="City")
     assert {each["id"] for each in found[:2]} == {VALENCIA_ES, VALENCIA_VE}
     assert not any(each["match"] for each in found)
