@@ -38,27 +38,14 @@ def _not_first(document: Document, fact: AwardConferral) -> AwardConferral:
     """The fact, without a first place where its words put the name at the foot of a table."""
     if fact.result is not Result.WINNER and fact.rank != 1:
         return fact
-    if any(said is not None and award_results.is_last(*said) for said in _around(document, fact)):
+    if any(said is not None and award_results.is_last(*said) for said in award_results.around(document, fact)):
         return replace(fact, result=Result.RANKED, rank=None)
     return fact
 
 
-def _around(document: Document, fact: AwardConferral) -> list[tuple[str, str] | None]:
-    """For each quote what its sentence says before and behind the recipient; None where it does not name it."""
-    found: list[tuple[str, str] | None] = []
-    for span in fact.evidence:
-        at = document.text.find(fact.recipient.name, span.start, span.end)
-        sentence = document.sentence_at(at) if at >= 0 else None
-        end = at + len(fact.recipient.name)
-        found.append(
-            (document.text[sentence.span.start : at], document.text[end : sentence.span.end]) if sentence else None
-        )
-    return found
-
-
 def _took_part(document: Document, fact: AwardConferral) -> bool:
     """True where no quote says more of the recipient than that it took part."""
-    return all(said is not None and award_results.took_part(*said) for said in _around(document, fact))
+    return all(said is not None and award_results.took_part(*said) for said in award_results.around(document, fact))
 
 
 _RANKING_NAME = re.compile(

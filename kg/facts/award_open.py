@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.facts.award_lines import Story, introduction, lead
+from kg.facts.award_results import around
 from kg.facts.links import place_of
 from kg.model import AwardConferral, BlockKind, Document, Result
 
@@ -85,13 +86,6 @@ def _is_told(about: Story, fact: AwardConferral) -> bool:
 
 def _clauses(document: Document, fact: AwardConferral) -> list[str]:
     """For each quote the clause of its sentence that names the recipient; none where one does not name it."""
-    found: list[str] = []
-    for span in fact.evidence:
-        at = document.text.find(fact.recipient.name, span.start, span.end)
-        sentence = document.sentence_at(at) if at >= 0 else None
-        if sentence is None:
-            return []
-        before = _CLAUSE.split(document.text[sentence.span.start : at])[-1]
-        behind = _CLAUSE.split(document.text[at : sentence.span.end])[0]
-        found.append(before + behind)
-    return found
+    said = around(document, fact)
+    clauses = [_CLAUSE.split(each[0])[-1] + fact.recipient.name + _CLAUSE.split(each[1])[0] for each in said if each]
+    return clauses if len(clauses) == len(said) else []

@@ -1,6 +1,7 @@
 """What words beside a name say of its success: "Winner: Riga", "Highly commended: Ghent", "came last", "took part".
 
-Input: the words of a label, or the text around a name. Output: a result and, where the words tell one, a rank.
+Input: the words of a label, or the text around a name; a fact, for the text around its recipient. Output: a result
+and, where the words tell one, a rank.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 
 from kg.facts.award_ordinals import ORDINAL, number_of
-from kg.model import Result
+from kg.model import AwardConferral, Document, Result
 
 HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?:{words})$", re.IGNORECASE))
@@ -48,6 +49,19 @@ def labelled(before: str) -> tuple[Result, int | None] | None:
         return None
     words = found["label"]
     return result_of(words) or result_of(words.rsplit(" ", maxsplit=1)[-1])
+
+
+def around(document: Document, fact: AwardConferral) -> list[tuple[str, str] | None]:
+    """For each quote what its sentence says before the recipient and behind it; None where it does not name it."""
+    found: list[tuple[str, str] | None] = []
+    for span in fact.evidence:
+        at = document.text.find(fact.recipient.name, span.start, span.end)
+        sentence = document.sentence_at(at) if at >= 0 else None
+        end = at + len(fact.recipient.name)
+        found.append(
+            (document.text[sentence.span.start : at], document.text[end : sentence.span.end]) if sentence else None
+        )
+    return found
 
 
 _FOOT = r"(?:the |its )?(?:very |rock )?(?:bottom|foot|last (?:place|spot|rank|position))"

@@ -63,10 +63,11 @@ _KIN = (
 _OF_KIN = re.compile(rf"\b{_KIN} (?:of|to|for) (?:the |its |their |our )?(?:then |late |former |current |new )?$")
 _OF_WHOSE = re.compile(rf"^,? whose (?:[\w-]+ )?{_KIN} (?:was|is|became|has been|had been) [^,;.]*$")
 _IS_NOT = re.compile(r"\b(?:is|was|are|were)(?: not|n[’']t| never) (?:the |an? )?$")
+_DEALT_WITH = "met|asked|told|thanked|praised|greeted|invited|visited|joined|attacked|critici[sz]ed"
 _MEETS = re.compile(  # "she asked the mayor"
-    r"^ (?:has |had |have |also )?(?:asked|told|met(?: with)?|urged|thanked|critici[sz]ed|accused|sued|attacked|visited"
-    r"|praised|invited|joined|advised|interviewed|greeted|blamed|challenged|wrote to|called on|appealed to"
-    r"|(?:spoke|talked|work(?:s|ed)) (?:to|with|for))(?: (?:the|its|their|our)(?: then| former| new)?)? $"
+    rf"^ (?:has |had |have |also )?(?:{_DEALT_WITH}|met with|urged|accused|sued|advised|interviewed|blamed|challenged"
+    r"|wrote to|called on|appealed to|(?:spoke|talked|work(?:s|ed)) (?:to|with|for))"
+    r"(?: (?:the|its|their|our)(?: then| former| new)?)? $"
 )
 _TO_BE = re.compile(r" to (?:be|become|win|be \w+)\b| (?:for|in the race for) ")
 _NOT_YET = re.compile(
@@ -92,9 +93,8 @@ _VOTED_ON = re.compile(r"\b(?:vote for|elect|choose|search for|seek|seeking) an?
 _OFFICES = re.compile(r"\b(?:offices|posts|positions|roles) of (?:the )?$")
 _APPOINTS = re.compile(  # "the president has since appointed P": that is not P's post
     r" (?:(?:has|have|had) (?:\w+ ){0,2}(?:named|chosen|picked|made)|(?:(?:has|have|had) )?(?:\w+ly |since |also )?"
-    r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|thanked|welcomed|congratulated|praised|met|meets|greeted|received|hosted|invited|visited|joined"
-    r"|criticised|criticized|attacked|defeated|beat|told|asked|introduced)) "
-    r"(?:with )?(?:[A-Z][a-z]+ ){0,2}"
+    r"(?:nominated|appointed|inaugurated|reappointed|dismissed|sacked|fired|welcomed|congratulated|meets|received|hosted"
+    rf"|defeated|beat|introduced|{_DEALT_WITH})) (?:with )?(?:[A-Z][a-z]+ ){{0,2}}"
 )
 WISHED = re.compile(  # "it was proposed that P be appointed"
     r"\b(?:propos|recommend|suggest|request|ask|urg|demand|want)\w*\b[^.;]{0,20} that [^.;]{0,60} be "

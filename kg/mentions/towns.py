@@ -38,7 +38,7 @@ _LONGEST = 80  # characters looked at before a place
 
 
 def towns(page: Page) -> Iterator[CityMention | PlaceMention]:
-    """The unknown towns of a page, each once."""
+    """The unknown towns of a page, where a place tells of them and wherever else they are named."""
     taken = [Span(start=n.start, end=n.end) for n in page.names if n.cities and not _may_begin_a_name(page, n)]
     before = [Span(start=n.start, end=n.end) for n in page.names if n.places]
     others = {s.start: s for s in (*taken, *before)}
